@@ -1,0 +1,18 @@
+"""Shared fixtures. No test reaches the network; real papers are used where a checkout has them beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+CORPUS = PROJECT.parent / "shared" / "corpus"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real papers beside the checkout; tests that want it are skipped where it is absent."""
+    if not CORPUS.is_dir():
+        pytest.skip("no ../shared/corpus beside this checkout")
+    return CORPUS
