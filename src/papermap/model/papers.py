@@ -1,0 +1,191 @@
+"""A paper as a work: its records as services give them, and the one merged view of them.
+
+Two services may disagree on a field. Which one is believed is a table (:data:`PRECEDENCE`), not code, and
+merging is order-independent: whichever record comes first, the same paper results.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+
+from papermap.model.refs import Ref
+
+
+class Source(StrEnum):
+    """Who said it."""
+
+    ARXIV = "arxiv"
+    S2 = "s2"
+    PDF = "pdf"
+    MENTION = "mention"  # a reference list: the words in which another paper names this one
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFields:
+    """What can be said of a work. ``None`` or ``()`` = this source does not say.
+
+    ``published`` is an ISO date. ``citation_count``, ``influential_count`` and ``reference_count`` are the
+    counts a service states, not how many edges are known here.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    abstract: str | None = None
+    year: int | None = None
+    published: str | None = None
+    venue: str | None = None
+    categories: tuple[str, ...] = ()
+    comment: str | None = None
+    tldr: str | None = None
+    citation_count: int | None = None
+    influential_count: int | None = None
+    reference_count: int | None = None
+    withdrawn: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One source's word on one work.
+
+    ``version`` is the arXiv version the record describes, where the source knows versions.
+    """
+
+    source: Source
+    refs: frozenset[Ref]
+    fields: PaperFields
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A stored work. ``in_library`` is false for a stub, known only because another paper cites it."""
+
+    key: int
+    refs: frozenset[Ref]
+    fields: PaperFields
+    provenance: Mapping[str, Source] = field(default_factory=dict)
+    in_library: bool = False
+    added_at: str | None = None
+
+
+PRECEDENCE: dict[str, tuple[Source, ...]] = {
+    "year": (Source.S2, Source.ARXIV, Source.PDF, Source.MENTION),
+    "authors": (Source.ARXIV, Source.S2, Source.PDF, Source.MENTION),
+    "venue": (Source.S2, Source.ARXIV, Source.PDF, Source.MENTION),
+}
+"""Whom to believe, first to last, where it is not :data:`DEFAULT_PRECEDENCE`.
+
+The year is Semantic Scholar's, because it knows the publication and arXiv knows the upload.
+"""
+
+DEFAULT_PRECEDENCE = (Source.ARXIV, Source.S2, Source.PDF, Source.MENTION)
+
+FIELD_NAMES = tuple(f.name for f in fields(PaperFields))
+
+
+def _said(value: object) -> bool:
+    return value is not None and value != () and value != ""
+
+
+def merge_fields(
+    left: PaperFields,
+    left_from: Mapping[str, Source],
+    right: PaperFields,
+    right_from: Mapping[str, Source],
+) -> tuple[PaperFields, dict[str, Source]]:
+    """Join two views of one work field by field: the better source wins; ``right`` is the newer word.
+
+    From the same service the newer value wins (it was refreshed). Two reference lists naming one work are
+    not newer or older than each other: the longer wording wins, so the order of parsing does not matter.
+    """
+    chosen: dict[str, object] = {}
+    provenance: dict[str, Source] = {}
+    for name in FIELD_NAMES:
+        old, new = getattr(left, name), getattr(right, name)
+        if not _said(old) and not _said(new):
+            continue
+        if not _said(new):
+            chosen[name], provenance[name] = old, left_from[name]
+        elif not _said(old) or _newer_wins(name, old, left_from[name], new, right_from[name]):
+            chosen[name], provenance[name] = new, right_from[name]
+        else:
+            chosen[name], provenance[name] = old, left_from[name]
+    return PaperFields(**chosen), provenance  # type: ignore[arg-type]
+
+
+def _newer_wins(name: str, old: object, old_from: Source, new: object, new_from: Source) -> bool:
+    order = PRECEDENCE.get(name, DEFAULT_PRECEDENCE)
+    if old_from is not new_from:
+        return order.index(new_from) < order.index(old_from)
+    if new_from is Source.MENTION:
+        return (len(str(new)), str(new)) > (len(str(old)), str(old))
+    return True
+
+
+def provenance_of(record: Record) -> dict[str, Source]:
+    """Every field a record speaks of, with its source."""
+    return {name: record.source for name in FIELD_NAMES if _said(getattr(record.fields, name))}
+
+
+_NOT_WORD = re.compile(r"[^0-9a-z\u0080-\U0010ffff]+")
+
+
+def title_key(title: str | None) -> str:
+    """A title reduced to its letters and digits, for telling whether two titles are the same.
+
+    Empty when there is too little to tell ("Introduction" is not the name of a work).
+    """
+    plain = unicodedata.normalize("NFKD", title or "").casefold()
+    key = _NOT_WORD.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+    return key if len(key) >= 12 else ""
+
+
+def titles_agree(left: str | None, right: str | None) -> bool:
+    """Whether two titles name one work: equal when reduced, or one the other with a subtitle cut off.
+
+    Used before an identifier printed in a PDF is believed: the wrong identifier is worse than none.
+    """
+    a, b = title_key(left), title_key(right)
+    if not a or not b:
+        return False
+    short, long = sorted((a, b), key=len)
+    return a == b or (len(short) >= 20 and long.startswith(short))
+
+
+def clean_text(text: str) -> str:
+    """Text from outside as one line of printable characters: no control or bidi-override characters."""
+    kept = (" " if c in "\n\r\t\v\f\u2028\u2029" else c for c in text)
+    visible = "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cs", "Co") and c not in _BIDI)
+    return " ".join(visible.split())
+
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+TITLE_LIMIT = 2_000
+ABSTRACT_LIMIT = 50_000
+
+
+def clean_fields(values: PaperFields) -> PaperFields:
+    """A record's words made safe to store and show; over-long ones are cut, and end in an ellipsis."""
+    return replace(
+        values,
+        title=_cut(values.title, TITLE_LIMIT),
+        abstract=_cut(values.abstract, ABSTRACT_LIMIT),
+        authors=tuple(name for a in values.authors if (name := clean_text(a)[:300])),
+        venue=_cut(values.venue, TITLE_LIMIT),
+        comment=_cut(values.comment, TITLE_LIMIT),
+        tldr=_cut(values.tldr, TITLE_LIMIT),
+        categories=tuple(name for c in values.categories if (name := clean_text(c)[:60])),
+        year=values.year if values.year is not None and 1000 <= values.year <= 2200 else None,
+    )
+
+
+def _cut(text: str | None, limit: int) -> str | None:
+    if text is None:
+        return None
+    clean = clean_text(text)
+    return (clean if len(clean) <= limit else clean[: limit - 1] + "…") or None
