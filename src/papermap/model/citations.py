@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from papermap.model.papers import Record, Source
+from papermap.model.refs import Ref
 
 
 class Direction(StrEnum):
@@ -48,3 +50,56 @@ class Links:
     references: tuple[CitedRecord, ...] | None
     citations: tuple[CitedRecord, ...] | None
     citations_capped: bool = False
+
+
+class Sort(StrEnum):
+    """How a list of neighbours is ordered, best first."""
+
+    YEAR = "year"
+    CITATIONS = "citations"
+    INFLUENCE = "influence"
+    SIMILARITY = "similarity"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A paper one step away, and everything known of the edge.
+
+    ``key`` is ``None`` when the paper is only a line in a reference list that leads to no known work.
+    ``influential`` is ``None`` when no source was asked. ``sources`` says who knows the edge.
+    """
+
+    key: int | None
+    refs: frozenset[Ref]
+    title: str | None
+    authors: tuple[str, ...]
+    year: int | None
+    abstract: str | None
+    citation_count: int | None
+    in_library: bool
+    influential: bool | None
+    contexts: tuple[Context, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How much of a paper's surroundings is known: "31 of 42 references".
+
+    ``references_total`` is ``None`` when nobody has said how many there are.
+    """
+
+    references_known: int
+    references_total: int | None
+    cited_by_known: int
+    cited_by_total: int | None
+
+
+def context_to_json(context: Context) -> dict[str, object]:
+    """A context as stored."""
+    return {name: value for name, value in asdict(context).items() if value not in (None, ())}
+
+
+def contexts_from_json(stored: Sequence[dict[str, object]]) -> tuple[Context, ...]:
+    """Contexts as :func:`context_to_json` stored them."""
+    return tuple(Context(**{**c, "intents": tuple(c.get("intents", ()))}) for c in stored)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
-from papermap.model.refs import Ref
+from papermap.model.refs import Ref, Scheme
 
 
 class Source(StrEnum):
@@ -62,7 +62,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A stored work. ``in_library`` is false for a stub, known only because another paper cites it."""
+    """A stored work. ``in_library`` is false for a stub, known only because another paper cites it.
+
+    ``version`` is the arXiv version the reader reads: the one asked for, else the newest known.
+    """
 
     key: int
     refs: frozenset[Ref]
@@ -70,6 +73,11 @@ class Paper:
     provenance: Mapping[str, Source] = field(default_factory=dict)
     in_library: bool = False
     added_at: str | None = None
+    version: int | None = None
+
+    def ref(self, scheme: Scheme) -> Ref | None:
+        """The work's name in one scheme; where it has several there, always the same one."""
+        return min((ref for ref in self.refs if ref.scheme is scheme), default=None)
 
 
 PRECEDENCE: dict[str, tuple[Source, ...]] = {

@@ -1,0 +1,149 @@
+"""Where things are and whom to ask: environment first, then ``config.toml``, then the default.
+
+The names are a contract that scripts rely on. The user's ``config.toml`` is read, never written.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used; the message names it and says what it may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its environment variable, its default, and what it is for, in one line."""
+
+    variable: str
+    default: str
+    about: str
+
+    @property
+    def key(self) -> str:
+        """Its name in ``config.toml``."""
+        return self.variable.lower().removeprefix("papermap_")
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("PAPERMAP_HOME", "", "folder with library.db, pdf/, figures/, config.toml"),
+    Setting("PAPERMAP_ARXIV_API_URL", "https://export.arxiv.org/api/query", "arXiv query endpoint"),
+    Setting("PAPERMAP_ARXIV_PDF_URL", "https://arxiv.org/pdf", "PDFs are <this>/<id>v<n>"),
+    Setting("PAPERMAP_ARXIV_FEED_URL", "https://rss.arxiv.org", "feeds are <this>/rss/<cat>+<cat>"),
+    Setting("PAPERMAP_S2_URL", "https://api.semanticscholar.org", "Semantic Scholar"),
+    Setting("PAPERMAP_HF_URL", "https://huggingface.co/api", "Hugging Face Papers"),
+    Setting("SEMANTIC_SCHOLAR_API_KEY", "", "sent as x-api-key to Semantic Scholar only; never stored"),
+    Setting("PAPERMAP_ARXIV_INTERVAL", "3", "seconds between two arXiv requests of all processes"),
+    Setting("PAPERMAP_EMBEDDER", "auto", "auto, sentence-transformers or lexical"),
+    Setting("PAPERMAP_MODEL", "all-MiniLM-L6-v2", "model name or folder"),
+)
+
+EMBEDDERS = ("auto", "sentence-transformers", "lexical")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, checked. ``home`` need not exist yet."""
+
+    home: Path
+    arxiv_api_url: str
+    arxiv_pdf_url: str
+    arxiv_feed_url: str
+    s2_url: str
+    hf_url: str
+    arxiv_interval: float
+    embedder: str
+    model: str
+    s2_api_key: str | None = field(default=None, repr=False)
+
+    @property
+    def database(self) -> Path:
+        return self.home / "library.db"
+
+    @property
+    def answers(self) -> Path:
+        return self.home / "answers.db"
+
+    @property
+    def pdf_folder(self) -> Path:
+        return self.home / "pdf"
+
+    @property
+    def figure_folder(self) -> Path:
+        return self.home / "figures"
+
+    @property
+    def pace_folder(self) -> Path:
+        return self.home / "pace"
+
+    @property
+    def config_file(self) -> Path:
+        return self.home / "config.toml"
+
+
+def default_home() -> Path:
+    """The platform's data folder for papermap (XDG, macOS and Windows conventions)."""
+    from platformdirs import user_data_path
+
+    return user_data_path("papermap", appauthor=False)
+
+
+def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings. Raises :class:`SettingsError` naming the setting that cannot be used."""
+    home = Path(environ["PAPERMAP_HOME"]).expanduser() if environ.get("PAPERMAP_HOME") else default_home()
+    file = _read_config(home / "config.toml")
+
+    def value(variable: str) -> str:
+        setting = next(s for s in SETTINGS if s.variable == variable)
+        if environ.get(variable):
+            return environ[variable]
+        return str(file.get(setting.key, setting.default))
+
+    def url(variable: str) -> str:
+        text = value(variable).rstrip("/")
+        if not text.startswith(("http://", "https://")):
+            raise SettingsError(f"{variable} must be an http(s) address, not {text!r}")
+        return text
+
+    embedder = value("PAPERMAP_EMBEDDER")
+    if embedder not in EMBEDDERS:
+        raise SettingsError(f"PAPERMAP_EMBEDDER must be one of {', '.join(EMBEDDERS)}, not {embedder!r}")
+    return Settings(
+        home=home.absolute(),
+        arxiv_api_url=url("PAPERMAP_ARXIV_API_URL"),
+        arxiv_pdf_url=url("PAPERMAP_ARXIV_PDF_URL"),
+        arxiv_feed_url=url("PAPERMAP_ARXIV_FEED_URL"),
+        s2_url=url("PAPERMAP_S2_URL"),
+        hf_url=url("PAPERMAP_HF_URL"),
+        arxiv_interval=_seconds(value("PAPERMAP_ARXIV_INTERVAL")),
+        embedder=embedder,
+        model=value("PAPERMAP_MODEL"),
+        s2_api_key=value("SEMANTIC_SCHOLAR_API_KEY") or None,
+    )
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 3600:
+        raise SettingsError(f"PAPERMAP_ARXIV_INTERVAL must be a number of seconds, not {text!r}")
+    return seconds
+
+
+def _read_config(path: Path) -> dict[str, object]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}") from error

@@ -1,0 +1,162 @@
+"""Edges: taking in what a source says of a paper's surroundings, and walking from a paper either way."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from papermap.model.citations import (
+    Completeness,
+    Context,
+    Direction,
+    Links,
+    Neighbour,
+    Sort,
+    context_to_json,
+    contexts_from_json,
+)
+from papermap.model.refs import Ref
+from papermap.store import papers
+
+_ENDS = {Direction.BACKWARD: ("citing", "cited"), Direction.FORWARD: ("cited", "citing")}
+
+_ORDER = {
+    Sort.YEAR: "p.year IS NULL, p.year DESC, p.citation_count DESC",
+    Sort.CITATIONS: "p.citation_count IS NULL, p.citation_count DESC, p.year DESC",
+    Sort.INFLUENCE: "e.influential DESC, e.mentions DESC, p.citation_count DESC, p.year DESC",
+}
+
+
+def save_links(connection: sqlite3.Connection, key: int, links: Links, at: str) -> None:
+    """Take in one source's edges of a paper. Edges known before and not named now are kept: a shorter
+    answer is no proof that a citation went away."""
+    for here, edges in ((Direction.BACKWARD, links.references), (Direction.FORWARD, links.citations)):
+        for edge in edges or ():
+            other = papers.save_record(connection, edge.other)
+            if other == key:
+                continue
+            citing, cited = (key, other) if here is Direction.BACKWARD else (other, key)
+            contexts = None if edge.contexts is None else _dump(edge.contexts)
+            influential = None if edge.influential is None else int(edge.influential)
+            connection.execute(
+                "INSERT INTO citation (citing, cited, source, seen_at, influential, contexts) "
+                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (citing, cited, source) DO UPDATE SET "
+                "influential = coalesce(excluded.influential, influential), "
+                "contexts = coalesce(excluded.contexts, contexts)",
+                [citing, cited, links.source, at, influential, contexts],
+            )
+
+
+def _dump(contexts: tuple[Context, ...]) -> str:
+    return json.dumps([context_to_json(c) for c in contexts], ensure_ascii=False)
+
+
+def neighbours(
+    connection: sqlite3.Connection, key: int, direction: Direction, sort: Sort, limit: int | None
+) -> list[Neighbour]:
+    """The papers one step away, in order; ``Sort.SIMILARITY`` is left to the caller and comes by year.
+
+    Backward, the lines of the paper's own reference list that lead to no known work come last.
+    """
+    here, there = _ENDS[direction]
+    query = (
+        f"SELECT p.id, p.title, p.authors, p.year, p.abstract, p.citation_count, p.added_at, e.influential, "
+        f"e.sources FROM (SELECT {there} AS other, max(influential) AS influential, "
+        "group_concat(DISTINCT source) AS sources, "
+        "sum(contexts IS NOT NULL) AS mentions "
+        f"FROM citation WHERE {here} = ? GROUP BY {there}) e JOIN paper p ON p.id = e.other "
+        f"ORDER BY {_ORDER.get(sort, _ORDER[Sort.YEAR])}, p.title_key, p.id LIMIT ?"
+    )
+    rows = connection.execute(query, [key, -1 if limit is None else limit]).fetchall()
+    keys = [row["id"] for row in rows]
+    refs = papers.refs_of(connection, keys)
+    contexts = _contexts(connection, key, direction, keys)
+    found = [_neighbour(row, refs, contexts) for row in rows]
+    if direction is Direction.BACKWARD and (limit is None or len(found) < limit):
+        left = None if limit is None else limit - len(found)
+        found += _unresolved(connection, key)[:left]
+    return found
+
+
+def _neighbour(
+    row: sqlite3.Row, refs: dict[int, frozenset[Ref]], contexts: dict[int, list[Context]]
+) -> Neighbour:
+    return Neighbour(
+        key=row["id"],
+        refs=refs[row["id"]],
+        title=row["title"],
+        authors=tuple(json.loads(row["authors"])),
+        year=row["year"],
+        abstract=row["abstract"],
+        citation_count=row["citation_count"],
+        in_library=row["added_at"] is not None,
+        influential=None if row["influential"] is None else bool(row["influential"]),
+        contexts=tuple(contexts.get(row["id"], ())),
+        sources=tuple(sorted(row["sources"].split(","))),
+    )
+
+
+def _contexts(
+    connection: sqlite3.Connection, key: int, direction: Direction, others: list[int]
+) -> dict[int, list[Context]]:
+    """The citing sentences on these edges, a sentence told by two sources once."""
+    here, there = _ENDS[direction]
+    wanted = set(others)
+    found: dict[int, list[Context]] = {}
+    query = f"SELECT {there} AS other, contexts FROM citation WHERE {here} = ? AND contexts IS NOT NULL"
+    for row in connection.execute(query + " ORDER BY source", [key]):
+        if row["other"] in wanted:
+            known = found.setdefault(row["other"], [])
+            said = {c.sentence for c in known}
+            known += [c for c in contexts_from_json(json.loads(row["contexts"])) if c.sentence not in said]
+    return found
+
+
+def _unresolved(connection: sqlite3.Connection, key: int) -> list[Neighbour]:
+    """Entries of the paper's reference list that no known work answers to."""
+    query = "SELECT * FROM reference_entry WHERE paper_id = ? AND cited_id IS NULL ORDER BY position"
+    return [
+        Neighbour(
+            key=None,
+            refs=frozenset(),
+            title=row["title"] or row["raw"],
+            authors=tuple(json.loads(row["authors"])),
+            year=row["year"],
+            abstract=None,
+            citation_count=None,
+            in_library=False,
+            influential=None,
+            contexts=contexts_from_json(json.loads(row["contexts"])),
+            sources=("pdf",),
+        )
+        for row in connection.execute(query, [key])
+    ]
+
+
+def completeness(connection: sqlite3.Connection, key: int) -> Completeness:
+    """How many of a paper's references and citations are known here, out of how many there are said to be."""
+    row = connection.execute(
+        "SELECT (SELECT count(DISTINCT cited) FROM citation WHERE citing = ?1) AS known, "
+        "(SELECT count(DISTINCT citing) FROM citation WHERE cited = ?1) AS cited_by, "
+        "(SELECT count(*) FROM reference_entry WHERE paper_id = ?1) AS printed, "
+        "reference_count, citation_count FROM paper WHERE id = ?1",
+        [key],
+    ).fetchone()
+    said = max(row["reference_count"] or 0, row["printed"], row["known"])
+    cited_by = max(row["citation_count"] or 0, row["cited_by"])
+    return Completeness(
+        references_known=row["known"],
+        references_total=said if said or row["reference_count"] is not None else None,
+        cited_by_known=row["cited_by"],
+        cited_by_total=cited_by if cited_by or row["citation_count"] is not None else None,
+    )
+
+
+def edges_inside_library(connection: sqlite3.Connection) -> list[tuple[int, int]]:
+    """Every (citing, cited) pair of which both are in the library."""
+    query = (
+        "SELECT DISTINCT c.citing, c.cited FROM citation c JOIN paper a ON a.id = c.citing "
+        "JOIN paper b ON b.id = c.cited WHERE a.added_at IS NOT NULL AND b.added_at IS NOT NULL "
+        "ORDER BY c.citing, c.cited"
+    )
+    return [(row[0], row[1]) for row in connection.execute(query)]

@@ -1,0 +1,26 @@
+"""Which papers are on which reading list."""
+
+from __future__ import annotations
+
+import sqlite3
+
+
+def put_on_list(connection: sqlite3.Connection, name: str, title: str, key: int) -> None:
+    """Put a paper on a list, making the list on first use; twice is once."""
+    connection.execute("INSERT OR IGNORE INTO list (name, title) VALUES (?, ?)", [name, title])
+    connection.execute("INSERT OR IGNORE INTO list_entry (list, paper_id) VALUES (?, ?)", [name, key])
+
+
+def sizes(connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:
+    """Each list's title and how many of its papers are in the library."""
+    query = (
+        "SELECT l.name, l.title, count(p.id) FROM list l LEFT JOIN list_entry e ON e.list = l.name "
+        "LEFT JOIN paper p ON p.id = e.paper_id AND p.added_at IS NOT NULL GROUP BY l.name ORDER BY l.name"
+    )
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+
+
+def lists_of(connection: sqlite3.Connection, key: int) -> list[str]:
+    """The names of the lists a paper is on."""
+    query = "SELECT list FROM list_entry WHERE paper_id = ? ORDER BY list"
+    return [row[0] for row in connection.execute(query, [key])]

@@ -1,0 +1,51 @@
+"""How far each paper has come: one mark for each stage, written with the stage's own output."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import asdict
+
+from papermap.model.failures import Failure, FailureKind
+from papermap.model.progress import Mark, StageState
+from papermap.store.connect import now
+
+
+def save_mark(connection: sqlite3.Connection, key: int, mark: Mark) -> None:
+    """Write a mark in place of the stage's former one."""
+    failures = json.dumps([asdict(f) for f in mark.failures], ensure_ascii=False)
+    connection.execute(
+        "INSERT INTO mark (paper_id, stage, state, signature, failures, at) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (paper_id, stage) DO UPDATE SET state = excluded.state, "
+        "signature = excluded.signature, failures = excluded.failures, at = excluded.at",
+        [key, mark.stage, mark.state, mark.signature, failures, now()],
+    )
+
+
+def marks(connection: sqlite3.Connection, key: int) -> dict[str, Mark]:
+    """The marks of one paper by stage."""
+    rows = connection.execute("SELECT * FROM mark WHERE paper_id = ?", [key])
+    return {row["stage"]: _mark(row) for row in rows}
+
+
+def unfinished(connection: sqlite3.Connection) -> list[tuple[int, Mark]]:
+    """Every stage of a paper in the library that failed or brought only a part, by paper."""
+    query = (
+        "SELECT m.* FROM mark m JOIN paper p ON p.id = m.paper_id "
+        "WHERE m.state IN ('partial', 'failed') AND p.added_at IS NOT NULL ORDER BY m.paper_id, m.stage"
+    )
+    return [(row["paper_id"], _mark(row)) for row in connection.execute(query)]
+
+
+def states(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
+    """How many papers of the library stand in which state of which stage."""
+    query = (
+        "SELECT m.stage, m.state, count(*) FROM mark m JOIN paper p ON p.id = m.paper_id "
+        "WHERE p.added_at IS NOT NULL GROUP BY m.stage, m.state"
+    )
+    return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+
+def _mark(row: sqlite3.Row) -> Mark:
+    failures = tuple(Failure(**{**f, "kind": FailureKind(f["kind"])}) for f in json.loads(row["failures"]))
+    return Mark(row["stage"], StageState(row["state"]), row["signature"], failures, row["at"])

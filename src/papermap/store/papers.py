@@ -1,0 +1,277 @@
+"""Works and their names: finding one, taking in what sources say, joining two that turn out to be one."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from papermap.model.papers import (
+    FIELD_NAMES,
+    Paper,
+    PaperFields,
+    Record,
+    Source,
+    clean_fields,
+    merge_fields,
+    provenance_of,
+    title_key,
+)
+from papermap.model.refs import Ref, Scheme
+
+_LISTS = ("authors", "categories")
+_COLUMNS = ", ".join(FIELD_NAMES)
+
+
+def find(connection: sqlite3.Connection, ref: Ref) -> int | None:
+    """The key of the work that ``ref`` names, if it is known here."""
+    row = connection.execute(
+        "SELECT paper_id FROM ref WHERE scheme = ? AND value = ?", [ref.scheme, ref.value]
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def current_key(connection: sqlite3.Connection, key: int) -> int:
+    """``key``, or the key of the work it was merged into."""
+    row = connection.execute("SELECT paper_id FROM redirect WHERE old_id = ?", [key]).fetchone()
+    return key if row is None else int(row[0])
+
+
+def load(connection: sqlite3.Connection, key: int) -> Paper:
+    """The stored work. Raises :class:`KeyError` when there is none with this key."""
+    row = connection.execute(
+        f"SELECT id, {_COLUMNS}, provenance, added_at, version FROM paper WHERE id = ?", [key]
+    ).fetchone()
+    if row is None:
+        raise KeyError(key)
+    return _paper(row, refs_of(connection, [key])[key])
+
+
+def load_many(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Paper]:
+    """The stored works in the order asked for; unknown keys are left out."""
+    found: dict[int, Paper] = {}
+    for chunk in _chunks(keys):
+        marks = ",".join("?" * len(chunk))
+        refs = refs_of(connection, chunk)
+        query = f"SELECT id, {_COLUMNS}, provenance, added_at, version FROM paper WHERE id IN ({marks})"
+        for row in connection.execute(query, chunk):
+            found[row["id"]] = _paper(row, refs[row["id"]])
+    return [found[key] for key in keys if key in found]
+
+
+def refs_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, frozenset[Ref]]:
+    """Every name of each of these works."""
+    refs: dict[int, set[Ref]] = {key: set() for key in keys}
+    for chunk in _chunks(keys):
+        marks = ",".join("?" * len(chunk))
+        for row in connection.execute(
+            f"SELECT paper_id, scheme, value FROM ref WHERE paper_id IN ({marks})", chunk
+        ):
+            refs[row[0]].add(Ref(Scheme(row[1]), row[2]))
+    return {key: frozenset(names) for key, names in refs.items()}
+
+
+def library_keys(connection: sqlite3.Connection) -> list[int]:
+    """The works in the library, in the order they were added."""
+    query = "SELECT id FROM paper WHERE added_at IS NOT NULL ORDER BY added_at, id"
+    return [row[0] for row in connection.execute(query)]
+
+
+def save_record(connection: sqlite3.Connection, record: Record) -> int:
+    """Take in one source's word on a work and return the work's key.
+
+    Works that the record's refs show to be one are merged. A record without refs is a new work.
+    """
+    key = _key_for(connection, record.refs)
+    fields, provenance = clean_fields(record.fields), provenance_of(record)
+    if key is None:
+        key = _insert(connection, fields, provenance)
+        _after_naming(connection, key)
+    else:
+        _join_fields(connection, key, fields, provenance)
+    _save_refs(connection, key, record.refs)
+    if record.version is not None:
+        connection.execute("UPDATE paper SET version = ? WHERE id = ?", [record.version, key])
+    return key
+
+
+def choose_version(connection: sqlite3.Connection, key: int, version: int) -> None:
+    """The reader asked for this arXiv version of a work."""
+    connection.execute("UPDATE paper SET version = ? WHERE id = ?", [version, key])
+
+
+def discard(connection: sqlite3.Connection, key: int) -> None:
+    """Forget a work that turned out not to exist: only one without title, notes and citations."""
+    connection.execute(
+        "DELETE FROM paper WHERE id = ?1 AND title IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM note WHERE paper_id = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM citation WHERE citing = ?1 OR cited = ?1)",
+        [key],
+    )
+
+
+def add_to_library(connection: sqlite3.Connection, key: int, at: str) -> None:
+    """Mark a work as the reader's own; a work that already is keeps its day."""
+    connection.execute("UPDATE paper SET added_at = ? WHERE id = ? AND added_at IS NULL", [at, key])
+
+
+def _chunks(keys: Sequence[int]) -> Iterable[list[int]]:
+    for start in range(0, len(keys), 500):
+        yield list(keys[start : start + 500])
+
+
+def _paper(row: sqlite3.Row, refs: frozenset[Ref]) -> Paper:
+    provenance = {name: Source(source) for name, source in json.loads(row["provenance"]).items()}
+    added = row["added_at"]
+    return Paper(row["id"], refs, _fields(row), provenance, added is not None, added, row["version"])
+
+
+def _fields(row: sqlite3.Row) -> PaperFields:
+    values = {name: row[name] for name in FIELD_NAMES}
+    for name in _LISTS:
+        values[name] = tuple(json.loads(values[name]))
+    values["withdrawn"] = None if values["withdrawn"] is None else bool(values["withdrawn"])
+    return PaperFields(**values)
+
+
+def _to_columns(fields: PaperFields) -> list[object]:
+    values = {name: getattr(fields, name) for name in FIELD_NAMES}
+    for name in _LISTS:
+        values[name] = json.dumps(values[name], ensure_ascii=False)
+    return list(values.values())
+
+
+def _title_key(fields: PaperFields, provenance: Mapping[str, Source]) -> str:
+    """The key by which others find this work; the words of someone's reference list are too loose for one."""
+    return "" if provenance.get("title") is Source.MENTION else title_key(fields.title)
+
+
+def _insert(connection: sqlite3.Connection, fields: PaperFields, provenance: dict[str, Source]) -> int:
+    names = [*FIELD_NAMES, "title_key", "provenance"]
+    values = [*_to_columns(fields), _title_key(fields, provenance), json.dumps(provenance, sort_keys=True)]
+    marks = ",".join("?" * len(names))
+    cursor = connection.execute(f"INSERT INTO paper ({', '.join(names)}) VALUES ({marks})", values)
+    return int(cursor.lastrowid or 0)
+
+
+def _join_fields(
+    connection: sqlite3.Connection, key: int, fields: PaperFields, provenance: dict[str, Source]
+) -> None:
+    row = connection.execute(f"SELECT {_COLUMNS}, provenance FROM paper WHERE id = ?", [key]).fetchone()
+    known = {name: Source(source) for name, source in json.loads(row["provenance"]).items()}
+    before = _fields(row)
+    joined, sources = merge_fields(before, known, fields, provenance)
+    if joined == before and sources == known:
+        return
+    assignments = ", ".join(f"{name} = ?" for name in (*FIELD_NAMES, "title_key", "provenance"))
+    connection.execute(
+        f"UPDATE paper SET {assignments} WHERE id = ?",
+        [*_to_columns(joined), _title_key(joined, sources), json.dumps(sources, sort_keys=True), key],
+    )
+    if _title_key(joined, sources) != _title_key(before, known):
+        _after_naming(connection, key)
+
+
+def _save_refs(connection: sqlite3.Connection, key: int, refs: Iterable[Ref]) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO ref (scheme, value, paper_id) VALUES (?, ?, ?)",
+        [(ref.scheme, ref.value, key) for ref in sorted(refs)],
+    )
+
+
+def _key_for(connection: sqlite3.Connection, refs: Iterable[Ref]) -> int | None:
+    keys = sorted({key for ref in refs if (key := find(connection, ref)) is not None})
+    if not keys:
+        return None
+    keep = keys[0]
+    for other in keys[1:]:
+        if not _clash(connection, keep, other):
+            merge(connection, keep, other)
+    own = [find(connection, ref) for ref in refs if ref.scheme is Scheme.ARXIV]
+    return next((key for key in own if key is not None), keep)
+
+
+def _clash(connection: sqlite3.Connection, left: int, right: int) -> bool:
+    """Two works that each have an arXiv id of their own are two works, whatever a third identifier says."""
+    names = refs_of(connection, [left, right])
+    ids = [{ref for ref in names[key] if ref.scheme is Scheme.ARXIV} for key in (left, right)]
+    return bool(ids[0] and ids[1] and not ids[0] & ids[1])
+
+
+def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
+    """Make two works one: everything said of ``lose`` is kept under ``keep``, and its key redirects there."""
+    if keep == lose:
+        return
+    loser = load(connection, lose)
+    _move_citations(connection, keep, lose)
+    for table in ("ref", "edition", "document", "note"):
+        connection.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", [keep, lose])
+    entries = connection.execute("SELECT 1 FROM reference_entry WHERE paper_id = ?", [keep]).fetchone()
+    if entries is not None:
+        connection.execute("DELETE FROM reference_entry WHERE paper_id = ?", [lose])
+    for table in ("mark", "vector", "position", "list_entry", "reference_entry"):
+        connection.execute(f"UPDATE OR IGNORE {table} SET paper_id = ? WHERE paper_id = ?", [keep, lose])
+        connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", [lose])
+    connection.execute("UPDATE reference_entry SET cited_id = ? WHERE cited_id = ?", [keep, lose])
+    connection.execute("UPDATE redirect SET paper_id = ? WHERE paper_id = ?", [keep, lose])
+    connection.execute("DELETE FROM paper WHERE id = ?", [lose])
+    connection.execute("INSERT INTO redirect (old_id, paper_id) VALUES (?, ?)", [lose, keep])
+    _join_fields(connection, keep, loser.fields, dict(loser.provenance))
+    if loser.added_at is not None:
+        query = "UPDATE paper SET added_at = min(coalesce(added_at, ?1), ?1) WHERE id = ?2"
+        connection.execute(query, [loser.added_at, keep])
+
+
+def _move_citations(connection: sqlite3.Connection, keep: int, lose: int) -> None:
+    for here, there in (("citing", "cited"), ("cited", "citing")):
+        connection.execute(
+            f"INSERT INTO citation ({here}, {there}, source, seen_at, influential, contexts) "
+            f"SELECT ?, {there}, source, seen_at, influential, contexts FROM citation "
+            f"WHERE {here} = ? AND {there} <> ? "
+            "ON CONFLICT (citing, cited, source) DO UPDATE SET "
+            "influential = coalesce(influential, excluded.influential), "
+            "contexts = coalesce(contexts, excluded.contexts)",
+            [keep, lose, keep],
+        )
+        connection.execute(f"DELETE FROM citation WHERE {here} = ?", [lose])
+
+
+def _after_naming(connection: sqlite3.Connection, key: int) -> None:
+    """A work got its title, or another: reference-list entries found by title follow it.
+
+    So which edges exist does not depend on whether the citing or the cited paper came first.
+    """
+    strangers = (
+        "UPDATE reference_entry SET cited_id = NULL, by_title = 0 WHERE cited_id = ?1 AND by_title = 1 "
+        "AND title_key <> (SELECT title_key FROM paper WHERE id = ?1) RETURNING paper_id"
+    )
+    for (citing,) in connection.execute(strangers, [key]).fetchall():
+        link_entries(connection, citing)
+    waiting = (
+        "UPDATE reference_entry SET cited_id = ?1, by_title = 1 WHERE cited_id IS NULL AND paper_id <> ?1 "
+        "AND title_key <> '' AND title_key = (SELECT title_key FROM paper WHERE id = ?1) RETURNING paper_id"
+    )
+    for (citing,) in connection.execute(waiting, [key]).fetchall():
+        link_entries(connection, citing)
+
+
+def link_entries(connection: sqlite3.Connection, citing: int) -> None:
+    """Make the edges of source ``pdf`` of one paper exactly those its reference list leads to."""
+    connection.execute("DELETE FROM citation WHERE citing = ? AND source = ?", [citing, Source.PDF])
+    rows = connection.execute(
+        "SELECT cited_id, contexts FROM reference_entry WHERE paper_id = ? AND cited_id IS NOT NULL "
+        "AND cited_id <> paper_id ORDER BY position",
+        [citing],
+    )
+    contexts: dict[int, list[object]] = {}
+    for cited, found in rows:
+        contexts.setdefault(cited, []).extend(json.loads(found))
+    parsed = connection.execute("SELECT max(parsed_at) FROM document WHERE paper_id = ?", [citing])
+    at = parsed.fetchone()[0] or ""
+    connection.executemany(
+        "INSERT INTO citation (citing, cited, source, seen_at, contexts) VALUES (?, ?, ?, ?, ?)",
+        [
+            (citing, cited, Source.PDF, at, json.dumps(found, ensure_ascii=False) if found else None)
+            for cited, found in contexts.items()
+        ],
+    )
