@@ -1,4 +1,4 @@
-"""The landmark papers as values, read from `landmarks.toml` once. Only reading and checking; no service shapes."""
+"""The landmark papers as values, read from `landmarks.toml` once. No service shapes here."""
 
 from __future__ import annotations
 
