@@ -28,12 +28,32 @@ PAGE_LIMIT = 1000
 EDGE_FIELDS = frozenset({"contexts", "intents", "contextsWithIntent", "isInfluential"})
 PAPER_FIELDS = frozenset(
     {
-        *("paperId", "corpusId", "externalIds", "url", "title", "abstract", "venue", "publicationVenue", "year"),
-        *("referenceCount", "citationCount", "influentialCitationCount", "isOpenAccess", "openAccessPdf"),
-        *("fieldsOfStudy", "s2FieldsOfStudy", "publicationTypes", "publicationDate", "journal"),
-        *("citationStyles", "authors", "citations", "references", "embedding", "tldr"),
+        "abstract",
+        "authors",
+        "citationCount",
+        "citationStyles",
+        "citations",
+        "corpusId",
+        "embedding",
+        "externalIds",
+        "fieldsOfStudy",
+        "influentialCitationCount",
+        "isOpenAccess",
+        "journal",
+        "openAccessPdf",
+        "paperId",
+        "publicationDate",
+        "publicationTypes",
+        "publicationVenue",
+        "referenceCount",
+        "references",
+        "s2FieldsOfStudy",
+        "title",
+        "tldr",
+        "url",
+        "venue",
+        "year",
     }
-)
 )
 
 _ARXIV_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v(\d+))?")
