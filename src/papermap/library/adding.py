@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,12 +106,13 @@ class Adding:
 
     def _from_file(self, text: str, path: Path) -> Asked:
         """A PDF on this machine: parsed first, since its words decide which paper it is."""
-        from papermap.sources.files import adopt_pdf, sha256_of
+        from papermap.sources.files import adopt_pdf
 
         if not path.is_file():
             return Asked(text, failure=_failed(f"there is no file {path}"))
         try:
-            ref = Ref(Scheme.FILE, sha256_of(path))
+            with path.open("rb") as file:
+                ref = Ref(Scheme.FILE, hashlib.file_digest(file, "sha256").hexdigest())
             key = papers.find(self.database.conn, ref)
             if key is not None:
                 return Asked(text, key, known=True)
@@ -238,5 +239,5 @@ def read_refs(texts: Sequence[str], lines: Iterator[str]) -> list[str]:
         for line in lines:
             word = line.split(" #")[0].strip()
             if word and not word.startswith("#"):
-                refs.append(os.fspath(word))
+                refs.append(word)
     return list(dict.fromkeys(refs))

@@ -6,10 +6,11 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papermap.store import papers, vectors, words
-from papermap.store.connect import data_version
+from papermap.store.connect import file_state
 from papermap.views.neighbours import FoundView
 from papermap.views.papers import refs_view, shown_title
 
@@ -31,35 +32,42 @@ class Shelf:
     revision: str
     keys: tuple[int, ...]
     matrix: NDArray[np.float32]
-    version: int
 
     def row(self, key: int) -> int | None:
         return self.keys.index(key) if key in self.keys else None
 
 
-class Finder:
-    """Finds papers; safe to share between threads."""
+def load_shelf(connection: sqlite3.Connection) -> Shelf | None:
+    """The vectors of the model that most papers of the library have; ``None`` when no paper has one."""
+    import numpy as np
 
-    def __init__(self) -> None:
+    made = [m for m in vectors.models(connection) if m[0] not in SERVICE_MODELS]
+    if not made:
+        return None
+    model, revision, _ = made[0]
+    rows = vectors.library_vectors(connection, model, revision)
+    matrix = np.stack([np.frombuffer(data, dtype="<f4") for _, data in rows])
+    return Shelf(model, revision, tuple(key for key, _ in rows), matrix)
+
+
+class Finder:
+    """Finds papers of the library in ``database``; safe to share between threads."""
+
+    def __init__(self, database: Path) -> None:
+        self._database = database
         self._lock = threading.Lock()
-        self._shelf: Shelf | None = None
+        self._shelf: tuple[tuple[int, ...], Shelf] | None = None
 
     def shelf(self, connection: sqlite3.Connection) -> Shelf | None:
-        """The vectors of the model that most papers have; ``None`` when no paper has one."""
-        import numpy as np
-
-        version = data_version(connection)
+        """As :func:`load_shelf`, read again only when the library's file has changed."""
+        state = file_state(self._database)
         with self._lock:
-            if self._shelf is not None and self._shelf.version == version:
-                return self._shelf
-            made = [m for m in vectors.models(connection) if m[0] not in SERVICE_MODELS]
-            if not made:
-                return None
-            model, revision, _ = made[0]
-            rows = vectors.library_vectors(connection, model, revision)
-            matrix = np.stack([np.frombuffer(data, dtype="<f4") for _, data in rows])
-            self._shelf = Shelf(model, revision, tuple(key for key, _ in rows), matrix, version)
-            return self._shelf
+            if self._shelf is None or self._shelf[0] != state:
+                loaded = load_shelf(connection)
+                if loaded is None:
+                    return None
+                self._shelf = (state, loaded)
+            return self._shelf[1]
 
     def similar(self, connection: sqlite3.Connection, key: int, limit: int) -> tuple[FoundView, ...]:
         """The papers nearest to a paper of the library."""

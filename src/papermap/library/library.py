@@ -53,7 +53,7 @@ class Library:
         self.notify = notify
         self._send = send
         self._local = threading.local()
-        self._similar = finding.Finder()
+        self._similar = finding.Finder(settings.database)
 
     @property
     def home(self) -> Path:
@@ -260,7 +260,7 @@ class Library:
         from papermap.library.mapping import lay_anew
 
         with closing(connect.open_writer(self.settings.database)) as database:
-            return lay_anew(database)
+            return lay_anew(database, self.notify)
 
 
 def _haystack(row: LibraryRow) -> str:
