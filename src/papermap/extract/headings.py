@@ -150,7 +150,7 @@ def _piece(lines: Sequence[Line], i: int, columns: Sequence[Column], style: Styl
     column = column_of(line.box, columns)
     key = style_key(line.spans, line.text)
     lead = _lead(line, style)
-    whole = _distinct(key, style) and (not lead or len(join_spans(lead)) >= 0.8 * len(line.text))
+    whole = _distinct(key, style) and (not lead or bool(key.caps) or len(join_spans(lead)) >= 0.8 * len(line.text))
     numbered = read_number(line.text)
     known = letters(line.text) in unnumbered_names()
     if whole or known or (numbered and letters(numbered.title) in unnumbered_names()):
