@@ -85,3 +85,15 @@ def _landmark(row: Mapping[str, Any]) -> Landmark:
         pdfs=tuple(row.get("pdf", ())),
         sample=row.get("sample", False),
     )
+
+
+def frame_landmarks() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """What the first map of an empty library stands on: (name, text) of each paper, and who cites whom.
+
+    The names are those that :attr:`papermap.model.papers.Paper.name` gives the same works.
+    """
+    papers = [paper for paper in landmarks().values() if not paper.sample]
+    names = {paper.key: paper.arxiv or f"doi:{paper.doi}" for paper in papers if paper.arxiv or paper.doi}
+    texts = [(names[p.key], f"{p.title}. {p.about}") for p in papers if p.key in names]
+    edges = [(names[p.key], names[c]) for p in papers for c in p.cites if p.key in names and c in names]
+    return texts, edges

@@ -108,11 +108,10 @@ class Adding:
         """A PDF on this machine: parsed first, since its words decide which paper it is."""
         from papermap.sources.files import adopt_pdf
 
-        if not path.is_file():
-            return Asked(text, failure=_failed(f"there is no file {path}"))
         try:
-            with path.open("rb") as file:
-                ref = Ref(Scheme.FILE, hashlib.file_digest(file, "sha256").hexdigest())
+            ref = file_ref(path)
+            if ref is None:
+                return Asked(text, failure=_failed(f"there is no file {path}"))
             key = papers.find(self.database.conn, ref)
             if key is not None:
                 return Asked(text, key, known=True)
@@ -227,6 +226,14 @@ def _parse(text: str) -> ParsedRef | Asked:
 
 def _failed(message: str) -> Failure:
     return Failure("papermap", FailureKind.UNREADABLE, message, definite=True)
+
+
+def file_ref(path: Path) -> Ref | None:
+    """The name of a work known by its file alone; ``None`` when there is no such file."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return Ref(Scheme.FILE, hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def read_refs(texts: Sequence[str], lines: Iterator[str]) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papermap.library import finding
+from papermap.library.adding import file_ref
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
 from papermap.model.refs import BadRefError, Ref, Scheme, parse_ref
@@ -79,9 +80,10 @@ class Library:
         Raises :class:`NoSuchPaperError`, also for a text that is no REF.
         """
         try:
-            ref = parse_ref(text).ref
+            parsed = parse_ref(text)
         except BadRefError as error:
             raise NoSuchPaperError(str(error)) from error
+        ref = file_ref(parsed.path) if parsed.path is not None else parsed.ref
         connection = self._reader()
         key = papers.find(connection, ref) if connection is not None and ref is not None else None
         if key is None:
@@ -205,6 +207,19 @@ class Library:
         ]
         return tuple(views)
 
+    def list_refs(self, name: str) -> list[str] | None:
+        """The REFs of a list's papers in reading order; ``None`` when there is no such list."""
+        from papermap.imports.reading_list import shipped_lists
+
+        for reading in shipped_lists():
+            if reading.name == name:
+                return [entry.ref for entry in reading.entries]
+        connection = self._reader()
+        if connection is None or name not in lists.sizes(connection):
+            return None
+        found = papers.load_many(connection, lists.keys_on(connection, name))
+        return [ref for paper in found if (ref := _name(paper.refs)) is not None]
+
     def _in_library(self, connection: sqlite3.Connection | None, text: str) -> bool:
         ref = parse_ref(text).ref
         key = papers.find(connection, ref) if connection is not None and ref is not None else None
@@ -246,6 +261,20 @@ class Library:
         keys = dict.fromkeys(key for key, _ in marks.unfinished(connection))
         names = (_name(paper.refs) for paper in papers.load_many(connection, list(keys)))
         return tuple(name for name in names if name is not None)
+
+    def fetch_contexts(self, key: int) -> None:
+        """Ask Semantic Scholar for the citing sentences, intents and influence around a paper.
+
+        Only where they are not here yet. What goes wrong is told through ``notify`` and kept for a later try.
+        """
+        from papermap.library.wiring import open_adding
+        from papermap.stages.contexts import CONTEXTS
+
+        with open_adding(self.settings, self._send, self.notify, None, False) as adding:
+            adding.run.through([CONTEXTS], [key])
+            mark = marks.marks(adding.database.conn, key).get(CONTEXTS.name)
+        for failure in mark.failures if mark is not None else ():
+            self.notify(failure.message)
 
     def write_note(self, key: int, body: str, replaces: int | None = None) -> int:
         """Keep the reader's words on a paper; ``replaces`` is the wording they take the place of."""

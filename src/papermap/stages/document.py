@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from papermap.extract import PARSER
 from papermap.model.document_json import document_to_json
 from papermap.model.documents import ParsedDocument, ParseFailure
 from papermap.model.failures import Failure, FailureKind
@@ -18,6 +17,10 @@ from papermap.model.progress import StageState
 from papermap.stages.base import NotReady, Result, Stage, Tools
 from papermap.store import documents, papers
 from papermap.store.connect import now
+
+
+VERSION = 1
+"""Raised when the parser reads better: every stored PDF is then read again, none is fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def work(tools: Tools, jobs: Sequence[tuple[int, documents.Edition]]) -> Iterato
 
 def parse(path: Path) -> tuple[ParsedDocument | None, tuple[Failure, ...]]:
     """A file's document, or why there is none; a document with a failure is only a part."""
-    from papermap.extract.child import ParseError, parse_file
+    from papermap.extract import ParseError, parse_file
 
     try:
         document = parse_file(path)
@@ -72,7 +75,9 @@ def _failure(reason: ParseFailure, message: str) -> Failure:
 
 def write(connection: sqlite3.Connection, key: int, parsed: Parsed) -> None:
     content = json.dumps(document_to_json(parsed.document), ensure_ascii=False)
-    documents.save_document(connection, parsed.edition, parsed.document, content, PARSER, now())
+    documents.save_document(
+        connection, parsed.edition, parsed.document, content, f"papermap {VERSION}", now()
+    )
 
 
-DOCUMENT = Stage("document", 1, 16, read, lambda edition: f"{edition.sha256} {PARSER}", work, write)
+DOCUMENT = Stage("document", VERSION, 16, read, lambda edition: edition.sha256, work, write)
