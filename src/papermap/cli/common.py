@@ -39,7 +39,7 @@ def opened() -> Iterator[Library]:
         sys.exit(1)
 
 
-class RefType(click.ParamType):
+class RefType(click.ParamType[str]):
     """A REF; on the command line it completes to the ids of the library."""
 
     name = "REF"

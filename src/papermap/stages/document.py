@@ -18,7 +18,6 @@ from papermap.stages.base import NotReady, Result, Stage, Tools
 from papermap.store import documents, papers
 from papermap.store.connect import now
 
-
 VERSION = 1
 """Raised when the parser reads better: every stored PDF is then read again, none is fetched."""
 
