@@ -98,6 +98,8 @@ def dump(database: Path) -> dict[str, Any]:
                 value = editions[value]
             elif name in ("id", "frame_id"):
                 continue
+            elif name == "failures":
+                value = [{**f, "retry_at": f["retry_at"] is not None} for f in json.loads(value)]
             elif isinstance(value, bytes):
                 value = hashlib.sha256(value).hexdigest()
             kept[name] = value
