@@ -24,6 +24,8 @@ from papermap.sources.http import Answer, Transport
 from papermap.sources.pace import Service
 from papermap.sources.send import NOTHING_GIVEN, AttemptError
 
+log = logging.getLogger(__name__)
+
 # The package warns of every entry it drops; what is missing is found and told here.
 logging.getLogger("arxiv").setLevel(logging.ERROR)
 
@@ -111,7 +113,7 @@ class ArxivSource:
                 pass
         except ValueError:
             # One unreadable date stops the package for the whole page. Entries are read one by one below.
-            logging.getLogger(__name__).debug("an entry with an unreadable date")
+            log.debug("an entry with an unreadable date")
         return session.entries
 
     def _sort(self, batch: Mapping[Ref, int | None], entries: list[_Entry], answer: ArxivAnswer) -> None:
