@@ -127,7 +127,16 @@ def _drawn(rows: Vectors, links: Links) -> Points:
         force += _repulsion(points, draw, others)
         length = np.hypot(force[:, 0], force[:, 1])
         points += step * force * np.minimum(1.0, 2.0 / np.maximum(length, 1e-12))[:, None]
-    return normalised(points)
+    return normalised(_lying(points))
+
+
+def _lying(points: Points) -> Points:
+    """Turned so that the map is widest from left to right, as screens are."""
+    centred = points - points.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    turn = axes[:, ::-1] * np.sign(axes[:, ::-1][[0, 1], [0, 1]] + 1e-12)
+    turned: Points = centred @ turn
+    return turned
 
 
 def _start(rows: Vectors, links: Links) -> Points:
