@@ -101,6 +101,13 @@ def test_what_nobody_knows_leaves_nothing(tmp_path: Path) -> None:
     assert [row.refs.arxiv for row in library.rows()] == [LORA]
 
 
+def test_one_name_that_nobody_knows_leaves_nothing_either(tmp_path: Path) -> None:
+    library = make_library(tmp_path)
+    (result,) = add(library, "1001.00001")
+    assert result.outcome == "failed"
+    assert library.rows() == ()
+
+
 def test_one_name_twice_is_one_paper(tmp_path: Path) -> None:
     library = make_library(tmp_path)
     results = add(library, LORA, f"https://arxiv.org/abs/{LORA}", f"10.48550/arXiv.{LORA}", pdf=False)
