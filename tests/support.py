@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,11 +59,13 @@ class Recorder:
         return sum(piece in url for url in self.asked)
 
 
-def status(code: int, body: bytes = b'{"message": "fault"}', **headers: str) -> Any:
+def status(
+    code: int, body: bytes = b'{"message": "fault"}', headers: Mapping[str, str] | None = None
+) -> Callable[[Request], Response]:
     """A fault: this status and body to whatever is asked."""
 
     def answer(request: Request) -> Response:
-        return Response(code, {"content-type": "application/json", **headers}, (body,))
+        return Response(code, {"content-type": "application/json", **(headers or {})}, (body,))
 
     return answer
 

@@ -129,13 +129,13 @@ def test_editions_are_one_work(tmp_path: Path) -> None:
 
 ARXIV, S2, PDF = "/api/query", "/graph/v1", "/pdf/"
 FAULTS = {
-    "429": status(429, **{"retry-after": "1"}),
+    "429": status(429, headers={"retry-after": "1"}),
     "500": status(500),
     "503": status(503),
     "401": status(401),
     "html": status(200, b"<!doctype html><title>Please verify</title>"),
     "garbage": status(200, bytes(range(256)) * 8),
-    "cut": status(200, b"<feed", **{"content-length": "5000"}),
+    "cut": status(200, b"<feed", {"content-length": "5000"}),
     "nulls": status(200, b"[null]"),
     "empty": status(200, b""),
 }

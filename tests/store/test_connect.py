@@ -35,9 +35,8 @@ def test_a_fresh_library_is_strict_sound_and_in_wal(tmp_path: Path) -> None:
 def test_a_library_of_a_newer_program_is_refused_in_words(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     with closing(open_writer(path)) as database:
-        database["_sqlite_migrations"].insert(
-            {"migration_set": "papermap", "name": "m9999_future", "applied_at": "2099"}
-        )
+        row = {"migration_set": "papermap", "name": "m9999_future", "applied_at": "2099"}
+        database.table("_sqlite_migrations").insert(row)
     with pytest.raises(NewerDatabaseError, match=r"m9999_future.*Nothing was changed"):
         open_writer(path)
     with pytest.raises(NewerDatabaseError):
