@@ -114,7 +114,9 @@ def _migrate(database: Database, path: Path) -> None:
         return
     from filelock import FileLock
 
-    with FileLock(f"{path}.migrating"):
+    locks = path.parent / "locks"
+    locks.mkdir(exist_ok=True)
+    with FileLock(locks / "migrating.lock"):
         applied = _applied(database.conn)  # another process may have done it while this one waited
         if applied and len(applied) < len(NAMES):
             _keep_copy(database.conn, path, applied[-1])
