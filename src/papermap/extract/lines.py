@@ -23,7 +23,7 @@ _SPACING_ACCENTS = {
     "\u02c7": "\u030c", "\u02d8": "\u0306", "\u02da": "\u030a", "\u00b8": "\u0327", "\u02dd": "\u030b",
 }  # fmt: skip
 _LOOSE_ACCENT = re.compile("([" + "".join(_SPACING_ACCENTS) + r"])\s?([A-Za-z\u0131])")
-_BOLD_NAME = re.compile(r"bold|medi(?!um)|black|heavy|semib|demi|cmbx|bx\d|-b$|sfbx|cmssbx|\.b$|ptmb|lbx", re.I)
+_BOLD_NAME = re.compile(r"bold|medi(?!um)|black|heavy|semib|demi|cmbx|bx\d|-b$|no9l-m$|sfbx|cmssbx|\.b$|ptmb|lbx", re.I)
 _ITALIC_NAME = re.compile(r"ital|obli|cmti|slant|cmsl|-it|sfti|regu.*ita|cmbxti", re.I)
 _JOIN_GAP = 1.9
 _STAMP = re.compile(
