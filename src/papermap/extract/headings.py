@@ -142,9 +142,11 @@ def _piece(lines: Sequence[Line], i: int, columns: Sequence[Column], style: Styl
     line = lines[i]
     if not _WORD.search(line.text) or len(line.text) > _MAX_LETTERS + 80:
         return None
-    gap = _gap_above(lines, i)
-    column = column_of(line.box, columns)
     key = style_key(line.spans, line.text)
+    column = column_of(line.box, columns)
+    if key.size < 0.75 * style.size or _has_neighbour(lines, i, column):
+        return None
+    gap = _gap_above(lines, i)
     lead = _lead(line, style)
     whole = _distinct(key, style) and (not lead or bool(key.caps) or _covers(lead, line))
     numbered = read_number(line.text)
@@ -165,6 +167,25 @@ def _piece(lines: Sequence[Line], i: int, columns: Sequence[Column], style: Styl
         box = union(span.box for span in lead)
         return _Piece(i, i, text, style_key(lead, text), True, line.page, box, gap, column)
     return None
+
+
+def _has_neighbour(lines: Sequence[Line], i: int, column: Column | None) -> bool:
+    """Whether other text stands in the same row of the same column, as in a table."""
+    line = lines[i]
+    for step in (-1, 1):
+        k = i + step
+        for _ in range(12):
+            if not 0 <= k < len(lines) or lines[k].page != line.page:
+                break
+            other = lines[k]
+            rows = min(other.box[3], line.box[3]) - max(other.box[1], line.box[1])
+            beside = other.box[0] >= line.box[2] - 1 or other.box[2] <= line.box[0] + 1
+            if rows > 0.5 * (line.box[3] - line.box[1]) and beside and other.upright:
+                apart = column is not None and (other.box[0] > column.x1 - 2 or other.box[2] < column.x0 + 2)
+                if not apart:
+                    return True
+            k += step
+    return False
 
 
 def _covers(lead: Sequence[Span], line: Line) -> bool:

@@ -71,6 +71,7 @@ def _regions(
         per_page[line.page - 1].append(line)
     scenes: list[PageScene] = []
     busy = {caption.page for caption in captions}
+    front = _front_end(lines, headings)
     for page, own, cols in zip(pages, per_page, columns, strict=True):
         number = page.page.number
         if number not in busy:
@@ -78,7 +79,7 @@ def _regions(
             continue
         heads = [heading.box for heading in headings if heading.page == number and not heading.run_in]
         mine = [caption for caption in captions if caption.page == number]
-        scenes.append(page_scene(page, own, cols, style, mine, heads, repeated))
+        scenes.append(page_scene(page, own, cols, style, mine, heads, repeated, front))
     return find_regions(pages, scenes, captions)
 
 
