@@ -159,7 +159,7 @@ def _piece(lines: Sequence[Line], i: int, columns: Sequence[Column], style: Styl
             parts.append(lines[last].text)
             boxes.append(lines[last].box)
         text = Joiner(()).join(parts)
-        if len(text) <= _MAX_LETTERS and largest_gap(line) < 4:
+        if len(text) <= _MAX_LETTERS and not _has_cells(line):
             return _Piece(i, last, text, key, False, line.page, union(boxes), gap, column)
         return None
     text = _run_in_title(line.text, join_spans(lead))
@@ -167,6 +167,13 @@ def _piece(lines: Sequence[Line], i: int, columns: Sequence[Column], style: Styl
         box = union(span.box for span in lead)
         return _Piece(i, i, text, style_key(lead, text), True, line.page, box, gap, column)
     return None
+
+
+def _has_cells(line: Line) -> bool:
+    """Whether a line is a row of cells: several wide gaps in it."""
+    plain = [span for span in line.spans if span.text.strip()]
+    gaps = [b.box[0] - a.box[2] for a, b in zip(plain, plain[1:], strict=False)]
+    return largest_gap(line) > 4 or sum(gap > 0.85 * line.size for gap in gaps) >= 3
 
 
 def _has_neighbour(lines: Sequence[Line], i: int, column: Column | None) -> bool:

@@ -86,7 +86,9 @@ def page_ink(page: Page, repeated: set[tuple[int, ...]]) -> list[Ink]:
     found: list[Ink] = []
     for box in page.images:
         cut = _cut(box, frame)
-        if area(cut) > 4 and area(cut) < 0.92 * page.width * page.height:
+        if cut[2] - cut[0] > 20 and 0 < cut[3] - cut[1] < 3:
+            found.append(Ink(cut, "rule"))
+        elif 4 < area(cut) < 0.92 * page.width * page.height:
             found.append(Ink(cut, "image"))
     for drawing in page.drawings:
         if _white(drawing) or tuple(round(v) for v in drawing.box) in repeated:
@@ -175,6 +177,7 @@ def page_scene(
             body.append(paragraph)
         else:
             ink.extend(Ink(line.box, "text", _is_math(line, style)) for line in paragraph.lines)
+    ink = _clipped(ink, columns, [*(caption.box for caption in captions), *obstacles])
     return PageScene(columns, ink, obstacles, body)
 
 
@@ -194,6 +197,21 @@ def _is_body(paragraph: Paragraph, columns: Sequence[Column], style: Style, area
         and abs(first.box[0] - column.x0) < 2.2 * first.size and largest_gap(first) < 1.2
         and first.width > 0.3 * column.width
     )  # fmt: skip
+
+
+def _clipped(ink: Sequence[Ink], columns: Sequence[Column], text: Sequence[Box]) -> list[Ink]:
+    """Images cut to the columns in which no running text or caption stands on them: a file may place more of
+    an image than it shows."""
+    result = []
+    for item in ink:
+        if item.kind == "image" and len(columns) > 1:
+            busy = [c for c in columns if any(inside(box, item.box) and c.x0 - 6 < box[0] < c.x1 for box in text)]
+            clear = [c for c in columns if c not in busy and c.x0 < item.box[2] and c.x1 > item.box[0]]
+            if busy and clear:
+                x0, y0, x1, y1 = item.box
+                item = Ink((max(x0, clear[0].x0 - 3), y0, min(x1, clear[-1].x1 + 3), y1), "image")
+        result.append(item)
+    return result
 
 
 _MATH_FONT = re.compile(r"^(?:[A-Z]{6}\+)?(?:CM(?:MI|SY|EX)|MSBM|MSAM|EUFM|rtxmi|txsy|txmi|txex|pxsy|pxmi|NewTXMI|stix.*math|.*Math)", re.I)
@@ -271,6 +289,7 @@ def grow(caption: Caption, scene: PageScene, others: Sequence[Caption], side: st
         if not up and (box[1] < edge - 3 or box[3] > limit + 4):
             continue
         content.append(ink)
+    content = _without_frame_pieces(content, scene.ink)
     content.sort(key=lambda ink: -ink.box[3] if up else ink.box[1])
     chosen: list[Ink] = []
     front = edge
@@ -285,17 +304,37 @@ def grow(caption: Caption, scene: PageScene, others: Sequence[Caption], side: st
     return _region(side, tuple(chosen), edge)
 
 
+def _without_frame_pieces(content: list[Ink], every: Sequence[Ink]) -> list[Ink]:
+    """Drop thin lines that belong to a frame reaching out of the band."""
+    kept = set(content)
+    outside = [ink.box for ink in every if ink.kind in ("rule", "drawing") and ink not in kept]
+    if not outside:
+        return content
+    return [
+        ink
+        for ink in content
+        if ink.kind == "text" or not _is_thin(ink.box) or not any(_touch(ink.box, box) for box in outside)
+    ]
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return a[0] <= b[2] + 1 and b[0] <= a[2] + 1 and a[1] <= b[3] + 1 and b[1] <= a[3] + 1
+
+
 def _without_formulas(chosen: list[Ink], up: bool) -> list[Ink]:
     """Drop displayed formulas that stand beyond the graphics of a figure."""
     graphics = [ink.box for ink in chosen if ink.kind in ("image", "drawing")]
     if not graphics:
         return chosen
     extent = union(graphics)
-    return [
+    beyond = [
         ink
         for ink in chosen
-        if not (ink.math and (ink.box[3] <= extent[1] + 1 if up else ink.box[1] >= extent[3] - 1))
+        if ink.kind == "text" and (ink.box[3] <= extent[1] + 1 if up else ink.box[1] >= extent[3] - 1)
     ]
+    if sum(ink.math for ink in beyond) < 0.3 * len(beyond):
+        return chosen
+    return [ink for ink in chosen if ink not in beyond]
 
 
 def _region(side: str, chosen: tuple[Ink, ...], edge: float) -> Region | None:
