@@ -302,7 +302,7 @@ class Joiner:
         tail = re.split(r"[\s.,;:)\]]", right, maxsplit=1)[0].lower()
         joined, hyphen = head + tail, f"{head}-{tail}"
         if not right[:1].islower():
-            return left + right
+            return left[:-1] + right if self._words[joined] > self._hyphenated[hyphen] else left + right
         if self._hyphenated[hyphen] > self._words[joined]:
             return left + right
         if self._words[joined] or not (self._words[head] and self._words[tail]):
