@@ -28,14 +28,15 @@ _LAST = rf"{_PARTICLE}{_CAP}(?:-{_CAP}|-[a-z]+)*(?:\s{_PARTICLE}{_CAP}(?:-{_CAP}
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|JR|SR|III?|IV)\b\.?)?"
 _AND = re.compile(r"\s*(?:[,;]\s*(?:and\s+|and(?=[A-Z]\.)|&\s*|et\s+)?|\s(?:and|&|und|et|with)\s+(?!al\b))")
 _ETAL = re.compile(r"[,;]?\s*(?:and\s+|&\s*)?(?:et\s*\.?\s*al\b\.?|others\b\.?|coworkers\b)")
+_NO_NAME = r"(?:Phys|Math|Chem|Appl|Comput|Stat|Geom|Opt|Low|Mod|Exp|Nucl|Astron|Funct|Diff|Mach|Amer|High|Cosmol|Geophys|Instrum|Sci|Med|Biol|Fluid|Mech|Magn|Neural|Acoust|Algebra|Graph|Symb|Roy)\b"
 _STYLES = {
     "last": re.compile(rf"({_LAST}),\s?((?:{_INITIALS}|{_BARE_INITIALS})(?:\s?(?:van|von|de|der|den|la)\b)*){_SUFFIX}"),
-    "first": re.compile(rf"({_INITIALS})\s?({_LAST}){_SUFFIX}"),
+    "first": re.compile(rf"({_INITIALS})\s?(?!{_NO_NAME})({_LAST}){_SUFFIX}"),
     "behind": re.compile(rf"({_LAST})\s({_INITIALS})(?!\s*{_CAP}\s*,)"),
     "bare": re.compile(rf"({_LAST})\s({_BARE_INITIALS})(?!\.\s*{_CAP}\s*,)"),
 }
 _AFTER_FIRST_NAME = re.compile(rf"\s*{_CAP}(?:\s{_CAP})?\s*(?:,|\.|and\b)")
-_GROUP = re.compile(r"^(?:the\s)?(?:[\w&.-]+\s){1,6}[Cc]ollaborations?\b")
+_GROUP = re.compile(r"^(?:the\s)?(?:[\w&.-]+\s){1,6}[Cc]ollab(?:orations?\b|\.)")
 _BRACKETED_GROUP = re.compile(r"^[\s,]*[(\[](?![^()\[\]]*\d{4})[^()\[\]]{2,90}[)\]](?=\s*[,.:])")
 _QUOTED = re.compile(r"[“\"]\s*([^“”\"]{6,300}?)[,.]?\s*(?:[”\"]|'')|``([^`]{6,300}?)[,.]?''|(?:^|[\s,(])['‘]([A-Z][^'‘’]{10,250}?)[,.]?['’](?=[\s,.]|$)")
 _SENTENCE = re.compile(r"(?<![\s.(][A-Z])(?<!\bvs)(?<!\bal)(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bno)(?<!\bvol)(?<!\bVol)(?<!\bpp)(?<!\beds)(?<!\bEds)(?<!\bed)([.?!])\s+(?=[A-Z0-9“\"'‘(\[À-Þ]|arXiv|abs|https?:|doi|[a-z]+[A-Z])")
@@ -119,7 +120,11 @@ def split_authors(text: str) -> tuple[tuple[str, ...], str]:
     group = _GROUP.match(text)
     if group:
         members, rest = _scan_best(text[group.end() :].lstrip(" ,:;"))
-        return (group[0], *members), rest if members else text[group.end() :]
+        if not members:
+            rest = text[group.end() :]
+            inner = _BRACKETED_GROUP.match(rest)
+            rest = rest[inner.end() :] if inner else rest
+        return (group[0], *members), rest
     return _full_names(text)
 
 
@@ -213,10 +218,10 @@ def find_title(text: str, rest: str, has_authors: bool) -> str | None:
     return _cut_title(rest, comma)
 
 
-_DATED = re.compile(r"^[(\[]?((?:18|19|20)\d{2})[a-z]?(?:,?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?:\s\d+)?)?(?:[)\]]\s*[.,:;]?|\s*[.,:;])\s*")
+_DATED = re.compile(r"^[(\[]?((?:18|19|20)\d{2})[a-z]?(?:,?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?:\s\d+)?)?(?:[)\]]\s*[.,:;]?|\s*[.,:;]|(?=\s[A-Z]))\s*")
 _ABBREVIATED = r"(?:[A-Z][\w&'’\-]*\.?\s?(?:of\s|and\s|&\s|in\s|for\s|the\s)?){1,8}"
 _BEFORE_VENUE_FORM = rf",\s+(?=[Ii]n[\s:]|[Aa]r[Xx]iv|(?:%s)|{_ABBREVIATED}[,:]?\s*(?:vol\.?\s*)?[A-Z]?\d)"
-_STARTS_JOURNAL = re.compile(rf"^({_ABBREVIATED}(?<=[\s.A-Z]))\s*[,:]?\s*(?:vol\.?\s*)?(?:[A-Z]{{1,2}}\s?)?(?!(?:19|20)\d\d\b)\d+[A-Z]?\s?(?:[,:(\[;\-–]|$)")
+_STARTS_JOURNAL = re.compile(rf"^({_ABBREVIATED})(?:\s*[,:]\s*|(?<=[\s.A-Z]))(?:vol\.?\s*)?(?:[A-Z]{{1,2}}\s?)?(?!(?:19|20)\d\d\b)\d+[A-Z]?\s?(?:[,:(\[;\-–]|$)")
 _TAIL = re.compile(r"[.,]?\s(?:arXiv\b|https?:|abs/|CoRR\b|\(?(?:19|20)\d{2}[a-z]?\)?[.,]?$|[Dd][Oo][Ii]\b)|\s\((?:[^()]*(?:Press|Springer|Wiley|Elsevier|Verlag|New York|University|Ph\.?D)[^()]*|[^()]*(?:19|20)\d{2})\)?")
 
 
