@@ -13,7 +13,20 @@ import click
 from papermap import __version__
 
 VERBS: dict[str, str] = {
+    "add": "Fetch papers, read them, put them on the map.",
+    "show": "Show what is known of a paper.",
+    "backward": "Walk to the papers that one cites.",
+    "forward": "Walk to the papers that cite one.",
+    "similar": "Papers of the library most like one.",
+    "search": "Search by words and meaning.",
+    "map": "Print the map, or write it as a page.",
+    "lists": "The reading lists and how far you are.",
+    "note": "Your own words on a paper.",
     "parse": "Show what papermap reads out of a PDF.",
+    "demo": "Try everything on a library of landmark papers.",
+    "doctor": "Check the library and what is still to be fetched.",
+    "paths": "Where everything is.",
+    "completion": "Completion for your shell.",
 }
 
 
@@ -35,10 +48,26 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="papermap")
-def papermap() -> None:
-    """Read papers in passes, walk their citations, build a map of your field."""
+@click.pass_context
+def papermap(ctx: click.Context) -> None:
+    """Read papers in passes, walk their citations, build a map of your field.
+
+    Without a verb, the screens open.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo(ctx.get_help())
+        return
+    from papermap.cli.common import opened
+    from papermap.tui.app import run as open_screens
+
+    with opened() as library:
+        open_screens(library)
 
 
 def run() -> None:

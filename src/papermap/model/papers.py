@@ -79,6 +79,12 @@ class Paper:
         """The work's name in one scheme; where it has several there, always the same one."""
         return min((ref for ref in self.refs if ref.scheme is scheme), default=None)
 
+    @property
+    def name(self) -> str:
+        """The work's name for sorting and seeding: the same in every library that holds it."""
+        found = (self.ref(scheme) for scheme in Scheme)
+        return next((str(ref) for ref in found if ref is not None), title_key(self.fields.title))
+
 
 PRECEDENCE: dict[str, tuple[Source, ...]] = {
     "year": (Source.S2, Source.ARXIV, Source.PDF, Source.MENTION),

@@ -145,3 +145,16 @@ def transaction(database: Database) -> Iterator[sqlite3.Connection]:
 def data_version(connection: sqlite3.Connection) -> int:
     """A number that moves when *another* connection has committed (microseconds; see SQLite's PRAGMA)."""
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def file_state(path: Path) -> tuple[int, ...]:
+    """Something that differs whenever the library's file has been written, for any process and thread."""
+    state: list[int] = []
+    for file in (path, path.with_name(f"{path.name}-wal")):
+        try:
+            stat = file.stat()
+        except FileNotFoundError:
+            state += [0, 0]
+        else:
+            state += [stat.st_mtime_ns, stat.st_size]
+    return tuple(state)

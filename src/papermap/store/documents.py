@@ -69,10 +69,15 @@ def save_document(
 
 
 def document_row(connection: sqlite3.Connection, key: int) -> sqlite3.Row | None:
-    """The parsed text of the edition the reader reads, else of the newest (columns edition_id, version, path,
-    content, parser)."""
+    """The parsed text of the edition the reader reads, else of the newest.
+
+    Columns: edition_id, version, path, content (the document as JSON), parser, and arxiv_id, doi and abstract
+    as printed in it.
+    """
     query = (
-        "SELECT d.edition_id, e.version, e.path, d.content, d.parser FROM document d "
+        "SELECT d.edition_id, e.version, e.path, d.content, d.parser, "
+        "d.content ->> '$.arxiv_id' AS arxiv_id, d.content ->> '$.doi' AS doi, "
+        "d.content ->> '$.abstract.text' AS abstract FROM document d "
         "JOIN edition e ON e.id = d.edition_id JOIN paper p ON p.id = d.paper_id "
         "WHERE d.paper_id = ? ORDER BY e.version IS p.version DESC, e.version DESC, e.id DESC LIMIT 1"
     )

@@ -24,3 +24,9 @@ def lists_of(connection: sqlite3.Connection, key: int) -> list[str]:
     """The names of the lists a paper is on."""
     query = "SELECT list FROM list_entry WHERE paper_id = ? ORDER BY list"
     return [row[0] for row in connection.execute(query, [key])]
+
+
+def keys_on(connection: sqlite3.Connection, name: str) -> list[int]:
+    """The papers on a list."""
+    query = "SELECT paper_id FROM list_entry WHERE list = ? ORDER BY paper_id"
+    return [row[0] for row in connection.execute(query, [name])]

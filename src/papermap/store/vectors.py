@@ -7,20 +7,8 @@ function here takes the model it is about.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from papermap.store.connect import now
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFrame:
-    """A map frame: landmarks as (name, x, y, vector bytes) under one model and revision."""
-
-    id: int
-    model: str
-    revision: str
-    landmarks: tuple[tuple[str, float, float, bytes], ...]
 
 
 def save_vector(
@@ -60,35 +48,20 @@ def models(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:
     return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
 
-def frame(connection: sqlite3.Connection, model: str, revision: str) -> StoredFrame | None:
-    """The newest frame of this model."""
-    query = "SELECT id FROM frame WHERE model = ? AND revision = ? ORDER BY id DESC LIMIT 1"
+def frame(connection: sqlite3.Connection, model: str, revision: str) -> tuple[int, bytes] | None:
+    """The newest frame for vectors of this model: its key, and its bytes as the map makes them."""
+    query = "SELECT id, data FROM frame WHERE model = ? AND revision = ? ORDER BY id DESC LIMIT 1"
     row = connection.execute(query, [model, revision]).fetchone()
-    if row is None:
-        return None
-    marks = connection.execute(
-        "SELECT name, x, y, data FROM landmark WHERE frame_id = ? ORDER BY name", [row[0]]
-    )
-    return StoredFrame(row[0], model, revision, tuple((m[0], m[1], m[2], bytes(m[3])) for m in marks))
+    return None if row is None else (row[0], bytes(row[1]))
 
 
-def save_frame(
-    connection: sqlite3.Connection,
-    model: str,
-    revision: str,
-    why: str,
-    landmarks: Iterable[tuple[str, float, float, bytes]],
-) -> int:
-    """Keep a new frame; older ones stay, so that a re-layout can be looked back on."""
+def save_frame(connection: sqlite3.Connection, model: str, revision: str, why: str, data: bytes) -> int:
+    """Keep a new frame; older ones stay, so that a re-layout can be looked back on. Returns its key."""
     cursor = connection.execute(
-        "INSERT INTO frame (model, revision, made_at, why) VALUES (?, ?, ?, ?)", [model, revision, now(), why]
+        "INSERT INTO frame (model, revision, made_at, why, data) VALUES (?, ?, ?, ?, ?)",
+        [model, revision, now(), why, data],
     )
-    frame_id = int(cursor.lastrowid or 0)
-    connection.executemany(
-        "INSERT INTO landmark (frame_id, name, x, y, data) VALUES (?, ?, ?, ?, ?)",
-        [(frame_id, *landmark) for landmark in landmarks],
-    )
-    return frame_id
+    return int(cursor.lastrowid or 0)
 
 
 def save_position(connection: sqlite3.Connection, key: int, frame_id: int, x: float, y: float) -> None:

@@ -20,7 +20,7 @@ class AddResult:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A step of a long run: ``done`` of ``total`` papers through ``stage``; ``note`` says what it waits for."""
+    """A step of a long run: ``done`` of ``total`` papers through ``stage``; ``note``: what it waits for."""
 
     stage: str
     done: int

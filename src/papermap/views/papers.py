@@ -74,7 +74,7 @@ class NoteView:
 class PaperView:
     """A paper's page.
 
-    ``sections``, ``figures``, ``limitations`` and ``links`` are ``None`` while no PDF of it has been read, and
+    ``sections``, ``figures``, ``limitations`` and ``links`` are ``None`` while no PDF of it was read, and
     empty when it was read and has none. ``troubles`` are sentences about what is missing and when it is
     tried again.
     """

@@ -114,16 +114,8 @@ CREATE TABLE frame (
     model TEXT NOT NULL,
     revision TEXT NOT NULL,
     made_at TEXT NOT NULL,
-    why TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE landmark (
-    frame_id INTEGER NOT NULL REFERENCES frame (id) ON DELETE CASCADE,
-    name TEXT NOT NULL,
-    x REAL NOT NULL,
-    y REAL NOT NULL,
-    data BLOB NOT NULL,
-    PRIMARY KEY (frame_id, name)
+    why TEXT NOT NULL,
+    data BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE position (

@@ -1,0 +1,159 @@
+"""How good "similar papers" are, on pairs that people made: citations, and papers of one reading list.
+
+Every query paper ranks all others by likeness of title and abstract alone; the papers that cite it or that it
+cites (task ``citations``), or that share a section of a public reading list with it (task ``lists``), should
+come first. Measured by NDCG at 10. The data are read from a folder, ``../shared/corpus`` unless another is
+named; nothing of it is kept.
+
+    python -m benchmarks.similar [FOLDER] [--papers N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from papermap.atlas.neighbours import mixed_likeness
+from papermap.embed.base import Embedder, text_of
+from papermap.embed.choose import choose_embedder
+from papermap.embed.lexical import LexicalEmbedder
+
+CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
+SEED = 7
+QUERIES = 400
+LIST_SIZES = range(4, 60)
+AT = 10
+
+Scores = NDArray[np.float32]
+Relevant = Mapping[int, frozenset[int]]
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description="quality of similarity, NDCG at 10")
+    parser.add_argument("corpus", nargs="?", type=Path, default=CORPUS)
+    parser.add_argument("--papers", type=int, default=4000, help="how many papers are ranked")
+    asked = parser.parse_args()
+    if not (asked.corpus / "papers.jsonl").is_file():
+        sys.exit(f"similar: no papers.jsonl in {asked.corpus}")
+    texts, tasks = read(asked.corpus, asked.papers)
+    sys.stdout.write(
+        f"{len(texts)} papers, " + ", ".join(f"{len(q)} queries of {t}" for t, q in tasks.items())
+    )
+    sys.stdout.write(f"\n\n{'':26}" + "".join(f"{task:>12}" for task in tasks) + f"{'papers/s':>12}\n")
+    words, words_speed = vectors(LexicalEmbedder(), texts)
+    meaning_embedder = choose_embedder("auto", "", lambda sentence: sys.exit(f"similar: {sentence}"))
+    meaning, meaning_speed = vectors(meaning_embedder, texts)
+    for name, rows, speed in (
+        ("lexical", words, words_speed),
+        (meaning_embedder.model, meaning, meaning_speed),
+    ):
+        report(name, {t: quality(partial(cosines, rows), task) for t, task in tasks.items()}, speed)
+    mixed = {
+        t: quality(lambda q: mixed_likeness(meaning @ meaning[q], words @ words[q]), task)
+        for t, task in tasks.items()
+    }
+    report("both mixed", mixed, None)
+
+
+def cosines(rows: Scores, query: int) -> Scores:
+    """Likeness of every row to one of them."""
+    return rows @ rows[query]
+
+
+def report(name: str, results: Mapping[str, float], speed: float | None) -> None:
+    """One line of the table."""
+    line = f"{name:26}" + "".join(f"{value:12.3f}" for value in results.values())
+    sys.stdout.write(line + (f"{speed:12.0f}" if speed is not None else "") + "\n")
+
+
+def vectors(embedder: Embedder, texts: list[str]) -> tuple[NDArray[np.float32], float]:
+    """The vectors, and how many were made in a second (after loading)."""
+    embedder.embed(["warm up"])
+    start = time.perf_counter()
+    rows = embedder.embed(texts)
+    return rows, len(texts) / (time.perf_counter() - start)
+
+
+def read(corpus: Path, limit: int) -> tuple[list[str], dict[str, Relevant]]:
+    """Texts to rank and, for each task, which rows are relevant to which query row."""
+    with (corpus / "papers.jsonl").open(encoding="utf-8") as lines:
+        papers = {p["arxiv_id"]: p for p in map(json.loads, lines) if p.get("abstract") and p.get("title")}
+    cited = citation_pairs(corpus, papers.keys())
+    listed = list_pairs(corpus, papers.keys())
+    shuffler = random.Random(SEED)
+    chosen = {"citations": sample(cited, shuffler), "lists": sample(listed, shuffler)}
+    needed = {p for task in chosen.values() for query, others in task.items() for p in (query, *others)}
+    rest = sorted(papers.keys() - needed)
+    shuffler.shuffle(rest)
+    names = sorted([*needed, *rest[: max(0, limit - len(needed))]])
+    row_of = {name: row for row, name in enumerate(names)}
+    tasks = {
+        task: {row_of[q]: frozenset(row_of[o] for o in others) for q, others in pairs.items()}
+        for task, pairs in chosen.items()
+    }
+    return [text_of(papers[n]["title"], papers[n]["abstract"]) for n in names], tasks
+
+
+Pairs = dict[str, set[str]]
+
+
+def citation_pairs(corpus: Path, known: Collection[str]) -> Pairs:
+    """Papers that cite each other, in both directions."""
+    pairs: Pairs = defaultdict(set)
+    with (corpus / "edges.jsonl").open(encoding="utf-8") as lines:
+        for edge in map(json.loads, lines):
+            a, b = edge["citing"], edge["cited"]
+            if a in known and b in known and a != b:
+                pairs[a].add(b)
+                pairs[b].add(a)
+    return pairs
+
+
+def list_pairs(corpus: Path, known: Collection[str]) -> Pairs:
+    """Papers that stand in the same section of a reading list."""
+    sections: dict[tuple[str, str], set[str]] = defaultdict(set)
+    with (corpus / "reading_lists.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if row["arxiv_id"] in known:
+                sections[row["topic"], row["section"]].add(row["arxiv_id"])
+    pairs: Pairs = defaultdict(set)
+    for members in sections.values():
+        if len(members) in LIST_SIZES:
+            for paper in members:
+                pairs[paper] |= members - {paper}
+    return pairs
+
+
+def sample(pairs: Pairs, shuffler: random.Random) -> Pairs:
+    """Up to :data:`QUERIES` of the queries."""
+    names = sorted(pairs)
+    return {name: pairs[name] for name in shuffler.sample(names, min(QUERIES, len(names)))}
+
+
+def quality(likeness: Callable[[int], Scores], relevant: Relevant) -> float:
+    """Mean NDCG at :data:`AT`; ``likeness`` gives the scores of all rows for a query row."""
+    return float(np.mean([ndcg(likeness(q), q, others) for q, others in relevant.items()]))
+
+
+def ndcg(scores: Scores, query: int, relevant: frozenset[int]) -> float:
+    """Discounted gain of the first rows against the best possible; the query itself is left out."""
+    order = [int(row) for row in np.argsort(-scores, kind="stable")[: AT + 1] if row != query][:AT]
+    discount = 1.0 / np.log2(np.arange(2, AT + 2))
+    gain = sum(discount[place] for place, row in enumerate(order) if row in relevant)
+    return float(gain / discount[: min(AT, len(relevant))].sum())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Which vectors are near which. Exact; memory stays bounded by working in blocks of rows.
+
+Vectors are rows of unit length (zero rows for papers without words, which are near nothing), so a product is
+a cosine. Cosines are rounded to :data:`DIGITS` places before they are compared: the last bits of a matrix
+product depend on its shape, and equal papers must tie wherever they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+DIGITS = 6
+BLOCK_ROWS = 16_384
+"""Rows of a matrix looked at together."""
+
+EXACT_LIMIT = 6_000
+"""Up to this many papers every pair is compared for the neighbour graph; above, only pairs of near cells."""
+
+CELL_SIZE = 150
+NEAR_CELLS = 12
+
+Vectors = NDArray[np.float32]
+Indices = NDArray[np.intp]
+Cosines = NDArray[np.float32]
+
+
+def nearest(
+    matrix: Vectors, query: Vectors, k: int, keys: Sequence[int] | NDArray[np.int64] | None = None
+) -> tuple[Indices, Cosines]:
+    """The ``k`` rows nearest to ``query`` (d,), best first, with their cosines; fewer when there are fewer.
+
+    Equal cosines are ordered by ``keys`` (the row numbers by default). Rows of zeros are never near.
+    """
+    ties = np.arange(len(matrix)) if keys is None else np.asarray(keys)
+    blocks = (
+        (ties[s : s + BLOCK_ROWS], matrix[s : s + BLOCK_ROWS]) for s in range(0, len(matrix), BLOCK_ROWS)
+    )
+    found, cosines = nearest_in_blocks(blocks, query, k)
+    order = np.argsort(ties, kind="stable")
+    return order[np.searchsorted(ties, found, sorter=order)], cosines
+
+
+def nearest_in_blocks(
+    blocks: Iterable[tuple[NDArray[np.int64], Vectors]], query: Vectors, k: int
+) -> tuple[NDArray[np.int64], Cosines]:
+    """As :func:`nearest`, over (keys, rows) that come block by block, so that no one holds the whole table.
+
+    Returns keys and cosines. Keys must be distinct.
+    """
+    best_keys = np.empty(0, dtype=np.int64)
+    best = np.empty(0, dtype=np.float32)
+    wanted = np.asarray(query, dtype=np.float32)
+    if k <= 0 or not wanted.any():
+        return best_keys, best
+    for keys, rows in blocks:
+        here = np.asarray(rows, dtype=np.float32)
+        cosines = np.round(here @ wanted, DIGITS)
+        candidates = _above(cosines, k)
+        candidates = candidates[here[candidates].any(axis=1)]
+        best_keys = np.concatenate([best_keys, keys[candidates]])
+        best = np.concatenate([best, cosines[candidates]])
+        order = np.lexsort((best_keys, -best))[:k]
+        best_keys, best = best_keys[order], best[order]
+    return best_keys, best
+
+
+def _above(cosines: Cosines, k: int) -> Indices:
+    """Rows that may be among the best ``k``: all that reach the k-th value, ties included.
+
+    Zero rows score 0 and could crowd out real rows of negative cosine, hence every row when the bar is 0 or
+    less.
+    """
+    if len(cosines) <= k:
+        return np.arange(len(cosines))
+    bar = np.partition(cosines, len(cosines) - k)[len(cosines) - k]
+    if bar <= 0:
+        return np.arange(len(cosines))
+    return np.flatnonzero(cosines >= bar)
+
+
+def neighbour_graph(matrix: Vectors, k: int) -> tuple[Indices, Cosines]:
+    """For every row its ``k`` nearest other rows, shape (n, k); absent ones are -1 with cosine 0.
+
+    Exact up to :data:`EXACT_LIMIT` rows; above, rows are sorted into cells around sampled rows and compared
+    within near cells, which finds nearly all neighbours in a fraction of the time.
+    """
+    n = len(matrix)
+    indices = np.full((n, k), -1, dtype=np.intp)
+    cosines = np.zeros((n, k), dtype=np.float32)
+    worded = np.flatnonzero(matrix.any(axis=1))
+    if len(worded) < 2 or k <= 0:
+        return indices, cosines
+    for members, candidates in _comparisons(matrix, worded):
+        _fill(matrix, members, candidates, indices, cosines)
+    return indices, cosines
+
+
+def _comparisons(matrix: Vectors, worded: Indices) -> Iterable[tuple[Indices, Indices]]:
+    """Which rows are compared with which: (members, candidates) with candidates in rising order."""
+    if len(worded) <= EXACT_LIMIT:
+        for start in range(0, len(worded), 1024):
+            yield worded[start : start + 1024], worded
+        return
+    count = max(2, len(worded) // CELL_SIZE)
+    centres = matrix[worded[np.linspace(0, len(worded) - 1, count).astype(np.intp)]]
+    for _ in range(3):
+        cell_of = _cells(matrix, worded, centres)
+        centres = _means(matrix[worded], cell_of, centres)
+    cell_of = _cells(matrix, worded, centres)
+    members = [worded[cell_of == cell] for cell in range(count)]
+    near = np.argsort(-np.round(centres @ centres.T, DIGITS), axis=1, kind="stable")[:, :NEAR_CELLS]
+    for cell in range(count):
+        if len(members[cell]):
+            yield members[cell], np.sort(np.concatenate([members[other] for other in near[cell]]))
+
+
+def _cells(matrix: Vectors, worded: Indices, centres: Vectors) -> Indices:
+    chosen = np.empty(len(worded), dtype=np.intp)
+    for start in range(0, len(worded), 4096):
+        products = np.round(matrix[worded[start : start + 4096]] @ centres.T, DIGITS)
+        chosen[start : start + 4096] = products.argmax(axis=1)
+    return chosen
+
+
+def _means(rows: Vectors, cell_of: Indices, centres: Vectors) -> Vectors:
+    """Unit means of the cells; an empty cell keeps its centre."""
+    order = np.argsort(cell_of, kind="stable")
+    starts = np.searchsorted(cell_of[order], np.arange(len(centres)))
+    filled = np.bincount(cell_of, minlength=len(centres)) > 0
+    sums = np.zeros_like(centres)
+    sums[filled] = np.add.reduceat(rows[order], starts[filled], axis=0)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    means: Vectors = np.where(lengths > 0, sums / np.maximum(lengths, 1e-12), centres).astype(np.float32)
+    return means
+
+
+def _fill(matrix: Vectors, members: Indices, candidates: Indices, indices: Indices, cosines: Cosines) -> None:
+    """Write the nearest candidates of each member into its row of the two results."""
+    k = min(indices.shape[1], len(candidates) - 1)
+    if k <= 0:
+        return
+    products = np.round(matrix[members] @ matrix[candidates].T, DIGITS)
+    products[members[:, None] == candidates[None, :]] = -2.0  # itself
+    # One spare column, so that ties at the edge are decided by row number and not by the partition.
+    spare = min(len(candidates) - 1, k + 8)
+    top = np.argpartition(-products, spare - 1, axis=1)[:, :spare]
+    top.sort(axis=1)
+    values = np.take_along_axis(products, top, axis=1)
+    order = np.argsort(-values, axis=1, kind="stable")[:, :k]
+    indices[members, :k] = candidates[np.take_along_axis(top, order, axis=1)]
+    cosines[members, :k] = np.take_along_axis(values, order, axis=1)
+
+
+def mixed_likeness(meaning: Cosines, words: Cosines, share: float = 0.5) -> Cosines:
+    """One likeness from cosines of meaning and cosines of words of the same papers, ``share`` for the words."""
+    mixed: Cosines = ((1.0 - share) * meaning + share * words).astype(np.float32)
+    return mixed

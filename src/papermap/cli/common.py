@@ -1,0 +1,108 @@
+"""What the verbs share: opening the library, naming a paper, printing rows, telling an error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from papermap.library import Library
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def say(text: str) -> None:
+    """A message for the person, on standard error, out of the way of data."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def opened() -> Iterator[Library]:
+    """The reader's library. What goes wrong with it is told in a sentence and ends the command with 1."""
+    from papermap.library import Library
+    from papermap.library.library import NoSuchPaperError
+    from papermap.settings import SettingsError, load_settings
+    from papermap.store.connect import StoreError
+
+    try:
+        yield Library(load_settings(), notify=say)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
+    except (StoreError, NoSuchPaperError) as error:
+        say(str(error))
+        sys.exit(1)
+
+
+class RefType(click.ParamType[str]):
+    """A REF; on the command line it completes to the ids of the library."""
+
+    name = "REF"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        with opened() as library:
+            rows = library.rows()
+        return [
+            CompletionItem(row.refs.best, help=row.title[:60])
+            for row in rows
+            if row.refs.best and row.refs.best.startswith(incomplete)
+        ]
+
+
+def ref_argument(command: Command) -> Command:
+    """One REF."""
+    return click.argument("ref", type=RefType())(command)
+
+
+def json_option(command: Command) -> Command:
+    """``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")(command)
+
+
+def limit_option(default: int) -> Callable[[Command], Command]:
+    """``--limit N``."""
+    return click.option(
+        "--limit", type=click.IntRange(min=1), default=default, show_default=True, help="How many at most."
+    )
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def to_json(view: Any) -> dict[str, Any]:
+    """A view as plain JSON."""
+    return asdict(view)
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], wide: int) -> None:
+    """Rows as a quiet table, the column ``wide`` taking what room is left.
+
+    Text is shown as it is, never read as markup. Where there is no terminal, nothing is cut.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=10_000, color_system=None)
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for number, column in enumerate(columns):
+        table.add_column(column, overflow="ellipsis", no_wrap=True, ratio=1 if number == wide else None)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def count(number: int | None) -> str:
+    """A count as people read it; empty where it is not known."""
+    return "" if number is None else f"{number:,}"

@@ -1,0 +1,23 @@
+"""How found papers are printed, by ``search`` and ``similar`` alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from papermap.cli.common import print_table, to_json
+from papermap.views.neighbours import FoundView
+
+
+def found_json(found: Sequence[FoundView]) -> list[dict[str, Any]]:
+    """The contract's JSON, best first."""
+    return [to_json(view) for view in found]
+
+
+def print_found(found: Sequence[FoundView]) -> None:
+    """A table, best first."""
+    rows = [
+        (f"{view.score:.2f}", str(view.year or ""), view.title, view.refs.best or "", view.why)
+        for view in found
+    ]
+    print_table(("score", "year", "title", "id", "why"), rows, wide=2)

@@ -1,0 +1,93 @@
+"""``papermap map``: the library as a picture."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from papermap.cli.common import json_option, opened, print_json, say
+
+if TYPE_CHECKING:
+    from papermap.model.maps import MapNode, MapPicture
+
+
+@click.command("map")
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write one HTML file that needs no network.",
+)
+@click.option("--relayout", is_flag=True, help="Lay the whole map out anew from the papers you have now.")
+@json_option
+def command(html: Path | None, relayout: bool, as_json: bool) -> None:
+    """Print the map of your library, or write it as a page to explore.
+
+    Adding a paper moves no other; --relayout moves all, once, because you asked.
+
+    \b
+    Examples:
+      papermap map
+      papermap map --html map.html
+    """
+    with opened() as library:
+        if relayout:
+            say(f"{library.lay_map_anew()} papers laid out anew")
+        picture = library.picture()
+    if html is not None:
+        _write(html, picture)
+    if as_json:
+        print_json(picture_json(picture))
+    elif html is None:
+        draw(picture)
+    for remark in picture.remarks:
+        say(remark)
+
+
+def draw(picture: MapPicture) -> None:
+    """The picture in the terminal's own characters."""
+    from papermap.exports.map_text import draw as as_text
+
+    columns, lines = shutil.get_terminal_size()
+    click.echo(as_text(picture, columns, max(12, min(lines - 4, 48))))
+
+
+def _write(path: Path, picture: MapPicture) -> None:
+    from papermap.exports.map_html import render
+
+    try:
+        path.write_text(render(picture), encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
+    say(f"{path} written: {len(picture.nodes)} papers")
+
+
+def picture_json(picture: MapPicture) -> dict[str, Any]:
+    """The contract's JSON: ``from`` and ``to`` name a paper as ``refs`` does, arXiv id first."""
+    names = {node.key: _name(node) for node in picture.nodes}
+    return {
+        "nodes": [
+            {
+                "refs": dict(node.refs),
+                "title": node.title,
+                "x": node.x,
+                "y": node.y,
+                "community": node.community,
+                "id": names[node.key],
+                "year": node.year,
+            }
+            for node in picture.nodes
+        ],
+        "edges": [
+            {"from": names[edge.source], "to": names[edge.target], "kind": str(edge.kind)}
+            for edge in picture.edges
+        ],
+        "communities": [{"id": c.id, "label": c.label, "size": c.size} for c in picture.communities],
+    }
+
+
+def _name(node: MapNode) -> str:
+    refs = node.refs
+    return refs["arxiv"] or refs["doi"] or refs["s2"] or node.title

@@ -1,0 +1,112 @@
+"""``papermap show``: one paper's page."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from papermap.cli.common import count, json_option, opened, print_json, ref_argument, to_json
+
+if TYPE_CHECKING:
+    from papermap.views.papers import PaperView
+
+MEASURE = 88
+
+
+@click.command("show")
+@ref_argument
+@json_option
+def command(ref: str, as_json: bool) -> None:
+    """Show what is known of a paper: abstract, sections, figures, limitations, links, notes.
+
+    \b
+    Example:
+      papermap show 1706.03762
+    """
+    with opened() as library:
+        view = library.paper(library.find(ref))
+    if as_json:
+        print_json(to_json(view))
+    else:
+        click.echo("\n".join(page(view)))
+
+
+def page(view: PaperView) -> Iterator[str]:
+    """The page as lines of text."""
+    yield from _wrap(view.title or "(title not fetched yet)")
+    if view.authors:
+        yield from _wrap(", ".join(view.authors))
+    yield " · ".join(_facts(view))
+    yield _standing(view)
+    if view.withdrawn:
+        yield "Withdrawn by its authors."
+    if view.tldr:
+        yield ""
+        yield from _wrap(f"In one sentence: {view.tldr}")
+    yield ""
+    yield from _wrap(view.abstract or "No abstract is known.")
+    yield from _parts(view)
+    for note in view.notes:
+        yield ""
+        yield f"Note of {note.made_at[:10]}"
+        yield from _wrap(note.body, "  ")
+    if view.troubles:
+        yield ""
+        yield "Not all there"
+        for trouble in view.troubles:
+            yield from _wrap(trouble, "  ")
+
+
+def _facts(view: PaperView) -> Iterator[str]:
+    if view.year:
+        yield str(view.year)
+    if view.venue:
+        yield view.venue
+    if view.refs.best:
+        yield view.refs.best + (f" v{view.version}" if view.refs.arxiv and view.version else "")
+    if view.categories:
+        yield " ".join(view.categories)
+    if view.pages:
+        yield f"{view.pages} pages"
+
+
+def _standing(view: PaperView) -> str:
+    of = "" if view.references_total is None else f" of {view.references_total}"
+    cited = f" · cited {count(view.citation_count)} times" if view.citation_count is not None else ""
+    return (
+        f"{view.references_known}{of} references known · cited by {view.cited_by_known} known papers{cited}"
+    )
+
+
+def _parts(view: PaperView) -> Iterator[str]:
+    if view.sections:
+        yield ""
+        yield "Sections"
+        for section in view.sections:
+            number = f"{section.number} " if section.number else ""
+            yield f"{'  ' * section.level}{number}{section.title}  p{section.page}"
+    if view.figures:
+        yield ""
+        yield "Figures and tables"
+        for figure in view.figures:
+            yield from _wrap(f"{figure.caption}  p{figure.page}", "  ")
+    if view.limitations:
+        yield ""
+        yield "Limitations and future work, in the paper's words"
+        for statement in view.limitations:
+            yield from _wrap(f"{statement.text}  p{statement.page}", "  ")
+    own = [link for link in view.links or () if link.kind in ("code", "data", "project")]
+    if own:
+        yield ""
+        yield "Links"
+        for link in own:
+            yield f"  {link.kind}: {link.url}"
+
+
+def _wrap(text: str, indent: str = "") -> list[str]:
+    width = min(MEASURE, shutil.get_terminal_size().columns)
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent) or [""]

@@ -1,0 +1,45 @@
+"""What ``backward`` and ``forward`` share: a list of neighbours with the words in which they are cited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from papermap.cli.common import count, opened, print_json, print_table, say, to_json
+from papermap.model.citations import Direction, Sort
+
+if TYPE_CHECKING:
+    from papermap.views.neighbours import NeighbourView
+
+SORT = click.Choice([str(sort) for sort in Sort])
+
+
+def walk(direction: Direction, ref: str, sort: str, limit: int, contexts: bool, as_json: bool) -> None:
+    """Print one step from a paper."""
+    with opened() as library:
+        key = library.find(ref)
+        if contexts:
+            library.fetch_contexts(key)
+        found = library.neighbours(key, direction, Sort(sort), limit)
+        view = library.paper(key)
+    if as_json:
+        print_json([to_json(neighbour) for neighbour in found])
+        return
+    print_table(
+        ("", "year", "title", "id", "cited", "why"),
+        [_row(neighbour) for neighbour in found],
+        wide=2,
+    )
+    if direction is Direction.BACKWARD:
+        of = "" if view.references_total is None else f" of {view.references_total}"
+        say(f"{view.references_known}{of} references known")
+    else:
+        of = "" if view.citation_count is None else f" of about {count(view.citation_count)}"
+        say(f"{view.cited_by_known}{of} citing papers known")
+
+
+def _row(view: NeighbourView) -> tuple[str, ...]:
+    mark = "●" if view.in_library else "·" if view.key is not None else " "
+    why = ", ".join(view.intents) + (" ★" if view.influential else "")
+    return (mark, str(view.year or ""), view.title, view.refs.best or "", count(view.citation_count), why)

@@ -1,0 +1,33 @@
+"""The demo's answers put in the place of the network: the demo runs the same stages as ``add``."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+from papermap.demo.landmarks import landmarks
+from papermap.demo.service import answer
+from papermap.sources.send import Request, Response
+
+BASE_URL = "http://127.0.0.1:9"
+"""No connection is ever made to it; a loopback address, so that nobody is kept waiting between requests."""
+
+
+def send(request: Request) -> Response:
+    """Answer a request out of the demo papers."""
+    url = urlsplit(request.url)
+    status, kind, body = answer(request.method, url.path, dict(parse_qsl(url.query)), request.body or b"")
+    return Response(status, {"content-type": kind, "content-length": str(len(body))}, (body,))
+
+
+def demo_refs() -> list[str]:
+    """The REFs of the demo library, oldest paper first."""
+    papers = sorted(landmarks().values(), key=lambda paper: (paper.published, paper.key))
+    refs = []
+    for paper in papers:
+        if paper.arxiv:
+            refs.append(paper.arxiv)
+        elif paper.doi:
+            refs.append(f"doi:{paper.doi}")
+        elif paper.corpus_id is not None:
+            refs.append(f"CorpusId:{paper.corpus_id}")
+    return refs

@@ -1,0 +1,73 @@
+"""Vectors without a model: the words of a text, hashed into a fixed number of places.
+
+Sees words, not meaning: two papers that say the same in other words are far apart. The vector of a text
+depends on that text alone, so papers can come in any order; how rare a word is in a library is therefore not in
+it, which costs nothing that ``benchmarks/similar.py`` could measure.
+
+Method: feature hashing with signs (Weinberger et al. 2009), sublinear term frequency.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from papermap.embed.base import Progress
+from papermap.model.words import STOPWORDS, stem, words
+
+DIMENSION = 2048
+PAIR_WEIGHT = 0.5
+
+
+class LexicalEmbedder:
+    """Counts words and pairs of neighbouring words."""
+
+    model = "lexical"
+    revision = "1"
+    dimension = DIMENSION
+
+    def embed(self, texts: Sequence[str], on_progress: Progress | None = None) -> NDArray[np.float32]:
+        """See :class:`papermap.embed.base.Embedder`."""
+        rows = np.zeros((len(texts), DIMENSION), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for term, count in _terms(text).items():
+                place, sign, weight = _hashed(term)
+                rows[row, place] += sign * weight * (1.0 + math.log(count))
+            length = float(np.linalg.norm(rows[row].astype(np.float64)))
+            if length > 0.0:
+                rows[row] /= length
+            if on_progress is not None:
+                on_progress(row + 1, len(texts))
+        return rows
+
+
+def _terms(text: str) -> Counter[str]:
+    """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence."""
+    terms: Counter[str] = Counter()
+    before: str | None = None
+    for word in words(text):
+        if word in STOPWORDS or (len(word) == 1 and word.isascii()):
+            before = None
+            continue
+        term = stem(word)
+        terms[term] += 1
+        for part in word.split("-") if "-" in word else ():
+            if part not in STOPWORDS and len(part) > 1:
+                terms[stem(part)] += 1
+        if before is not None:
+            terms[f"{before} {term}"] += 1
+        before = term
+    return terms
+
+
+@lru_cache(maxsize=200_000)
+def _hashed(term: str) -> tuple[int, float, float]:
+    """Where a term is counted, with which sign, and how much it weighs."""
+    code = crc32(term.encode("utf-8", "surrogatepass"))
+    return code % DIMENSION, 1.0 if code & 0x8000_0000 else -1.0, PAIR_WEIGHT if " " in term else 1.0

@@ -1,0 +1,158 @@
+"""Captions: the lines that begin with "Figure 3:" and those that go on with it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papermap.extract.layout import near
+from papermap.extract.lines import Joiner, Line, Style, is_bold, union
+from papermap.extract.numbering import roman
+from papermap.extract.values import Destination
+from papermap.model.documents import Box
+
+_START = re.compile(
+    r"^(?P<extended>Extended Data |Supplementary |Supplemental |Appendix )?"
+    r"(?P<word>Figure|Fig|FIGURE|FIG|Table|TABLE|Tab|TAB|Algorithm|ALGORITHM|Listing|Scheme)(?P<dot>\.)?\s?"
+    r"(?P<number>(?:[A-Z]{1,2}[.\-]?)?\d{1,3}(?:[.\-]\d{1,2})?[a-z]?|[IVX]{1,5}|[A-Z])"
+    r"(?P<end>\s?[:.|]|\s[-–—]|\s?\))?(?P<rest>(?:\s.*|$)|(?<=[:.|])\S.*)$"
+)
+_KINDS = {"fig": "figure", "tab": "table", "alg": "algorithm", "lis": "listing", "sch": "figure"}
+_DESTINATION = re.compile(r"^(figure|table|algorithm)\.(.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption; ``lines`` are indexes into all lines of the document."""
+
+    kind: str
+    number: str
+    text: str
+    page: int
+    box: Box
+    lines: tuple[int, ...]
+    named: bool = False
+
+
+def kind_of(word: str) -> str:
+    """``figure``, ``table``, ``algorithm`` or ``listing`` for the word a caption begins with."""
+    return _KINDS[word[:3].lower()]
+
+
+def _score(match: re.Match[str], lines: Sequence[Line], i: int, body: Style) -> float:
+    """How much a line looks like the start of a caption rather than of a sentence about a figure."""
+    line = lines[i]
+    last = lines[i - 1] if i and lines[i - 1].page == line.page else None
+    score = 0.0
+    if match["end"]:
+        score += 2.0
+    elif not match["rest"].strip():
+        score += 1.0
+    first = next((span for span in line.spans if span.text.strip()), line.spans[0])
+    if is_bold(first) and not line.bold or (is_bold(first) and match["end"]):
+        score += 1.0
+    if first.font != body.font or not near(first.size, body.size):
+        score += 0.5
+    if not near(line.size, body.size):
+        score += 0.5
+    step = None if last is None else line.baseline - last.baseline
+    if last is None or step is None or step < -2 or step > 1.45 * body.leading or not near(last.size, line.size):
+        score += 1.0
+    elif last.block != line.block:
+        score += 0.5
+    else:
+        score -= 1.0
+    rest = match["rest"].strip()
+    if not match["end"] and re.match(r"(shows?|presents?|gives?|illustrates?|and|is|are|in|of|we|,|lists?|summari[sz]es|we)\b", rest):
+        score -= 2.5
+    if not match["end"] and rest[:1] in ",;)":
+        score -= 3.0
+    return score
+
+
+def find_captions(lines: Sequence[Line], body: Style, places: Sequence[Destination], joiner: Joiner) -> list[Caption]:
+    """All captions in reading order, one for each kind and number.
+
+    Of several candidates for one number the best is kept; a named destination on the page decides.
+    """
+    named: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for place in places:
+        match = _DESTINATION.match(place.name)
+        if match:
+            named[match[1], match[2]].add(place.page)
+    groups: dict[tuple[str, str], list[tuple[float, int, re.Match[str]]]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        match = _START.match(line.text) if line.upright else None
+        if match is None or (match["number"].isalpha() and not (match["end"] or roman(match["number"]))):
+            continue
+        kind = kind_of(match["word"])
+        number = match["number"].rstrip(".")
+        score = _score(match, lines, i, body)
+        if line.page in named.get((kind, number), set()):
+            score += 1.5
+        if score >= 1.5:
+            extended = (match["extended"] or "").strip()
+            groups[kind, f"{extended} {number}".strip()].append((score, i, match))
+    best = _one_style(groups, lines)
+    starts = {i for _, i, _ in best.values()}
+    captions = []
+    for (kind, number), (_score_, i, _match) in best.items():
+        if kind == "listing":
+            continue
+        indexes = _extend(lines, i, starts, body)
+        box = union(lines[k].box for k in indexes)
+        text = joiner.join(lines[k].text for k in indexes)
+        has_name = lines[i].page in named.get((kind, number), set())
+        captions.append(Caption(kind, number, text, lines[i].page, box, indexes, has_name))
+    return sorted(captions, key=lambda caption: caption.lines[0])
+
+
+def _one_style(
+    groups: dict[tuple[str, str], list[tuple[float, int, re.Match[str]]]], lines: Sequence[Line]
+) -> dict[tuple[str, str], tuple[float, int, re.Match[str]]]:
+    """One candidate for each number; the form most captions of the paper share breaks ties."""
+    forms: Counter[tuple[str, str, bool]] = Counter()
+    for found in groups.values():
+        for _score_, i, match in found:
+            forms[match["word"], (match["end"] or "").strip(), is_bold(lines[i].spans[0])] += 1
+    best = {}
+    for key, found in groups.items():
+        best[key] = max(
+            found,
+            key=lambda item: (
+                item[0] + 0.1 * forms[item[2]["word"], (item[2]["end"] or "").strip(), is_bold(lines[item[1]].spans[0])] ** 0.5,
+                -item[1],
+            ),
+        )
+    strong = sum(1 for score, _i, match in best.values() if match["end"])
+    if strong >= 0.7 * len(best):
+        best = {key: item for key, item in best.items() if item[2]["end"] or item[0] >= 2.5}
+    return best
+
+
+def _extend(lines: Sequence[Line], start: int, starts: set[int], body: Style) -> tuple[int, ...]:
+    """Indexes of the caption's lines: same size, even steps, below the first."""
+    first = lines[start]
+    indexes = [start]
+    for i in range(start + 1, min(start + 40, len(lines))):
+        line, last = lines[i], lines[indexes[-1]]
+        if line.page != first.page or i in starts or not line.upright:
+            break
+        step = line.baseline - last.baseline
+        if abs(step) < 0.4 * line.size and -1 < line.box[0] - last.box[2] < 6 * line.size:
+            indexes.append(i)
+            continue
+        usual = body.leading * first.size / max(body.size, 1.0)
+        if len(indexes) > 1:
+            usual = min(usual, lines[indexes[1]].baseline - first.baseline or usual)
+        if not 0.5 * first.size < step <= max(1.22 * usual, 1.3 * first.size) or not near(line.size, first.size):
+            break
+        overlap = min(line.box[2], first.box[2]) - max(line.box[0], first.box[0])
+        if overlap < 0.3 * min(line.width, first.width):
+            break
+        if line.block != last.block and line.box[0] > first.box[0] + 4 and last.width < 0.8 * first.width:
+            break
+        indexes.append(i)
+    return tuple(indexes)

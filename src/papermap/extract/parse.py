@@ -1,0 +1,229 @@
+"""The values of a PDF -> the parsed document: the order in which the rules are asked. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from papermap.extract.captions import Caption, find_captions
+from papermap.extract.draft import make_draft
+from papermap.extract.front import find_abstract, find_authors, find_title
+from papermap.extract.headings import Heading, HeadingFinder, all_lines
+from papermap.extract.layout import Column, page_columns
+from papermap.extract.lines import Joiner, Line, PageLines, Style, body_style, find_stamp, read_lines
+from papermap.extract.links import find_links
+from papermap.extract.mentions import find_mentions
+from papermap.extract.prose import Passage, footnotes, passages, sentences
+from papermap.extract.references import find_references
+from papermap.extract.refstring import find_doi
+from papermap.extract.regions import PageScene, find_regions, inside, page_scene, repeated_drawings
+from papermap.extract.statements import find_statements
+from papermap.extract.turned import turn_back, turn_pages
+from papermap.extract.values import PdfContent
+from papermap.extract.words import letters, role_of
+from papermap.model.documents import (
+    Box,
+    Figure,
+    Method,
+    ParsedDocument,
+    ParseFailure,
+    Role,
+    Section,
+)
+
+_LEAST_LETTERS = 60
+
+
+class NoTextError(Exception):
+    """The pages hold no text layer."""
+
+
+def parse_pages(content: PdfContent) -> ParsedDocument:
+    """Read a document out of its pages. Raises :class:`NoTextError` where there is no text layer."""
+    content, turns = turn_pages(content)
+    pages = read_lines(content)
+    lines = all_lines(pages)
+    if sum(len(line.text) for line in lines) < _LEAST_LETTERS:
+        raise NoTextError
+    style = body_style(pages)
+    joiner = Joiner(pages)
+    columns = page_columns(pages, style)
+    captions = find_captions(lines, style, content.destinations, joiner)
+    in_caption = {i for caption in captions for i in caption.lines}
+    headings = HeadingFinder(content, pages, lines, columns, style, in_caption).find()
+    boxes = _regions(pages, lines, columns, style, captions, headings)
+    headings = _outside(headings, boxes)
+    return _assemble(content, pages, lines, style, joiner, columns, captions, boxes, headings, turns)
+
+
+def _regions(
+    pages: Sequence[PageLines],
+    lines: Sequence[Line],
+    columns: Sequence[Sequence[Column]],
+    style: Style,
+    captions: Sequence[Caption],
+    headings: Sequence[Heading],
+) -> dict[Caption, Box]:
+    repeated = repeated_drawings([page.page for page in pages])
+    per_page: list[list[Line]] = [[] for _ in pages]
+    for line in lines:
+        per_page[line.page - 1].append(line)
+    scenes: list[PageScene] = []
+    busy = {caption.page for caption in captions}
+    for page, own, cols in zip(pages, per_page, columns, strict=True):
+        number = page.page.number
+        if number not in busy:
+            scenes.append(PageScene(cols, [], [], []))
+            continue
+        heads = [heading.box for heading in headings if heading.page == number and not heading.run_in]
+        mine = [caption for caption in captions if caption.page == number]
+        scenes.append(page_scene(page, own, cols, style, mine, heads, repeated))
+    return find_regions(pages, scenes, captions)
+
+
+def _outside(headings: Sequence[Heading], boxes: dict[Caption, Box]) -> list[Heading]:
+    """Headings that do not stand inside a figure or table."""
+    return [
+        heading
+        for heading in headings
+        if not any(caption.page == heading.page and inside(heading.box, box) for caption, box in boxes.items())
+    ]
+
+
+def _assemble(
+    content: PdfContent,
+    pages: Sequence[PageLines],
+    lines: Sequence[Line],
+    style: Style,
+    joiner: Joiner,
+    columns: Sequence[Sequence[Column]],
+    captions: Sequence[Caption],
+    boxes: dict[Caption, Box],
+    headings: Sequence[Heading],
+    turns: dict[int, int],
+) -> ParsedDocument:
+    in_caption = {i for caption in captions for i in caption.lines}
+    in_region = _lines_in_regions(lines, boxes)
+    front_end = _front_end(lines, headings)
+    title, after_title = find_title(
+        [line for line in lines if line.page == 1], front_end, joiner, content.metadata.get("title", "")
+    )
+    abstract, abstract_at = find_abstract(lines, headings, after_title, style, joiner)
+    authors = find_authors(lines, after_title, max(after_title, min(front_end, abstract_at)))
+    references, in_references = find_references(
+        lines, headings, content.destinations, content.pages, columns, style, joiner, frozenset(in_caption | in_region)
+    )
+    notes = footnotes(lines, style, [page.height for page in content.pages])
+    dropped = in_caption | in_region | notes | in_references
+    roles = _roles(headings)
+    skip = {n for n, role in enumerate(roles) if role is Role.REFERENCES} | {-1}
+    prose = passages(lines, headings, dropped, joiner, skip)
+    spoken = sentences(prose)
+    statements = find_statements(spoken, headings, roles)
+    stamp = find_stamp(content.pages)
+    links = find_links(lines, content.pages, in_references, set(range(abstract_at, front_end)), title)
+    return ParsedDocument(
+        pages=len(content.pages),
+        title=title,
+        authors=authors,
+        arxiv_id=stamp.arxiv_id if stamp else None,
+        doi=_own_doi(lines, in_references),
+        abstract=abstract,
+        sections=_sections(headings, roles, prose),
+        figures=_figures(captions, boxes, content, turns),
+        limitations=statements,
+        references=references,
+        mentions=find_mentions(spoken, references, headings),
+        links=links,
+        draft=make_draft(abstract, spoken, roles, statements),
+        warnings=content.problems,
+        stamp_class=stamp.category if stamp else None,
+        stamp_date=stamp.date if stamp else None,
+        failure=ParseFailure.PARTIAL if content.damaged else None,
+    )
+
+
+def _front_end(lines: Sequence[Line], headings: Sequence[Heading]) -> int:
+    """Index of the line where abstract or first section begins, on page 1 where it can be found there."""
+    first = next((heading.first for heading in headings if heading.page <= 2), None)
+    written = next((i for i, line in enumerate(lines[:120]) if re.match(r"^(?:abstract|ABSTRACT)\b", line.text)), None)
+    found = [value for value in (first, written) if value is not None]
+    return min(found) if found else min(len(lines), 40)
+
+
+def _lines_in_regions(lines: Sequence[Line], boxes: dict[Caption, Box]) -> set[int]:
+    per_page: dict[int, list[Box]] = {}
+    for caption, box in boxes.items():
+        per_page.setdefault(caption.page, []).append(box)
+    return {line.index for line in lines if any(inside(line.box, box) for box in per_page.get(line.page, ()))}
+
+
+def _roles(headings: Sequence[Heading]) -> list[Role]:
+    """Roles by words; lettered sections and everything below them are appendix unless the words say more."""
+    roles: list[Role] = []
+    parents: dict[int, Role] = {}
+    for heading in headings:
+        role = role_of(heading.title)
+        lettered = heading.number is not None and re.match(r"^[A-Z](\.|$)", heading.number) and heading.level == 1
+        if role is Role.OTHER and (lettered or parents.get(1) is Role.APPENDIX and heading.level > 1):
+            role = Role.APPENDIX
+        if role is Role.OTHER and heading.level > 1:
+            above = parents.get(heading.level - 1, Role.OTHER)
+            role = above if above not in (Role.REFERENCES, Role.ACKNOWLEDGEMENTS) else Role.OTHER
+        roles.append(role)
+        parents[heading.level] = role
+        for deeper in [level for level in parents if level > heading.level]:
+            del parents[deeper]
+    return roles
+
+
+def _sections(headings: Sequence[Heading], roles: Sequence[Role], prose: Sequence[Passage]) -> tuple[Section, ...]:
+    texts: dict[int, list[str]] = {}
+    for passage in prose:
+        texts.setdefault(passage.section, []).append(passage.text)
+    return tuple(
+        Section(
+            heading.number,
+            heading.title,
+            heading.level,
+            heading.page,
+            role,
+            "\n".join(texts.get(n, [])),
+            heading.box,
+            heading.method,
+        )
+        for n, (heading, role) in enumerate(zip(headings, roles, strict=True))
+    )
+
+
+def _figures(
+    captions: Sequence[Caption], boxes: dict[Caption, Box], content: PdfContent, turns: dict[int, int]
+) -> tuple[Figure, ...]:
+    found = []
+    for caption in captions:
+        page = content.pages[caption.page - 1]
+        box = boxes.get(caption)
+        turn = turns.get(caption.page, 0)
+        if turn:
+            box = turn_back(box, page, turn) if box else None
+        caption_box = turn_back(caption.box, page, turn) if turn else caption.box
+        method = Method.DESTINATION if caption.named else Method.GEOMETRY
+        found.append(Figure(caption.kind, caption.number, caption.text, caption.page, box, caption_box, method))
+    return tuple(found)
+
+
+def _own_doi(lines: Sequence[Line], in_references: set[int]) -> str | None:
+    """The DOI printed on page 1."""
+    for line in lines:
+        if line.page > 1:
+            return None
+        if line.index not in in_references and "10." in line.text:
+            doi = find_doi(line.text)
+            if doi:
+                return doi
+    return None
+
+
+def is_named(heading: Heading, name: str) -> bool:
+    """Whether a heading says ``name``."""
+    return letters(heading.title) == letters(name)

@@ -1,0 +1,46 @@
+"""The word lists (:mod:`papermap.extract.lexicon`), read once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from papermap.model.documents import Role
+
+
+@cache
+def lexicon(name: str) -> dict[str, Any]:
+    """The list ``name`` as its TOML says."""
+    return tomllib.loads(files("papermap.extract").joinpath("lexicon", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def pattern(name: str, key: str) -> re.Pattern[str]:
+    """All patterns under ``key`` of list ``name`` as one, case ignored."""
+    return re.compile("|".join(f"(?:{item})" for item in lexicon(name)[key]), re.I)
+
+
+@cache
+def _roles() -> tuple[tuple[Role, re.Pattern[str]], ...]:
+    table: dict[str, list[str]] = lexicon("headings")["roles"]
+    return tuple((Role(role), re.compile("|".join(items), re.I)) for role, items in table.items())
+
+
+def role_of(title: str) -> Role:
+    """What a section of this title is for, by its words alone."""
+    text = title.strip().lower()
+    return next((role for role, words in _roles() if words.search(text)), Role.OTHER)
+
+
+@cache
+def unnumbered_names() -> frozenset[str]:
+    """Headings that stand without a number, letters and digits only."""
+    return frozenset(letters(name) for name in lexicon("headings")["unnumbered"])
+
+
+def letters(text: str) -> str:
+    """Lower-case letters and digits only, for comparing what two places say."""
+    return re.sub(r"[\W_]+", "", text.lower())

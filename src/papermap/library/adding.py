@@ -1,0 +1,250 @@
+"""``add``: from what a person typed to papers on the map, with a word on each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from papermap.model.failures import Failure, FailureKind, SourceError
+from papermap.model.papers import PaperFields, Record, Source
+from papermap.model.progress import Mark, Outcome, StageState
+from papermap.model.refs import BadRefError, ParsedRef, Ref, Scheme, arxiv_ref, parse_ref
+from papermap.stages import document
+from papermap.stages.base import Stage, Tools
+from papermap.stages.runner import Run
+from papermap.store import documents, lists, marks, papers
+from papermap.store.connect import now, transaction
+from papermap.views.health import AddResult
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+RESULTS_AT_ONCE = 16
+
+Line = Sequence[Stage[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One REF on its way: the work it became, or why it became none."""
+
+    text: str
+    key: int | None = None
+    failure: Failure | None = None
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class Adding:
+    """One run of ``add``.
+
+    ``first`` is the line that needs no file, ``files`` the stages that fetch and read it. The first line runs
+    twice: papers are on the map before any PDF is fetched, and an abstract found in a PDF still counts.
+    """
+
+    database: Database
+    tools: Tools
+    run: Run
+    first: Line
+    files: Line
+    on_progress: Callable[[str, int, int], None]
+
+    def add(
+        self, texts: Sequence[str], list_name: str | None, list_title: str, pdf: bool
+    ) -> Iterator[AddResult]:
+        """Add these REFs and say what became of each, in the order asked, as soon as it is known."""
+        asked = list(self._take_in(texts, list_name, list_title))
+        yield from self.bring(asked, pdf)
+
+    def bring(self, asked: Sequence[Asked], pdf: bool) -> Iterator[AddResult]:
+        """Take works as far along the line as they get."""
+        keys = [a.key for a in asked if a.key is not None]
+        before = {key: self._marks(key) for key in keys}
+        self.run.through(self.first, keys)
+        self._forget_unknown(asked)
+        for start in range(0, len(asked), RESULTS_AT_ONCE):
+            some = asked[start : start + RESULTS_AT_ONCE]
+            keys = [a.key for a in some if a.key is not None and self._exists(a.key)]
+            if pdf:
+                self.run.through(self.files, keys)
+                self.run.through(self.first, keys)
+            else:
+                self._skip(keys)
+            yield from [self._result(a, before) for a in some]
+
+    def _take_in(self, texts: Sequence[str], list_name: str | None, list_title: str) -> Iterator[Asked]:
+        parsed = [_parse(text) for text in texts]
+        for number, item in enumerate(parsed):
+            if isinstance(item, Asked):
+                yield item
+                continue
+            if item.path is not None:
+                self.on_progress("reading files", number, len(parsed))
+                asked = self._from_file(item.text, item.path)
+            else:
+                asked = self._from_ref(item)
+            if list_name is not None and asked.key is not None:
+                with transaction(self.database) as connection:
+                    lists.put_on_list(connection, list_name, list_title, asked.key)
+            yield asked
+
+    def _from_ref(self, parsed: ParsedRef) -> Asked:
+        assert parsed.ref is not None
+        with transaction(self.database) as connection:
+            key = papers.find(connection, parsed.ref)
+            known = key is not None and papers.load(connection, key).in_library
+            if key is None:
+                fields = PaperFields()
+                key = papers.save_record(connection, Record(Source.S2, frozenset({parsed.ref}), fields))
+            if parsed.version is not None:
+                papers.choose_version(connection, key, parsed.version)
+            papers.add_to_library(connection, key, now())
+        return Asked(parsed.text, key, known=known)
+
+    def _from_file(self, text: str, path: Path) -> Asked:
+        """A PDF on this machine: parsed first, since its words decide which paper it is."""
+        from papermap.sources.files import adopt_pdf
+
+        try:
+            ref = file_ref(path)
+            if ref is None:
+                return Asked(text, failure=_failed(f"there is no file {path}"))
+            key = papers.find(self.database.conn, ref)
+            if key is not None:
+                return Asked(text, key, known=True)
+            parsed, failures = document.parse(path)
+            if parsed is None:
+                return Asked(text, failure=failures[0])
+            held = adopt_pdf(path, self.tools.pdf_folder)
+        except SourceError as error:
+            return Asked(text, failure=error.failure)
+        except OSError as error:
+            return Asked(text, failure=_failed(f"{path} cannot be read: {error.strerror}"))
+        record = Record(
+            Source.PDF,
+            frozenset({ref}),
+            PaperFields(
+                title=parsed.title or path.stem,
+                authors=parsed.authors,
+                abstract=parsed.abstract.text if parsed.abstract else None,
+            ),
+        )
+        version = (arxiv_ref(parsed.arxiv_id) or (None, None))[1] if parsed.arxiv_id else None
+        name = f"{self.tools.pdf_folder.name}/{held.path.name}"
+        with transaction(self.database) as connection:
+            key = papers.save_record(connection, record)
+            papers.add_to_library(connection, key, now())
+            if version is not None:
+                papers.choose_version(connection, key, version)
+            number = documents.save_edition(
+                connection, key, version or 0, held.sha256, name, held.bytes, now()
+            )
+            edition = next(e for e in documents.editions(connection, key) if e.id == number)
+            document.write(connection, key, document.Parsed(edition, parsed))
+            state = StageState.PARTIAL if failures else StageState.DONE
+            mark = Mark("document", state, document.DOCUMENT.signature(edition), failures)
+            marks.save_mark(connection, key, mark)
+        return Asked(text, key)
+
+    def _exists(self, key: int) -> bool:
+        key = papers.current_key(self.database.conn, key)
+        return bool(papers.load_many(self.database.conn, [key]))
+
+    def _marks(self, key: int) -> dict[str, Mark]:
+        return marks.marks(self.database.conn, papers.current_key(self.database.conn, key))
+
+    def _forget_unknown(self, asked: Sequence[Asked]) -> None:
+        """A name that every service soundly calls unknown leaves nothing behind."""
+        for item in asked:
+            if item.key is None or not self._lost(item.key):
+                continue
+            with transaction(self.database) as connection:
+                papers.discard(connection, papers.current_key(connection, item.key))
+
+    def _lost(self, key: int) -> bool:
+        mark = self._marks(key).get("metadata")
+        return mark is not None and mark.state is StageState.ABSENT
+
+    def _skip(self, keys: Sequence[int]) -> None:
+        for key in keys:
+            known = self._marks(key)
+            with transaction(self.database) as connection:
+                for stage in self.files:
+                    if stage.name not in known:
+                        mark = Mark(stage.name, StageState.SKIPPED, "")
+                        marks.save_mark(connection, papers.current_key(connection, key), mark)
+
+    def _result(self, asked: Asked, before: dict[int, dict[str, Mark]]) -> AddResult:
+        if asked.key is None or not self._exists(asked.key):
+            message = asked.failure.message if asked.failure else f"nobody knows a paper called {asked.text}"
+            return AddResult(asked.text, None, None, Outcome.FAILED, {}, message)
+        connection = self.database.conn
+        paper = papers.load(connection, papers.current_key(connection, asked.key))
+        reached = self._marks(asked.key)
+        arxiv = paper.ref(Scheme.ARXIV)
+        return AddResult(
+            ref=asked.text,
+            arxiv_id=arxiv.value if arxiv else None,
+            title=paper.fields.title,
+            outcome=judge(asked.known, before.get(asked.key, {}), reached, paper.fields.title),
+            stages={name: str(mark.state) for name, mark in reached.items()},
+            error=_first_trouble(reached),
+        )
+
+
+def judge(known: bool, before: dict[str, Mark], after: dict[str, Mark], title: str | None) -> Outcome:
+    """One word on a paper: nothing was to be done, all is done, a part is missing, or nothing came of it."""
+    if title is None:
+        return Outcome.FAILED
+    unfinished = {StageState.PARTIAL, StageState.FAILED}
+    if known and before == after and not any(m.state in unfinished and _hopes(m) for m in after.values()):
+        return Outcome.ALREADY
+    missing = unfinished | {StageState.ABSENT, StageState.WAITING}
+    if any(mark.state in missing for mark in after.values()):
+        return Outcome.PARTIAL
+    return Outcome.DONE
+
+
+def _hopes(mark: Mark) -> bool:
+    """Whether trying again may help."""
+    return any(not failure.definite for failure in mark.failures)
+
+
+def _first_trouble(reached: dict[str, Mark]) -> str | None:
+    return next((f.message for m in reached.values() for f in m.failures), None)
+
+
+def _parse(text: str) -> ParsedRef | Asked:
+    try:
+        return parse_ref(text)
+    except BadRefError as error:
+        return Asked(text, failure=_failed(str(error)))
+
+
+def _failed(message: str) -> Failure:
+    return Failure("papermap", FailureKind.UNREADABLE, message, definite=True)
+
+
+def file_ref(path: Path) -> Ref | None:
+    """The name of a work known by its file alone; ``None`` when there is no such file."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return Ref(Scheme.FILE, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def read_refs(texts: Sequence[str], lines: Iterator[str]) -> list[str]:
+    """The REFs asked for, ``-`` standing for one a line of ``lines``; blank lines and # comments are none."""
+    refs: list[str] = []
+    for text in texts:
+        if text != "-":
+            refs.append(text)
+            continue
+        for line in lines:
+            word = line.split(" #")[0].strip()
+            if word and not word.startswith("#"):
+                refs.append(word)
+    return list(dict.fromkeys(refs))

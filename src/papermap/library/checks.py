@@ -1,0 +1,102 @@
+"""``doctor``: what is well, what is not, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+
+from papermap.settings import Settings
+from papermap.store import documents, marks, papers
+from papermap.store.connect import StoreError
+from papermap.views.health import Check
+
+LOW_SPACE = 500_000_000
+
+
+def examine(settings: Settings, reader: Callable[[], sqlite3.Connection | None]) -> tuple[Check, ...]:
+    """Look at the folder, the database, the files, the embedder and what is still to be fetched."""
+    checks = [_folder(settings)]
+    try:
+        connection = reader()
+    except StoreError as error:
+        return (*checks, Check("library", "bad", str(error)))
+    if connection is None:
+        checks.append(Check("library", "good", "empty so far", "papermap add 1706.03762"))
+    else:
+        checks += [_integrity(connection), *_unfinished(connection), _files(settings, connection)]
+    checks += [_embedder(settings), _key(settings)]
+    return tuple(checks)
+
+
+def _folder(settings: Settings) -> Check:
+    home = settings.home
+    if not home.exists():
+        return Check("folder", "good", f"{home} will be made when it is needed")
+    if not os.access(home, os.W_OK):
+        advice = "make it writable, or point PAPERMAP_HOME elsewhere"
+        return Check("folder", "warn", f"{home} can be read but not written", advice)
+    free = shutil.disk_usage(home).free
+    if free < LOW_SPACE:
+        return Check("folder", "warn", f"{free // 1_000_000} MB left on the disk of {home}", "make room")
+    return Check("folder", "good", f"{home}, {free // 1_000_000_000} GB free")
+
+
+def _integrity(connection: sqlite3.Connection) -> Check:
+    found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
+    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    if found != ["ok"] or broken:
+        what = "; ".join(found) if found != ["ok"] else f"{len(broken)} rows point nowhere"
+        return Check("library", "bad", what, "restore the newest file in backups/")
+    count = len(papers.library_keys(connection))
+    return Check("library", "good", f"{count} papers, database sound")
+
+
+def _unfinished(connection: sqlite3.Connection) -> Iterator[Check]:
+    """One line for each cause that holds papers up, with how many and until when."""
+    causes: dict[tuple[str, str], list[str | None]] = {}
+    for _, mark in marks.unfinished(connection):
+        for failure in mark.failures:
+            causes.setdefault((mark.stage, failure.message), []).append(failure.retry_at)
+    for (stage, message), times in sorted(causes.items()):
+        until = max((at for at in times if at), default=None)
+        when = f"; next try after {until[:16].replace('T', ' ')} UTC" if until else ""
+        papers_are = "1 paper" if len(times) == 1 else f"{len(times)} papers"
+        yield Check(stage, "warn", f"{papers_are}: {message}{when}", "papermap add --retry")
+
+
+def _files(settings: Settings, connection: sqlite3.Connection) -> Check:
+    held = [
+        edition for key in papers.library_keys(connection) for edition in documents.editions(connection, key)
+    ]
+    lost = [edition.path for edition in held if not (settings.home / edition.path).is_file()]
+    if lost:
+        return Check("files", "warn", f"{len(lost)} PDFs are gone, {lost[0]} first", "papermap add --retry")
+    size = sum(edition.bytes for edition in held) // 1_000_000
+    return Check("files", "good", f"{len(held)} PDFs, {size} MB")
+
+
+def _embedder(settings: Settings) -> Check:
+    from papermap.embed.base import EmbedderError
+    from papermap.embed.choose import choose_embedder
+
+    said: list[str] = []
+    try:
+        chosen = choose_embedder(settings.embedder, settings.model, said.append, may_download=False)
+    except EmbedderError as error:
+        return Check("embedder", "bad", str(error))
+    if said:
+        return Check("embedder", "warn", said[0])
+    return Check("embedder", "good", f"{chosen.model}, {chosen.dimension} numbers a paper")
+
+
+def _key(settings: Settings) -> Check:
+    if settings.s2_api_key:
+        return Check("Semantic Scholar", "good", "asked with your key")
+    return Check(
+        "Semantic Scholar",
+        "good",
+        "asked without a key: works, but shares one rate limit with everyone",
+        "a free key in SEMANTIC_SCHOLAR_API_KEY gives a request a second of your own",
+    )

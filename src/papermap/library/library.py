@@ -1,0 +1,302 @@
+"""The library as the front ends see it. Methods are safe to call from any thread: each thread reads through
+a connection of its own, and each writing call opens the library for itself."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papermap.library import finding
+from papermap.library.adding import file_ref
+from papermap.model.citations import Direction, Sort
+from papermap.model.document_json import document_from_json
+from papermap.model.refs import BadRefError, Ref, Scheme, parse_ref
+from papermap.settings import Settings
+from papermap.store import citations, connect, documents, lists, marks, notes, papers, shelf
+from papermap.views.health import AddResult, ListView, Progress
+from papermap.views.neighbours import FoundView, NeighbourView, TrailView, neighbour_view
+from papermap.views.papers import (
+    LibraryRow,
+    NoteView,
+    PaperView,
+    library_row,
+    paper_view,
+    refs_view,
+    shown_title,
+)
+
+if TYPE_CHECKING:
+    from papermap.model.maps import MapPicture
+    from papermap.sources.send import Send
+    from papermap.views.health import Check
+
+OnProgress = Callable[[Progress], None]
+Notify = Callable[[str], None]
+
+
+class NoSuchPaperError(LookupError):
+    """The library does not know the paper asked for; the message says what to do."""
+
+
+class Library:
+    """One library folder. ``send`` stands in for the network (the demo, tests); ``notify`` gets sentences for
+    the reader that belong to no single answer."""
+
+    def __init__(
+        self, settings: Settings, *, send: Send | None = None, notify: Notify = lambda text: None
+    ) -> None:
+        self.settings = settings
+        self.notify = notify
+        self._send = send
+        self._local = threading.local()
+        self._similar = finding.Finder(settings.database)
+
+    @property
+    def home(self) -> Path:
+        return self.settings.home
+
+    # ---- reading -------------------------------------------------------------------------------------
+
+    def _reader(self) -> sqlite3.Connection | None:
+        """This thread's read-only connection; ``None`` while there is no library."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect.open_reader(self.settings.database)
+        return connection
+
+    def changed(self) -> int:
+        """A number that moves when any process has written to the library."""
+        connection = self._reader()
+        return 0 if connection is None else connect.data_version(connection)
+
+    def find(self, text: str) -> int:
+        """The key of the work a REF names.
+
+        Raises :class:`NoSuchPaperError`, also for a text that is no REF.
+        """
+        try:
+            parsed = parse_ref(text)
+        except BadRefError as error:
+            raise NoSuchPaperError(str(error)) from error
+        ref = file_ref(parsed.path) if parsed.path is not None else parsed.ref
+        connection = self._reader()
+        key = papers.find(connection, ref) if connection is not None and ref is not None else None
+        if key is None:
+            raise NoSuchPaperError(f"{text} is not known here; `papermap add {text}` fetches it")
+        return key
+
+    def _existing(self) -> sqlite3.Connection:
+        connection = self._reader()
+        if connection is None:
+            raise NoSuchPaperError("the library is empty; `papermap add 1706.03762` starts it")
+        return connection
+
+    def rows(self, find: str = "", sort: str = "added") -> tuple[LibraryRow, ...]:
+        """The whole library as rows; ``find`` keeps those with every word in title, authors, year or id."""
+        connection = self._reader()
+        if connection is None:
+            return ()
+        rows = (library_row(*row) for row in shelf.rows(connection, sort))
+        wanted = find.casefold().split()
+        return tuple(row for row in rows if all(word in _haystack(row) for word in wanted))
+
+    def paper(self, key: int) -> PaperView:
+        """A paper's page, also of one known only from citations. Raises :class:`KeyError`."""
+        connection = self._existing()
+        key = papers.current_key(connection, key)
+        row = documents.document_row(connection, key)
+        wordings = len(notes.history(connection, key))
+        return paper_view(
+            papers.load(connection, key),
+            citations.completeness(connection, key),
+            document_from_json(json.loads(row["content"])) if row is not None else None,
+            marks.marks(connection, key),
+            [NoteView(note.id, note.body, note.made_at, wordings) for note in notes.current(connection, key)],
+            [
+                f"v{edition.version}" if edition.version else "file"
+                for edition in documents.editions(connection, key)
+            ],
+            lists.lists_of(connection, key),
+        )
+
+    def trail(self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200) -> TrailView:
+        """A paper between what it builds on and what built on it."""
+        connection = self._existing()
+        key = papers.current_key(connection, key)
+        paper = papers.load(connection, key)
+        known = citations.completeness(connection, key)
+        refs = refs_view(paper.refs)
+        return TrailView(
+            key=key,
+            refs=refs,
+            title=shown_title(paper.fields.title, refs),
+            authors=paper.fields.authors,
+            year=paper.fields.year,
+            venue=paper.fields.venue,
+            abstract=paper.fields.abstract,
+            citation_count=paper.fields.citation_count,
+            in_library=paper.in_library,
+            references_known=known.references_known,
+            references_total=known.references_total,
+            cited_by_known=known.cited_by_known,
+            cited_by_total=known.cited_by_total,
+            backward=self.neighbours(key, Direction.BACKWARD, sort, limit),
+            forward=self.neighbours(key, Direction.FORWARD, sort, limit),
+        )
+
+    def neighbours(
+        self, key: int, direction: Direction, sort: Sort = Sort.YEAR, limit: int | None = None
+    ) -> tuple[NeighbourView, ...]:
+        """The papers one step away, in order."""
+        connection = self._existing()
+        by_likeness = sort is Sort.SIMILARITY
+        found = citations.neighbours(connection, key, direction, sort, None if by_likeness else limit)
+        cosines: Mapping[int, float] = {}
+        if by_likeness:
+            cosines = self._similar.cosines(connection, key, [n.key for n in found if n.key is not None])
+        views = [neighbour_view(neighbour, cosines) for neighbour in found]
+        if by_likeness:
+            views.sort(key=lambda view: -2.0 if view.similarity is None else view.similarity, reverse=True)
+        return tuple(views[:limit])
+
+    def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:
+        """Papers of the library whose vectors are nearest, best first."""
+        return self._similar.similar(self._existing(), key, limit)
+
+    def search(self, query: str, limit: int = 20) -> tuple[FoundView, ...]:
+        """Papers by words and by meaning, best first, each with the reason."""
+        connection = self._reader()
+        return () if connection is None else self._similar.search(connection, query, limit)
+
+    def picture(self) -> MapPicture:
+        """The map of the library."""
+        from papermap.library.mapping import picture
+
+        return picture(self._reader(), self._similar)
+
+    def pdf_path(self, key: int) -> Path | None:
+        """The file of the edition the reader reads."""
+        connection = self._existing()
+        held = documents.editions(connection, papers.current_key(connection, key))
+        version = papers.load(connection, papers.current_key(connection, key)).version
+        chosen = next((e for e in held if e.version == version), held[0] if held else None)
+        return None if chosen is None else self.settings.home / chosen.path
+
+    def lists(self) -> tuple[ListView, ...]:
+        """The reading lists that ship with papermap and the reader's own, with how far the reader is."""
+        from papermap.imports.reading_list import shipped_lists
+
+        connection = self._reader()
+        sizes = lists.sizes(connection) if connection is not None else {}
+        views = []
+        for reading in shipped_lists():
+            known = sum(self._in_library(connection, entry.ref) for entry in reading.entries)
+            views.append(
+                ListView(reading.name, reading.title, reading.topic, reading.why, len(reading.entries), known)
+            )
+        shipped = {view.name for view in views}
+        views += [
+            ListView(name, title, "", "", count, count)
+            for name, (title, count) in sizes.items()
+            if name not in shipped
+        ]
+        return tuple(views)
+
+    def list_refs(self, name: str) -> list[str] | None:
+        """The REFs of a list's papers in reading order; ``None`` when there is no such list."""
+        from papermap.imports.reading_list import shipped_lists
+
+        for reading in shipped_lists():
+            if reading.name == name:
+                return [entry.ref for entry in reading.entries]
+        connection = self._reader()
+        if connection is None or name not in lists.sizes(connection):
+            return None
+        found = papers.load_many(connection, lists.keys_on(connection, name))
+        return [ref for paper in found if (ref := _name(paper.refs)) is not None]
+
+    def _in_library(self, connection: sqlite3.Connection | None, text: str) -> bool:
+        ref = parse_ref(text).ref
+        key = papers.find(connection, ref) if connection is not None and ref is not None else None
+        return key is not None and connection is not None and papers.load(connection, key).in_library
+
+    def doctor(self) -> tuple[Check, ...]:
+        """What is well, what is not, and what to do about it."""
+        from papermap.library.checks import examine
+
+        return examine(self.settings, self._reader)
+
+    # ---- writing -------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        refs: Sequence[str],
+        *,
+        list_name: str | None = None,
+        pdf: bool = True,
+        retry: bool = False,
+        on_progress: OnProgress | None = None,
+    ) -> Iterator[AddResult]:
+        """Bring papers into the library and say what became of each, in order, as soon as it is known.
+
+        With ``retry``, what failed before is tried again too, and so is what was soundly answered with *no*.
+        Raises :class:`papermap.store.connect.StoreError` when the library cannot be written.
+        """
+        from papermap.library.wiring import open_adding
+
+        title = next((view.title for view in self.lists() if view.name == list_name), list_name or "")
+        with open_adding(self.settings, self._send, self.notify, on_progress, retry) as adding:
+            yield from adding.add(refs, list_name, title, pdf)
+
+    def unfinished(self) -> tuple[str, ...]:
+        """REFs of the papers in the library of which something failed."""
+        connection = self._reader()
+        if connection is None:
+            return ()
+        keys = dict.fromkeys(key for key, _ in marks.unfinished(connection))
+        names = (_name(paper.refs) for paper in papers.load_many(connection, list(keys)))
+        return tuple(name for name in names if name is not None)
+
+    def fetch_contexts(self, key: int) -> None:
+        """Ask Semantic Scholar for the citing sentences, intents and influence around a paper.
+
+        Only where they are not here yet. What goes wrong is told through ``notify`` and kept for a later try.
+        """
+        from papermap.library.wiring import open_adding
+        from papermap.stages.contexts import CONTEXTS
+
+        with open_adding(self.settings, self._send, self.notify, None, False) as adding:
+            adding.run.through([CONTEXTS], [key])
+            mark = marks.marks(adding.database.conn, key).get(CONTEXTS.name)
+        for failure in mark.failures if mark is not None else ():
+            self.notify(failure.message)
+
+    def write_note(self, key: int, body: str, replaces: int | None = None) -> int:
+        """Keep the reader's words on a paper; ``replaces`` is the wording they take the place of."""
+        with (
+            closing(connect.open_writer(self.settings.database)) as database,
+            connect.transaction(database) as writer,
+        ):
+            return notes.write(writer, papers.current_key(writer, key), body, replaces)
+
+    def lay_map_anew(self) -> int:
+        """Lay the whole map out again from the papers now in the library; returns how many were placed."""
+        from papermap.library.mapping import lay_anew
+
+        with closing(connect.open_writer(self.settings.database)) as database:
+            return lay_anew(database, self.notify)
+
+
+def _haystack(row: LibraryRow) -> str:
+    return " ".join((row.title, *row.authors, str(row.year or ""), row.refs.best or "")).casefold()
+
+
+def _name(refs: frozenset[Ref]) -> str | None:
+    """A work's name as a REF, for asking again."""
+    by_scheme = {ref.scheme: ref for ref in sorted(refs, reverse=True)}
+    return next((str(by_scheme[scheme]) for scheme in Scheme if scheme in by_scheme), None)

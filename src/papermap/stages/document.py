@@ -1,0 +1,82 @@
+"""What the PDF says: parsed in child processes, so that a hostile file costs one typed reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from papermap.model.document_json import document_to_json
+from papermap.model.documents import ParsedDocument, ParseFailure
+from papermap.model.failures import Failure, FailureKind
+from papermap.model.progress import StageState
+from papermap.stages.base import NotReady, Result, Stage, Tools
+from papermap.store import documents, papers
+from papermap.store.connect import now
+
+VERSION = 1
+"""Raised when the parser reads better: every stored PDF is then read again, none is fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document and the edition it was read from."""
+
+    edition: documents.Edition
+    document: ParsedDocument
+
+
+def read(connection: sqlite3.Connection, key: int) -> documents.Edition | NotReady:
+    held = documents.editions(connection, key)
+    if not held:
+        return NotReady(StageState.WAITING)
+    version = papers.load(connection, key).version
+    return next((edition for edition in held if edition.version == version), held[0])
+
+
+def work(tools: Tools, jobs: Sequence[tuple[int, documents.Edition]]) -> Iterator[Result[Parsed]]:
+    home = tools.pdf_folder.parent
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        waiting = {pool.submit(parse, home / edition.path): (key, edition) for key, edition in jobs}
+        for future in as_completed(waiting):
+            key, edition = waiting[future]
+            document, failures = future.result()
+            if document is None:
+                yield Result(key, StageState.FAILED, None, failures)
+            else:
+                state = StageState.PARTIAL if failures else StageState.DONE
+                yield Result(key, state, Parsed(edition, document), failures)
+
+
+def parse(path: Path) -> tuple[ParsedDocument | None, tuple[Failure, ...]]:
+    """A file's document, or why there is none; a document with a failure is only a part."""
+    from papermap.extract import ParseError, parse_file
+
+    try:
+        document = parse_file(path)
+    except ParseError as error:
+        return None, (_failure(error.reason, str(error)),)
+    if document.failure is not None:
+        said = document.warnings[0] if document.warnings else "only a part of the file could be read"
+        return document, (_failure(document.failure, said),)
+    return document, ()
+
+
+def _failure(reason: ParseFailure, message: str) -> Failure:
+    """The last word until the file or the parser changes: the same file fails the same way again."""
+    text = message if message.startswith(reason) else f"{reason}: {message}"
+    return Failure("pdf", FailureKind.UNREADABLE, text, definite=True)
+
+
+def write(connection: sqlite3.Connection, key: int, parsed: Parsed) -> None:
+    content = json.dumps(document_to_json(parsed.document), ensure_ascii=False)
+    documents.save_document(
+        connection, parsed.edition, parsed.document, content, f"papermap {VERSION}", now()
+    )
+
+
+DOCUMENT = Stage("document", VERSION, 16, read, lambda edition: edition.sha256, work, write)

@@ -1,0 +1,136 @@
+"""Who wrote it, when, and what it says of itself: from Semantic Scholar and arXiv, either serving alone.
+
+A paper known only as a file brings the identifiers printed in it; one of them is believed when the record it
+leads to has the file's title.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from papermap.model.failures import Failure, FailureKind
+from papermap.model.papers import Record, titles_agree
+from papermap.model.progress import StageState
+from papermap.model.refs import Ref, Scheme, arxiv_ref, doi_ref
+from papermap.stages.base import NotReady, Result, Stage, Tools
+from papermap.store import documents, papers, vectors
+
+SERVICE_SCHEMES = (Scheme.ARXIV, Scheme.DOI, Scheme.S2, Scheme.CORPUS)
+S2_MODEL = "specter2"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A work to look up by ``refs``, in arXiv's ``version`` if one was asked for.
+
+    With ``must_be_titled`` the refs are only guesses read off a PDF.
+    """
+
+    refs: tuple[Ref, ...]
+    version: int | None = None
+    must_be_titled: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the services say, and Semantic Scholar's vector of the paper where it has one."""
+
+    records: tuple[Record, ...]
+    vector: tuple[str, bytes] | None = None
+
+
+def read(connection: sqlite3.Connection, key: int) -> Wanted | NotReady:
+    paper = papers.load(connection, key)
+    names = tuple(ref for scheme in SERVICE_SCHEMES if (ref := paper.ref(scheme)) is not None)
+    if names:
+        return Wanted(names, paper.version)
+    row = documents.document_row(connection, key)
+    guesses = _guesses(row) if row is not None else ()
+    if not guesses or not paper.fields.title:
+        return NotReady(StageState.DONE)
+    return Wanted(guesses, paper.version, paper.fields.title)
+
+
+def _guesses(row: sqlite3.Row) -> tuple[Ref, ...]:
+    """The identifiers printed in a PDF, most trustworthy first."""
+    found: list[Ref] = []
+    if row["arxiv_id"] and (arxiv := arxiv_ref(row["arxiv_id"])):
+        found.append(arxiv[0])
+    if row["doi"] and (doi := doi_ref(row["doi"])):
+        found.append(doi)
+    return tuple(found)
+
+
+def fingerprint(wanted: Wanted) -> str:
+    """Looked up once is looked up: a new name or version of a known work does not ask again."""
+    return "guessed" if wanted.must_be_titled else "named"
+
+
+def work(tools: Tools, jobs: Sequence[tuple[int, Wanted]]) -> Iterator[Result[Found]]:
+    """One Semantic Scholar request for all, then arXiv for all that are on arXiv."""
+    s2 = tools.s2.papers(list(dict.fromkeys(ref for _, wanted in jobs for ref in wanted.refs[:1])))
+    arxiv_ids: dict[int, Ref] = {}
+    for key, wanted in jobs:
+        found = s2.found.get(wanted.refs[0])
+        named = (*wanted.refs, *(found.record.refs if found else ()))
+        ref = next((r for r in named if r.scheme is Scheme.ARXIV), None)
+        if ref is not None:
+            arxiv_ids[key] = ref
+    asked = [(arxiv_ids[key], wanted.version) for key, wanted in jobs if key in arxiv_ids]
+    arxiv = tools.arxiv.records(asked) if asked else None
+    for key, wanted in jobs:
+        paper = s2.found.get(wanted.refs[0])
+        ref = arxiv_ids.get(key)
+        records = [paper.record] if paper else []
+        failures = [] if paper else [s2.failures[wanted.refs[0]]]
+        if arxiv is not None and ref is not None:
+            if ref in arxiv.records:
+                records.append(arxiv.records[ref])
+            else:
+                failures.append(arxiv.failures[ref])
+        vector = (paper.vector[0], array("f", paper.vector[1]).tobytes()) if paper and paper.vector else None
+        yield judge(key, wanted, tuple(records), tuple(failures), vector)
+
+
+def judge(
+    key: int,
+    wanted: Wanted,
+    records: tuple[Record, ...],
+    failures: tuple[Failure, ...],
+    vector: tuple[str, bytes] | None,
+) -> Result[Found]:
+    """What the answers amount to."""
+    if wanted.must_be_titled is not None:
+        believed = tuple(r for r in records if titles_agree(r.fields.title, wanted.must_be_titled))
+        if records and not believed:
+            doubt = Failure(
+                "pdf",
+                FailureKind.NOT_FOUND,
+                f"the file names {wanted.refs[0]}, but that paper is titled {records[0].fields.title!r}; "
+                "the file is kept under its own title",
+                definite=True,
+            )
+            return Result(key, StageState.DONE, None, (doubt,))
+        records = believed
+    if not records:
+        lost = wanted.must_be_titled is None and all(f.definite for f in failures)
+        state = StageState.ABSENT if lost else StageState.FAILED
+        return Result(key, state, None, failures)
+    troubles = tuple(f for f in failures if not f.definite)
+    state = StageState.PARTIAL if troubles else StageState.DONE
+    return Result(key, state, Found(records, vector), failures if troubles else ())
+
+
+def write(connection: sqlite3.Connection, key: int, found: Found) -> None:
+    own = papers.refs_of(connection, [key])[key]
+    for record in found.records:
+        papers.save_record(connection, replace(record, refs=record.refs | own))
+    if found.vector is not None:
+        model, data = found.vector
+        vectors.save_vector(connection, papers.current_key(connection, key), S2_MODEL, model, "", data)
+
+
+METADATA = Stage("metadata", 1, 500, read, fingerprint, work, write)
