@@ -61,7 +61,9 @@ def outcome(results: Sequence[AddResult]) -> tuple[str, bool]:
     """What a finished run says, and whether something is wrong with it."""
     if len(results) == 1:
         return _outcome_of_one(results[0])
-    kinds = {kind: [r for r in results if r.outcome == kind] for kind in ("done", "already", "partial", "failed")}
+    kinds = {
+        kind: [r for r in results if r.outcome == kind] for kind in ("done", "already", "partial", "failed")
+    }
     words = {
         "done": "added",
         "already": "already here",
@@ -83,5 +85,7 @@ def _outcome_of_one(result: AddResult) -> tuple[str, bool]:
         "done": f"Added: {name}",
         "already": f"Already in the library: {name}",
         "partial": f"Added: {name}\nbut {line(result.error, 300) or 'something is missing'}",
-    }.get(result.outcome, f"Not added: {line(result.ref, 80)}\n{line(result.error, 300) or 'no reason given'}")
+    }.get(
+        result.outcome, f"Not added: {line(result.ref, 80)}\n{line(result.error, 300) or 'no reason given'}"
+    )
     return said, result.outcome in ("partial", "failed")

@@ -155,6 +155,4 @@ def hints(place: str) -> list[tuple[str, str, str]]:
 def everywhere_hints() -> list[tuple[str, str, str]]:
     """What ends every bottom line, in the order of :data:`HINTED_EVERYWHERE`."""
     found = {key.action: key for key in EVERYWHERE}
-    return [
-        (found[name].shown.split()[0], found[name].hint, f"app.{name}") for name in HINTED_EVERYWHERE
-    ]
+    return [(found[name].shown.split()[0], found[name].hint, f"app.{name}") for name in HINTED_EVERYWHERE]

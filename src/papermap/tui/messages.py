@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from papermap.model.maps import MapPicture
 from papermap.views.health import AddResult, Progress
 from papermap.views.neighbours import FoundView, TrailView
 from papermap.views.papers import LibraryRow, PaperView
@@ -39,6 +40,13 @@ class TrailLoaded(Message):
     """A paper between its neighbours."""
 
     view: TrailView
+
+
+@dataclass
+class PictureLoaded(Message):
+    """The map as the library draws it now."""
+
+    picture: MapPicture
 
 
 @dataclass

@@ -165,7 +165,9 @@ class PaperScreen(PaperActs):
             if outcome is not None:
                 if outcome.before is not None:
                     self._edits.setdefault(key, []).append(NoteEdit(outcome.note_id, outcome.before))
-                self.papermap.say("Saved." if outcome.before is None else "Saved. u brings the wording before back.")
+                self.papermap.say(
+                    "Saved." if outcome.before is None else "Saved. u brings the wording before back."
+                )
             self.papermap.look_at_store()
 
         title = f"Note on {words.line(self._view.title, 60)}" if self._view else "Note"

@@ -45,6 +45,4 @@ def library_heading(width: int) -> str:
         names.append(("authors", 20))
     names.append(("read", 4))
     rest = flexible(width, [size for _, size in names if size] + [1])
-    return " ".join(
-        words.fit(name, size or rest, right=name == "cited") for name, size in names
-    )
+    return " ".join(words.fit(name, size or rest, right=name == "cited") for name, size in names)

@@ -42,12 +42,21 @@ def contents_column(view: PaperView) -> Content:
     if view.figures is not None:
         parts += _heading("Figures and tables", first=not parts)
         for figure in view.figures:
-            parts += [words.paragraph(figure.caption) or f"{figure.kind} {figure.number}", _page(figure.page), "\n"]
+            parts += [
+                words.paragraph(figure.caption) or f"{figure.kind} {figure.number}",
+                _page(figure.page),
+                "\n",
+            ]
         parts += _none_of(view.figures, "None were found in it.")
     if view.links:
         parts += _heading("Links", first=not parts)
         for link in view.links:
-            parts += [(f"{words.line(link.kind, 20)}  ", "$quiet"), words.line(link.url, 300), _page(link.page), "\n"]
+            parts += [
+                (f"{words.line(link.kind, 20)}  ", "$quiet"),
+                words.line(link.url, 300),
+                _page(link.page),
+                "\n",
+            ]
     return Content.assemble(*parts, *_tail(view)).rstrip()
 
 
@@ -86,7 +95,9 @@ def _notes(notes: tuple[NoteView, ...]) -> Iterable[Part]:
         yield from _heading("Notes")
     for note in notes:
         yield words.paragraphs(note.body) + "\n"
-        wordings = f" · {words.plural(note.wordings, 'wording', 'wordings')} kept" if note.wordings > 1 else ""
+        wordings = (
+            f" · {words.plural(note.wordings, 'wording', 'wordings')} kept" if note.wordings > 1 else ""
+        )
         yield (f"{words.line(note.made_at, 10)}{wordings}\n", "$quiet")
 
 

@@ -103,9 +103,12 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         return self.rows[self.cursor] if self.rows else None
 
     def set_rows(self, rows: Sequence[T], at: Hashable = None) -> None:
-        """Show other rows. The cursor goes to the row ``at``, else stays on its row, else near its place."""
+        """Show other rows. The cursor goes to the row ``at`` (to the first when there is none such);
+        without ``at`` it stays on its row, else near its place."""
         wanted = at
-        if wanted is None and self.current is not None:
+        if at is not None:
+            self.cursor = 0
+        elif self.current is not None:
             wanted = self._identify(self.current)
         line_on_screen = self.cursor - self.scroll_offset.y
         self.rows = tuple(rows)
