@@ -10,7 +10,7 @@ from papermap.views.health import AddResult, Progress
 
 
 class Stopped(BaseException):
-    """The reader leaves while papers are added. Not an ``Exception``: like Ctrl-C it is no failure of a stage."""
+    """The reader leaves while papers are added. No ``Exception``: like Ctrl-C it is no stage's failure."""
 
 
 @dataclass(slots=True)
@@ -50,8 +50,9 @@ class Adding:
             return ""
         words = f"adding {plural(len(self.running), 'paper', 'papers')}"
         if self.progress:
-            words += f" · {line(self.progress.stage, 40)} {count(self.progress.done)} of {count(self.progress.total)}"
-            words += f" · {line(self.progress.note, 200)}" if self.progress.note else ""
+            step = self.progress
+            words += f" · {line(step.stage, 40)} {count(step.done)} of {count(step.total)}"
+            words += f" · {line(step.note, 200)}" if step.note else ""
         if self.waiting:
             words += f" · {count(len(self.waiting))} more in line"
         return words

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import App
 from textual.binding import BindingType
-from textual.command import CommandPalette
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -53,6 +52,7 @@ class PapermapApp(App[None]):
     def __init__(self, library: Library, *, opener: Opener = open_outside, poll: float = POLL) -> None:
         super().__init__()
         self.library = library
+        library.notify = self.say
         self.opener = opener
         self.adding = Adding()
         self.store_number = library.changed()
@@ -103,7 +103,7 @@ class PapermapApp(App[None]):
             self.push_screen(HelpScreen(screen.PLACE))
 
     def action_palette(self) -> None:
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder="A command, by any of its words"))
 
     def action_light_or_dark(self) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from papermap.tui import keys
 from papermap.tui.screens.base import PapermapScreen
+from papermap.tui.words import fit
 
 
 class PapermapCommands(Provider):
@@ -23,14 +25,20 @@ class PapermapCommands(Provider):
 
     async def discover(self) -> Hits:
         for words, shown, action in self._commands():
-            yield DiscoveryHit(words, partial(self._run, action), help=shown)
+            yield DiscoveryHit(_line(shown, Content(words)), partial(self._run, action), text=words)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for words, shown, action in self._commands():
             score = matcher.match(words)
             if score > 0:
-                yield Hit(score, matcher.highlight(words), partial(self._run, action), text=words, help=shown)
+                found = _line(shown, matcher.highlight(words))
+                yield Hit(score, found, partial(self._run, action), text=words)
 
     async def _run(self, action: str) -> None:
         await self.app.run_action(action, default_namespace=self.screen)
+
+
+def _line(shown: str, words: Content) -> Content:
+    """A command with its key before it, as the help has it."""
+    return Content.assemble((fit(shown, 11), "$quiet"), words)

@@ -85,6 +85,7 @@ TRAIL = (
     Key("sort", "s", "s", "Sort by the next order: year, citations, influence, similarity", "sort"),
     Key("filter", "f", "f", "Show all papers, or only those in the library", "filter"),
     Key("sentence", "c", "c", "Show the next citing sentence"),
+    Key("fetch_sentences", "R", "R", "Fetch the citing sentences around this paper"),
     Key("map", "m,g", "m g", "Show this paper on the map", "map"),
     Key("open_this", "p", "p", "Open the page of the paper in the middle"),
     _MOVE,
@@ -101,6 +102,7 @@ MAP = (
     Key("fit", "0", "0", "Show the whole map", "all"),
     Key("colour", "c", "c", "Colour by neighbourhood, or by year", "colour"),
     Key("find", "slash", "/", "Find a paper by its title", "find"),
+    Key("lay_anew", "R", "R", "Lay the whole map out anew; papers may change places"),
     Key("pan(-1,0)", "h,left", "h ←", "Move the view left", command=False),
     Key("pan(1,0)", "l,right", "l →", "Move the view right", command=False),
     Key("pan(0,1)", "k,up", "k ↑", "Move the view up", command=False),
@@ -149,7 +151,7 @@ def bindings(place: str) -> list[Binding]:
 
 def hints(place: str) -> list[tuple[str, str, str]]:
     """The bottom line of a screen: (key, word, action), the most needed first."""
-    return [(key.shown, key.hint, key.action) for key in KEYS[place] if key.hint]
+    return [(key.shown.split()[0], key.hint, key.action) for key in KEYS[place] if key.hint]
 
 
 def everywhere_hints() -> list[tuple[str, str, str]]:

@@ -9,7 +9,10 @@ from papermap.tui.outside import web_page
 from papermap.tui.screens.base import PapermapScreen
 from papermap.views.papers import RefsView
 
-ADD_HELP = "arXiv ids, addresses, DOIs, Semantic Scholar ids or PDF files, with spaces between.\nEnter adds them in the background, Esc goes back."
+ADD_HELP = (
+    "arXiv ids, addresses, DOIs, Semantic Scholar ids or PDF files, with spaces between.\n"
+    "Enter adds them in the background, Esc goes back."
+)
 
 
 class PaperActs(PapermapScreen):

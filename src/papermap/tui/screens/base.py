@@ -27,13 +27,13 @@ class PapermapScreen(Screen[None]):
 
     PLACE: ClassVar[str]
     AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by Textual
         (0, "-narrow"),
         (72, "-medium"),
         (98, "-roomy"),
         (124, "-wide"),
     ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (23, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()

@@ -79,17 +79,19 @@ class LibraryScreen(PaperActs):
 
     # Following the store
 
-    @work(thread=True, exclusive=True, group="rows", exit_on_error=False)
     def load(self) -> None:
-        find = self._find
-        self.tell(RowsLoaded(self.library.rows(find, self._sort), find))
+        self._load_rows(self._find, self._sort)
+
+    @work(thread=True, exclusive=True, group="rows", exit_on_error=False)
+    def _load_rows(self, find: str, sort: str) -> None:
+        self.tell(RowsLoaded(self.library.rows(find, sort), find))
 
     def on_rows_loaded(self, message: RowsLoaded) -> None:
         if not message.find:
             self._total = len(message.rows)
         self.set_class(not message.rows and not message.find, "-empty")
         self.papers.set_rows(message.rows)
-        shown = words.plural(len(message.rows), "paper", "papers")
+        shown = words.plural(len(message.rows), "paper", "papers") if message.rows else "no papers yet"
         if message.find:
             shown = f"{len(message.rows):,} of {words.plural(self._total, 'paper', 'papers')}"
         self.name_place("papermap", "Library", shown, aside=SORT_WORDS[self._sort])
@@ -99,7 +101,10 @@ class LibraryScreen(PaperActs):
     def _show_nothing(self, find: str) -> None:
         text = "Press a to add the first paper."
         if find:
-            text = f"No paper here has “{words.line(find, 60)}” in title, authors or id.\n\nEsc clears the filter; S asks everything by meaning."
+            text = (
+                f"No paper here has “{words.line(find, 60)}” in title, authors or id.\n\n"
+                "Esc clears the filter; S asks everything by meaning."
+            )
         self.query_one(Preview).say(text)
 
     @on(RowList.Moved)

@@ -44,8 +44,11 @@ class MapScreen(PaperActs):
         self.name_place("papermap", "Map")
         self.canvas.focus()
 
-    @work(thread=True, exclusive=True, group="map", exit_on_error=False)
     def load(self) -> None:
+        self._load_picture()
+
+    @work(thread=True, exclusive=True, group="map", exit_on_error=False)
+    def _load_picture(self) -> None:
         self.tell(PictureLoaded(self.library.picture()))
 
     def on_picture_loaded(self, message: PictureLoaded) -> None:
@@ -116,6 +119,13 @@ class MapScreen(PaperActs):
             self.papermap.open_paper(node.key)
         else:
             self.papermap.say("Select a paper first: n, or a click.")
+
+    @work(thread=True, exclusive=True, group="lay", exit_on_error=False)
+    def action_lay_anew(self) -> None:
+        placed = self.library.lay_map_anew()
+        said = f"The map is laid out anew: {words.plural(placed, 'paper', 'papers')}."
+        self.app.call_from_thread(self.papermap.say, said)
+        self.app.call_from_thread(self.papermap.look_at_store)
 
     def action_find(self) -> None:
         ask = AskLine("Find on the map", "Words of a title. Enter selects the next paper that has them.")

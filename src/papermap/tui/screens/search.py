@@ -38,7 +38,7 @@ class SearchScreen(PaperActs):
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="find", classes="-open"):
-            yield Static("?", classes="slash", markup=False)
+            yield Static("›", classes="slash", markup=False)
             yield Input(placeholder="words, or a whole question")
         yield Static(ASK, id="told", markup=False)
         yield RowList(found_cells, lambda row: row.key, id="papers")

@@ -199,6 +199,15 @@ class TrailScreen(PaperActs):
         self._sentence += 1
         self._show_sentence()
 
+    def action_fetch_sentences(self) -> None:
+        self.papermap.say("Asking for the citing sentences; they appear here when they come.")
+        self._fetch_sentences(self.walk_so_far.here.key)
+
+    @work(thread=True, exclusive=True, group="sentences", exit_on_error=False)
+    def _fetch_sentences(self, key: int) -> None:
+        self.library.fetch_contexts(key)
+        self.app.call_from_thread(self.papermap.look_at_store)
+
     def action_add(self) -> None:
         row = self.at_cursor
         if row is None:

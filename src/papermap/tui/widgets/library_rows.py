@@ -15,34 +15,43 @@ SORT_WORDS = {
 }
 
 
+def columns(width: int) -> dict[str, int]:
+    """The columns that fit, each with its width; narrow lists drop the citations, then the authors."""
+    sizes = {"year": 4, "title": 0}
+    if width >= 88:
+        sizes |= {"authors": 26, "cited": 8}
+    elif width >= 64:
+        sizes |= {"authors": 20}
+    sizes |= {"read": 3, "state": 1}
+    sizes["title"] = flexible(width, [size for size in sizes.values() if size])
+    return sizes
+
+
 def library_cells(row: LibraryRow, width: int) -> list[Cell]:
-    """Year, title, authors, citations, passes, state; narrow lists drop citations, then authors."""
-    title = words.line(row.title, 4 * width + 40)
-    look = "quiet" if row.state == "waiting" else "plain"
-    end = [
-        Cell(words.passes(row.furthest_pass), 3, "accent" if row.furthest_pass else "quiet"),
-        Cell(words.STATE_MARKS.get(row.state, "?"), 1, "accent"),
+    """A paper's cells: year, title, authors, citations, passes read, whether something is missing."""
+    sizes = columns(width)
+    looks = {"title": "quiet" if row.state == "waiting" else "plain", "state": "accent"}
+    looks["read"] = "plain" if row.furthest_pass else "quiet"
+    texts = {
+        "year": words.year(row.year),
+        "title": words.line(row.title, 4 * width + 40),
+        "authors": short(row.authors, 3 if sizes.get("authors", 0) > 20 else 2),
+        "cited": words.count(row.citation_count),
+        "read": words.passes(row.furthest_pass),
+        "state": words.STATE_MARKS.get(row.state, "?"),
+    }
+    return [
+        Cell(texts[name], size, looks.get(name, "quiet"), name == "cited") for name, size in sizes.items()
     ]
-    middle = [Cell(short(row.authors, 2), 20, "quiet")] if width >= 64 else []
-    if width >= 96:
-        middle = [Cell(short(row.authors, 3), 26, "quiet")]
-        middle.append(Cell(words.count(row.citation_count), 8, "quiet", right=True))
-    rest = flexible(width, [4, *(c.width for c in (*middle, *end))])
-    return [Cell(words.year(row.year), 4, "quiet"), Cell(title, rest, look), *middle, *end]
+
+
+def library_heading(width: int) -> str:
+    """The names of the columns of :func:`library_cells`, above them."""
+    sizes = columns(width)
+    sizes["read"] = sizes.pop("state") + sizes["read"]
+    return " ".join(words.fit(name, size, right=name == "cited") for name, size in sizes.items())
 
 
 def short(authors: tuple[str, ...], most: int) -> str:
     """Family names, made safe to show."""
     return words.line(short_authors(authors, most), 120)
-
-
-def library_heading(width: int) -> str:
-    """The names of the columns of :func:`library_cells`."""
-    names = [("year", 4), ("title", 0)]
-    if width >= 96:
-        names += [("authors", 26), ("cited", 8)]
-    elif width >= 64:
-        names.append(("authors", 20))
-    names.append(("read", 4))
-    rest = flexible(width, [size for _, size in names if size] + [1])
-    return " ".join(words.fit(name, size or rest, right=name == "cited") for name, size in names)

@@ -95,7 +95,7 @@ class MapCanvas(Widget, can_focus=True):
 
     def zoom(self, steps: int) -> None:
         """Nearer or further, towards the selected paper when it is in view."""
-        whole = fit_camera(((n.x, n.y) for n in self._nodes()), self.size.width, self.size.height)
+        whole = fit_camera(((n.x, n.y) for n in self._papers()), self.size.width, self.size.height)
         camera = self.camera().zoomed(ZOOM**steps)
         if not FURTHEST <= camera.dots_y / whole.dots_y <= CLOSEST:
             return
@@ -120,7 +120,7 @@ class MapCanvas(Widget, can_focus=True):
 
     def select_next(self, step: int) -> None:
         """The next paper in view from left to right; the one nearest the middle when none is selected."""
-        seen = sorted((n for n in self._nodes() if self._in_view(n)), key=lambda n: (n.x, -n.y, n.key))
+        seen = sorted((n for n in self._papers() if self._in_view(n)), key=lambda n: (n.x, -n.y, n.key))
         if not seen:
             return
         keys = [n.key for n in seen]
@@ -136,7 +136,7 @@ class MapCanvas(Widget, can_focus=True):
             self.select_next(1)
             return
         camera, best = self.camera(), (math.inf, 0)
-        for node in self._nodes():
+        for node in self._papers():
             dx, dy = (node.x - here.x) * camera.dots_x, (node.y - here.y) * camera.dots_y
             ahead, aside = dx * right + dy * up, abs(dx * up) + abs(dy * right)
             if node.key != here.key and ahead > 0 and aside <= 2 * ahead:
@@ -151,10 +151,10 @@ class MapCanvas(Widget, can_focus=True):
             x, y = camera.dot(node.x, node.y, size.width, size.height)
             return math.hypot(x - dot_x, y - dot_y)
 
-        if nodes := self._nodes():
+        if nodes := self._papers():
             self.select(min(nodes, key=lambda n: (distance(n), n.key)).key)
 
-    def _nodes(self) -> tuple[MapNode, ...]:
+    def _papers(self) -> tuple[MapNode, ...]:
         return self._atlas.picture.nodes if self._atlas else ()
 
     def _in_view(self, node: MapNode) -> bool:

@@ -1,7 +1,7 @@
 """A list of rows that stays quick at any length: only the lines on the screen are drawn.
 
-It knows nothing of papers: a function draws a row as cells for a given width, another says which row is which,
-so that the cursor stays on its row when the rows are replaced.
+It knows nothing of papers: a function draws a row as cells for a given width, another says which row is
+which, so that the cursor stays on its row when the rows are replaced.
 """
 
 from __future__ import annotations

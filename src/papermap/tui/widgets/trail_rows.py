@@ -32,7 +32,7 @@ def neighbour_cells(coming: Callable[[], Collection[str]]) -> Callable[[Neighbou
 
     def cells(row: NeighbourView, width: int) -> list[Cell]:
         title = words.line(row.title, 4 * width + 40)
-        end = [Cell(mark(row, coming()), 3, "accent" if row.in_library and row.furthest_pass else "quiet")]
+        end = [Cell(mark(row, coming()), 3, "plain" if row.in_library and row.furthest_pass else "quiet")]
         if width >= 76:
             end.insert(0, Cell(words.count(row.citation_count, ""), 8, "quiet", right=True))
             end.insert(0, Cell(short(row.authors, 2), 18, "quiet"))
@@ -63,7 +63,9 @@ def sentence(row: NeighbourView | None, chosen: int) -> Content:
     about = [", ".join(words.line(intent, 40) for intent in row.intents)]
     if row.influential:
         about.append("★ influential")
-    about.append("says " + ", ".join(words.line(source, 40) for source in row.sources) if row.sources else "")
+    about.append(
+        "source " + ", ".join(words.line(source, 40) for source in row.sources) if row.sources else ""
+    )
     said = " · ".join(part for part in about if part)
     if said:
         parts.append((f"  {said}", "$accent"))
