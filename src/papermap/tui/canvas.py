@@ -106,7 +106,7 @@ class Canvas:
             if column >= 0 and column + size <= self.width:
                 self.put(column, row, character, look)
                 if size == 2:
-                    self._cells[column + 1, row] = ""
+                    self.put(column + 1, row, "", look)
             column += max(1, size)
 
     def free(self, column: int, row: int, length: int) -> bool:

@@ -96,7 +96,7 @@ class TrailScreen(PaperActs):
             self._face(_other(self._side))
         self.name_place(
             *(step.title for step in self.walk_so_far.steps),
-            aside=words.references(view.references_known, view.references_total),
+            aside=self._order() + words.references(view.references_known, view.references_total),
         )
 
     def _fill(self, side: Direction, view: TrailView, came_from: int | None) -> None:
@@ -107,9 +107,11 @@ class TrailScreen(PaperActs):
         self.column(side).set_rows(rows, at=came_from)
         count = trail_rows.shown_of(len(rows), total, self._only_library)
         if not rows:
-            count = "none in the library" if self._only_library else "none is known here"
-        order = f" · {self._sort}" if self._sort is not SORTS[0] else ""
-        self.query_one(f"#{side} .heading", Static).update(f"{HEADINGS[side]}  {count}{order}")
+            count = "none in the library" if self._only_library else "none known here"
+        self.query_one(f"#{side} .heading", Static).update(f"{HEADINGS[side]}  {count}")
+
+    def _order(self) -> str:
+        return f"by {self._sort} · " if self._sort is not SORTS[0] else ""
 
     def _redraw_marks(self) -> None:
         for side in SIDES:
