@@ -69,7 +69,8 @@ def main() -> None:
 
 def cosines(rows: Scores, query: int) -> Scores:
     """Likeness of every row to one of them."""
-    return rows @ rows[query]
+    products: Scores = rows @ rows[query]
+    return products
 
 
 def report(name: str, results: Mapping[str, float], speed: float | None) -> None:
@@ -99,7 +100,7 @@ def read(corpus: Path, limit: int) -> tuple[list[str], dict[str, Relevant]]:
     shuffler.shuffle(rest)
     names = sorted([*needed, *rest[: max(0, limit - len(needed))]])
     row_of = {name: row for row, name in enumerate(names)}
-    tasks = {
+    tasks: dict[str, Relevant] = {
         task: {row_of[q]: frozenset(row_of[o] for o in others) for q, others in pairs.items()}
         for task, pairs in chosen.items()
     }

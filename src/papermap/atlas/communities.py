@@ -24,7 +24,10 @@ LEAST_SIZE = 3
 """Smaller communities join the one they are most linked to, where there is one."""
 
 TITLE_COUNTS = 2
-PHRASE_BONUS = 2.0
+PHRASE_BONUS = 3.0
+DOUBT = 3.0
+"""Papers outside that are taken to use every term too, so that a rare word does not name a community."""
+
 NO_WORDS = "untitled"
 
 
@@ -118,12 +121,13 @@ def labels(
         if chosen is None:
             named[number] = f"{NO_WORDS} {number + 1}"
             continue
-        taken.update(chosen)
+        taken.update(set(chosen) - _COMMON_STEMS)
         named[number] = spellings[chosen].most_common(1)[0][0]
     return named
 
 
 Term = tuple[str, ...]
+_COMMON_STEMS = frozenset(stem(word) for word in COMMONPLACES)
 
 
 def _counted(
@@ -152,15 +156,11 @@ def _terms(text: str) -> Iterator[tuple[Term, str]]:
         if word and word not in STOPWORDS and not word.isdigit() and (len(word) > 2 or not word.isascii()):
             run.append(word)
             continue
-        yield from ((_term(word), word) for word in run if word not in COMMONPLACES)
+        yield from (((stem(word),), word) for word in run if word not in COMMONPLACES)
         for first, second in pairwise(run):
-            if not {first, second} & COMMONPLACES:
+            if first not in COMMONPLACES:  # "language models" says something, "novel language" does not
                 yield (stem(first), stem(second)), f"{first} {second}"
         run = []
-
-
-def _term(word: str) -> Term:
-    return (stem(word),)
 
 
 def _telling(term: Term, number: int, counts: Mapping[int, Counter[Term]], size: int, others: int) -> float:
@@ -170,7 +170,7 @@ def _telling(term: Term, number: int, counts: Mapping[int, Counter[Term]], size:
     if here <= TITLE_COUNTS and size >= LEAST_SIZE:  # a word of one paper alone
         return 0.0
     elsewhere = sum(by_term[term] for other, by_term in counts.items() if other != number)
-    share, rest = here / size, (elsewhere + 0.5) / (others + 1)
+    share, rest = here / size, (elsewhere + DOUBT) / (others + DOUBT)
     return share * math.log1p(share / rest) * (PHRASE_BONUS if len(term) > 1 else 1.0)
 
 

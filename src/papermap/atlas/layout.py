@@ -127,7 +127,16 @@ def _drawn(rows: Vectors, links: Links) -> Points:
         force += _repulsion(points, draw, others)
         length = np.hypot(force[:, 0], force[:, 1])
         points += step * force * np.minimum(1.0, 2.0 / np.maximum(length, 1e-12))[:, None]
-    return normalised(points)
+    return normalised(_lying(points))
+
+
+def _lying(points: Points) -> Points:
+    """Turned so that the map is widest from left to right, as screens are."""
+    centred = points - points.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    turn = axes[:, ::-1] * np.sign(axes[:, ::-1][[0, 1], [0, 1]] + 1e-12)
+    turned: Points = centred @ turn
+    return turned
 
 
 def _start(rows: Vectors, links: Links) -> Points:
@@ -137,8 +146,7 @@ def _start(rows: Vectors, links: Links) -> Points:
     points = np.zeros((n, 2))
     centred = rows.astype(np.float64) - rows.mean(axis=0, dtype=np.float64)
     if n >= 2 and centred.any():
-        _, directions = np.linalg.eigh(centred.T @ centred)
-        axes = directions[:, -1:-3:-1]
+        axes = _main_directions(centred)
         axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), np.arange(axes.shape[1])])
         points[:, : axes.shape[1]] = centred @ axes
     scatter = np.random.default_rng(SEED).normal(size=(n, 2))
@@ -150,6 +158,17 @@ def _start(rows: Vectors, links: Links) -> Points:
     for _ in range(5):
         points = 0.7 * points + 0.3 * _sums(links, points, n) / degree[:, None]
     return points
+
+
+def _main_directions(centred: Points) -> Points:
+    """The two directions (d, 2) in which the rows (n, d) differ most; from the smaller of the two products."""
+    n, d = centred.shape
+    if d <= n:
+        _, directions = np.linalg.eigh(centred.T @ centred)
+        return directions[:, -1:-3:-1]
+    _, combinations = np.linalg.eigh(centred @ centred.T)
+    main: Points = centred.T @ combinations[:, -1:-3:-1]
+    return main / np.maximum(np.linalg.norm(main, axis=0), 1e-12)
 
 
 def _sums(links: Links, points: Points, n: int) -> Points:

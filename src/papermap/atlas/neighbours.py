@@ -155,6 +155,7 @@ def _fill(matrix: Vectors, members: Indices, candidates: Indices, indices: Indic
 
 
 def mixed_likeness(meaning: Cosines, words: Cosines, share: float = 0.5) -> Cosines:
-    """One likeness from cosines of meaning and cosines of words of the same papers, ``share`` for the words."""
+    """One likeness from cosines of meaning and cosines of words of the same papers, ``share`` for the
+    words."""
     mixed: Cosines = ((1.0 - share) * meaning + share * words).astype(np.float32)
     return mixed

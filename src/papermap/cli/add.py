@@ -43,7 +43,7 @@ def command(refs: tuple[str, ...], list_name: str | None, no_pdf: bool, retry: b
     from papermap.library.adding import read_refs
 
     with opened() as library:
-        wanted = read_refs(refs, iter(click.get_text_stream("stdin")))
+        wanted = read_refs(refs, sys.stdin)
         if not wanted and list_name is not None:
             wanted = _papers_of(library, list_name)
         elif not wanted and retry:

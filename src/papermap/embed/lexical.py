@@ -1,8 +1,8 @@
 """Vectors without a model: the words of a text, hashed into a fixed number of places.
 
 Sees words, not meaning: two papers that say the same in other words are far apart. The vector of a text
-depends on that text alone, so papers can come in any order; how rare a word is in a library is therefore not in
-it, which costs nothing that ``benchmarks/similar.py`` could measure.
+depends on that text alone, so papers can come in any order; how rare a word is in a library is therefore not
+in it, which costs nothing that ``benchmarks/similar.py`` could measure.
 
 Method: feature hashing with signs (Weinberger et al. 2009), sublinear term frequency.
 """

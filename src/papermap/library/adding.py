@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,8 +69,8 @@ class Adding:
             some = asked[start : start + RESULTS_AT_ONCE]
             keys = [a.key for a in some if a.key is not None and self._exists(a.key)]
             if pdf:
-                self.run.through(self.files, keys)
-                self.run.through(self.first, keys)
+                self.run.through(self.files, keys, start, len(asked))
+                self.run.through(self.first, keys, start, len(asked))
             else:
                 self._skip(keys)
             yield from [self._result(a, before) for a in some]
@@ -236,7 +236,7 @@ def file_ref(path: Path) -> Ref | None:
         return Ref(Scheme.FILE, hashlib.file_digest(file, "sha256").hexdigest())
 
 
-def read_refs(texts: Sequence[str], lines: Iterator[str]) -> list[str]:
+def read_refs(texts: Sequence[str], lines: Iterable[str]) -> list[str]:
     """The REFs asked for, ``-`` standing for one a line of ``lines``; blank lines and # comments are none."""
     refs: list[str] = []
     for text in texts:

@@ -121,13 +121,15 @@ def _around(shelf: Shelf, seeds: Sequence[int], limit: int) -> list[tuple[int, f
     The best word hits stand for the query, so that asking for meaning does not first load a model for
     seconds (pseudo-relevance feedback: Rocchio 1971).
     """
-    from papermap.atlas.neighbours import nearest, unit
+    import numpy as np
+
+    from papermap.atlas.neighbours import nearest
 
     rows = [row for seed in seeds if (row := shelf.row(seed)) is not None]
     if not rows:
         return []
-    middle = unit(shelf.matrix[rows].mean(axis=0, keepdims=True))[0]
-    indices, cosines = nearest(shelf.matrix, middle, limit)
+    middle = shelf.matrix[rows].mean(axis=0)
+    indices, cosines = nearest(shelf.matrix, middle / max(float(np.linalg.norm(middle)), 1e-12), limit)
     return [(shelf.keys[row], float(cosine)) for row, cosine in zip(indices, cosines, strict=True)]
 
 

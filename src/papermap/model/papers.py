@@ -6,7 +6,6 @@ merging is order-independent: whichever record comes first, the same paper resul
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -145,16 +144,13 @@ def provenance_of(record: Record) -> dict[str, Source]:
     return {name: record.source for name in FIELD_NAMES if _said(getattr(record.fields, name))}
 
 
-_NOT_WORD = re.compile(r"[^0-9a-z\u0080-\U0010ffff]+")
-
-
 def title_key(title: str | None) -> str:
     """A title reduced to its letters and digits, for telling whether two titles are the same.
 
     Empty when there is too little to tell ("Introduction" is not the name of a work).
     """
     plain = unicodedata.normalize("NFKD", title or "").casefold()
-    key = _NOT_WORD.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+    key = "".join(c for c in plain if c.isalnum())
     return key if len(key) >= 12 else ""
 
 

@@ -58,8 +58,8 @@ _COMMONPLACES = """
     set setting settings show showed showing shown shows significant significantly similar simple simply
     single small specific specifically state state-of-the-art strong study studies studied studying
     substantial substantially successful suggest suggests superior survey system systems task tasks technique
-    techniques term terms test tests theory towards try type types typical typically understand understanding
-    unified unique useful valuable variety way ways wide widely work works year years
+    techniques term terms test tests theory towards train trained training try type types typical typically
+    understand understanding unified unique useful valuable variety way ways wide widely work works year years
 """
 COMMONPLACES = frozenset(_COMMONPLACES.split())
 """Words that nearly every paper uses of itself. They never name a community."""

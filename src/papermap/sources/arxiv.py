@@ -22,7 +22,9 @@ from papermap.model.refs import Ref, Scheme, arxiv_ref, doi_ref
 from papermap.sources.cache import AnswerCache
 from papermap.sources.http import Answer, Transport
 from papermap.sources.pace import Service
-from papermap.sources.send import AttemptError
+from papermap.sources.send import NOTHING_GIVEN, AttemptError
+
+log = logging.getLogger(__name__)
 
 # The package warns of every entry it drops; what is missing is found and told here.
 logging.getLogger("arxiv").setLevel(logging.ERROR)
@@ -111,7 +113,7 @@ class ArxivSource:
                 pass
         except ValueError:
             # One unreadable date stops the package for the whole page. Entries are read one by one below.
-            logging.getLogger(__name__).debug("an entry with an unreadable date")
+            log.debug("an entry with an unreadable date")
         return session.entries
 
     def _sort(self, batch: Mapping[Ref, int | None], entries: list[_Entry], answer: ArxivAnswer) -> None:
@@ -238,7 +240,7 @@ def split_feed(body: bytes) -> list[_Entry]:
 
 def _check_feed(answer: Answer) -> None:
     if not split_feed(answer.body):
-        raise AttemptError(FailureKind.EMPTY, "gave an empty answer, which is not believed")
+        raise AttemptError(FailureKind.EMPTY, NOTHING_GIVEN)
 
 
 def _parser() -> etree.XMLParser:

@@ -128,11 +128,12 @@ def _arriving(target: Path) -> Iterator[Path]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep_parts(target.parent)
-        yield part
+        try:
+            yield part
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise SourceError(_disk_failure(target.parent, error)) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _settled(part: Path, target: Path) -> DownloadedPdf:

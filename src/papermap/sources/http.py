@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -106,7 +106,7 @@ class _Errand:
     limits: Limits
     returned: Collection[int]
     store: Callable[[Iterator[bytes]], bytes]
-    check: Check | None = field(default=None)
+    check: Check | None = None
 
 
 class Transport:

@@ -38,7 +38,7 @@ from papermap.sources.s2_records import (
     paper_of,
     record_of,
 )
-from papermap.sources.send import AttemptError
+from papermap.sources.send import NOTHING_GIVEN, AttemptError
 
 # The package warns of every identifier it was not given back; what is missing is found and told here.
 logging.getLogger("semanticscholar").setLevel(logging.ERROR)
@@ -198,8 +198,7 @@ class S2Source:
             if error.status in (413, 504) or (error.status == 400 and _TOO_MUCH.search(error.text)):
                 raise _TooMuchError from error
             if _ALL_UNKNOWN.search(error.text):
-                what = "knew none of the papers asked for, which is not believed of all at once"
-                raise SourceError(self._failure(FailureKind.EMPTY, what)) from error
+                raise SourceError(self._failure(FailureKind.EMPTY, NOTHING_GIVEN)) from error
             raise SourceError(self._refusal(error, None)) from error
         items: list[Any] = requester.pages[0]
         return items
@@ -357,7 +356,7 @@ def _json(body: bytes) -> Any:
 
 
 def _empty() -> AttemptError:
-    return AttemptError(FailureKind.EMPTY, "gave an empty answer, which is not believed")
+    return AttemptError(FailureKind.EMPTY, NOTHING_GIVEN)
 
 
 def _judge_batch(size: int) -> Judge:

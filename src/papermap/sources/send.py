@@ -45,6 +45,10 @@ class Response:
     close: Callable[[], None] = _nothing
 
 
+NOTHING_GIVEN = "gave an empty answer: either it has nothing that was asked for, or it has a bad moment"
+"""What is said of an answer that is empty where it should not be."""
+
+
 class AttemptError(Exception):
     """One attempt failed. ``what`` continues a sentence that begins with the service's name.
 

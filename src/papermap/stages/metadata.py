@@ -92,7 +92,7 @@ def work(tools: Tools, jobs: Sequence[tuple[int, Wanted]]) -> Iterator[Result[Fo
             else:
                 failures.append(arxiv.failures[ref])
         vector = (paper.vector[0], array("f", paper.vector[1]).tobytes()) if paper and paper.vector else None
-        yield judge(key, wanted, tuple(records), tuple(failures), vector)
+        yield judge(key, wanted, tuple(records), tuple(failures), vector, alone=len(jobs) == 1)
 
 
 def judge(
@@ -101,8 +101,13 @@ def judge(
     records: tuple[Record, ...],
     failures: tuple[Failure, ...],
     vector: tuple[str, bytes] | None,
+    alone: bool,
 ) -> Result[Found]:
-    """What the answers amount to."""
+    """What the answers amount to.
+
+    An empty answer is no proof that a paper does not exist; only when a single paper was asked for, and every
+    service answers with nothing, is it taken for unknown.
+    """
     if wanted.must_be_titled is not None:
         believed = tuple(r for r in records if titles_agree(r.fields.title, wanted.must_be_titled))
         if records and not believed:
@@ -116,7 +121,10 @@ def judge(
             return Result(key, StageState.DONE, None, (doubt,))
         records = believed
     if not records:
-        lost = wanted.must_be_titled is None and all(f.definite for f in failures)
+        empty = alone and len({f.source for f in failures}) > 1
+        lost = wanted.must_be_titled is None and all(
+            f.definite or (empty and f.kind is FailureKind.EMPTY) for f in failures
+        )
         state = StageState.ABSENT if lost else StageState.FAILED
         return Result(key, state, None, failures)
     troubles = tuple(f for f in failures if not f.definite)

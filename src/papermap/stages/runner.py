@@ -36,11 +36,17 @@ class Run:
     on_progress: OnProgress
     retry: bool = False
 
-    def through(self, line: Sequence[Stage[Any, Any]], keys: Sequence[int]) -> None:
-        """Bring every paper as far along the line as it gets."""
+    def through(
+        self, line: Sequence[Stage[Any, Any]], keys: Sequence[int], before: int = 0, total: int | None = None
+    ) -> None:
+        """Bring every paper as far along the line as it gets.
+
+        ``before`` papers of ``total`` have gone that way already, as far as progress is told.
+        """
+        of = len(keys) if total is None else total
         for stage in line:
             for start in range(0, len(keys), stage.chunk):
-                self._chunk(stage, keys[start : start + stage.chunk], start, len(keys))
+                self._chunk(stage, keys[start : start + stage.chunk], before + start, of)
 
     def _chunk(self, stage: Stage[Any, Any], keys: Sequence[int], start: int, total: int) -> None:
         connection = self.database.conn

@@ -56,7 +56,9 @@ def open_reader(path: Path) -> sqlite3.Connection | None:
 
 
 def _connect_reader(uri: str) -> tuple[sqlite3.Connection, list[str]]:
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False)
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=BUSY_MS / 1000, check_same_thread=False, isolation_level=None
+    )
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA query_only = 1")
     return connection, _applied(connection)

@@ -180,22 +180,28 @@ def _save_refs(connection: sqlite3.Connection, key: int, refs: Iterable[Ref]) ->
 
 
 def _key_for(connection: sqlite3.Connection, refs: Iterable[Ref]) -> int | None:
-    keys = sorted({key for ref in refs if (key := find(connection, ref)) is not None})
-    if not keys:
-        return None
-    keep = keys[0]
-    for other in keys[1:]:
-        if not _clash(connection, keep, other):
-            merge(connection, keep, other)
-    own = [find(connection, ref) for ref in refs if ref.scheme is Scheme.ARXIV]
-    return next((key for key in own if key is not None), keep)
+    """The one work these names belong to, works found to be one being merged.
+
+    Works with arXiv ids of their own are never taken for one, whatever a third identifier says.
+    """
+    names = frozenset(refs)
+    own = _arxiv_ids(names)
+    keys = sorted({key for ref in names if (key := find(connection, ref)) is not None})
+    keep: int | None = None
+    for key in keys:
+        ids = _arxiv_ids(refs_of(connection, [key])[key])
+        if own and ids and not own & ids:
+            continue
+        if keep is None:
+            keep, own = key, own | ids
+        else:
+            merge(connection, keep, key)
+            own |= ids
+    return keep
 
 
-def _clash(connection: sqlite3.Connection, left: int, right: int) -> bool:
-    """Two works that each have an arXiv id of their own are two works, whatever a third identifier says."""
-    names = refs_of(connection, [left, right])
-    ids = [{ref for ref in names[key] if ref.scheme is Scheme.ARXIV} for key in (left, right)]
-    return bool(ids[0] and ids[1] and not ids[0] & ids[1])
+def _arxiv_ids(names: frozenset[Ref]) -> frozenset[Ref]:
+    return frozenset(ref for ref in names if ref.scheme is Scheme.ARXIV)
 
 
 def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:

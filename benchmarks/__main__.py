@@ -1,0 +1,15 @@
+"""``make bench``: every benchmark in turn. Each prints ratios measured in its own run."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+
+def main() -> None:
+    for path in sorted(Path(__file__).parent.glob("[a-z]*.py")):
+        print(f"\n== {path.stem}")
+        import_module(f"benchmarks.{path.stem}").main()
+
+
+main()

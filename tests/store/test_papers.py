@@ -1,0 +1,144 @@
+"""Works, their names, and joining two records of one work without losing a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from papermap.model.citations import CitedRecord, Context, Direction, Links, Sort
+from papermap.model.papers import PaperFields, Record, Source
+from papermap.model.progress import Mark, StageState
+from papermap.model.refs import Ref, Scheme
+from papermap.store import citations, lists, marks, notes, papers, vectors
+from papermap.store.connect import open_writer
+
+AT = "2026-01-01T00:00:00+00:00"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with closing(open_writer(tmp_path / "library.db")) as opened:
+        yield opened
+
+
+def arxiv(value: str) -> Ref:
+    return Ref(Scheme.ARXIV, value)
+
+
+def doi(value: str) -> Ref:
+    return Ref(Scheme.DOI, value)
+
+
+def record(*refs: Ref, title: str | None = None, source: Source = Source.S2, **values: object) -> Record:
+    return Record(source, frozenset(refs), PaperFields(title=title, **values))  # type: ignore[arg-type]
+
+
+def test_two_records_that_share_a_name_are_one_work(database: Database) -> None:
+    first = papers.save_record(database.conn, record(arxiv("1706.03762"), title="One"))
+    second = papers.save_record(database.conn, record(arxiv("1706.03762"), doi("10.1/x"), year=2017))
+    assert first == second
+    assert papers.find(database.conn, doi("10.1/x")) == first
+    assert papers.load(database.conn, first).fields.year == 2017
+
+
+def test_works_found_to_be_one_are_merged_without_losing_a_word(database: Database) -> None:
+    db = database.conn
+    kept = papers.save_record(db, record(arxiv("1706.03762"), title="Preprint"))
+    lost = papers.save_record(db, record(doi("10.1/x"), title="Journal article", venue="Journal"))
+    other = papers.save_record(db, record(arxiv("2001.00001"), title="Another"))
+    papers.add_to_library(db, lost, AT)
+    notes.write(db, kept, "on the preprint")
+    edited = notes.write(db, lost, "on the article")
+    notes.write(db, lost, "on the article, better", edited)
+    lists.put_on_list(db, "mine", "Mine", lost)
+    vectors.save_vector(db, lost, "m", "1", "h", b"1234")
+    marks.save_mark(db, lost, Mark("metadata", StageState.DONE, "s"))
+    edge = CitedRecord(record(arxiv("2001.00001")), (Context("Cited so."),), True)
+    citations.save_links(db, lost, Links(Source.S2, (edge,), (edge,)), AT)
+
+    found = papers.save_record(db, record(arxiv("1706.03762"), doi("10.1/x")))
+
+    assert found == kept
+    assert papers.current_key(db, lost) == kept
+    paper = papers.load(db, kept)
+    assert paper.in_library
+    assert paper.fields.venue == "Journal"
+    assert {note.body for note in notes.current(db, kept)} == {"on the preprint", "on the article, better"}
+    assert len(notes.history(db, kept)) == 3
+    assert lists.lists_of(db, kept) == ["mine"]
+    assert vectors.vector(db, kept, "m") == b"1234"
+    assert set(marks.marks(db, kept)) == {"metadata"}
+    for direction in Direction:
+        (neighbour,) = citations.neighbours(db, kept, direction, Sort.YEAR, None)
+        assert neighbour.key == other
+        assert [context.sentence for context in neighbour.contexts] == ["Cited so."]
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_work_never_cites_itself_after_a_merge(database: Database) -> None:
+    db = database.conn
+    kept = papers.save_record(db, record(arxiv("1706.03762"), title="Preprint"))
+    edge = CitedRecord(record(doi("10.1/x"), title="Its own article"))
+    citations.save_links(db, kept, Links(Source.S2, (edge,), None), AT)
+    papers.save_record(db, record(arxiv("1706.03762"), doi("10.1/x")))
+    assert citations.neighbours(db, kept, Direction.BACKWARD, Sort.YEAR, None) == []
+
+
+def test_two_arxiv_papers_stay_two_whatever_a_third_name_says(database: Database) -> None:
+    first = papers.save_record(database.conn, record(arxiv("1706.03762"), doi("10.1/x"), title="One"))
+    second = papers.save_record(database.conn, record(arxiv("1810.04805"), doi("10.1/x"), title="Two"))
+    assert first != second
+    assert papers.load(database.conn, first).fields.title == "One"
+    assert papers.load(database.conn, second).fields.title == "Two"
+
+
+names = st.sampled_from([arxiv("1706.03762"), doi("10.1/a"), doi("10.1/b"), Ref(Scheme.CORPUS, "7")])
+records = st.builds(
+    lambda refs, source, title: record(*refs, title=title, source=source),
+    st.sets(names, min_size=1, max_size=3),
+    st.sampled_from([Source.ARXIV, Source.S2, Source.PDF]),
+    st.sampled_from(["A title of this work", "Another title of it"]),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.lists(records, min_size=1, max_size=6))
+def test_merging_gives_the_same_groups_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory, said: list[Record]
+) -> None:
+    def groups(order: list[Record]) -> set[frozenset[Ref]]:
+        folder = tmp_path_factory.mktemp("merge")
+        with closing(open_writer(folder / "library.db")) as database:
+            for item in order:
+                papers.save_record(database.conn, item)
+            keys = [row[0] for row in database.conn.execute("SELECT id FROM paper")]
+            return set(papers.refs_of(database.conn, keys).values())
+
+    assert groups(said) == groups(said[::-1]) == groups(said + said)
+
+
+def test_hostile_words_are_stored_harmless(database: Database) -> None:
+    title = "[bold]=cmd()\x1b[31m\u202e" + "x" * 10_000
+    key = papers.save_record(database.conn, record(arxiv("1706.03762"), title=title, authors=("A\x07B",)))
+    stored = papers.load(database.conn, key).fields
+    assert stored.title is not None
+    assert stored.title.startswith("[bold]=cmd()[31mx")
+    assert len(stored.title) == 2000
+    assert stored.authors == ("AB",)
+
+
+def test_a_name_that_turned_out_to_be_nothing_is_forgotten_but_never_with_a_note(database: Database) -> None:
+    db = database.conn
+    empty = papers.save_record(db, record(arxiv("1706.03762")))
+    noted = papers.save_record(db, record(arxiv("1810.04805")))
+    notes.write(db, noted, "what was this?")
+    for key in (empty, noted):
+        papers.discard(db, key)
+    assert papers.find(db, arxiv("1706.03762")) is None
+    assert papers.find(db, arxiv("1810.04805")) == noted
