@@ -1,0 +1,184 @@
+"""The app: holds the library, follows the store's number, runs the adds, and knows what can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import CommandPalette, Provider
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from papermap.tui import keys
+from papermap.tui.adding import Adding, Stopped, outcome
+from papermap.tui.commands import PapermapCommands
+from papermap.tui.dialogs.leave import Leave
+from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
+from papermap.tui.outside import Opener, open_outside
+from papermap.tui.screens.base import PapermapScreen
+from papermap.tui.screens.help import HelpScreen
+from papermap.tui.screens.library import LibraryScreen
+from papermap.tui.screens.map import MapScreen
+from papermap.tui.screens.paper import PaperScreen
+from papermap.tui.screens.search import SearchScreen
+from papermap.tui.screens.trail import TrailScreen
+from papermap.tui.theme import DARK, LIGHT, VARIABLES
+from papermap.tui.words import problem
+from papermap.views.health import Progress
+
+if TYPE_CHECKING:
+    from papermap.library import Library
+
+POLL = 1.0
+"""Seconds between two looks at whether the store moved."""
+
+
+class PapermapApp(App[None]):
+    """papermap in the terminal."""
+
+    TITLE = "papermap"
+    CSS_PATH = "papermap.tcss"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {PapermapCommands}
+    ENABLE_COMMAND_PALETTE = False  # ours has two keys, and they stand in the key map
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("everywhere")]
+
+    doing: reactive[str] = reactive("")
+    """What runs in the background, in words; every screen shows it."""
+
+    def __init__(self, library: Library, *, opener: Opener = open_outside, poll: float = POLL) -> None:
+        super().__init__()
+        self.library = library
+        library.notify = self.say
+        self.opener = opener
+        self.adding = Adding()
+        self.store_number = library.changed()
+        self._poll = poll
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return VARIABLES
+
+    def get_default_screen(self) -> Screen[None]:
+        return LibraryScreen()
+
+    def on_mount(self) -> None:
+        self.set_interval(self._poll, self.look_at_store)
+
+    def look_at_store(self) -> None:
+        """Ask whether any process wrote; the screen on top then draws what moved."""
+        self.store_number = self.library.changed()
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, PapermapScreen):
+                screen.follow()
+                break
+
+    def say(self, words: str, *, bad: bool = False) -> None:
+        """A toast. It is text, never markup."""
+        self.notify(words, severity="error" if bad else "information", markup=False, timeout=8 if bad else 4)
+
+    # Places
+
+    def open_paper(self, key: int, around: Sequence[int] = ()) -> None:
+        """Open a paper's page; ``around`` is the list it was opened from, for next and previous."""
+        self.push_screen(PaperScreen(key, tuple(around)))
+
+    def open_trail(self, key: int, title: str) -> None:
+        self.push_screen(TrailScreen(key, title))
+
+    def open_map(self, key: int | None = None) -> None:
+        self.push_screen(MapScreen(key))
+
+    def open_search(self) -> None:
+        self.push_screen(SearchScreen())
+
+    def action_help(self) -> None:
+        screen = self.screen
+        if isinstance(screen, PapermapScreen):
+            self.push_screen(HelpScreen(screen.PLACE))
+
+    def action_palette(self) -> None:
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="A command, by any of its words"))
+
+    def action_light_or_dark(self) -> None:
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: say how to leave, since Ctrl+C copies in a text."""
+        self.say("q leaves papermap. Everything is saved as you go.")
+
+    def action_leave(self) -> None:
+        if not self.adding.running:
+            self.exit()
+            return
+        self.push_screen(Leave(self.adding.doing()), lambda leaves: self.exit() if leaves else None)
+
+    def open_outside(self, target: str, words: str) -> None:
+        """Open a file or an address in the system's own program, and say which."""
+        try:
+            self.opener(target)
+        except OSError as error:
+            self.say(problem(error), bad=True)
+        else:
+            self.say(words)
+
+    # Adding
+
+    def add(self, refs: Sequence[str]) -> None:
+        """Add papers in the background; what is asked while a run goes on waits in line."""
+        self.adding.ask(refs)
+        self._start_adding()
+
+    def _start_adding(self) -> None:
+        if refs := self.adding.start():
+            self._run_add(refs)
+        self.doing = self.adding.doing()
+
+    @work(thread=True, group="add", exit_on_error=False)
+    def _run_add(self, refs: tuple[str, ...]) -> None:
+        worker = get_current_worker()
+
+        def moved(progress: Progress) -> None:
+            if worker.is_cancelled:
+                raise Stopped
+            self.post_message(AddMoved(progress))
+
+        error: str | None = None
+        try:
+            for result in self.library.add(refs, on_progress=moved):
+                self.post_message(AddAnswered(result))
+                if worker.is_cancelled:
+                    return
+        except Stopped:
+            return
+        except Exception as failure:  # noqa: BLE001 - said in words; what was finished is stored
+            error = problem(failure)
+        self.post_message(AddEnded(refs, error))
+
+    def on_add_moved(self, message: AddMoved) -> None:
+        self.adding.progress = message.progress
+        self.doing = self.adding.doing()
+
+    def on_add_answered(self, message: AddAnswered) -> None:
+        self.adding.results.append(message.result)
+
+    def on_add_ended(self, message: AddEnded) -> None:
+        results = self.adding.results
+        self.adding.end()
+        words, bad = outcome(results) if results else ("", False)
+        if message.error:
+            words, bad = f"{words}\nThe add stopped: {message.error}".strip(), True
+        self.say(words or "Nothing was added.", bad=bad)
+        self._start_adding()
+        self.look_at_store()
+
+
+def run(library: Library) -> None:
+    """Open the app on a library; returns when the reader leaves."""
+    PapermapApp(library).run()

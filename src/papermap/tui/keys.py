@@ -1,0 +1,160 @@
+"""The key map as data: one table from which bindings, key hints, help pages and the palette are made.
+
+Every binding carries an id (``screen.action``), so that a key map from the settings can replace its keys.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a key does on a screen.
+
+    ``keys`` are Textual's names, comma separated. ``words`` say it in full (help, palette); ``hint`` is one
+    or two words for the bottom line, empty when it has no place there; ``shown`` is how the key is written.
+    ``command`` is false for keys that make no sense in the palette, such as moving a cursor.
+    """
+
+    action: str
+    keys: str
+    shown: str
+    words: str
+    hint: str = ""
+    command: bool = True
+
+
+EVERYWHERE = (
+    Key("help", "question_mark", "?", "Show the keys of this screen", "keys"),
+    Key("palette", "colon,ctrl+p", ": Ctrl+P", "Find a command by its words", "commands"),
+    Key("light_or_dark", "f2", "F2", "Switch between light and dark"),
+    Key("leave", "q", "q", "Leave papermap; everything is saved", "quit"),
+)
+
+_BACK = Key("back", "escape", "Esc", "Go back", "back", command=False)
+_MOVE = Key("move", "", "j k ↑ ↓", "Move the cursor; also PgUp PgDn Home End", command=False)
+
+LIBRARY = (
+    Key("open", "", "Enter", "Open the paper's page", "open"),
+    Key("find", "slash", "/", "Filter the list as you type: title, author, id", "filter"),
+    Key("add", "a", "a", "Add papers: ids, addresses, DOIs or PDF files", "add"),
+    Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
+    Key("map", "m", "m", "Show the map of the library", "map"),
+    Key("search", "S", "S", "Search everything, by words and by meaning", "search"),
+    Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
+    Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
+    Key("copy_ref", "y", "y", "Copy the paper's id"),
+    Key("clear", "escape", "Esc", "Clear the filter", command=False),
+    _MOVE,
+    Key("top", "g", "g", "Go to the first paper", command=False),
+    Key("bottom", "G", "G", "Go to the last paper", command=False),
+)
+
+PAPER = (
+    Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
+    Key("note", "n", "n", "Write a note; it is saved while you type", "note"),
+    Key("edit_note", "e", "e", "Edit the last note; the wording before is kept"),
+    Key("undo", "u", "u", "Undo the last edit of a note"),
+    Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF", "open PDF"),
+    Key("next", "J,right_square_bracket", "J ]", "Next paper", "next"),
+    Key("previous", "K,left_square_bracket", "K [", "Previous paper", "previous"),
+    Key("add_this", "a", "a", "Add this paper, when it is known only from a citation"),
+    Key("map", "m", "m", "Show this paper on the map", "map"),
+    Key("copy_ref", "y", "y", "Copy the paper's id", "copy id"),
+    Key("similar", "tab", "Tab", "Go to the similar papers; Enter opens one", command=False),
+    Key("scroll('down')", "j,down", "j ↓", "Read on", command=False),
+    Key("scroll('up')", "k,up", "k ↑", "Read back", command=False),
+    Key("scroll('page_down')", "space,pagedown,ctrl+d", "Space PgDn", "A page down", command=False),
+    Key("scroll('page_up')", "pageup,ctrl+u", "PgUp", "A page up", command=False),
+    Key("scroll('home')", "g,home", "g Home", "To the top", command=False),
+    Key("scroll('end')", "G,end", "G End", "To the end", command=False),
+    _BACK,
+)
+
+TRAIL = (
+    Key("walk('backward')", "h,left", "h", "Walk to the paper under the cursor on the left", "builds on"),
+    Key("walk('forward')", "l,right", "l", "Walk to the paper under the cursor on the right", "built on it"),
+    Key("step_back", "b,backspace", "b", "One step back on the way you came", "step back"),
+    Key("other_side", "tab,shift+tab", "Tab", "Go to the other column", "other side"),
+    Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
+    Key("add", "a", "a", "Add the paper under the cursor to the library", "add"),
+    Key("sort", "s", "s", "Sort by year, citations, influence or similarity", "sort"),
+    Key("filter", "f", "f", "Show all papers, or only those in the library", "filter"),
+    Key("sentence", "c", "c", "Show the next citing sentence"),
+    Key("fetch_sentences", "R", "R", "Fetch the citing sentences around this paper"),
+    Key("map", "m,g", "m g", "Show this paper on the map", "map"),
+    Key("open_this", "p", "p", "Open the page of the paper in the middle"),
+    _MOVE,
+    _BACK,
+)
+
+MAP = (
+    Key("open", "enter", "Enter", "Open the selected paper", "open"),
+    Key("trail", "t", "t", "Walk from the selected paper, backward and forward in time", "trail"),
+    Key("select(1)", "n,tab", "n Tab", "Select the next paper in view", "next"),
+    Key("select(-1)", "p,shift+tab", "p", "Select the paper before", "previous"),
+    Key("zoom(1)", "plus,equals_sign", "+", "Zoom in", "zoom"),
+    Key("zoom(-1)", "minus", "-", "Zoom out", command=True),
+    Key("fit", "0", "0", "Show the whole map", "all"),
+    Key("colour", "c", "c", "Colour by neighbourhood, or by year", "colour"),
+    Key("find", "slash", "/", "Find a paper by its title", "find"),
+    Key("lay_anew", "R", "R", "Lay the whole map out anew; papers may change places"),
+    Key("pan(-1,0)", "h,left", "h ←", "Move the view left", command=False),
+    Key("pan(1,0)", "l,right", "l →", "Move the view right", command=False),
+    Key("pan(0,1)", "k,up", "k ↑", "Move the view up", command=False),
+    Key("pan(0,-1)", "j,down", "j ↓", "Move the view down", command=False),
+    Key("step(-1,0)", "H,shift+left", "H", "Select the nearest paper on the left", command=False),
+    Key("step(1,0)", "L,shift+right", "L", "Select the nearest paper on the right", command=False),
+    Key("step(0,1)", "K,shift+up", "K", "Select the nearest paper above", command=False),
+    Key("step(0,-1)", "J,shift+down", "J", "Select the nearest paper below", command=False),
+    _BACK,
+)
+
+SEARCH = (
+    Key("open", "", "Enter", "Search, or open the paper under the cursor", "search, open"),
+    Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
+    Key("ask", "slash", "/", "Change the question", "ask again"),
+    _MOVE,
+    _BACK,
+)
+
+KEYS: dict[str, tuple[Key, ...]] = {
+    "everywhere": EVERYWHERE,
+    "library": LIBRARY,
+    "paper": PAPER,
+    "trail": TRAIL,
+    "map": MAP,
+    "search": SEARCH,
+}
+
+HINTED_EVERYWHERE = ("palette", "leave", "help")
+"""The keys that end every bottom line, least needed first: the line gives them up in this order."""
+
+
+def binding_id(place: str, key: Key) -> str:
+    """The name of a key in a key map: ``trail.walk_backward``."""
+    return f"{place}.{re.sub(r'[^a-z0-9-]+', '_', key.action).strip('_')}"
+
+
+def bindings(place: str) -> list[Binding]:
+    """The keys of a screen as Textual wants them. Keys that its widgets handle themselves have none here."""
+    return [
+        Binding(key.keys, key.action, key.words, show=False, id=binding_id(place, key))
+        for key in KEYS[place]
+        if key.keys
+    ]
+
+
+def hints(place: str) -> list[tuple[str, str, str]]:
+    """The bottom line of a screen: (key, word, action), the most needed first."""
+    return [(key.shown.split()[0], key.hint, key.action) for key in KEYS[place] if key.hint]
+
+
+def everywhere_hints() -> list[tuple[str, str, str]]:
+    """What ends every bottom line, in the order of :data:`HINTED_EVERYWHERE`."""
+    found = {key.action: key for key in EVERYWHERE}
+    return [(found[name].shown.split()[0], found[name].hint, f"app.{name}") for name in HINTED_EVERYWHERE]

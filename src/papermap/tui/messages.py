@@ -1,0 +1,91 @@
+"""Every message that a worker or a widget sends, as small dataclasses. Handlers own the state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from papermap.model.maps import MapPicture
+from papermap.views.health import AddResult, Progress
+from papermap.views.neighbours import FoundView, TrailView
+from papermap.views.papers import LibraryRow, PaperView
+
+
+@dataclass
+class RowsLoaded(Message):
+    """The library's rows that hold the words of ``find``."""
+
+    rows: tuple[LibraryRow, ...]
+    find: str
+
+
+@dataclass
+class PaperLoaded(Message):
+    """A paper's page."""
+
+    view: PaperView
+
+
+@dataclass
+class SimilarLoaded(Message):
+    """Papers like the one with this key."""
+
+    key: int
+    found: tuple[FoundView, ...]
+
+
+@dataclass
+class TrailLoaded(Message):
+    """A paper between its neighbours."""
+
+    view: TrailView
+
+
+@dataclass
+class PictureLoaded(Message):
+    """The map as the library draws it now."""
+
+    picture: MapPicture
+
+
+@dataclass
+class Found(Message):
+    """What a search found."""
+
+    query: str
+    found: tuple[FoundView, ...]
+
+
+@dataclass
+class AddMoved(Message):
+    """An add that runs is a step further. A newer step replaces one that waits to be shown."""
+
+    progress: Progress
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, AddMoved)
+
+
+@dataclass
+class AddAnswered(Message):
+    """One REF of an add is through."""
+
+    result: AddResult
+
+
+@dataclass
+class AddEnded(Message):
+    """An add is over; ``error`` is what stopped it, in words."""
+
+    refs: tuple[str, ...]
+    error: str | None = None
+
+
+@dataclass
+class NoteWritten(Message):
+    """A wording of a note is stored under ``note_id``; ``error`` is why it is not."""
+
+    body: str
+    note_id: int | None
+    error: str | None = None

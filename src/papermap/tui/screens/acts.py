@@ -1,0 +1,63 @@
+"""What can be done with the paper at hand on every screen that has one: trail, map, search, open, copy."""
+
+from __future__ import annotations
+
+from textual import work
+
+from papermap.tui import words
+from papermap.tui.outside import web_page
+from papermap.tui.screens.base import PapermapScreen
+from papermap.views.papers import RefsView
+
+ADD_HELP = (
+    "arXiv ids, addresses, DOIs, Semantic Scholar ids or PDF files, with spaces between.\n"
+    "Enter adds them in the background, Esc goes back."
+)
+
+
+class PaperActs(PapermapScreen):
+    """Mixed into a screen that answers :meth:`paper_at_hand`."""
+
+    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+        """Key, title and names of the paper the reader is at; ``None`` when there is none."""
+        raise NotImplementedError
+
+    def action_trail(self) -> None:
+        if (paper := self.paper_at_hand()) is not None:
+            self.papermap.open_trail(paper[0], words.line(paper[1], 200))
+
+    def action_map(self) -> None:
+        paper = self.paper_at_hand()
+        self.papermap.open_map(paper[0] if paper else None)
+
+    def action_search(self) -> None:
+        self.papermap.open_search()
+
+    def action_copy_ref(self) -> None:
+        paper = self.paper_at_hand()
+        if paper is None:
+            return
+        name = paper[2].best
+        if name is None:
+            self.papermap.say("This paper has no id to copy.", bad=True)
+            return
+        self.app.copy_to_clipboard(name)
+        self.papermap.say(f"Copied {words.line(name, 80)}")
+
+    def action_outside(self) -> None:
+        if (paper := self.paper_at_hand()) is not None:
+            self._open_outside(paper[0], paper[2])
+
+    @work(thread=True, exclusive=True, group="outside", exit_on_error=False)
+    def _open_outside(self, key: int, refs: RefsView) -> None:
+        path = self.library.pdf_path(key)
+        page = web_page(refs)
+        show = self.papermap.open_outside
+        if path is not None:
+            self.app.call_from_thread(show, str(path), "Opening the PDF in your viewer.")
+        elif page is not None:
+            self.app.call_from_thread(show, page, f"No PDF here; opening {words.line(page, 120)}")
+        else:
+            self.app.call_from_thread(
+                self.papermap.say, "There is no PDF of it here, and no web page is known.", bad=True
+            )

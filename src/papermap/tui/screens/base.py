@@ -1,0 +1,100 @@
+"""What every screen has: title line, body, a line for what runs, key hints; and how it follows the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from papermap.tui import keys
+from papermap.tui.widgets.hints import DoingLine, HintLine
+from papermap.tui.widgets.title import TitleLine
+from papermap.tui.words import problem
+
+if TYPE_CHECKING:
+    from papermap.library import Library
+    from papermap.tui.app import PapermapApp
+
+
+class PapermapScreen(Screen[None]):
+    """A place of papermap. ``PLACE`` names its keys; ``load`` asks the library again, in a worker."""
+
+    PLACE: ClassVar[str]
+    AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by Textual
+        (0, "-narrow"),
+        (72, "-medium"),
+        (98, "-roomy"),
+        (124, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: int | None = None
+
+    @property
+    def papermap(self) -> PapermapApp:
+        return cast("PapermapApp", self.app)
+
+    @property
+    def library(self) -> Library:
+        return self.papermap.library
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine()
+        with Vertical(id="body"):
+            yield from self.body()
+        yield DoingLine()
+        yield HintLine(keys.hints(self.PLACE), keys.everywhere_hints())
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between the title and the key hints."""
+        raise NotImplementedError
+
+    def load(self) -> None:
+        """Ask the library for what is shown here; called when the screen opens and when the store moved."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "doing", self._show_doing)
+        self.follow()
+
+    def on_screen_resume(self) -> None:
+        if self._seen is not None:
+            self.follow()
+
+    def follow(self) -> None:
+        """Load again when the store moved since the last time."""
+        moved = self.papermap.store_number
+        if moved != self._seen:
+            self._seen = moved
+            self.load()
+
+    def name_place(self, *places: str, aside: str = "") -> None:
+        """Write the title line."""
+        title = self.query_one(TitleLine)
+        title.places = places
+        title.aside = aside
+
+    def tell(self, message: Message) -> None:
+        """From a worker: hand a message to this screen, unless a newer worker has taken its place."""
+        if not get_current_worker().is_cancelled:
+            self.post_message(message)
+
+    def action_back(self) -> None:
+        self.app.pop_screen()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A worker that failed says so in words and changes nothing."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.papermap.say(problem(event.worker.error), bad=True)
+
+    def _show_doing(self, words: str) -> None:
+        self.query_one(DoingLine).words = words

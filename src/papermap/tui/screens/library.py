@@ -1,0 +1,185 @@
+"""The library: a list with a filter, and the paper under the cursor beside or below it. Opens first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
+from textual.events import Key, Resize
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from papermap.tui import keys, words
+from papermap.tui.dialogs.ask import AskLine
+from papermap.tui.messages import PaperLoaded, RowsLoaded
+from papermap.tui.screens.acts import ADD_HELP, PaperActs
+from papermap.tui.widgets.library_rows import SORT_WORDS, SORTS, library_cells, library_heading
+from papermap.tui.widgets.preview import Preview
+from papermap.tui.widgets.rows import MARGIN, RowList
+from papermap.views.papers import LibraryRow, RefsView
+
+WELCOME = Content.assemble(
+    ("Nothing here yet. That is the best moment to start.", "bold"),
+    "\n\n",
+    ("a", "bold $accent"),
+    "  add a paper: type an arXiv id such as ",
+    ("1706.03762", "bold"),
+    ", an address,\n   a DOI, or the path of a PDF\n",
+    ("?", "bold $accent"),
+    "  the keys of this screen\n",
+    ("q", "bold $accent"),
+    "  leave\n\n",
+    ("Or from the shell", "$quiet"),
+    "\n\n",
+    ("papermap demo", "bold"),
+    "    a small library to try things on; needs no network\n",
+    ("papermap lists", "bold"),
+    "   reading lists to begin with, such as\n",
+    ("papermap add --list NAME", "bold"),
+    "\n\n",
+    ("Papers that are added elsewhere appear here by themselves.", "$quiet"),
+)
+
+
+class LibraryScreen(PaperActs):
+    """Every paper of the library as a row."""
+
+    PLACE = "library"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("library")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sort = SORTS[0]
+        self._find = ""
+        self._total = 0
+
+    def body(self) -> Iterable[Widget]:
+        with Horizontal(id="find"):
+            yield Static("/", classes="slash", markup=False)
+            yield Input(placeholder="title, author or id", select_on_focus=False)
+        yield Static(WELCOME, id="welcome")
+        with Container(id="shelf"):
+            with Vertical(id="list"):
+                yield Static("", classes="heading", markup=False)
+                yield RowList(library_cells, lambda row: row.key, id="papers")
+            yield Preview(id="preview")
+
+    @property
+    def papers(self) -> RowList[LibraryRow]:
+        found: RowList[LibraryRow] = self.query_one("#papers", RowList)
+        return found
+
+    def on_mount(self) -> None:
+        self.name_place("papermap", "Library")
+        self.papers.focus()
+
+    # Following the store
+
+    def load(self) -> None:
+        self._load_rows(self._find, self._sort)
+
+    @work(thread=True, exclusive=True, group="rows", exit_on_error=False)
+    def _load_rows(self, find: str, sort: str) -> None:
+        self.tell(RowsLoaded(self.library.rows(find, sort), find))
+
+    def on_rows_loaded(self, message: RowsLoaded) -> None:
+        if not message.find:
+            self._total = len(message.rows)
+        self.set_class(not message.rows and not message.find, "-empty")
+        self.papers.set_rows(message.rows)
+        shown = words.plural(len(message.rows), "paper", "papers") if message.rows else "no papers yet"
+        if message.find:
+            shown = f"{len(message.rows):,} of {words.plural(self._total, 'paper', 'papers')}"
+        self.name_place("papermap", "Library", shown, aside=SORT_WORDS[self._sort])
+        if not message.rows:
+            self._show_nothing(message.find)
+
+    def _show_nothing(self, find: str) -> None:
+        text = "Press a to add the first paper."
+        if find:
+            text = (
+                f"No paper here has “{words.line(find, 60)}” in title, authors or id.\n\n"
+                "Esc clears the filter; S asks everything by meaning."
+            )
+        self.query_one(Preview).say(text)
+
+    @on(RowList.Moved)
+    def show_current(self) -> None:
+        current = self.papers.current
+        if current is not None:
+            self._load_preview(current.key)
+
+    @work(thread=True, exclusive=True, group="preview", exit_on_error=False)
+    def _load_preview(self, key: int) -> None:
+        self.tell(PaperLoaded(self.library.paper(key)))
+
+    def on_paper_loaded(self, message: PaperLoaded) -> None:
+        current = self.papers.current
+        if current is not None and current.key == message.view.key:
+            self.query_one(Preview).show(message.view)
+
+    def on_resize(self, event: Resize) -> None:
+        self.call_after_refresh(self._write_heading)
+
+    def _write_heading(self) -> None:
+        width = self.papers.size.width - MARGIN
+        self.query_one("#list .heading", Static).update(library_heading(width))
+
+    # Filter
+
+    def action_find(self) -> None:
+        self.query_one("#find").add_class("-open")
+        self.query_one("#find Input", Input).focus()
+
+    @on(Input.Changed, "#find Input")
+    def filter_as_typed(self, event: Input.Changed) -> None:
+        self._find = event.value.strip()
+        self.load()
+
+    @on(Input.Submitted, "#find Input")
+    def keep_filter(self) -> None:
+        self.papers.focus()
+        if not self._find:
+            self.action_clear()
+
+    def action_clear(self) -> None:
+        self.query_one("#find Input", Input).value = ""
+        self.query_one("#find").remove_class("-open")
+        self.papers.focus()
+
+    def on_key(self, event: Key) -> None:
+        if event.key == "down" and self.query_one("#find Input", Input).has_focus:
+            event.stop()
+            self.papers.focus()
+
+    # What the keys do
+
+    @on(RowList.Opened)
+    def action_open(self) -> None:
+        if (current := self.papers.current) is not None:
+            self.papermap.open_paper(current.key, [row.key for row in self.papers.rows])
+
+    def action_sort(self) -> None:
+        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
+        self.load()
+
+    def action_top(self) -> None:
+        self.papers.action_edge(0)
+
+    def action_bottom(self) -> None:
+        self.papers.action_edge(-1)
+
+    def action_add(self) -> None:
+        self.app.push_screen(AskLine("Add papers", ADD_HELP, "1706.03762 …"), self._add_typed)
+
+    def _add_typed(self, typed: str | None) -> None:
+        if typed:
+            self.papermap.add(typed.split())
+
+    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+        current = self.papers.current
+        return None if current is None else (current.key, current.title, current.refs)

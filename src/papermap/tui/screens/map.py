@@ -1,0 +1,153 @@
+"""The map: every paper where its words and its citations put it; the selected one with its ties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from papermap.model.maps import MapNode, MapPicture
+from papermap.tui import keys, words
+from papermap.tui.dialogs.ask import AskLine
+from papermap.tui.messages import PictureLoaded
+from papermap.tui.screens.acts import PaperActs
+from papermap.tui.widgets.library_rows import short
+from papermap.tui.widgets.map_canvas import MapCanvas
+from papermap.views.papers import RefsView
+
+
+class MapScreen(PaperActs):
+    """The library as a map; opened at a paper, that one is selected."""
+
+    PLACE = "map"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("map")]
+
+    def __init__(self, key: int | None = None) -> None:
+        super().__init__()
+        self._start = key
+        self._picture: MapPicture | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield MapCanvas()
+        yield Static("", id="caption", markup=False)
+
+    @property
+    def canvas(self) -> MapCanvas:
+        return self.query_one(MapCanvas)
+
+    def on_mount(self) -> None:
+        self.name_place("papermap", "Map")
+        self.canvas.focus()
+
+    def load(self) -> None:
+        self._load_picture()
+
+    @work(thread=True, exclusive=True, group="map", exit_on_error=False)
+    def _load_picture(self) -> None:
+        self.tell(PictureLoaded(self.library.picture()))
+
+    def on_picture_loaded(self, message: PictureLoaded) -> None:
+        self._picture = message.picture
+        self.canvas.show(message.picture, self._start)
+        self._start = None
+
+    @on(MapCanvas.Selected)
+    def write_caption(self) -> None:
+        picture, node = self._picture, self.canvas.node
+        if picture is None:
+            return
+        names = {c.id: words.line(c.label, 60) for c in picture.communities}
+        aside = words.plural(len(picture.nodes), "paper", "papers")
+        self.name_place(
+            "papermap", "Map", "by year" if self.canvas.by_year else "by neighbourhood", aside=aside
+        )
+        caption = self.query_one("#caption", Static)
+        if node is not None:
+            caption.update(self._about(node, names.get(node.community, "")))
+        elif picture.nodes:
+            remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
+            caption.update(
+                Content.assemble("n selects a paper, hjkl move, + and - zoom.\n", (remarks, "$quiet"))
+            )
+        else:
+            remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
+            caption.update(remarks or "No papers, no map yet. Esc goes back; a there adds the first.")
+
+    def _about(self, node: MapNode, community: str) -> Content:
+        builds_on, built_on = self.canvas.ties
+        facts = [words.year(node.year).strip(), short(node.authors, 3), community]
+        facts.append("" if node.in_library else "known only from a citation")
+        return Content.assemble(
+            (words.line(node.title, 300), "bold"),
+            "\n",
+            (" · ".join(fact for fact in facts if fact), "$quiet"),
+            "\n",
+            (f"━ builds on {builds_on:,} here", "$backward"),
+            "   ",
+            (f"┄ built on by {built_on:,} here", "$forward"),
+        )
+
+    # What the keys do
+
+    def action_pan(self, right: int, up: int) -> None:
+        self.canvas.pan(right, up)
+
+    def action_zoom(self, steps: int) -> None:
+        self.canvas.zoom(steps)
+
+    def action_fit(self) -> None:
+        self.canvas.fit()
+
+    def action_select(self, step: int) -> None:
+        self.canvas.select_next(step)
+
+    def action_step(self, right: int, up: int) -> None:
+        self.canvas.step(right, up)
+
+    def action_colour(self) -> None:
+        self.canvas.by_year = not self.canvas.by_year
+        self.write_caption()
+
+    @on(MapCanvas.Opened)
+    def action_open(self) -> None:
+        if (node := self.canvas.node) is not None:
+            self.papermap.open_paper(node.key)
+        else:
+            self.papermap.say("Select a paper first: n, or a click.")
+
+    @work(thread=True, exclusive=True, group="lay", exit_on_error=False)
+    def action_lay_anew(self) -> None:
+        placed = self.library.lay_map_anew()
+        said = f"The map is laid out anew: {words.plural(placed, 'paper', 'papers')}."
+        self.app.call_from_thread(self.papermap.say, said)
+        self.app.call_from_thread(self.papermap.look_at_store)
+
+    def action_find(self) -> None:
+        ask = AskLine("Find on the map", "Words of a title. Enter selects the next paper that has them.")
+        self.app.push_screen(ask, self._find)
+
+    def _find(self, typed: str | None) -> None:
+        wanted = (typed or "").casefold().split()
+        if not wanted or self._picture is None:
+            return
+        keys_found = [
+            n.key for n in self._picture.nodes if all(word in n.title.casefold() for word in wanted)
+        ]
+        if not keys_found:
+            self.papermap.say(f"No paper on the map has “{words.line(typed, 60)}” in its title.")
+            return
+        selected = self.canvas.selected
+        place = keys_found.index(selected) + 1 if selected in keys_found else 0
+        self.canvas.select(keys_found[place % len(keys_found)])
+
+    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+        node = self.canvas.node
+        if node is None:
+            return None
+        refs = RefsView(node.refs.get("arxiv"), node.refs.get("doi"), node.refs.get("s2"))
+        return node.key, node.title, refs

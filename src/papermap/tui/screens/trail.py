@@ -1,0 +1,230 @@
+"""The trail: what a paper builds on, the paper, what built on it; and walking through time from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from papermap.model.citations import Direction, Sort
+from papermap.tui import keys, words
+from papermap.tui.messages import TrailLoaded
+from papermap.tui.screens.acts import PaperActs
+from papermap.tui.walk import Step, Walk
+from papermap.tui.widgets import trail_rows
+from papermap.tui.widgets.rows import RowList
+from papermap.tui.widgets.title import TitleLine
+from papermap.views.neighbours import NeighbourView, TrailView
+from papermap.views.papers import RefsView
+
+HEADINGS = {Direction.BACKWARD: "◀ builds on", Direction.FORWARD: "built on it ▶"}
+SIDES = (Direction.BACKWARD, Direction.FORWARD)
+SORTS = tuple(Sort)
+
+
+class TrailScreen(PaperActs):
+    """Stands on one paper of a walk; ``h`` and ``l`` step to the row under the cursor on that side."""
+
+    PLACE = "trail"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("trail")]
+
+    def __init__(self, key: int, title: str) -> None:
+        super().__init__()
+        self.walk_so_far = Walk((Step(key, title),))
+        self._view: TrailView | None = None
+        self._side = Direction.BACKWARD
+        self._sort = SORTS[0]
+        self._only_library = False
+        self._sentence = 0
+        self._came_from: int | None = None
+
+    def body(self) -> Iterable[Widget]:
+        draw = trail_rows.neighbour_cells(lambda: self.papermap.adding.refs)
+        yield Static("", id="above", markup=False)
+        with Horizontal(id="ways"):
+            with Vertical(id="backward", classes="way"):
+                yield Static("", classes="heading", markup=False)
+                yield RowList(draw, trail_rows.identity)
+            with VerticalScroll(id="this", can_focus=False):
+                yield Static("", markup=False)
+            with Vertical(id="forward", classes="way"):
+                yield Static("", classes="heading", markup=False)
+                yield RowList(draw, trail_rows.identity)
+        with VerticalScroll(id="sentence", can_focus=False):
+            yield Static("", markup=False)
+
+    def column(self, side: Direction) -> RowList[NeighbourView]:
+        found: RowList[NeighbourView] = self.query_one(f"#{side} RowList", RowList)
+        return found
+
+    @property
+    def at_cursor(self) -> NeighbourView | None:
+        """The neighbour under the cursor of the column one is in."""
+        return self.column(self._side).current
+
+    def on_mount(self) -> None:
+        self.query_one(TitleLine).between = " › "
+        self._face(self._side)
+        self.watch(self.app, "doing", self._redraw_marks, init=False)
+
+    # Following the store
+
+    def load(self) -> None:
+        self._load_trail(self.walk_so_far.here.key, self._sort)
+
+    @work(thread=True, exclusive=True, group="trail", exit_on_error=False)
+    def _load_trail(self, key: int, sort: Sort) -> None:
+        self.tell(TrailLoaded(self.library.trail(key, sort)))
+
+    def on_trail_loaded(self, message: TrailLoaded) -> None:
+        view = message.view
+        if view.key != self.walk_so_far.here.key:
+            self.walk_so_far = Walk((*self.walk_so_far.steps[:-1], Step(view.key, view.title)))
+        arrived = self._view is None or self._view.key != view.key
+        self._view = view
+        self.walk_so_far = self.walk_so_far.titled(words.line(view.title, 200))
+        self.query_one("#this Static", Static).update(trail_rows.this_paper(view))
+        self.query_one("#above", Static).update(trail_rows.this_in_short(view))
+        for side in SIDES:
+            self._fill(side, view, self._came_from if arrived else None)
+        if arrived and not self.column(self._side).rows:
+            self._face(_other(self._side))
+        self.name_place(
+            *(step.title for step in self.walk_so_far.steps),
+            aside=self._order() + words.references(view.references_known, view.references_total),
+        )
+
+    def _fill(self, side: Direction, view: TrailView, came_from: int | None) -> None:
+        rows = view.backward if side is Direction.BACKWARD else view.forward
+        total = view.references_total if side is Direction.BACKWARD else view.cited_by_total
+        if self._only_library:
+            rows = tuple(row for row in rows if row.in_library)
+        self.column(side).set_rows(rows, at=came_from)
+        count = trail_rows.shown_of(len(rows), total, self._only_library)
+        if not rows:
+            count = "none in the library" if self._only_library else "none known here"
+        self.query_one(f"#{side} .heading", Static).update(f"{HEADINGS[side]}  {count}")
+
+    def _order(self) -> str:
+        return f"by {self._sort} · " if self._sort is not SORTS[0] else ""
+
+    def _redraw_marks(self) -> None:
+        for side in SIDES:
+            self.column(side).refresh()
+
+    # Where the reader looks
+
+    def _face(self, side: Direction) -> None:
+        self._side = side
+        for each in SIDES:
+            self.query_one(f"#{each}").set_class(each is side, "-here")
+        self.column(side).focus()
+        self._show_sentence()
+
+    def on_descendant_focus(self) -> None:
+        """A click in the other column turns to it."""
+        for side in SIDES:
+            if self.column(side).has_focus and side is not self._side:
+                self._face(side)
+
+    @on(RowList.Moved)
+    def show_first_sentence(self, event: RowList.Moved) -> None:
+        if event.rows is self.column(self._side):
+            self._sentence = 0
+            self._show_sentence()
+
+    def _show_sentence(self) -> None:
+        panel = self.query_one("#sentence", VerticalScroll)
+        panel.query_one(Static).update(trail_rows.sentence(self.at_cursor, self._sentence))
+        panel.scroll_home(animate=False)
+
+    # What the keys do
+
+    def action_walk(self, way: str) -> None:
+        side = Direction(way)
+        row = self.column(side).current
+        if self._view is None or self._view.key != self.walk_so_far.here.key or row is None:
+            return  # still on the way to the step before, or nothing there
+        if row.key is None:
+            self.papermap.say("Known only by name: there is nothing to walk to yet.")
+            return
+        self._came_from = self.walk_so_far.here.key
+        self.walk_so_far = self.walk_so_far.to(row.key, words.line(row.title, 200), side)
+        self._face(side)
+        self.load()
+
+    def action_step_back(self) -> None:
+        if self.walk_so_far.before is None:
+            self.papermap.say("This is where the walk began. Esc leaves the trail.")
+            return
+        came_by = self.walk_so_far.here.came_by
+        self._came_from = self.walk_so_far.here.key
+        self.walk_so_far = self.walk_so_far.back()
+        if came_by is not None:
+            self._face(came_by)
+        self.load()
+
+    def action_other_side(self) -> None:
+        self._face(_other(self._side))
+
+    @on(RowList.Opened)
+    def action_open(self) -> None:
+        row = self.at_cursor
+        if row is None:
+            return
+        if row.key is None:
+            self.papermap.say("Known only by name: there is no page of it yet.")
+            return
+        around = [r.key for r in self.column(self._side).rows if r.key is not None]
+        self.papermap.open_paper(row.key, around)
+
+    def action_open_this(self) -> None:
+        self.papermap.open_paper(self.walk_so_far.here.key)
+
+    def action_sort(self) -> None:
+        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
+        self.papermap.say(f"Sorted by {self._sort}")
+        self.load()
+
+    def action_filter(self) -> None:
+        self._only_library = not self._only_library
+        if self._view is not None:
+            for side in SIDES:
+                self._fill(side, self._view, None)
+
+    def action_sentence(self) -> None:
+        self._sentence += 1
+        self._show_sentence()
+
+    def action_fetch_sentences(self) -> None:
+        self.papermap.say("Asking for the citing sentences; they appear here when they come.")
+        self._fetch_sentences(self.walk_so_far.here.key)
+
+    @work(thread=True, exclusive=True, group="sentences", exit_on_error=False)
+    def _fetch_sentences(self, key: int) -> None:
+        self.library.fetch_contexts(key)
+        self.app.call_from_thread(self.papermap.look_at_store)
+
+    def action_add(self) -> None:
+        row = self.at_cursor
+        if row is None:
+            return
+        if row.in_library:
+            self.papermap.say("This paper is in the library already.")
+        elif row.refs.best is None:
+            self.papermap.say("Known only by name: there is no id to fetch it with.", bad=True)
+        else:
+            self.papermap.add([row.refs.best])
+
+    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+        view = self._view
+        return None if view is None else (view.key, view.title, view.refs)
+
+
+def _other(side: Direction) -> Direction:
+    return Direction.FORWARD if side is Direction.BACKWARD else Direction.BACKWARD

@@ -1,0 +1,66 @@
+"""Two quiet themes with one accent each, and the few extra colours that the map needs."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+_DARK = {
+    "quiet": "#8b909c",
+    "rule": "#30343d",
+    "cursor": "#262a33",
+    "backward": "#e2a75b",
+    "forward": "#6fb3d2",
+}
+_LIGHT = {
+    "quiet": "#6f6b62",
+    "rule": "#ddd8cc",
+    "cursor": "#ece7da",
+    "backward": "#a85f00",
+    "forward": "#1f6f94",
+}
+
+DARK = Theme(
+    name="papermap-dark",
+    primary="#e2a75b",
+    secondary="#6fb3d2",
+    accent="#e2a75b",
+    warning="#e2a75b",
+    error="#e0796b",
+    success="#9fbf7f",
+    foreground="#d9dbe0",
+    background="#15171b",
+    surface="#1b1e23",
+    panel="#22252c",
+    dark=True,
+    variables={**_DARK, "input-selection-background": "#e2a75b 30%", "block-cursor-text-style": "none"},
+)
+LIGHT = Theme(
+    name="papermap-light",
+    primary="#a85f00",
+    secondary="#1f6f94",
+    accent="#a85f00",
+    warning="#a85f00",
+    error="#b23a2a",
+    success="#4c7a2b",
+    foreground="#26241f",
+    background="#fbf9f4",
+    surface="#f4f1e9",
+    panel="#ebe6da",
+    dark=False,
+    variables={**_LIGHT, "input-selection-background": "#a85f00 25%", "block-cursor-text-style": "none"},
+)
+
+VARIABLES = _DARK
+"""Our own variables with a value each, for the moment before a theme of ours is set."""
+
+COMMUNITY_COLOURS = {
+    True: ("#e2a75b", "#6fb3d2", "#9fbf7f", "#c69ad0", "#d98f8f", "#7fc4b5", "#c9c06f", "#a3a9e0"),
+    False: ("#a85f00", "#1f6f94", "#4c7a2b", "#7d4a94", "#a8433f", "#1d7a68", "#7a6f00", "#474fa8"),
+}
+"""Muted hues for neighbourhoods of the map, by whether the theme is dark."""
+
+YEAR_COLOURS = {
+    True: ("#565c69", "#75747a", "#978c80", "#bd9a6d", "#e2a75b"),
+    False: ("#bdb6a6", "#b8a385", "#b38c5c", "#ad7530", "#a85f00"),
+}
+"""Oldest to newest."""

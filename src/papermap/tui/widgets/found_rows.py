@@ -1,0 +1,20 @@
+"""How a paper that a search found is drawn as a row."""
+
+from __future__ import annotations
+
+from papermap.tui import words
+from papermap.tui.widgets.library_rows import short
+from papermap.tui.widgets.rows import Cell, flexible
+from papermap.views.neighbours import FoundView
+
+
+def found_cells(row: FoundView, width: int) -> list[Cell]:
+    """Year, title, authors, and why it was found; narrow lists keep year and title."""
+    title = words.line(row.title, 4 * width + 40)
+    end = []
+    if width >= 64:
+        end.append(Cell(short(row.authors, 2), 20, "quiet"))
+    if width >= 110:
+        end.append(Cell(words.line(row.why, 200), 34, "quiet"))
+    rest = flexible(width, [4, *(c.width for c in end)])
+    return [Cell(words.year(row.year), 4, "quiet"), Cell(title, rest), *end]

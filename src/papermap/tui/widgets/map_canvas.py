@@ -1,0 +1,209 @@
+"""The map in the terminal: pan, zoom, select; by keys, wheel and click."""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Click, MouseScrollDown, MouseScrollUp
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from papermap.model.maps import MapNode, MapPicture
+from papermap.tui.canvas import DOTS_X, DOTS_Y, Camera, Canvas, fit_camera
+from papermap.tui.theme import COMMUNITY_COLOURS, YEAR_COLOURS
+from papermap.tui.widgets.map_drawing import Atlas, atlas_of, draw
+
+ZOOM = 1.35
+CLOSEST, FURTHEST = 60.0, 0.5
+"""How far one may zoom, against the camera that sees everything."""
+
+
+class MapCanvas(Widget, can_focus=True):
+    """Draws a picture; ``selected`` is the key of a paper on it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "map--quiet",
+        "map--label",
+        "map--backward",
+        "map--forward",
+        "map--selected",
+    }
+
+    selected: reactive[int | None] = reactive(None)
+    by_year: reactive[bool] = reactive(False)
+
+    class Selected(Message):
+        """Another paper is selected."""
+
+    class Opened(Message):
+        """A double click on a paper."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._atlas: Atlas | None = None
+        self._camera: Camera | None = None
+        self._drawn: tuple[object, Canvas] | None = None
+
+    def show(self, picture: MapPicture, selected: int | None) -> None:
+        """Show a picture; what is seen of it stays where it was."""
+        self._atlas = atlas_of(picture)
+        self._drawn = None
+        if self.selected is None and selected in self._atlas.nodes:
+            self.selected = selected
+        elif self.selected not in self._atlas.nodes:
+            self.selected = None
+        self.refresh()
+        self.post_message(self.Selected())
+
+    @property
+    def node(self) -> MapNode | None:
+        """The selected paper."""
+        return self._atlas.nodes.get(self.selected) if self._atlas and self.selected is not None else None
+
+    @property
+    def ties(self) -> tuple[int, int]:
+        """How many papers on the map the selected one builds on, and how many built on it."""
+        if self._atlas is None or self.selected is None:
+            return 0, 0
+        empty: frozenset[int] = frozenset()
+        return (
+            len(self._atlas.backward.get(self.selected, empty)),
+            len(self._atlas.forward.get(self.selected, empty)),
+        )
+
+    def camera(self) -> Camera:
+        """What is seen: everything, until the reader moves."""
+        if self._camera is None:
+            nodes = self._atlas.picture.nodes if self._atlas else ()
+            return fit_camera(((n.x, n.y) for n in nodes), self.size.width, self.size.height)
+        return self._camera
+
+    # Moving
+
+    def fit(self) -> None:
+        self._look(None)
+
+    def pan(self, right: int, up: int) -> None:
+        self._look(
+            self.camera().panned(right * max(4, self.size.width // 8), up * max(2, self.size.height // 8))
+        )
+
+    def zoom(self, steps: int) -> None:
+        """Nearer or further, towards the selected paper when it is in view."""
+        whole = fit_camera(((n.x, n.y) for n in self._papers()), self.size.width, self.size.height)
+        camera = self.camera().zoomed(ZOOM**steps)
+        if not FURTHEST <= camera.dots_y / whole.dots_y <= CLOSEST:
+            return
+        node = self.node
+        if node is not None and steps > 0 and self._in_view(node):
+            camera = camera.at(node.x, node.y)
+        self._look(camera)
+
+    def _look(self, camera: Camera | None) -> None:
+        self._camera = camera
+        self.refresh()
+
+    # Selecting
+
+    def select(self, key: int) -> None:
+        """Select a paper and bring it into view."""
+        self.selected = key
+        node = self.node
+        if node is not None and not self._in_view(node):
+            self._look(self.camera().at(node.x, node.y))
+        self.post_message(self.Selected())
+
+    def select_next(self, step: int) -> None:
+        """The next paper in view from left to right; the one nearest the middle when none is selected."""
+        seen = sorted((n for n in self._papers() if self._in_view(n)), key=lambda n: (n.x, -n.y, n.key))
+        if not seen:
+            return
+        keys = [n.key for n in seen]
+        if self.selected in keys:
+            self.select(keys[(keys.index(self.selected) + step) % len(keys)])
+        else:
+            self._select_nearest(self.size.width * DOTS_X / 2, self.size.height * DOTS_Y / 2)
+
+    def step(self, right: int, up: int) -> None:
+        """The nearest paper on that side of the selected one; straight ahead counts more than aside."""
+        here = self.node
+        if here is None:
+            self.select_next(1)
+            return
+        camera, best = self.camera(), (math.inf, 0)
+        for node in self._papers():
+            dx, dy = (node.x - here.x) * camera.dots_x, (node.y - here.y) * camera.dots_y
+            ahead, aside = dx * right + dy * up, abs(dx * up) + abs(dy * right)
+            if node.key != here.key and ahead > 0 and aside <= 2 * ahead:
+                best = min(best, (ahead + 2 * aside, node.key))
+        if best[0] < math.inf:
+            self.select(best[1])
+
+    def _select_nearest(self, dot_x: float, dot_y: float) -> None:
+        camera, size = self.camera(), self.size
+
+        def distance(node: MapNode) -> float:
+            x, y = camera.dot(node.x, node.y, size.width, size.height)
+            return math.hypot(x - dot_x, y - dot_y)
+
+        if nodes := self._papers():
+            self.select(min(nodes, key=lambda n: (distance(n), n.key)).key)
+
+    def _papers(self) -> tuple[MapNode, ...]:
+        return self._atlas.picture.nodes if self._atlas else ()
+
+    def _in_view(self, node: MapNode) -> bool:
+        column, row = self.camera().cell(node.x, node.y, self.size.width, self.size.height)
+        return 0 <= column < self.size.width and 0 <= row < self.size.height
+
+    # Mouse
+
+    def on_click(self, event: Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None:
+            self._select_nearest(offset.x * DOTS_X + 1, offset.y * DOTS_Y + 2)
+            if event.chain == 2:
+                self.post_message(self.Opened())
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        event.stop()
+        self.zoom(1)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        event.stop()
+        self.zoom(-1)
+
+    # Drawing
+
+    def canvas(self) -> Canvas:
+        """What is seen now, drawn once until something moves."""
+        width, height = self.size.width, self.size.height
+        state = (self.camera(), width, height, self.selected, self.by_year)
+        if self._drawn is None or self._drawn[0] != state:
+            atlas = self._atlas or atlas_of(MapPicture((), (), ()))
+            drawn = draw(atlas, self.camera(), width, height, self.selected, by_year=self.by_year)
+            self._drawn = (state, drawn)
+        return self._drawn[1]
+
+    def render_line(self, y: int) -> Strip:
+        base = self.rich_style
+        return Strip([Segment(text, base + self._style(name)) for text, name in self.canvas().row(y)])
+
+    def _style(self, name: str) -> Style:
+        dark = self.app.current_theme.dark
+        if name.startswith("community"):
+            return Style(color=COMMUNITY_COLOURS[dark][int(name[9:])])
+        if name.startswith("year"):
+            return Style(color=YEAR_COLOURS[dark][int(name[4:])])
+        if name.startswith("label"):
+            return Style(color=COMMUNITY_COLOURS[dark][int(name[5:])], bold=True)
+        if name == "strong":
+            return Style(bold=True)
+        if f"map--{name}" in self.COMPONENT_CLASSES:
+            return self.get_component_rich_style(f"map--{name}", partial=True)
+        return Style.null()

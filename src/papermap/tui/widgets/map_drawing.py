@@ -1,0 +1,143 @@
+"""How the map of papers is drawn on a canvas: lines of the selected paper, papers, names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from papermap.model.maps import Community, MapNode, MapPicture
+from papermap.tui import words
+from papermap.tui.canvas import Camera, Canvas
+from papermap.tui.theme import COMMUNITY_COLOURS, YEAR_COLOURS
+
+HUES = len(COMMUNITY_COLOURS[True])
+BANDS = len(YEAR_COLOURS[True])
+NAME_WIDTH = 26
+MOST_NAMES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """A picture with what drawing it needs again and again."""
+
+    picture: MapPicture
+    nodes: Mapping[int, MapNode]
+    backward: Mapping[int, frozenset[int]]
+    forward: Mapping[int, frozenset[int]]
+    years: tuple[int, int]
+
+
+def atlas_of(picture: MapPicture) -> Atlas:
+    """Index a picture: which papers each builds on, and which built on it."""
+    backward: dict[int, set[int]] = {}
+    forward: dict[int, set[int]] = {}
+    for edge in picture.edges:
+        backward.setdefault(edge.source, set()).add(edge.target)
+        forward.setdefault(edge.target, set()).add(edge.source)
+    years = [node.year for node in picture.nodes if node.year is not None]
+    return Atlas(
+        picture,
+        {node.key: node for node in picture.nodes},
+        {key: frozenset(found) for key, found in backward.items()},
+        {key: frozenset(found) for key, found in forward.items()},
+        (min(years, default=0), max(years, default=0)),
+    )
+
+
+def sign(node: MapNode) -> str:
+    """``●`` read, ``○`` not read yet, ``·`` known by name."""
+    if not node.in_library:
+        return "·"
+    return "●" if node.passes else "○"
+
+
+def look(node: MapNode, by_year: bool, years: tuple[int, int]) -> str:
+    """The name of a paper's colour: its neighbourhood's, or its year band's."""
+    if not by_year:
+        return "quiet" if node.community < 0 else f"community{node.community % HUES}"
+    if node.year is None:
+        return "quiet"
+    span = max(1, years[1] - years[0])
+    return f"year{min(BANDS - 1, (node.year - years[0]) * BANDS // (span + 1))}"
+
+
+def short_name(title: str) -> str:
+    """What a paper is called on the map: its title up to the colon, cut to a few words."""
+    name = words.line(title, 160)
+    head = name.partition(":")[0]
+    name = head if 3 <= len(head) < len(name) else name
+    return words.fit(name, NAME_WIDTH).rstrip() if cell_len(name) > NAME_WIDTH else name
+
+
+def draw(
+    atlas: Atlas, camera: Camera, width: int, height: int, selected: int | None, *, by_year: bool
+) -> Canvas:
+    """The map as the camera sees it."""
+    canvas = Canvas(width, height)
+    places = {node.key: camera.cell(node.x, node.y, width, height) for node in atlas.picture.nodes}
+    inside = [n for n in atlas.picture.nodes if _inside(places[n.key], width, height)]
+    near: frozenset[int] = frozenset()
+    if selected is not None and selected in atlas.nodes:
+        near = atlas.backward.get(selected, frozenset()) | atlas.forward.get(selected, frozenset())
+        _lines(canvas, atlas, camera, selected)
+    for node in sorted(inside, key=lambda n: (n.in_library, n.passes)):
+        canvas.put(*places[node.key], sign(node), look(node, by_year, atlas.years))
+    if selected in atlas.nodes and selected is not None:
+        canvas.put(*places[selected], sign(atlas.nodes[selected]), "selected")
+        _name(canvas, atlas.nodes[selected], places[selected], "strong")
+    _community_names(canvas, atlas.picture.communities, camera)
+    _names(canvas, inside, places, near)
+    return canvas
+
+
+def _inside(place: tuple[int, int], width: int, height: int) -> bool:
+    return 0 <= place[0] < width and 0 <= place[1] < height
+
+
+def _lines(canvas: Canvas, atlas: Atlas, camera: Camera, selected: int) -> None:
+    """What it builds on in one colour and solid, what built on it in another and dotted."""
+    node = atlas.nodes[selected]
+    start = camera.dot(node.x, node.y, canvas.width, canvas.height)
+    ways = ((atlas.forward, "forward", True), (atlas.backward, "backward", False))
+    for neighbours, name, dotted in ways:
+        for key in neighbours.get(selected, ()):
+            if (other := atlas.nodes.get(key)) is not None:
+                end = camera.dot(other.x, other.y, canvas.width, canvas.height)
+                canvas.line(start, end, name, dotted=dotted)
+
+
+def _community_names(canvas: Canvas, communities: Sequence[Community], camera: Camera) -> None:
+    """Each name where its neighbourhood is, moved up or down to a free line; the largest choose first."""
+    for community in sorted(communities, key=lambda c: -c.size):
+        label = words.fit(words.line(community.label, 60), 34).strip() or "unnamed"
+        column, row = camera.cell(community.x, community.y, canvas.width, canvas.height)
+        if not _inside((column, row), canvas.width, canvas.height):
+            continue
+        size = cell_len(label)
+        left = max(0, min(column - size // 2, canvas.width - size))
+        for shift in (0, -1, 1, -2, 2, -3, 3):
+            if canvas.free(max(0, left - 1), row + shift, min(size + 2, canvas.width)):
+                canvas.write(
+                    left, row + shift, label, f"label{community.id % HUES}" if community.id >= 0 else "quiet"
+                )
+                break
+
+
+def _names(
+    canvas: Canvas, nodes: Sequence[MapNode], places: Mapping[int, tuple[int, int]], near: frozenset[int]
+) -> None:
+    """Names of papers wherever there is room: first those tied to the selected one, then the most cited."""
+    order = sorted(nodes, key=lambda n: (n.key not in near, not n.in_library, -(n.citation_count or 0)))
+    for node in order[:MOST_NAMES]:
+        _name(canvas, node, places[node.key], "plain" if node.key in near else "quiet")
+
+
+def _name(canvas: Canvas, node: MapNode, place: tuple[int, int], name_look: str) -> None:
+    name = short_name(node.title)
+    size = cell_len(name)
+    for column in (place[0] + 2, place[0] - size - 1):
+        if canvas.free(column - 1 if column > place[0] else column, place[1], size + 1):
+            canvas.write(column, place[1], name, name_look)
+            return

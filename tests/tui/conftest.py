@@ -1,0 +1,92 @@
+"""What the tests of the screens share: a library of invented papers, an app on it, waiting without sleep."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from papermap.tui.app import PapermapApp
+from papermap.views.papers import LibraryRow
+from tests.tui.fake_library import FakeLibrary
+
+SIZES = ((80, 24), (160, 50), (60, 20))
+
+NEVER = 3600.0
+"""Seconds between two looks at the store in a test: a test looks when it wants to."""
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until no worker runs and what they told is drawn."""
+    quiet = 0
+    while quiet < 2:
+        await pilot.pause()
+        quiet = quiet + 1 if all(worker.is_finished for worker in pilot.app.workers) else 0
+
+
+class Screens:
+    """A running app with the library behind it, and what it opened outside."""
+
+    def __init__(self, app: PapermapApp, library: FakeLibrary, pilot: Pilot[None], opened: list[str]) -> None:
+        self.app, self.library, self.pilot, self.opened = app, library, pilot, opened
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other, each on a settled screen."""
+        for key in keys:
+            await self.pilot.press(key)
+            await settle(self.pilot)
+
+    async def type(self, text: str) -> None:
+        """Type a text, and settle once it stands there."""
+        await self.pilot.press(*("space" if c == " " else c for c in text))
+        await settle(self.pilot)
+
+    async def open_paper(self, key: int) -> None:
+        """Open a paper's page as a screen of the app would."""
+        self.app.call_later(self.app.open_paper, key)
+        await settle(self.pilot)
+
+    async def store_moved(self) -> None:
+        """Another process wrote, and the app looks."""
+        self.library.number += 1
+        self.app.look_at_store()
+        await settle(self.pilot)
+
+    @property
+    def place(self) -> str:
+        """Which screen is on top."""
+        return type(self.app.screen).__name__
+
+    @property
+    def toasts(self) -> list[str]:
+        return [notification.message for notification in self.app._notifications]
+
+    def text(self) -> str:
+        """Everything on the screen, line by line, as a reader sees it."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+Open = Callable[..., AbstractAsyncContextManager[Screens]]
+
+
+@pytest.fixture
+def screens() -> Open:
+    """Opens the app: ``async with screens(size=(80, 24), rows=…) as on:``."""
+
+    @asynccontextmanager
+    async def opened(
+        size: tuple[int, int] = (100, 30),
+        rows: list[LibraryRow] | None = None,
+        library: FakeLibrary | None = None,
+    ) -> AsyncIterator[Screens]:
+        held = library or FakeLibrary(rows)
+        outside: list[str] = []
+        app = PapermapApp(held.as_library(), opener=outside.append, poll=NEVER)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await settle(pilot)
+            yield Screens(app, held, pilot, outside)
+
+    return opened

@@ -1,0 +1,326 @@
+"""A library of invented papers that answers the screens from memory, with nothing behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from papermap.model.citations import Sort
+from papermap.model.maps import Community, MapEdge, MapNode, MapPicture
+from papermap.views.health import AddResult, ListView, Progress
+from papermap.views.neighbours import FoundView, NeighbourView, TrailView
+from papermap.views.papers import (
+    FigureView,
+    LibraryRow,
+    LinkView,
+    NoteView,
+    PaperView,
+    RefsView,
+    SectionView,
+    StatementView,
+)
+
+if TYPE_CHECKING:
+    from papermap.library import Library
+
+NAMES = (
+    "Sailing by Starlight: Routing Tokens with Sparse Compasses",
+    "Gardens of Gradients",
+    "A Slow Theory of Fast Weights",
+    "Lanterns: Small Models that Light the Way for Large Ones",
+    "What the Attention Forgot",
+    "Rivers and Rewards: Shaping Without Telling",
+    "Do Maps Dream of Territories?",
+    "Pebbles: Four Bits Are a Landscape",
+    "Counting Sheep with Diffusion",
+    "The Patient Optimizer",
+    "Echoes in the Residual Stream",
+    "Folding Paper, Folding Proteins, Folding Prompts",
+)
+SURNAMES = ("Arden", "Brook", "Castell", "Dune", "Elm", "Fjord", "Glade", "Heath", "Isle")
+ABSTRACT = (
+    "We ask how far a sparse compass can carry a dense traveller. Over four seas and two lakes we find that "
+    "routing by starlight costs a third of routing by lamp, and that most of what is lost is found again by "
+    "morning. The gain holds at three sizes and vanishes at the fourth, which we explain. We release the "
+    "charts, the logs of every night, and the one boat that sank."
+)
+HOSTILE = (
+    "[bold red]not bold[/bold red] [@click=app.leave]click[/] \x1b[31mred\x1b[0m \x07bell",
+    "W" * 10_000,
+    "مقالة من اليمين إلى اليسار \u202eesrever\u202c",
+    "宽字符的标题 with 广阔的 characters 🧭",
+)
+
+
+def make_row(key: int, title: str, year: int | None = 2020, **changes: object) -> LibraryRow:
+    """A row of the library."""
+    authors = tuple(f"Ada {SURNAMES[(key + i) % len(SURNAMES)]}" for i in range(1 + key % 5))
+    row = LibraryRow(
+        key=key,
+        refs=RefsView(f"2{key % 10}01.{key:05d}", None, None),
+        title=title,
+        authors=authors,
+        year=year,
+        citation_count=key * 37,
+        furthest_pass=key % 4,
+        has_text=True,
+        state="ready",
+        added_at=f"2026-03-{1 + key % 28:02d}T10:00:00+00:00",
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def shelf() -> list[LibraryRow]:
+    """Twelve papers; one without year, one partial, one of which only the id is known."""
+    rows = [make_row(key, title, 2013 + key) for key, title in enumerate(NAMES, start=1)]
+    rows[5] = replace(rows[5], state="partial")
+    rows[6] = replace(rows[6], year=None)
+    rows[11] = replace(rows[11], state="waiting", year=None, authors=(), citation_count=None)
+    return rows
+
+
+class FakeLibrary:
+    """Answers as :class:`papermap.library.Library` does; ``failing`` names methods that raise."""
+
+    def __init__(self, rows: Sequence[LibraryRow] | None = None) -> None:
+        self.held = list(shelf() if rows is None else rows)
+        self.number = 1
+        self.added: list[tuple[str, ...]] = []
+        self.outcomes: dict[str, AddResult] = {}
+        self.notes: dict[int, list[NoteView]] = {}
+        self.written: list[tuple[int, str, int | None]] = []
+        self.failing: dict[str, Exception] = {}
+        self.pdf: Path | None = None
+        self.stub_keys = {100, 101}
+        self.notify: Callable[[str], None] = lambda text: None
+        self.asked_contexts: list[int] = []
+        self.home = Path("/nowhere")
+
+    def as_library(self) -> Library:
+        return cast("Library", self)
+
+    def _may(self, name: str) -> None:
+        if name in self.failing:
+            raise self.failing[name]
+
+    def changed(self) -> int:
+        return self.number
+
+    def rows(self, find: str = "", sort: str = "added") -> tuple[LibraryRow, ...]:
+        self._may("rows")
+        wanted = find.casefold().split()
+        found = [
+            row
+            for row in self.held
+            if all(w in f"{row.title} {' '.join(row.authors)}".casefold() for w in wanted)
+        ]
+        orders: dict[str, Callable[[LibraryRow], object]] = {
+            "added": lambda r: 0,
+            "year": lambda r: -(r.year or 0),
+            "title": lambda r: r.title,
+            "citations": lambda r: -(r.citation_count or 0),
+        }
+        return tuple(sorted(found, key=orders[sort]))  # type: ignore[arg-type]
+
+    def _row(self, key: int) -> LibraryRow:
+        if key in self.stub_keys:
+            return make_row(key, f"A Stub Called {key}", 1999, furthest_pass=0)
+        return next(row for row in self.held if row.key == key)
+
+    def paper(self, key: int) -> PaperView:
+        self._may("paper")
+        if key not in self.stub_keys and all(row.key != key for row in self.held):
+            raise KeyError(key)
+        row = self._row(key)
+        full = key not in self.stub_keys and row.state == "ready"
+        return PaperView(
+            refs=row.refs,
+            title=row.title,
+            authors=row.authors,
+            year=row.year,
+            abstract=ABSTRACT if full else None,
+            categories=("cs.LG", "cs.CL"),
+            citation_count=row.citation_count,
+            references_known=31,
+            references_total=42 if full else None,
+            cited_by_known=12,
+            sections=(
+                SectionView("1", "Setting out", 1, 1, "introduction"),
+                SectionView("2", "The compass", 1, 3, "method"),
+                SectionView("2.1", "Needles", 2, 4, "method"),
+                SectionView("3", "Four seas", 1, 6, "experiments"),
+            )
+            if full
+            else None,
+            figures=(FigureView("figure", "1", "Figure 1: The course of the one boat that sank.", 5),)
+            if full
+            else None,
+            limitations=(StatementView("We sailed in summer only.", "limitation", 9, "Limits"),)
+            if full
+            else None,
+            links=(LinkView("https://example.org/charts", "data", 2),) if full else None,
+            passes=tuple(range(1, row.furthest_pass + 1)),
+            notes=tuple(self.notes.get(key, ())),
+            key=key,
+            in_library=key not in self.stub_keys,
+            venue="Workshop on Invented Results",
+            published="2020-03-04",
+            comment=None,
+            tldr="Stars are cheaper than lamps." if full else None,
+            withdrawn=False,
+            influential_count=7,
+            version=2 if full else None,
+            editions=("v1", "v2") if full else (),
+            pages=11 if full else None,
+            lists=("beginnings",) if key == 1 else (),
+            stages={},
+            troubles=() if full else ("pdf: arXiv did not answer. Next try after 2026-03-12 14:05 UTC.",),
+            warnings=(),
+            added_at=row.added_at,
+        )
+
+    def _neighbour(self, key: int | None, title: str | None = None, contexts: int = 1) -> NeighbourView:
+        row = (
+            self._row(key)
+            if key is not None
+            else make_row(0, title or "", 2001, refs=RefsView(None, None, None))
+        )
+        said = tuple(
+            f"As {row.authors[0] if row.authors else 'someone'} showed ({i + 1}), stars do."
+            for i in range(contexts)
+        )
+        return NeighbourView(
+            refs=row.refs,
+            title=row.title,
+            authors=row.authors,
+            year=row.year,
+            abstract=ABSTRACT,
+            in_library=key is not None and key not in self.stub_keys,
+            citation_count=row.citation_count,
+            influential=(key or 0) % 2 == 0,
+            intents=("background", "method") if contexts else (),
+            contexts=said,
+            sources=("pdf", "s2"),
+            key=key,
+            similarity=None,
+            furthest_pass=row.furthest_pass,
+        )
+
+    def trail(self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200) -> TrailView:
+        self._may("trail")
+        view = self.paper(key)
+        places = [row.key for row in self.held]
+        at = places.index(key) if key in places else 0
+        backward = [self._neighbour(k, contexts=i) for i, k in enumerate(places[max(0, at - 4) : at])]
+        forward = [self._neighbour(k) for k in places[at + 1 : at + 5]]
+        if key in places:
+            backward.append(self._neighbour(100, contexts=2))
+            backward.append(self._neighbour(None, "A Talk Nobody Wrote Down", contexts=0))
+        else:
+            backward = []
+            forward = [self._neighbour(places[0])]
+        if sort is Sort.CITATIONS:
+            backward.sort(key=lambda n: -(n.citation_count or 0))
+        return TrailView(
+            key=key,
+            refs=view.refs,
+            title=view.title or "",
+            authors=view.authors,
+            year=view.year,
+            venue=view.venue,
+            abstract=view.abstract,
+            citation_count=view.citation_count,
+            in_library=view.in_library,
+            references_known=31,
+            references_total=42,
+            cited_by_known=len(forward),
+            cited_by_total=340,
+            backward=tuple(backward),
+            forward=tuple(forward),
+        )
+
+    def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:
+        self._may("similar")
+        return tuple(self._found(row, "close in meaning") for row in self.held if row.key != key)[:3]
+
+    def search(self, query: str, limit: int = 20) -> tuple[FoundView, ...]:
+        self._may("search")
+        found = [row for row in self.held if query.casefold() in row.title.casefold()]
+        return tuple(self._found(row, f"its title has “{query}”") for row in found)[:limit]
+
+    @staticmethod
+    def _found(row: LibraryRow, why: str) -> FoundView:
+        return FoundView(row.refs, row.title, row.year, 0.5, why, row.key, row.authors)
+
+    def add(
+        self,
+        refs: Sequence[str],
+        *,
+        list_name: str | None = None,
+        pdf: bool = True,
+        retry: bool = False,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Iterator[AddResult]:
+        self._may("add")
+        self.added.append(tuple(refs))
+        for place, ref in enumerate(refs, start=1):
+            if on_progress is not None:
+                on_progress(Progress("metadata", place, len(refs)))
+            known = self.outcomes.get(ref)
+            if known is None:
+                self.held.append(make_row(200 + len(self.held), f"Freshly Added {ref}", 2024))
+                self.number += 1
+            yield known or AddResult(ref, ref, f"Freshly Added {ref}", "done", {}, None)
+
+    def fetch_contexts(self, key: int) -> None:
+        self._may("fetch_contexts")
+        self.asked_contexts.append(key)
+        self.number += 1
+
+    def write_note(self, key: int, body: str, replaces: int | None = None) -> int:
+        self._may("write_note")
+        self.written.append((key, body, replaces))
+        note_id = len(self.written)
+        kept = [note for note in self.notes.get(key, []) if note.id != replaces]
+        gone = next((note for note in self.notes.get(key, []) if note.id == replaces), None)
+        wordings = gone.wordings + 1 if gone else 1
+        self.notes[key] = [*kept, NoteView(note_id, body, "2026-03-12T10:00:00+00:00", wordings)]
+        self.number += 1
+        return note_id
+
+    def picture(self) -> MapPicture:
+        self._may("picture")
+        nodes = tuple(
+            MapNode(
+                key=row.key,
+                refs={"arxiv": row.refs.arxiv, "doi": None, "s2": None},
+                title=row.title,
+                authors=row.authors,
+                year=row.year,
+                x=((row.key * 7) % 12) / 6 - 1,
+                y=((row.key * 5) % 11) / 5 - 1,
+                community=row.key % 3,
+                passes=row.furthest_pass,
+                citation_count=row.citation_count,
+            )
+            for row in self.held
+        )
+        edges = tuple(MapEdge(a.key, b.key) for a in nodes for b in nodes if b.key in (a.key - 1, a.key - 3))
+        labels = ("sparse compasses", "patient optimizers", "residual echoes")
+        communities = tuple(
+            Community(i, label, 4, (i - 1) * 0.6, 0.5 - i * 0.5) for i, label in enumerate(labels) if nodes
+        )
+        return MapPicture(nodes, edges, communities, ("2 papers have no vector yet.",))
+
+    def lay_map_anew(self) -> int:
+        self._may("lay_map_anew")
+        self.number += 1
+        return len(self.held)
+
+    def pdf_path(self, key: int) -> Path | None:
+        return self.pdf
+
+    def lists(self) -> tuple[ListView, ...]:
+        return ()

@@ -1,0 +1,171 @@
+"""The map screen and the drawing under it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papermap.tui.canvas import DOTS_X, DOTS_Y, Camera, Canvas, fit_camera
+from papermap.tui.screens.map import MapScreen
+from papermap.tui.widgets.map_drawing import short_name
+from tests.tui.conftest import SIZES, Open, Screens
+
+NUMBERS = st.floats(-5, 5, allow_nan=False)
+
+
+def shown_map(on: Screens) -> MapScreen:
+    assert isinstance(on.app.screen, MapScreen)
+    return on.app.screen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_map_shows_papers_and_names_of_neighbourhoods(screens: Open, size: tuple[int, int]) -> None:
+    async with screens(size) as on:
+        await on.press("m")
+        text = on.text()
+        assert text.count("●") + text.count("○") >= 10
+        assert "sparse compasses" in text
+        assert "12 papers" in text
+
+
+async def test_map_opens_at_the_paper_and_enter_opens_it(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("j", "m")
+        assert shown_map(on).canvas.selected == 2
+        assert "builds on 1 here" in on.text()
+        assert "built on by 2 here" in on.text()
+        await on.press("enter")
+        assert on.place == "PaperScreen"
+        assert "Gardens of Gradients" in on.text()
+
+
+async def test_selecting_goes_through_all_papers_in_view(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("m")
+        seen = set()
+        for _ in range(12):
+            await on.press("n")
+            seen.add(shown_map(on).canvas.selected)
+        assert len(seen) == 12
+        before = shown_map(on).canvas.selected
+        await on.press("n", "p")
+        assert shown_map(on).canvas.selected == before
+
+
+async def test_step_selects_on_that_side(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("m", "n", "n", "n")
+        node = shown_map(on).canvas.node
+        await on.press("L")
+        other = shown_map(on).canvas.node
+        assert node is not None
+        assert other is not None
+        assert other.x > node.x
+
+
+async def test_pan_zoom_and_fit(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("m")
+        canvas = shown_map(on).canvas
+        whole = canvas.camera()
+        await on.press("plus")
+        assert canvas.camera().dots_x > whole.dots_x
+        await on.press("h")
+        assert canvas.camera().x < whole.x + 1
+        await on.press("0")
+        assert canvas.camera() == whole
+        await on.press(*["minus"] * 10)
+        assert canvas.camera().dots_x > whole.dots_x * 0.4
+
+
+async def test_colour_and_find(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("m", "c")
+        assert "by year" in on.text()
+        await on.press("slash")
+        await on.type("lanterns")
+        await on.press("enter")
+        node = shown_map(on).canvas.node
+        assert node is not None
+        assert node.title.startswith("Lanterns")
+        await on.press("slash")
+        await on.type("zzz")
+        await on.press("enter")
+        assert "No paper on the map" in on.toasts[-1]
+
+
+async def test_click_selects_the_nearest(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("m")
+        canvas = shown_map(on).canvas
+        target = canvas.camera().cell(
+            *next((n.x, n.y) for n in on.library.picture().nodes if n.key == 5), *canvas.size
+        )
+        await on.pilot.click(canvas, offset=target)
+        await on.press()
+        assert canvas.selected == 5
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_empty_map_is_pleasant(screens: Open, size: tuple[int, int]) -> None:
+    async with screens(size, rows=[]) as on:
+        await on.press("m", "n", "plus", "c", "L", "0")
+        assert "2 papers have no vector yet." in on.text()
+        await on.press("enter", "t", "y", "o")
+        assert on.place == "MapScreen"
+
+
+async def test_lay_anew_is_asked_for_by_name(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("m", "R")
+        assert on.toasts[-1] == "The map is laid out anew: 12 papers."
+
+
+@given(
+    st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=20), st.integers(20, 200), st.integers(8, 60)
+)
+def test_fitted_camera_sees_every_point(points: list[tuple[float, float]], width: int, height: int) -> None:
+    camera = fit_camera(points, width, height)
+    for x, y in points:
+        column, row = camera.cell(x, y, width, height)
+        assert 0 <= column < width
+        assert 0 <= row < height
+
+
+@given(NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.booleans())
+def test_lines_stay_inside_and_rows_are_full(
+    x0: float, y0: float, x1: float, y1: float, dotted: bool
+) -> None:
+    canvas = Canvas(11, 5)
+    scale = 20
+    canvas.line((x0 * scale, y0 * scale), (x1 * scale, y1 * scale), "forward", dotted=dotted)
+    for row in range(5):
+        assert sum(len(text) for text, _ in canvas.row(row)) == 11
+
+
+def test_a_line_is_drawn_where_it_should_be() -> None:
+    canvas = Canvas(3, 1)
+    canvas.line((0, 0), (3 * DOTS_X - 1, 0), "backward", dotted=False)
+    assert canvas.row(0) == [("⠉⠉⠉", "backward")]
+    dotted = Canvas(3, 1)
+    dotted.line((0, 0), (3 * DOTS_X - 1, 0), "forward", dotted=True)
+    assert dotted.row(0) == [("⠉", "forward"), (" ", ""), ("⠉", "forward")]
+
+
+def test_wide_words_take_two_cells() -> None:
+    canvas = Canvas(6, 1)
+    canvas.write(1, 0, "宽x", "quiet")
+    assert canvas.row(0) == [(" ", ""), ("宽x", "quiet"), ("  ", "")]
+    assert not canvas.free(2, 0, 1)
+
+
+def test_panning_moves_by_cells() -> None:
+    camera = Camera(0, 0, 10, 10).panned(1, 1)
+    assert camera.cell(0, 0, 10, 10) == (4, 6)
+    assert DOTS_Y == 4
+
+
+def test_names_on_the_map_are_short() -> None:
+    assert short_name("Lanterns: Small Models that Light the Way") == "Lanterns"
+    assert len(short_name("W" * 1000)) == 26
