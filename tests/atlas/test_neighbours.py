@@ -12,6 +12,7 @@ from papermap.atlas import neighbours
 from papermap.atlas.neighbours import (
     DIGITS,
     Vectors,
+    alike_pairs,
     mixed_likeness,
     nearest,
     nearest_in_blocks,
@@ -93,6 +94,11 @@ def test_tiny_libraries(count: int) -> None:
     indices, _ = neighbour_graph(rows[:count], 3)
     assert indices.shape == (count, 3)
     assert (indices >= 0).sum() == count * (count - 1)
+
+
+def test_pairs_alike_go_by_keys() -> None:
+    rows = np.array([[1, 0], [0, 1], [1, 0], [0, 0]], dtype=np.float32)
+    assert alike_pairs([40, 30, 20, 10], rows, 1) == [(40, 20, 1.0), (30, 40, 0.0), (20, 40, 1.0)]
 
 
 def test_mixing_weighs_the_two() -> None:
