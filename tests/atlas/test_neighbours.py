@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -35,6 +35,7 @@ def by_hand(matrix: Vectors, query: Vectors, k: int, keys: list[int]) -> list[in
     return rows[:k]
 
 
+@settings(deadline=None)
 @given(ROWS, QUERY, st.integers(0, 50), st.randoms(use_true_random=False))
 def test_nearest_is_the_sorted_list_cut_off(matrix: Vectors, query: Vectors, k: int, draw: object) -> None:
     keys = list(range(len(matrix)))
@@ -44,6 +45,7 @@ def test_nearest_is_the_sorted_list_cut_off(matrix: Vectors, query: Vectors, k: 
     assert np.allclose(cosines, matrix[rows] @ query, atol=1e-5)
 
 
+@settings(deadline=None)
 @given(ROWS, QUERY, st.integers(1, 10), st.integers(1, 7))
 def test_it_does_not_matter_how_the_table_comes(matrix: Vectors, query: Vectors, k: int, size: int) -> None:
     keys = np.arange(len(matrix)) * 3 + 1
