@@ -14,7 +14,7 @@ from urllib.parse import quote
 from papermap.store.migrations import NAMES
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from sqlite_utils import Database as Database
 
 BUSY_MS = 30_000
 MIGRATIONS_TABLE = "_sqlite_migrations"
@@ -106,7 +106,7 @@ def open_writer(path: Path) -> Database:
     Raises :class:`StoreError` when the folder cannot be written and :class:`NewerDatabaseError` when the
     library comes from a newer papermap.
     """
-    from sqlite_utils import Database
+    from sqlite_utils import Database as Database
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
