@@ -33,7 +33,7 @@ class PapermapScreen(Screen[None]):
         (98, "-roomy"),
         (124, "-wide"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall"), (28, "-high")]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ from papermap.tui.messages import PaperLoaded, RowsLoaded
 from papermap.tui.screens.acts import ADD_HELP, PaperActs
 from papermap.tui.widgets.library_rows import SORT_WORDS, SORTS, library_cells, library_heading
 from papermap.tui.widgets.preview import Preview
-from papermap.tui.widgets.rows import MARGIN, RowList
+from papermap.tui.widgets.rows import RowList
 from papermap.views.papers import LibraryRow, RefsView
 
 WELCOME = Content.assemble(
@@ -126,8 +126,7 @@ class LibraryScreen(PaperActs):
         self.call_after_refresh(self._write_heading)
 
     def _write_heading(self) -> None:
-        width = self.papers.size.width - MARGIN
-        self.query_one("#list .heading", Static).update(library_heading(width))
+        self.query_one("#list .heading", Static).update(library_heading(self.papers.row_width()))
 
     # Filter
 
