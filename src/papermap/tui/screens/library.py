@@ -82,7 +82,7 @@ class LibraryScreen(PaperActs):
     def load(self) -> None:
         self._load_rows(self._find, self._sort)
 
-    @work(thread=True, exclusive=True, group="rows", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="load rows", exit_on_error=False)
     def _load_rows(self, find: str, sort: str) -> None:
         self.tell(RowsLoaded(self.library.rows(find, sort), find))
 

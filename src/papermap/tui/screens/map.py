@@ -47,7 +47,7 @@ class MapScreen(PaperActs):
     def load(self) -> None:
         self._load_picture()
 
-    @work(thread=True, exclusive=True, group="map", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="load map", exit_on_error=False)
     def _load_picture(self) -> None:
         self.tell(PictureLoaded(self.library.picture()))
 

@@ -77,7 +77,7 @@ class TrailScreen(PaperActs):
     def load(self) -> None:
         self._load_trail(self.walk_so_far.here.key, self._sort)
 
-    @work(thread=True, exclusive=True, group="trail", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="load trail", exit_on_error=False)
     def _load_trail(self, key: int, sort: Sort) -> None:
         self.tell(TrailLoaded(self.library.trail(key, sort)))
 

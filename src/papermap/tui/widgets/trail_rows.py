@@ -64,10 +64,8 @@ def sentence(row: NeighbourView | None, chosen: int) -> Content:
         "source " + ", ".join(words.line(source, 40) for source in row.sources) if row.sources else ""
     )
     said = " · ".join(part for part in about if part)
-    if said:
-        parts.append((f"  {said}", "$accent"))
     name = [words.line(row.title, 300), words.year(row.year).strip(), short(row.authors, 3)]
-    parts += ["\n", (" · ".join(part for part in name if part), "$quiet")]
+    parts += ["\n", (said + "   " if said else "", "$accent"), (" · ".join(filter(None, name)), "$quiet")]
     if not row.contexts and row.abstract:
         parts += ["\n", words.paragraph(row.abstract)]
     return Content.assemble(*parts)
