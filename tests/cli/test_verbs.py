@@ -110,6 +110,14 @@ def test_show_has_the_contracts_fields(filled: Run) -> None:
     assert "references known" in text
 
 
+def test_the_library_as_a_list(filled: Run) -> None:
+    rows = data(filled("library", "--json", "--sort", "year"))
+    assert [row["refs"]["arxiv"] for row in rows][1:] == [QLORA, LORA]
+    assert [row["refs"]["arxiv"] for row in data(filled("library", "dettmers", "--json"))] == [QLORA]
+    assert "QLoRA" in filled("library").stdout
+    assert "No paper" in filled("library", "zzz").stderr
+
+
 def test_backward_and_forward_meet(filled: Run) -> None:
     back = data(filled("backward", QLORA, "--json"))
     wanted = {

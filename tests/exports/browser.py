@@ -25,6 +25,7 @@ def find_browser() -> str | None:
     """The path of an installed Chromium, if there is one."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
+
 # The browser expects its pipe at descriptors 3 and 4; they are moved there by way of higher ones.
 RELAY = """
 import fcntl, os, sys
@@ -161,7 +162,11 @@ class Browser:
     def resize(self, width: int, height: int) -> None:
         """Give the page another size, as of a phone."""
         self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
         )
         self.painted()
 

@@ -85,7 +85,10 @@ def show(browser: Browser, folder: Path, picture: MapPicture) -> None:
 
 def spot(browser: Browser, key: int) -> tuple[float, float]:
     """Where a paper of ``small_map`` is on the screen: the page fits the map into its canvas."""
-    box = browser.js("(({x, y, width, height}) => [x, y, width, height])(document.getElementById('map').getBoundingClientRect())")
+    box = browser.js(
+        "(({x, y, width, height}) => [x, y, width, height])"
+        "(document.getElementById('map').getBoundingClientRect())"
+    )
     scale = 0.86 * min(box[2] / 2, box[3] / 0.5)
     x, y = (key % 5) / 2 - 1, (key // 5) / 2 - 1
     return box[0] + box[2] / 2 + x * scale, box[1] + box[3] / 2 - (y + 0.75) * scale
@@ -214,5 +217,7 @@ def test_strange_maps_draw_without_an_error(browser: Browser, tmp_path: Path, na
     assert browser.js("window.hurt") is None
     if name == "hostile":
         browser.press("n")
-        assert browser.js("[...document.querySelectorAll('#panel a')].every(a => a.href.startsWith('https://'))")
+        assert browser.js(
+            "[...document.querySelectorAll('#panel a')].every(a => a.href.startsWith('https://'))"
+        )
         assert browser.js("document.querySelectorAll('img').length") == 0

@@ -11,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from statistics import median
 
 import networkx as nx
 
@@ -24,6 +25,9 @@ LEAST_SIZE = 3
 """Smaller communities join the one they are most linked to, where there is one."""
 
 TITLE_COUNTS = 2
+SPEAKERS = 250
+"""Papers of a community that are read for its name."""
+
 PHRASE_BONUS = 3.0
 DOUBT = 3.0
 """Papers outside that are taken to use every term too, so that a rare word does not name a community."""
@@ -42,15 +46,14 @@ def communities(
     ``alike`` holds pairs with their likeness (0 to 1). Papers with no link to another are
     :data:`papermap.model.maps.UNSORTED`. Higher ``resolution`` gives more and smaller communities.
     """
-    graph = _graph(keys, citations, alike)
-    linked = graph.subgraph([key for key in graph if graph.degree(key) > 0])
-    if len(linked) == 0:
+    weights = _weights(set(keys), citations, alike)
+    if not weights:
         return dict.fromkeys(sorted(keys), UNSORTED)
-    ordered = nx.Graph()
-    ordered.add_nodes_from(sorted(linked))
-    ordered.add_edges_from((a, b, graph[a][b]) for a, b in sorted(map(_rising, linked.edges)))
-    groups = nx.community.louvain_communities(ordered, weight="weight", resolution=resolution, seed=SEED)
-    groups = sorted(_without_fragments(ordered, groups), key=lambda group: (-len(group), min(group)))
+    graph = nx.Graph()
+    graph.add_nodes_from(sorted({key for pair in weights for key in pair}))
+    graph.add_weighted_edges_from((a, b, weight) for (a, b), weight in sorted(weights.items()))
+    groups = nx.community.louvain_communities(graph, weight="weight", resolution=resolution, seed=SEED)
+    groups = sorted(_without_fragments(graph, groups), key=lambda group: (-len(group), min(group)))
     found = {key: number for number, group in enumerate(groups) for key in group}
     return {key: found.get(key, UNSORTED) for key in sorted(keys)}
 
@@ -59,26 +62,20 @@ def _rising(edge: tuple[int, int]) -> tuple[int, int]:
     return (min(edge), max(edge))
 
 
-def _graph(
-    keys: Sequence[int], citations: Iterable[tuple[int, int]], alike: Iterable[tuple[int, int, float]]
-) -> nx.Graph:
-    inside = set(keys)
-    weights: dict[tuple[int, int], float] = defaultdict(float)
-    for pair in {_rising((a, b)) for a, b in citations if a != b}:
-        weights[pair] += CITATION_WEIGHT
+def _weights(
+    inside: set[int], citations: Iterable[tuple[int, int]], alike: Iterable[tuple[int, int, float]]
+) -> dict[tuple[int, int], float]:
+    """How strongly two papers are linked: by a citation in either direction, and by their likeness."""
     likeness: dict[tuple[int, int], float] = {}
     for a, b, value in alike:
-        if a != b and value > 0.0:
+        if a != b and value > 0.0 and a in inside and b in inside:
             pair = _rising((a, b))
             likeness[pair] = max(value, likeness.get(pair, 0.0))
-    for pair, value in likeness.items():
-        weights[pair] += value
-    graph = nx.Graph()
-    graph.add_nodes_from(sorted(inside))
-    for (a, b), weight in sorted(weights.items()):
-        if a in inside and b in inside:
-            graph.add_edge(a, b, weight=weight)
-    return graph
+    cited = {_rising((a, b)) for a, b in citations if a != b and a in inside and b in inside}
+    return {
+        pair: likeness.get(pair, 0.0) + (CITATION_WEIGHT if pair in cited else 0.0)
+        for pair in likeness.keys() | cited
+    }
 
 
 def _without_fragments(graph: nx.Graph, groups: Sequence[set[int]]) -> list[set[int]]:
@@ -100,6 +97,11 @@ def _without_fragments(graph: nx.Graph, groups: Sequence[set[int]]) -> list[set[
     return large + rest
 
 
+def name_place(members: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Where the name of a community stands: the middle of its members' places, unmoved by stray ones."""
+    return median(x for x, _ in members), median(y for _, y in members)
+
+
 def labels(
     community_of: Mapping[int, int], titles: Mapping[int, str], abstracts: Mapping[int, str]
 ) -> dict[int, str]:
@@ -108,7 +110,7 @@ def labels(
     Larger communities choose first. :data:`papermap.model.maps.UNSORTED` has no name and is left out.
     """
     counts, spellings = _counted(community_of, titles, abstracts)
-    sizes = Counter(number for number in community_of.values() if number != UNSORTED)
+    sizes = Counter(number for _, number in _speakers(community_of))
     total = sum(sizes.values())
     taken: set[str] = set()
     named: dict[int, str] = {}
@@ -136,10 +138,7 @@ def _counted(
     """How many papers of each community use a term (twice if in the title), and how terms are spelt."""
     counts: dict[int, Counter[Term]] = defaultdict(Counter)
     spellings: dict[Term, Counter[str]] = defaultdict(Counter)
-    for key in sorted(community_of):
-        number = community_of[key]
-        if number == UNSORTED:
-            continue
+    for key, number in _speakers(community_of):
         title, abstract = titles.get(key) or "", abstracts.get(key) or ""
         for text, worth in ((title, TITLE_COUNTS), (abstract, 1)):
             seen = dict(_terms(text))
@@ -147,6 +146,17 @@ def _counted(
                 counts[number][term] += worth
                 spellings[term][spelling] += worth
     return counts, spellings
+
+
+def _speakers(community_of: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Every paper of a small community, and evenly chosen ones of a large: enough to know its words."""
+    members: dict[int, list[int]] = defaultdict(list)
+    for key in sorted(community_of):
+        members[community_of[key]].append(key)
+    for number in sorted(members.keys() - {UNSORTED}):
+        step = max(1.0, len(members[number]) / SPEAKERS)
+        for place in range(min(len(members[number]), SPEAKERS)):
+            yield members[number][int(place * step)], number
 
 
 def _terms(text: str) -> Iterator[tuple[Term, str]]:

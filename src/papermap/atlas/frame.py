@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,10 @@ from numpy.typing import NDArray
 from papermap.atlas.layout import MARGIN, Points, hashed, lay_out, margin
 from papermap.atlas.neighbours import Vectors, nearest
 
-PLACED_BY = 8
+PLACED_BY = 3
 """How many landmarks place a paper."""
 
-SHARPNESS = 3.0
+SHARPNESS = 5.0
 APART = 0.006
 """Papers with equal vectors stand about this far from each other."""
 
@@ -180,7 +181,7 @@ def frame_from_bytes(data: bytes) -> Frame:
             model, revision = parts["made_by"].tobytes().decode().split("\n")
             keys = tuple(text.split("\n")) if text else ()
             frame = Frame(keys, parts["vectors"], parts["xy"], model, revision)
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
         raise FrameError(f"the stored map cannot be read: {error}") from error
     if not len(frame.keys) == len(frame.vectors) == len(frame.xy):
         raise FrameError("the stored map is damaged: its parts are of different length")

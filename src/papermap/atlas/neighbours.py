@@ -1,4 +1,4 @@
-"""Which vectors are near which. Exact; memory stays bounded by working in blocks of rows.
+"""Which vectors are near which. What is compared at once is bounded, however large the library.
 
 Vectors are rows of unit length (zero rows for papers without words, which are near nothing), so a product is
 a cosine. Cosines are rounded to :data:`DIGITS` places before they are compared: the last bits of a matrix
@@ -13,9 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 DIGITS = 6
-BLOCK_ROWS = 16_384
-"""Rows of a matrix looked at together."""
-
 EXACT_LIMIT = 6_000
 """Up to this many papers every pair is compared for the neighbour graph; above, only pairs of near cells."""
 
@@ -35,10 +32,9 @@ def nearest(
     Equal cosines are ordered by ``keys`` (the row numbers by default). Rows of zeros are never near.
     """
     ties = np.arange(len(matrix)) if keys is None else np.asarray(keys)
-    blocks = (
-        (ties[s : s + BLOCK_ROWS], matrix[s : s + BLOCK_ROWS]) for s in range(0, len(matrix), BLOCK_ROWS)
-    )
-    found, cosines = nearest_in_blocks(blocks, query, k)
+    found, cosines = nearest_in_blocks([(ties, matrix)], query, k)
+    if keys is None:
+        return found, cosines
     order = np.argsort(ties, kind="stable")
     return order[np.searchsorted(ties, found, sorter=order)], cosines
 
@@ -57,11 +53,11 @@ def nearest_in_blocks(
         return best_keys, best
     for keys, rows in blocks:
         here = np.asarray(rows, dtype=np.float32)
-        cosines = np.round(here @ wanted, DIGITS)
+        cosines = here @ wanted
         candidates = _above(cosines, k)
         candidates = candidates[here[candidates].any(axis=1)]
         best_keys = np.concatenate([best_keys, keys[candidates]])
-        best = np.concatenate([best, cosines[candidates]])
+        best = np.concatenate([best, np.round(cosines[candidates], DIGITS)])
         order = np.lexsort((best_keys, -best))[:k]
         best_keys, best = best_keys[order], best[order]
     return best_keys, best
@@ -78,7 +74,7 @@ def _above(cosines: Cosines, k: int) -> Indices:
     bar = np.partition(cosines, len(cosines) - k)[len(cosines) - k]
     if bar <= 0:
         return np.arange(len(cosines))
-    return np.flatnonzero(cosines >= bar)
+    return np.flatnonzero(cosines >= bar - 10.0**-DIGITS)
 
 
 def neighbour_graph(matrix: Vectors, k: int) -> tuple[Indices, Cosines]:
@@ -142,16 +138,29 @@ def _fill(matrix: Vectors, members: Indices, candidates: Indices, indices: Indic
     k = min(indices.shape[1], len(candidates) - 1)
     if k <= 0:
         return
-    products = np.round(matrix[members] @ matrix[candidates].T, DIGITS)
-    products[members[:, None] == candidates[None, :]] = -2.0  # itself
-    # One spare column, so that ties at the edge are decided by row number and not by the partition.
+    products = matrix[members] @ matrix[candidates].T
+    own = np.minimum(np.searchsorted(candidates, members), len(candidates) - 1)
+    found = np.flatnonzero(candidates[own] == members)
+    products[found, own[found]] = -2.0
+    # A few to spare, so that ties at the edge are decided by row number and not by the partition.
     spare = min(len(candidates) - 1, k + 8)
-    top = np.argpartition(-products, spare - 1, axis=1)[:, :spare]
+    top = np.argpartition(products, len(candidates) - spare, axis=1)[:, -spare:]
     top.sort(axis=1)
-    values = np.take_along_axis(products, top, axis=1)
+    values = np.round(np.take_along_axis(products, top, axis=1), DIGITS)
     order = np.argsort(-values, axis=1, kind="stable")[:, :k]
     indices[members, :k] = candidates[np.take_along_axis(top, order, axis=1)]
     cosines[members, :k] = np.take_along_axis(values, order, axis=1)
+
+
+def alike_pairs(keys: Sequence[int], matrix: Vectors, k: int = 6) -> list[tuple[int, int, float]]:
+    """Each paper with its ``k`` nearest others and their cosines, as communities want them."""
+    near, cosines = neighbour_graph(matrix, k)
+    return [
+        (key, keys[other], value)
+        for key, others, values in zip(keys, near.tolist(), cosines.tolist(), strict=True)
+        for other, value in zip(others, values, strict=True)
+        if other >= 0
+    ]
 
 
 def mixed_likeness(meaning: Cosines, words: Cosines, share: float = 0.5) -> Cosines:

@@ -17,7 +17,14 @@ def found_json(found: Sequence[FoundView]) -> list[dict[str, Any]]:
 def print_found(found: Sequence[FoundView]) -> None:
     """A table, best first."""
     rows = [
-        (f"{view.score:.2f}", str(view.year or ""), view.title, view.refs.best or "", view.why)
+        (
+            "●" if view.in_library else "·",
+            f"{view.score:.2f}",
+            str(view.year or ""),
+            view.title,
+            view.refs.best or "",
+            view.why,
+        )
         for view in found
     ]
-    print_table(("score", "year", "title", "id", "why"), rows, wide=2)
+    print_table(("", "score", "year", "title", "id", "why"), rows, wide=3)

@@ -14,6 +14,7 @@ from papermap import __version__
 
 VERBS: dict[str, str] = {
     "add": "Fetch papers, read them, put them on the map.",
+    "library": "List your papers.",
     "show": "Show what is known of a paper.",
     "backward": "Walk to the papers that one cites.",
     "forward": "Walk to the papers that cite one.",

@@ -26,7 +26,15 @@ _PREVIEW = 400
     help="Write figures and tables there as PNG.",
 )
 def command(file: Path, as_json: bool, figures: Path | None) -> None:
-    """Show what papermap reads out of FILE: title, sections, figures, references and more."""
+    """Show what papermap reads out of FILE: title, sections, figures, references and more.
+
+    Touches neither your library nor the network.
+
+    \b
+    Examples:
+      papermap parse paper.pdf
+      papermap parse paper.pdf --json --figures pictures/
+    """
     try:
         document = parse_file(file)
     except ParseError as error:

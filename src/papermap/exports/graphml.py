@@ -72,7 +72,7 @@ def _attributes(node: MapNode, community: str) -> dict[str, str | int | bool]:
         "in_library": node.in_library,
         "root": node.root,
         "frontier": node.frontier,
-        **{scheme: value for scheme, value in sorted(node.refs.items())},
+        **dict(sorted(node.refs.items())),
     }
     return {name: _clean(value) for name, value in said.items() if value is not None}
 

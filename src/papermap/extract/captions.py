@@ -92,7 +92,7 @@ def find_captions(lines: Sequence[Line], body: Style, places: Sequence[Destinati
         score = _score(match, lines, i, body)
         if line.page in named.get((kind, number), set()):
             score += 1.5
-        if score >= 1.5:
+        if score >= 1.5 and line.size > 0.6 * body.size:
             extended = (match["extended"] or "").strip()
             groups[kind, f"{extended} {number}".strip()].append((score, i, match))
     best = _one_style(groups, lines)

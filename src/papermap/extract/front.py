@@ -29,6 +29,7 @@ def find_title(lines: Sequence[Line], end: int, joiner: Joiner, metadata_title: 
         else:
             groups.append([line])
     wanted = letters(metadata_title)
+    addressed = False
     for group in groups:
         text = joiner.join(line.text for line in group)
         size = max(_top_size(line) for line in group)
@@ -39,6 +40,11 @@ def find_title(lines: Sequence[Line], end: int, joiner: Joiner, metadata_title: 
             score += 6
         if pattern("front", "not_title").search(text):
             score -= 8
+        if len(text.split()) < 3:
+            score -= 3
+        if addressed:
+            score -= 6
+        addressed = addressed or "@" in text
         if score > best[0]:
             best = (score, group)
     if not best[1]:
@@ -149,6 +155,8 @@ def find_abstract(
             begin = blank
     chosen: list[Line] = []
     for line in lines[begin:first_section]:
+        if chosen and chosen[-1].text.endswith(".") and _BARE_LINK.match(line.text):
+            break
         if chosen and (line.page > chosen[0].page + 1 or _ends_abstract(chosen, line)):
             break
         if not line.upright:
@@ -158,6 +166,7 @@ def find_abstract(
     return (Quote(text, chosen[0].page), begin) if chosen and text else (None, start)
 
 
+_BARE_LINK = re.compile(r"^\W{0,3}\s?(?:https?://|www\.|[\w.]+\.(?:com|org|io|edu)/)\S*$")
 _ABSTRACT = re.compile(r"^(?:abstract|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary)\s*[:.—–-]*\s*", re.I)
 
 

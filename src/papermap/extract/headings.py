@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from papermap.extract.layout import Column, column_of, largest_gap, near
 from papermap.extract.lines import Joiner, Line, PageLines, Style, is_bold, is_italic, join_spans, union
 from papermap.extract.numbering import Candidate, Key, best_chain, read_number, roman
-from papermap.extract.values import PdfContent, Span
+from papermap.extract.values import Destination, PdfContent, Span
 from papermap.extract.words import letters, unnumbered_names
 from papermap.model.documents import Box, Method
 
@@ -23,6 +23,7 @@ _SECTION_DESTINATION = re.compile(
     r"^(?P<kind>section|subsection|subsubsection|appendix|subappendix|Appendix|chapter)\*?\.(?P<number>.*)$"
 )
 _DEPTH = {"chapter": 1, "section": 1, "appendix": 1, "Appendix": 1, "subsection": 2, "subappendix": 2, "subsubsection": 3}
+_WORD = re.compile(r"[^\W\d_]{3}")
 _DOTS = re.compile(r"(\. ?){4,}|\s\d{1,3}$")
 
 
@@ -96,19 +97,14 @@ def _lead(line: Line, style: Style) -> tuple[Span, ...]:
     if not plain:
         return ()
     marked = [is_bold(s) or is_italic(s) or "csc" in s.font.lower() or s.size > 1.1 * style.size for s in plain]
-    neutral = [not any(ch.isalpha() for ch in s.text) for s in plain]
-    end = 0
-    started = False
-    for i, (m, n) in enumerate(zip(marked, neutral, strict=True)):
-        if m and not n:
-            started = True
-        elif not n:
-            break
-        end = i + 1
-    if not started:
-        return ()
-    while end < len(plain) and end > 0 and neutral[end - 1] and not marked[end - 1]:
-        end -= 1
+    end = foreign = 0
+    for i, (span, m) in enumerate(zip(plain, marked, strict=True)):
+        if m and any(ch.isalpha() for ch in span.text):
+            end, foreign = i + 1, 0
+        else:
+            foreign += sum(ch.isalpha() for ch in span.text)
+            if foreign > 3:
+                break
     return tuple(plain[:end])
 
 
@@ -144,13 +140,15 @@ def _pieces(lines: Sequence[Line], columns: Sequence[Sequence[Column]], style: S
 
 def _piece(lines: Sequence[Line], i: int, columns: Sequence[Column], style: Style, taken: Set[int]) -> _Piece | None:
     line = lines[i]
-    if not any(ch.isalpha() for ch in line.text) or len(line.text) > _MAX_LETTERS + 80:
+    if not _WORD.search(line.text) or len(line.text) > _MAX_LETTERS + 80:
+        return None
+    key = style_key(line.spans, line.text)
+    column = column_of(line.box, columns)
+    if key.size < 0.75 * style.size or _has_neighbour(lines, i, column):
         return None
     gap = _gap_above(lines, i)
-    column = column_of(line.box, columns)
-    key = style_key(line.spans, line.text)
     lead = _lead(line, style)
-    whole = _distinct(key, style) and (not lead or bool(key.caps) or len(join_spans(lead)) >= 0.8 * len(line.text))
+    whole = _distinct(key, style) and (not lead or bool(key.caps) or _covers(lead, line))
     numbered = read_number(line.text)
     known = letters(line.text) in unnumbered_names()
     if whole or known or (numbered and letters(numbered.title) in unnumbered_names()):
@@ -161,14 +159,57 @@ def _piece(lines: Sequence[Line], i: int, columns: Sequence[Column], style: Styl
             parts.append(lines[last].text)
             boxes.append(lines[last].box)
         text = Joiner(()).join(parts)
-        if len(text) <= _MAX_LETTERS and largest_gap(line) < 4:
+        if len(text) <= _MAX_LETTERS and not _has_cells(line):
             return _Piece(i, last, text, key, False, line.page, union(boxes), gap, column)
         return None
-    text = join_spans(lead)
+    text = _run_in_title(line.text, join_spans(lead))
     if lead and 2 < len(text) <= _MAX_LETTERS:
         box = union(span.box for span in lead)
         return _Piece(i, i, text, style_key(lead, text), True, line.page, box, gap, column)
     return None
+
+
+def _has_cells(line: Line) -> bool:
+    """Whether a line is a row of cells: several wide gaps in it."""
+    plain = [span for span in line.spans if span.text.strip()]
+    gaps = [b.box[0] - a.box[2] for a, b in zip(plain, plain[1:], strict=False)]
+    return largest_gap(line) > 4 or sum(gap > 0.85 * line.size for gap in gaps) >= 3
+
+
+def _has_neighbour(lines: Sequence[Line], i: int, column: Column | None) -> bool:
+    """Whether other text stands in the same row of the same column, as in a table."""
+    line = lines[i]
+    for step in (-1, 1):
+        k = i + step
+        for _ in range(12):
+            if not 0 <= k < len(lines) or lines[k].page != line.page:
+                break
+            other = lines[k]
+            rows = min(other.box[3], line.box[3]) - max(other.box[1], line.box[1])
+            beside = other.box[0] >= line.box[2] - 1 or other.box[2] <= line.box[0] + 1
+            if rows > 0.5 * (line.box[3] - line.box[1]) and beside and other.upright:
+                apart = column is not None and (other.box[0] > column.x1 - 2 or other.box[2] < column.x0 + 2)
+                if not apart:
+                    return True
+            k += step
+    return False
+
+
+def _covers(lead: Sequence[Span], line: Line) -> bool:
+    """Whether the lead is the whole line but for a word in another font."""
+    text = join_spans(lead)
+    rest = line.text[len(text) :]
+    if not any(ch.isalpha() for ch in rest):
+        return True
+    return len(text) >= 0.7 * len(line.text) and text[-1] not in ".:" and not re.match(r"^\s*[.:]", rest)
+
+
+def _run_in_title(line: str, lead: str) -> str:
+    """A numbered run-in title reaches to the full stop even where mathematics changes the font."""
+    if read_number(lead) is None or not line.startswith(lead) or lead.endswith((".", ":")):
+        return lead
+    end = re.match(r"[^.]{0,60}?\.(?=\s|$)", line[len(lead) :])
+    return lead + end[0] if end else lead
 
 
 def _goes_on(last: Line, line: Line, key: StyleKey) -> bool:
@@ -180,7 +221,9 @@ def _goes_on(last: Line, line: Line, key: StyleKey) -> bool:
         return False
     other = style_key(line.spans, line.text)
     same = other.bold == key.bold and other.italic == key.italic and near(other.size, key.size)
-    if not same or (key.caps == "all") != (other.caps == "all") or read_number(line.text):
+    if not same or (key.caps == "all" and other.caps != "all") or read_number(line.text):
+        return False
+    if key.caps != "all" and other.caps == "all" and line.box[0] < last.box[0] + 3:
         return False
     if letters(last.text) in unnumbered_names() or letters(line.text) in unnumbered_names():
         return False
@@ -272,22 +315,21 @@ class HeadingFinder:
         per_page: dict[int, list[int]] = defaultdict(list)
         for n, piece in enumerate(self._pieces):
             per_page[piece.page].append(n)
+        tops = [entry for entry in self._content.outline if entry.level == 1]
+        shift = 1 if len(tops) == 1 and len(self._content.outline) > 3 else 0
         for entry in self._content.outline:
             title = letters(entry.title)
             hits = [n for n in per_page[entry.page] if n not in marked and title and self._same(self._pieces[n], title)]
             if hits:
                 n = min(hits, key=lambda k: abs(self._pieces[k].box[1] - entry.y))
-                marked[n] = entry.level
+                marked[n] = max(1, entry.level - shift)
                 self._pieces[n].method = Method.OUTLINE
-                self._pieces[n].level = entry.level
+                self._pieces[n].level = marked[n]
         for place in self._content.destinations:
             match = _SECTION_DESTINATION.match(place.name)
             if match is None:
                 continue
-            below = [
-                n for n in per_page[place.page]
-                if -4 <= self._pieces[n].box[1] - place.y <= 32 and abs(self._pieces[n].box[0] - place.x) < 330
-            ]  # fmt: skip
+            below = [n for n in per_page[place.page] if self._at(self._pieces[n], place)]
             if below:
                 n = min(below, key=lambda k: abs(self._pieces[k].box[1] - place.y - 10))
                 if n not in marked:
@@ -295,6 +337,13 @@ class HeadingFinder:
                     self._pieces[n].method = Method.DESTINATION
                     self._pieces[n].level = _DEPTH[match["kind"]]
         return marked
+
+    def _at(self, piece: _Piece, place: Destination) -> bool:
+        """Whether a piece stands right below a named place, in its column."""
+        if not -4 <= piece.box[1] - place.y <= 32 or not (piece.text[0].isupper() or piece.text[0].isdigit()):
+            return False
+        column = column_of((place.x, place.y, place.x + 10, place.y + 10), self._columns[piece.page - 1])
+        return column is None or piece.column is None or column == piece.column
 
     @staticmethod
     def _same(piece: _Piece, title: str) -> bool:
@@ -312,7 +361,7 @@ class HeadingFinder:
         romans = 0
         for n, piece in enumerate(self._pieces):
             numbered = read_number(piece.text)
-            if numbered is None or piece.first in self._toc:
+            if numbered is None or piece.first in self._toc or piece.first < self._front or not _WORD.search(numbered.title):
                 continue
             score = self._score(piece, n in marked)
             if score <= 0:
@@ -343,7 +392,7 @@ class HeadingFinder:
         if piece.run_in:
             score -= 0.4
         if title[:1].islower():
-            score -= 1.0
+            score -= 0.4
         if key.size < 0.93 * self._style.size:
             score -= 1.5
         return score
@@ -371,7 +420,7 @@ class HeadingFinder:
             return None
         if name in unnumbered_names() and (piece.gap > 0.2 or _distinct(piece.style, self._style)):
             return levels.get(piece.style, 1) if name not in ("references", "bibliography") else 1
-        if marked:
+        if marked and self._after_front(piece):
             return piece.level
         level = levels.get(piece.style)
         if level is not None and self._stands_alone(piece) and self._after_front(piece):

@@ -147,7 +147,7 @@ def is_running_text(paragraph: Paragraph, columns: Sequence[Column]) -> bool:
     full = [line for line in lines[:-1] if line.width >= 0.85 * width]
     if len(lines) >= 2 and full and len(full) >= 0.4 * (len(lines) - 1):
         return True
-    if len(lines) >= 4:
+    if len(lines) >= 3:
         rights = Counter(round(line.box[2] / 3) for line in lines[:-1])
         top = max(rights, key=lambda r: rights[r])
         even = rights[top] + rights[top + 1]

@@ -23,7 +23,7 @@ _SPACING_ACCENTS = {
     "\u02c7": "\u030c", "\u02d8": "\u0306", "\u02da": "\u030a", "\u00b8": "\u0327", "\u02dd": "\u030b",
 }  # fmt: skip
 _LOOSE_ACCENT = re.compile("([" + "".join(_SPACING_ACCENTS) + r"])\s?([A-Za-z\u0131])")
-_BOLD_NAME = re.compile(r"bold|medi(?!um)|black|heavy|semib|demi|cmbx|bx\d|-b$|sfbx|cmssbx|\.b$|ptmb|lbx", re.I)
+_BOLD_NAME = re.compile(r"bold|medi(?!um)|black|heavy|semib|demi|cmbx|bx\d|-b$|no9l-m$|sfbx|cmssbx|\.b$|ptmb|lbx", re.I)
 _ITALIC_NAME = re.compile(r"ital|obli|cmti|slant|cmsl|-it|sfti|regu.*ita|cmbxti", re.I)
 _JOIN_GAP = 1.9
 _STAMP = re.compile(
@@ -302,7 +302,7 @@ class Joiner:
         tail = re.split(r"[\s.,;:)\]]", right, maxsplit=1)[0].lower()
         joined, hyphen = head + tail, f"{head}-{tail}"
         if not right[:1].islower():
-            return left + right
+            return left[:-1] + right if self._words[joined] > self._hyphenated[hyphen] else left + right
         if self._hyphenated[hyphen] > self._words[joined]:
             return left + right
         if self._words[joined] or not (self._words[head] and self._words[tail]):

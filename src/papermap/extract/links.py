@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
-from papermap.extract.lines import Line
+from papermap.extract.lines import Line, is_raised, join_spans
 from papermap.extract.values import Page
 from papermap.extract.words import pattern
 from papermap.model.documents import Link
@@ -37,20 +37,28 @@ def kind_by_host(url: str) -> str:
     return "other"
 
 
+def _unmarked(line: Line) -> str:
+    """A line's text without raised footnote numbers, which would become part of an address."""
+    kept = [span for n, span in enumerate(line.spans) if not (n and is_raised(span) and span.text.strip().isdigit())]
+    return line.text if len(kept) == len(line.spans) else join_spans(kept)
+
+
 def _joined(lines: Sequence[Line], i: int) -> tuple[str, int]:
     """A line's text with the following lines glued on while an address runs on; and how many were used."""
-    text = lines[i].text
+    text = _unmarked(lines[i])
     used = 0
     for k in range(i + 1, min(i + 3, len(lines))):
         nxt = lines[k]
         tail = re.search(r"(?:https?://|www\.|github\.com)\S*$", text, re.I)
-        if tail is None or nxt.page != lines[i].page or nxt.baseline <= lines[k - 1].baseline:
+        if tail is None or "http" in nxt.text or nxt.page != lines[i].page or nxt.baseline <= lines[k - 1].baseline:
             break
         head = nxt.text.split(" ")[0]
-        open_end = tail[0].endswith(("/", "-", "_", ".", "=", "?", "&", "~")) or re.fullmatch(r"https?://[\w.]+", tail[0]) is not None
+        if is_raised(nxt.spans[0]):
+            break
+        open_end = tail[0].endswith(("/", "-", "_", "=", "?", "&", "~")) or re.fullmatch(r"https?://[\w.]+", tail[0]) is not None
         if not (open_end or head.startswith(("/", "-", "_")) or ("/" in head and not head.startswith("("))):
             break
-        text += nxt.text
+        text += _unmarked(nxt)
         used += 1
     return text, used
 

@@ -10,6 +10,7 @@ from papermap.extract.draft import make_draft
 from papermap.extract.front import find_abstract, find_authors, find_title
 from papermap.extract.headings import Heading, HeadingFinder, all_lines
 from papermap.extract.layout import Column, page_columns
+from papermap.extract.ligatures import mend_ligatures
 from papermap.extract.lines import Joiner, Line, PageLines, Style, body_style, find_stamp, read_lines
 from papermap.extract.links import find_links
 from papermap.extract.mentions import find_mentions
@@ -40,7 +41,7 @@ class NoTextError(Exception):
 
 def parse_pages(content: PdfContent) -> ParsedDocument:
     """Read a document out of its pages. Raises :class:`NoTextError` where there is no text layer."""
-    content, turns = turn_pages(content)
+    content, turns = turn_pages(mend_ligatures(content))
     pages = read_lines(content)
     lines = all_lines(pages)
     if sum(len(line.text) for line in lines) < _LEAST_LETTERS:
@@ -70,6 +71,7 @@ def _regions(
         per_page[line.page - 1].append(line)
     scenes: list[PageScene] = []
     busy = {caption.page for caption in captions}
+    front = _front_end(lines, headings)
     for page, own, cols in zip(pages, per_page, columns, strict=True):
         number = page.page.number
         if number not in busy:
@@ -77,7 +79,7 @@ def _regions(
             continue
         heads = [heading.box for heading in headings if heading.page == number and not heading.run_in]
         mine = [caption for caption in captions if caption.page == number]
-        scenes.append(page_scene(page, own, cols, style, mine, heads, repeated))
+        scenes.append(page_scene(page, own, cols, style, mine, heads, repeated, front))
     return find_regions(pages, scenes, captions)
 
 

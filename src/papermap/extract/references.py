@@ -132,6 +132,9 @@ def split_entries(
         return []
     starts = _by_destination(lines, places)
     method = Method.DESTINATION if starts else Method.GEOMETRY
+    counted = _by_number(lines, _BRACKET)
+    if starts and len(counted) >= 0.95 * len(starts):
+        starts = counted  # the printed numbers say it to the line
     if not starts:
         for form in (_BRACKET, _DOTTED, _NUMBER):
             numbered = _by_number(lines, form)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from papermap.extract.words import pattern
 
-_ARXIV_NEW = re.compile(r"(?:arxiv|abs|pdf)[\s:./\]]*(?:preprint\s*)?(?:arxiv[\s:]*)?(?:abs/|pdf/)?\s*(\d{2}(?:0[1-9]|1[0-2])\.\s?\d{4,5})(v\d+)?", re.I)
+_ARXIV_NEW = re.compile(r"(?:arxiv|abs|pdf)[\s:./\]]*(?:e-?print|preprint)?[\s:]*(?:arxiv[\s:]*)?(?:abs/|pdf/)?\s*(\d{2}(?:0[1-9]|1[0-2])\.\s?\d{4,5})(v\d+)?", re.I)
 _CORR = re.compile(r"\babs/(\d{4}\.\d{4,5})(v\d+)?", re.I)
 _BARE_NEW = re.compile(r"(?:^|[\s\[(,:])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(v\d+)?(?=\s*\[[a-z\-]+(?:\.[A-Za-z\-]+)?\]|\s*$)")
 _ARXIV_OLD = re.compile(
@@ -18,23 +19,26 @@ _ARXIV_OLD = re.compile(
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>{}|\\^`]+)", re.I)
 _URL = re.compile(r"(?:https?://|www\.)\S+(?:\s(?=[\w./-]*[/.][\w/-]+))?", re.I)
 _YEAR = re.compile(r"(?<![\d\-–/.])((?:19|20)\d{2})(?:[a-z]?)(?![\d/]|[\-–]\d|\.\d)")
-_INITIALS = r"(?:[A-ZÀ-Þ]\.?(?:\s?-\s?|\s?)){1,4}"
-_CAP = r"(?:[A-ZÀ-ÞŁŠŽČĆŚŻĞİ]|[dD]['’]|[dlODL]['’][A-Z])[\w'’´`\-]*"
-_PARTICLE = r"(?:(?:de|da|di|del|della|der|den|des|do|dos|du|la|le|van|von|vom|zu|zur|ter|ten|al|el|bin|ibn|st\.?|Van|De|Von|Di|Le|La)\s|['’]t\s)*"
-_LAST = rf"{_PARTICLE}{_CAP}(?:[\s\-]{_CAP}){{0,2}}"
-_LAST_FIRST = rf"{_LAST},\s?(?:(?:Jr|Sr|III?)\.?,\s?)?(?:{_INITIALS}(?:{_PARTICLE.rstrip('*')})?)(?:,?\s(?:Jr|Sr|III?)\.?)?"
-_FIRST_LAST = rf"{_INITIALS}\s?{_LAST}(?:,?\s(?:Jr|Sr|III?)\b\.?)?"
-_LAST_BARE = rf"{_LAST}\s[A-Z]{{1,3}}(?=[,.;:\s])"
-_AND = r"(?:\s*[,;]?\s+(?:and|&|und|et)\s+|\s*[,;]\s*(?:and\s+|&\s*)?)"
-_ETAL = r"(?:,?\s*(?:and\s+)?(?:et\s*\.?\s*al\b\.?|others\b\.?))?"
-
-
-def _list_of(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^{name}(?:{_AND}{name})*{_ETAL}")
-
-
-_LISTS = tuple((_list_of(name), form) for name, form in ((_LAST_FIRST, "last"), (_FIRST_LAST, "first"), (_LAST_BARE, "bare")))
-_QUOTED = re.compile(r"[“\"]\s*([^“”\"]{6,300}?)[,.]?\s*(?:[”\"]|'')|``([^`]{6,300}?)[,.]?''")
+_UPPER = "A-ZÀ-ÖØ-ÞŁŠŽČĆŚŻĞİŐŘĐ"
+_INITIALS = rf"(?:(?:[{_UPPER}]|Y[aeou]|[CTPSZ]h|Chr|Ju|Fr|Wm)\.\s?-?\s?)+(?:[{_UPPER}](?=[\s,;]))?"
+_BARE_INITIALS = rf"[{_UPPER}]{{1,3}}(?:-[{_UPPER}])?(?=[\s,;.:&]|$)"
+_CAP = rf"(?:[dDlLO]['’])?(?:Mc|Mac|[{_UPPER}])[^\W\d_]*(?:['’´`][^\W\d_]+)?"
+_PARTICLE = r"(?:(?:de|da|di|del|della|der|den|des|do|dos|du|la|le|van|von|vom|zu|zur|ter|ten|al|el|bin|ibn|st\.?|af|av)[\s-]|['’]t\s)*"
+_LAST = rf"{_PARTICLE}{_CAP}(?:-{_CAP}|-[a-z]+)*(?:\s{_PARTICLE}{_CAP}(?:-{_CAP})*){{0,2}}"
+_SUFFIX = r"(?:,?\s(?:Jr|Sr|JR|SR|III?|IV)\b\.?)?"
+_AND = re.compile(r"\s*(?:[,;]\s*(?:and\s+|and(?=[A-Z]\.)|&\s*|et\s+)?|\s(?:and|&|und|et|with)\s+(?!al\b))")
+_ETAL = re.compile(r"[,;]?\s*(?:and\s+|&\s*)?(?:et\s*\.?\s*al\b\.?|others\b\.?|coworkers\b)")
+_NO_NAME = r"(?:Phys|Math|Chem|Appl|Comput|Stat|Geom|Opt|Low|Mod|Exp|Nucl|Astron|Funct|Diff|Mach|Amer|High|Cosmol|Geophys|Instrum|Sci|Med|Biol|Fluid|Mech|Magn|Neural|Acoust|Algebra|Graph|Symb|Roy)\b"
+_STYLES = {
+    "last": re.compile(rf"({_LAST}),\s?((?:{_INITIALS}|{_BARE_INITIALS})(?:\s?(?:van|von|de|der|den|la)\b)*){_SUFFIX}"),
+    "first": re.compile(rf"({_INITIALS})\s?(?!{_NO_NAME})({_LAST}){_SUFFIX}"),
+    "behind": re.compile(rf"({_LAST})\s({_INITIALS})(?!\s*{_CAP}\s*,)"),
+    "bare": re.compile(rf"({_LAST})\s({_BARE_INITIALS})(?!\.\s*{_CAP}\s*,)"),
+}
+_AFTER_FIRST_NAME = re.compile(rf"\s*{_CAP}(?:\s{_CAP})?\s*(?:,|\.|and\b)")
+_GROUP = re.compile(r"^(?:the\s)?(?:[\w&.-]+\s){1,6}[Cc]ollab(?:orations?\b|\.)")
+_BRACKETED_GROUP = re.compile(r"^[\s,]*[(\[](?![^()\[\]]*\d{4})[^()\[\]]{2,90}[)\]](?=\s*[,.:])")
+_QUOTED = re.compile(r"[“\"]\s*([^“”\"]{6,300}?)[,.]?\s*(?:[”\"]|'')|``([^`]{6,300}?)[,.]?''|(?:^|[\s,(])['‘]([A-Z][^'‘’]{10,250}?)[,.]?['’](?=[\s,.]|$)")
 _SENTENCE = re.compile(r"(?<![\s.(][A-Z])(?<!\bvs)(?<!\bal)(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bno)(?<!\bvol)(?<!\bVol)(?<!\bpp)(?<!\beds)(?<!\bEds)(?<!\bed)([.?!])\s+(?=[A-Z0-9“\"'‘(\[À-Þ]|arXiv|abs|https?:|doi|[a-z]+[A-Z])")
 
 
@@ -95,10 +99,11 @@ def parse_reference(text: str, links: Sequence[str] = ()) -> Fields:
     linked = next((found for link in links if (found := find_doi(link))), None)
     if linked and (doi is None or linked.lower().startswith(doi.lower())):
         doi = linked
-    year = find_year(text)
+    authors, rest = split_authors(text)
+    dated = _DATED.match(rest.lstrip(" .,;:"))
+    year = int(dated[1]) if dated and authors else find_year(text)
     if year is None:
         year = find_year(whole)
-    authors, rest = split_authors(text)
     title = find_title(text, rest, bool(authors))
     return Fields(authors, title, year, arxiv_id, doi)
 
@@ -106,23 +111,82 @@ def parse_reference(text: str, links: Sequence[str] = ()) -> Fields:
 def split_authors(text: str) -> tuple[tuple[str, ...], str]:
     """The names a reference begins with and what follows them."""
     text = text.strip()
-    for form, kind in _LISTS:
-        match = form.match(text)
+    names, rest = _scan_best(text)
+    if names:
+        return names, rest
+    alone = re.match(rf"^({_LAST}){_ETAL.pattern}", text)
+    if alone:
+        return (alone[1],), text[alone.end() :]
+    group = _GROUP.match(text)
+    if group:
+        members, rest = _scan_best(text[group.end() :].lstrip(" ,:;"))
+        if not members:
+            rest = text[group.end() :]
+            inner = _BRACKETED_GROUP.match(rest)
+            rest = rest[inner.end() :] if inner else rest
+        return (group[0], *members), rest
+    return _full_names(text)
+
+
+def _scan_best(text: str) -> tuple[tuple[str, ...], str]:
+    """The list of names in the style that reaches farthest, and what follows it."""
+    best: tuple[int, list[str]] = (0, [])
+    for style in _STYLES:
+        end, names = _scan(text, style)
+        if end > best[0]:
+            best = (end, names)
+    end, names = best
+    rest = text[end:]
+    group = _BRACKETED_GROUP.match(rest) if names else None
+    return tuple(names), rest[group.end() :] if group else rest
+
+
+def _scan(text: str, style: str) -> tuple[int, list[str]]:
+    """Names one after another from the start, the first in ``style``; how far they reach."""
+    others = [name for name in ("last", "first", "behind") if name != style] if style != "bare" else []
+    names: list[str] = []
+    position = end = 0
+    while position < len(text):
+        match = None
+        for name in [style, *others] if names else [style]:
+            match = _STYLES[name].match(text, position)
+            if match and name == "last" and " " in match[1] and _AFTER_FIRST_NAME.match(text, match.end()):
+                match = None  # "Isaac Councill, C. Lee Giles": two names, not one
+            if match:
+                first, last = (match[2], match[1]) if name != "first" else (match[1], match[2])
+                names.append(f"{first.strip()} {last.strip()}")
+                break
         if match is None:
-            continue
-        head, rest = text[: match.end()], text[match.end() :]
-        if kind == "bare" and not re.match(r"^\s*[.,:(]", rest):
-            continue
-        if kind != "bare" and rest[:1].isalpha() and head[-1:].isalpha():
-            continue
-        return _names(head, kind), rest.lstrip(" .,;:")
-    sentence = _SENTENCE.search(text)
-    if sentence:
-        head = text[: sentence.start(1)]
-        names = [part for part in re.split(_AND, head.replace(" et al", "")) if part and part not in ("others",)]
-        plausible = [name for name in names if _is_full_name(name)]
-        if names and len(plausible) >= 0.6 * len(names):
-            return tuple(plausible), text[sentence.end() :].strip()
+            break
+        end = match.start() + len(match[0].rstrip())
+        etal = _ETAL.match(text, end)
+        if etal:
+            return etal.end(), names
+        joint = _AND.match(text, end)
+        if joint is None:
+            break
+        position = joint.end()
+    if style == "bare" and len(names) < 2 and not re.match(r"\s*(?:[.:(]|,?\s*\d{4})", text[end:]):
+        return 0, []
+    return end, names
+
+
+def _full_names(text: str) -> tuple[tuple[str, ...], str]:
+    """Names written out, up to the first full stop or the year."""
+    end = re.search(r"(?<![\s.(-][A-ZÀ-Þ])(?<!\bJr)(?<!\bSr)(?<!\bSt)\.\s+(?=\S)|\s*[.,]?\s+\(?(?=(?:19|20)\d{2}[a-z]?[).,:])|:\s+(?=[A-Z])", text)
+    if end is None:
+        return (), text
+    head = _ETAL.sub("", text[: end.start()])
+    if re.search(rf"{_LAST},\s[^\W\d_]", head) and re.search(r"\sand\s|;", head) and ", and" not in head:
+        names = [part.strip() for part in re.split(r"\s+and\s+|;\s*", head) if part.strip()]
+        names = [" ".join(reversed([x.strip() for x in name.split(",", 1)])) for name in names]
+    else:
+        names = [part.strip() for part in _AND.split(head) if part.strip()]
+        if len(names) == 2 and re.fullmatch(rf"{_CAP},\s{_CAP}", head):
+            names = [f"{names[1]} {names[0]}"]
+    plausible = [name for name in names if _is_full_name(name)]
+    if names and len(plausible) >= 0.6 * len(names) and (len(names) > 1 or len(names[0].split()) <= 4):
+        return tuple(plausible), text[end.end() :]
     return (), text
 
 
@@ -131,60 +195,74 @@ def _is_full_name(text: str) -> bool:
     if not 1 <= len(words) <= 6 or any(ch.isdigit() for ch in text):
         return False
     proper = [w for w in words if w[:1].isupper() or not w[:1].isascii()]
-    return len(proper) >= 1 and len(proper) >= len(words) - 2
-
-
-def _names(head: str, kind: str) -> tuple[str, ...]:
-    head = re.sub(rf"{_ETAL}$", "", head)
-    if kind == "last":
-        names = []
-        for match in re.finditer(_LAST_FIRST, head):
-            last, _, first = match[0].partition(",")
-            names.append(f"{first.strip()} {last.strip()}".strip())
-        return tuple(names)
-    return tuple(part.strip(" ,;") for part in re.split(_AND, head) if part.strip(" ,;"))
+    small = [w for w in words if w not in proper and not re.fullmatch(_PARTICLE.rstrip("*") + "?", w + " ")]
+    return len(proper) >= 1 and not small
 
 
 def find_title(text: str, rest: str, has_authors: bool) -> str | None:
     """The title in a reference, by the grammar of its style."""
-    quoted = _QUOTED.search(text)
-    if quoted and quoted.start() < 0.8 * len(text):
-        return _tidy(quoted[1] or quoted[2])
-    rest = rest.strip()
-    dated = re.match(r"^\(?((?:19|20)\d{2})[a-z]?(?:,\s\w+(?:\s\d+)?)?\)?\s*[.,:;]?\s+", rest)
+    quoted = _QUOTED.search(rest)
+    if quoted and (quoted.start() <= 14 or not has_authors):
+        return _tidy(quoted[1] or quoted[2] or quoted[3])
+    comma = has_authors and re.match(r"^\s*,", rest) is not None
+    rest = rest.lstrip(" .,;:")
+    dated = _DATED.match(rest)
     if dated:
+        comma = rest[dated.end() - 1 :].startswith(",") or dated[0].rstrip().endswith(",")
         rest = rest[dated.end() :]
-    if not rest or not has_authors and not dated:
-        return _title_without_authors(text)
-    return _first_sentence(rest, comma_style=not dated)
+    if not has_authors and not dated:
+        if re.match(r"^\W*(?:https?://|www\.)", text):
+            return None
+        found = _cut_title(rest, comma=False)
+        return found if found and len(found.split()) >= 3 else None
+    return _cut_title(rest, comma)
 
 
-def _first_sentence(rest: str, comma_style: bool) -> str | None:
+_DATED = re.compile(r"^[(\[]?((?:18|19|20)\d{2})[a-z]?(?:,?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?:\s\d+)?)?(?:[)\]]\s*[.,:;]?|\s*[.,:;]|(?=\s[A-Z]))\s*")
+_ABBREVIATED = r"(?:[A-Z][\w&'’\-]*\.?\s?(?:of\s|and\s|&\s|in\s|for\s|the\s)?){1,8}"
+_BEFORE_VENUE_FORM = rf",\s+(?=[Ii]n[\s:]|[Aa]r[Xx]iv|(?:%s)|{_ABBREVIATED}[,:]?\s*(?:vol\.?\s*)?[A-Z]?\d)"
+_STARTS_JOURNAL = re.compile(rf"^({_ABBREVIATED})(?:\s*[,:]\s*|(?<=[\s.A-Z]))(?:vol\.?\s*)?(?:[A-Z]{{1,2}}\s?)?(?!(?:19|20)\d\d\b)\d+[A-Z]?\s?(?:[,:(\[;\-–]|$)")
+_TAIL = re.compile(r"[.,]?\s(?:arXiv\b|https?:|abs/|CoRR\b|\(?(?:19|20)\d{2}[a-z]?\)?[.,]?$|[Dd][Oo][Ii]\b)|\s\((?:[^()]*(?:Press|Springer|Wiley|Elsevier|Verlag|New York|University|Ph\.?D)[^()]*|[^()]*(?:19|20)\d{2})\)?")
+
+
+def _is_journal(text: str) -> bool:
+    """Whether the words before a volume number are a journal's name rather than a title."""
+    words = text.split()
+    small = [word for word in words if word[:1].islower() and word not in ("of", "and", "the", "in", "for", "de")]
+    return not small and ("." in text or len(words) <= 3 or pattern("venues", "venue").match(text) is not None)
+
+
+def _cut_title(rest: str, comma: bool) -> str | None:
+    """The title at the start of ``rest``: up to the venue in comma styles, else to the end of the sentence."""
     venue = pattern("venues", "venue")
-    if venue.match(rest):
+    if not rest or venue.match(rest) or re.match(r"in[:\s]", rest):
         return None
-    end = _SENTENCE.search(rest)
-    title = rest[: end.start(1)] + (end[1] if end and end[1] in "?!" else "") if end else rest
-    cut = re.search(r",\s(?=in\b|In\b)|,\s+(?=(?:%s))" % venue.pattern, title)  # noqa: UP031
-    if cut and comma_style:
-        title = title[: cut.start()]
-    inner = re.search(r"[.,]?\s(?:arXiv\b|https?:|abs/|CoRR\b|\(?(?:19|20)\d{2}\)?[.,]?$|[Dd]oi\b)", title)
-    if inner and inner.start() > 8:
-        title = title[: inner.start()]
-    title = re.sub(r",\s*(?:19|20)\d{2}[a-z]?$", "", title.rstrip(" .,"))
+    start = _STARTS_JOURNAL.match(rest)
+    if start and _is_journal(start[1].strip()):
+        return None
+    tail = _TAIL.search(rest)
+    title = rest = rest[: tail.start()] if tail and tail.start() > 4 else rest
+    cut = _before_venue().search(rest) if comma else None
+    if cut:
+        title = rest[: cut.start()]
+    else:
+        end = _SENTENCE.search(rest)
+        if end:
+            title = rest[: end.start(1)] + (end[1] if end[1] in "?!" else "")
+            inner = _before_venue().search(title)
+            if inner and inner.start() > 12 and not comma:
+                title = title[: inner.start()]
     words = title.split()
-    if len(words) < 2 and len(title) < 6 or not any(word[:1].isalpha() and len(word) > 3 for word in words):
+    if not any(len(re.sub(r"\W", "", word)) > 2 and word[:1].isalpha() for word in words) or len(title) < 4:
         return None
     if re.search(r"\b\d+\s*[(:]\s*\d+|\bvol\.|\bpp\.\s*\d", title) and len(words) < 8:
         return None
     return _tidy(title)
 
 
-def _title_without_authors(text: str) -> str | None:
-    if re.match(r"^\W*(?:https?://|www\.)", text):
-        return None
-    first = _first_sentence(text, comma_style=True)
-    return first if first and len(first.split()) >= 3 else None
+@cache
+def _before_venue() -> re.Pattern[str]:
+    return re.compile(_BEFORE_VENUE_FORM % pattern("venues", "venue").pattern)
 
 
 def _tidy(title: str | None) -> str | None:

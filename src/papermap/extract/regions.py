@@ -6,6 +6,7 @@ its region (the idea of pdffigures, Clark and Divvala 2015). All captions of a p
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class Ink:
 
     box: Box
     kind: str
+    math: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Region:
     rules: int
     rows: int
     distance: float
+    ink: tuple[Ink, ...] = ()
 
 
 def area(box: Box) -> float:
@@ -83,7 +86,9 @@ def page_ink(page: Page, repeated: set[tuple[int, ...]]) -> list[Ink]:
     found: list[Ink] = []
     for box in page.images:
         cut = _cut(box, frame)
-        if area(cut) > 4 and area(cut) < 0.92 * page.width * page.height:
+        if cut[2] - cut[0] > 20 and 0 < cut[3] - cut[1] < 3:
+            found.append(Ink(cut, "rule"))
+        elif 4 < area(cut) < 0.92 * page.width * page.height:
             found.append(Ink(cut, "image"))
     for drawing in page.drawings:
         if _white(drawing) or tuple(round(v) for v in drawing.box) in repeated:
@@ -153,13 +158,16 @@ def page_scene(
     captions: Sequence[Caption],
     headings: Sequence[Box],
     repeated: set[tuple[int, ...]],
+    front: int,
 ) -> PageScene:
-    """Split a page's lines into obstacles and possible content. ``lines`` are the page's, with indexes."""
+    """Split a page's lines into obstacles and possible content. ``lines`` are the page's, with indexes;
+    those before ``front`` are title and authors."""
     ink = page_ink(page.page, repeated)
     caption_lines = {i for caption in captions for i in caption.lines}
     free = [line for line in lines if line.index not in caption_lines]
     areas = ruled_areas(ink, captions, headings)
-    obstacles: list[Box] = [*headings]
+    obstacles: list[Box] = [*headings, *(line.box for line in free if line.index < front)]
+    free = [line for line in free if line.index >= front]
     body: list[Paragraph] = []
     for paragraph in paragraphs(free):
         if any(overlap(paragraph.box, heading) > 0.5 * area(heading) for heading in headings):
@@ -168,7 +176,8 @@ def page_scene(
             obstacles.append(paragraph.box)
             body.append(paragraph)
         else:
-            ink.extend(Ink(line.box, "text") for line in paragraph.lines)
+            ink.extend(Ink(line.box, "text", _is_math(line, style)) for line in paragraph.lines)
+    ink = _clipped(ink, columns, [*(caption.box for caption in captions), *obstacles])
     return PageScene(columns, ink, obstacles, body)
 
 
@@ -188,6 +197,31 @@ def _is_body(paragraph: Paragraph, columns: Sequence[Column], style: Style, area
         and abs(first.box[0] - column.x0) < 2.2 * first.size and largest_gap(first) < 1.2
         and first.width > 0.3 * column.width
     )  # fmt: skip
+
+
+def _clipped(ink: Sequence[Ink], columns: Sequence[Column], text: Sequence[Box]) -> list[Ink]:
+    """Images cut to the columns in which no running text or caption stands on them: a file may place more of
+    an image than it shows."""
+    result = []
+    for item in ink:
+        if item.kind == "image" and len(columns) > 1:
+            busy = [c for c in columns if any(inside(box, item.box) and c.x0 - 6 < box[0] < c.x1 for box in text)]
+            clear = [c for c in columns if c not in busy and c.x0 < item.box[2] and c.x1 > item.box[0]]
+            if busy and clear:
+                x0, y0, x1, y1 = item.box
+                item = Ink((max(x0, clear[0].x0 - 3), y0, min(x1, clear[-1].x1 + 3), y1), "image")
+        result.append(item)
+    return result
+
+
+_MATH_FONT = re.compile(r"^(?:[A-Z]{6}\+)?(?:CM(?:MI|SY|EX)|MSBM|MSAM|EUFM|rtxmi|txsy|txmi|txex|pxsy|pxmi|NewTXMI|stix.*math|.*Math)", re.I)
+
+
+def _is_math(line: Line, style: Style) -> bool:
+    """A displayed formula of the running text's size."""
+    total = sum(len(span.text.strip()) for span in line.spans)
+    symbols = sum(len(span.text.strip()) for span in line.spans if _MATH_FONT.match(span.font))
+    return symbols >= 0.4 * max(total, 1) and max(span.size for span in line.spans) >= 0.95 * style.size
 
 
 def _flush(paragraph: Paragraph, region: Box, columns: Sequence[Column]) -> bool:
@@ -255,6 +289,7 @@ def grow(caption: Caption, scene: PageScene, others: Sequence[Caption], side: st
         if not up and (box[1] < edge - 3 or box[3] > limit + 4):
             continue
         content.append(ink)
+    content = _without_frame_pieces(content, scene.ink)
     content.sort(key=lambda ink: -ink.box[3] if up else ink.box[1])
     chosen: list[Ink] = []
     front = edge
@@ -264,6 +299,46 @@ def grow(caption: Caption, scene: PageScene, others: Sequence[Caption], side: st
             break
         chosen.append(ink)
         front = min(front, ink.box[1]) if up else max(front, ink.box[3])
+    if caption.kind == "figure":
+        chosen = _without_formulas(chosen, up)
+    return _region(side, tuple(chosen), edge)
+
+
+def _without_frame_pieces(content: list[Ink], every: Sequence[Ink]) -> list[Ink]:
+    """Drop thin lines that belong to a frame reaching out of the band."""
+    kept = set(content)
+    outside = [ink.box for ink in every if ink.kind in ("rule", "drawing") and ink not in kept]
+    if not outside:
+        return content
+    return [
+        ink
+        for ink in content
+        if ink.kind == "text" or not _is_thin(ink.box) or not any(_touch(ink.box, box) for box in outside)
+    ]
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return a[0] <= b[2] + 1 and b[0] <= a[2] + 1 and a[1] <= b[3] + 1 and b[1] <= a[3] + 1
+
+
+def _without_formulas(chosen: list[Ink], up: bool) -> list[Ink]:
+    """Drop displayed formulas that stand beyond the graphics of a figure."""
+    graphics = [ink.box for ink in chosen if ink.kind in ("image", "drawing")]
+    if not graphics:
+        return chosen
+    extent = union(graphics)
+    beyond = [
+        ink
+        for ink in chosen
+        if ink.kind == "text" and (ink.box[3] <= extent[1] + 1 if up else ink.box[1] >= extent[3] - 1)
+    ]
+    if sum(ink.math for ink in beyond) < 0.3 * len(beyond):
+        return chosen
+    return [ink for ink in chosen if ink not in beyond]
+
+
+def _region(side: str, chosen: tuple[Ink, ...], edge: float) -> Region | None:
+    """The content as a region, unless it is too small to be one."""
     if not chosen:
         return None
     box = union(ink.box for ink in chosen)
@@ -272,8 +347,27 @@ def grow(caption: Caption, scene: PageScene, others: Sequence[Caption], side: st
     graphics = sum(area(ink.box) for ink in chosen if ink.kind in ("image", "drawing"))
     rules = sum(1 for ink in chosen if ink.kind == "rule")
     rows = len({round(ink.box[1] / 4) for ink in chosen if ink.kind == "text"})
-    distance = edge - box[3] if up else box[1] - edge
-    return Region(side, box, min(graphics / max(area(box), 1.0), 3.0), rules, rows, distance)
+    distance = edge - box[3] if side == "up" else box[1] - edge
+    return Region(side, box, min(graphics / max(area(box), 1.0), 3.0), rules, rows, distance, chosen)
+
+
+def split_shared(upper: Caption, lower: Caption, down: Region, up: Region) -> list[tuple[Region, Region]]:
+    """Ways to part the content between two captions that face each other: at its widest white gaps."""
+    shared = sorted({*down.ink, *up.ink}, key=lambda ink: ink.box[1])
+    gaps: list[tuple[float, int]] = []
+    bottom = shared[0].box[3]
+    for n in range(1, len(shared)):
+        gap = shared[n].box[1] - bottom
+        if gap > 3:
+            gaps.append((gap, n))
+        bottom = max(bottom, shared[n].box[3])
+    found = []
+    for _, n in sorted(gaps, reverse=True)[:3]:
+        above = _region("down", tuple(shared[:n]), upper.box[3])
+        below = _region("up", tuple(shared[n:]), lower.box[1])
+        if above and below:
+            found.append((above, below))
+    return found
 
 
 def proposal_score(caption: Caption, region: Region | None, votes: Counter[tuple[str, str]]) -> float:
@@ -296,10 +390,10 @@ def proposal_score(caption: Caption, region: Region | None, votes: Counter[tuple
 
 
 def assign(
-    captions: Sequence[Caption], proposals: Sequence[dict[str, Region]], votes: Counter[tuple[str, str]]
+    captions: Sequence[Caption], proposals: Sequence[Sequence[Region]], votes: Counter[tuple[str, str]]
 ) -> list[Region | None]:
     """One side for every caption of a page so that regions do not overlap and the sum of scores is highest."""
-    options = [[*found.values(), None] for found in proposals]
+    options = [[*found, None] for found in proposals]
     count = 1
     for option in options:
         count *= len(option)
@@ -317,6 +411,18 @@ def assign(
     return list(best[1])
 
 
+def _add_splits(group: Sequence[Caption], proposals: dict[Caption, list[Region]]) -> None:
+    """Offer captions that claim one space from above and below a part of it each."""
+    for upper in group:
+        for lower in group:
+            downs = [region for region in proposals[upper] if region.side == "down"]
+            ups = [region for region in proposals[lower] if region.side == "up"]
+            if upper.box[1] < lower.box[1] and downs and ups and overlap(downs[0].box, ups[0].box) > 0:
+                for above, below in split_shared(upper, lower, downs[0], ups[0]):
+                    proposals[upper].append(above)
+                    proposals[lower].append(below)
+
+
 def find_regions(
     pages: Sequence[PageLines], scenes: Sequence[PageScene], captions: Sequence[Caption]
 ) -> dict[Caption, Box]:
@@ -324,20 +430,18 @@ def find_regions(
     per_page: dict[int, list[Caption]] = defaultdict(list)
     for caption in captions:
         per_page[caption.page].append(caption)
-    proposals: dict[Caption, dict[str, Region]] = {}
+    proposals: dict[Caption, list[Region]] = {}
     votes: Counter[tuple[str, str]] = Counter()
     for number, group in per_page.items():
         scene = scenes[number - 1]
         for caption in group:
             band = band_of(caption, scene, group)
-            found = {}
-            for side in ("up", "down"):
-                region = grow(caption, scene, group, side, band)
-                if region is not None:
-                    found[side] = region
+            grown = [grow(caption, scene, group, side, band) for side in ("up", "down")]
+            found = [region for region in grown if region is not None]
             proposals[caption] = found
             if len(found) == 1:
-                votes[caption.kind, next(iter(found))] += 1
+                votes[caption.kind, found[0].side] += 1
+        _add_splits(group, proposals)
     result: dict[Caption, Box] = {}
     for group in per_page.values():
         chosen = assign(group, [proposals[caption] for caption in group], votes)

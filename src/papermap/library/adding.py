@@ -20,7 +20,7 @@ from papermap.store.connect import now, transaction
 from papermap.views.health import AddResult
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from papermap.store.connect import Database
 
 RESULTS_AT_ONCE = 16
 

@@ -139,8 +139,16 @@ def _views(connection: sqlite3.Connection, found: Sequence[tuple[int, float, str
     for key, score, why in found:
         paper = known[key]
         refs = refs_view(paper.refs)
-        title = shown_title(paper.fields.title, refs)
         views.append(
-            FoundView(refs, title, paper.fields.year, round(score, 4), why, key, paper.fields.authors)
+            FoundView(
+                refs=refs,
+                title=shown_title(paper.fields.title, refs),
+                year=paper.fields.year,
+                score=round(score, 4),
+                why=why,
+                key=key,
+                authors=paper.fields.authors,
+                in_library=paper.in_library,
+            )
         )
     return tuple(views)

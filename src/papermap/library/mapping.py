@@ -15,7 +15,7 @@ from papermap.store.connect import transaction
 from papermap.views.papers import refs_view, shown_title
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from papermap.store.connect import Database
 
 EMPTY = "The library is empty. `papermap add 1706.03762` puts a paper on the map."
 ALIKE = 5

@@ -28,10 +28,9 @@ from papermap.views.health import Progress
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlite_utils import Database
-
     from papermap.embed.base import Embedder
     from papermap.sources.send import Send
+    from papermap.store.connect import Database
 
 Notify = Callable[[str], None]
 

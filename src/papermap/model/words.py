@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _TEX = re.compile(r"\\[a-zA-Z]+|[${}^_~]|https?://\S+")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -87,6 +88,7 @@ def _pairs(run: str) -> Iterator[str]:
         yield run[start : start + 2]
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The word without its English plural or verb ending, so that "networks" meets "network".
 

@@ -20,7 +20,7 @@ from papermap.store import marks, papers
 from papermap.store.connect import transaction
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from papermap.store.connect import Database
 
 OnProgress = Callable[[str, int, int], None]
 """Called with the stage, papers through it, and papers in all."""

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from papermap.store.migrations import NAMES
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from sqlite_utils import Database as Database
 
 BUSY_MS = 30_000
 MIGRATIONS_TABLE = "_sqlite_migrations"
@@ -70,7 +70,7 @@ def open_writer(path: Path) -> Database:
     Raises :class:`StoreError` when the folder cannot be written and :class:`NewerDatabaseError` when the
     library comes from a newer papermap.
     """
-    from sqlite_utils import Database
+    from sqlite_utils import Database as Database
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,7 +114,9 @@ def _migrate(database: Database, path: Path) -> None:
         return
     from filelock import FileLock
 
-    with FileLock(f"{path}.migrating"):
+    locks = path.parent / "locks"
+    locks.mkdir(exist_ok=True)
+    with FileLock(locks / "migrating.lock"):
         applied = _applied(database.conn)  # another process may have done it while this one waited
         if applied and len(applied) < len(NAMES):
             _keep_copy(database.conn, path, applied[-1])

@@ -54,7 +54,10 @@ class TrailView:
 
 @dataclass(frozen=True, slots=True)
 class FoundView:
-    """A paper that search or similarity found; ``why`` says it in words."""
+    """A paper that search or similarity found; ``why`` says it in words.
+
+    Search also finds papers known only from citations: ``in_library`` tells them apart.
+    """
 
     refs: RefsView
     title: str
@@ -63,6 +66,7 @@ class FoundView:
     why: str
     key: int
     authors: tuple[str, ...]
+    in_library: bool
 
 
 def neighbour_view(neighbour: Neighbour, similarity: Mapping[int, float]) -> NeighbourView:

@@ -128,8 +128,8 @@
     if (!nodes.length) return paintEmpty(size);
     paintEdges();
     const near = new Set(state.selected < 0 ? [] :
-      [...backward[state.selected], ...forward[state.selected]].map(([i]) => i).concat(state.selected));
-    for (let i = 0; i < nodes.length; i++) paintNode(i, size, state.selected >= 0 && !near.has(i));
+      [state.selected, ...[...backward[state.selected], ...forward[state.selected]].map(([i]) => i)]);
+    for (let i = 0; i < nodes.length; i++) paintNode(i, size, near);
     paintLabels(size, near);
   }
 
@@ -167,11 +167,11 @@
     }
   }
 
-  function paintNode(i, size, aside) {
+  function paintNode(i, size, near) {
     const x = places[2 * i], y = places[2 * i + 1], node = nodes[i], r = radius(node);
     if (x < -r || y < -r || x > size.width + r || y > size.height + r) return;
     const colour = colourOf(node);
-    pen.globalAlpha = !shown[i] ? 0.08 : aside ? 0.3 : 0.92;
+    pen.globalAlpha = near.has(i) ? 0.95 : !shown[i] ? 0.08 : near.size ? 0.3 : 0.92;
     pen.beginPath();
     if (node.root) { pen.moveTo(x, y - 1.4 * r); pen.lineTo(x + 1.4 * r, y); pen.lineTo(x, y + 1.4 * r); pen.lineTo(x - 1.4 * r, y); pen.closePath(); }
     else if (node.frontier) { pen.moveTo(x, y - 1.4 * r); pen.lineTo(x + 1.25 * r, y + r); pen.lineTo(x - 1.25 * r, y + r); pen.closePath(); }

@@ -1,0 +1,50 @@
+"""``papermap library``: your papers as a list."""
+
+from __future__ import annotations
+
+import click
+
+from papermap.cli.common import count, json_option, opened, print_json, print_table, say, to_json
+from papermap.store.shelf import SORTS
+from papermap.views.papers import short_authors
+
+MARKS = {"ready": "", "partial": "◐", "waiting": "…"}
+
+
+@click.command("library")
+@click.argument("words", nargs=-1)
+@click.option(
+    "--sort", type=click.Choice(SORTS), default="added", show_default=True, help="What comes first."
+)
+@json_option
+def command(words: tuple[str, ...], sort: str, as_json: bool) -> None:
+    """List your papers; with WORDS, those that have them in title, authors, year or id.
+
+    ◐ marks a paper of which a part is missing, … one whose title is not known yet; `papermap add --retry`
+    takes both up again.
+
+    \b
+    Examples:
+      papermap library
+      papermap library vaswani 2017 --sort year
+    """
+    with opened() as library:
+        rows = library.rows(" ".join(words), sort)
+    if as_json:
+        print_json([to_json(row) for row in rows])
+        return
+    table = [
+        (
+            MARKS[row.state],
+            str(row.year or ""),
+            row.title,
+            short_authors(row.authors),
+            row.refs.best or "",
+            count(row.citation_count),
+        )
+        for row in rows
+    ]
+    if table:
+        print_table(("", "year", "title", "authors", "id", "cited"), table, wide=2)
+    else:
+        say("No paper here has these words." if words else "No papers yet: `papermap add 1706.03762`.")

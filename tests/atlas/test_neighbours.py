@@ -1,0 +1,108 @@
+"""Nearest vectors: exact, ties by key, the same however the table is cut."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from papermap.atlas import neighbours
+from papermap.atlas.neighbours import (
+    DIGITS,
+    Vectors,
+    alike_pairs,
+    mixed_likeness,
+    nearest,
+    nearest_in_blocks,
+    neighbour_graph,
+)
+from tests.atlas.vectors import kinds
+
+# Few distinct values, so that ties and zero rows are common.
+ROWS = arrays.arrays(
+    np.float32, st.tuples(st.integers(0, 40), st.just(3)), elements=st.sampled_from([-1.0, 0.0, 0.5, 1.0])
+)
+QUERY = arrays.arrays(np.float32, 3, elements=st.sampled_from([-1.0, 0.0, 1.0]))
+
+
+def by_hand(matrix: Vectors, query: Vectors, k: int, keys: list[int]) -> list[int]:
+    if not query.any():
+        return []
+    rows = [row for row in range(len(matrix)) if matrix[row].any()]
+    rows.sort(key=lambda row: (-round(float(matrix[row] @ query), DIGITS), keys[row]))
+    return rows[:k]
+
+
+@settings(deadline=None)
+@given(ROWS, QUERY, st.integers(0, 50), st.randoms(use_true_random=False))
+def test_nearest_is_the_sorted_list_cut_off(matrix: Vectors, query: Vectors, k: int, draw: object) -> None:
+    keys = list(range(len(matrix)))
+    draw.shuffle(keys)  # type: ignore[attr-defined]
+    rows, cosines = nearest(matrix, query, k, keys)
+    assert rows.tolist() == by_hand(matrix, query, k, keys)
+    assert np.allclose(cosines, matrix[rows] @ query, atol=1e-5)
+
+
+@settings(deadline=None)
+@given(ROWS, QUERY, st.integers(1, 10), st.integers(1, 7))
+def test_it_does_not_matter_how_the_table_comes(matrix: Vectors, query: Vectors, k: int, size: int) -> None:
+    keys = np.arange(len(matrix)) * 3 + 1
+    blocks = [(keys[s : s + size], matrix[s : s + size]) for s in range(0, len(matrix), size)]
+    forward, cosines = nearest_in_blocks(blocks, query, k)
+    backward, _ = nearest_in_blocks(blocks[::-1], query, k)
+    assert forward.tolist() == backward.tolist()
+    assert forward.tolist() == keys[nearest(matrix, query, k)[0]].tolist()
+    assert sorted(cosines.tolist(), reverse=True) == cosines.tolist()
+
+
+def test_papers_without_words_are_near_nothing() -> None:
+    matrix = np.array([[0, 0], [1, 0], [-1, 0]], dtype=np.float32)
+    assert nearest(matrix, np.array([1, 0], dtype=np.float32), 3)[0].tolist() == [1, 2]
+    assert nearest(matrix, np.zeros(2, dtype=np.float32), 3)[0].tolist() == []
+
+
+def test_half_precision_blocks_are_taken() -> None:
+    rows, _ = kinds(50)
+    keys, _ = nearest_in_blocks([(np.arange(50), rows.astype(np.float16))], rows[7], 1)
+    assert keys.tolist() == [7]
+
+
+def test_the_neighbour_graph_agrees_with_nearest() -> None:
+    rows, _ = kinds(60)
+    rows[5] = 0
+    indices, cosines = neighbour_graph(rows, 4)
+    for row in range(60):
+        expected = [int(other) for other in nearest(rows, rows[row], 5)[0] if other != row][:4]
+        found = [int(other) for other in indices[row] if other >= 0]
+        assert found == expected
+    assert cosines[5].tolist() == [0, 0, 0, 0]
+
+
+def test_in_a_large_library_nearly_all_neighbours_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, _ = kinds(1500, groups=40)
+    exact, _ = neighbour_graph(rows, 5)
+    monkeypatch.setattr(neighbours, "EXACT_LIMIT", 100)
+    monkeypatch.setattr(neighbours, "CELL_SIZE", 40)
+    quick, _ = neighbour_graph(rows, 5)
+    shared = [len(set(a) & set(b)) for a, b in zip(exact.tolist(), quick.tolist(), strict=True)]
+    assert sum(shared) / (5 * len(rows)) > 0.9
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_tiny_libraries(count: int) -> None:
+    rows, _ = kinds(4)
+    indices, _ = neighbour_graph(rows[:count], 3)
+    assert indices.shape == (count, 3)
+    assert (indices >= 0).sum() == count * (count - 1)
+
+
+def test_pairs_alike_go_by_keys() -> None:
+    rows = np.array([[1, 0], [0, 1], [1, 0], [0, 0]], dtype=np.float32)
+    assert alike_pairs([40, 30, 20, 10], rows, 1) == [(40, 20, 1.0), (30, 40, 0.0), (20, 40, 1.0)]
+
+
+def test_mixing_weighs_the_two() -> None:
+    meaning, words = np.array([1, 0], dtype=np.float32), np.array([0, 1], dtype=np.float32)
+    assert mixed_likeness(meaning, words, 0.25).tolist() == [0.75, 0.25]

@@ -1,0 +1,77 @@
+"""The map as characters: fits its box, keeps names readable, carries no escape codes."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from papermap.exports.map_text import cells, draw
+from papermap.model.maps import MapPicture
+from tests.exports.pictures import node, small_map, strange_maps
+
+
+def columns(line: str) -> int:
+    wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+    return wide - sum(1 for c in line if unicodedata.combining(c))
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 250])
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_names_stand_whole_on_the_map_at_every_width(width: int, ascii_only: bool) -> None:
+    picture = draw(small_map(), width, width // 4, ascii_only=ascii_only)
+    assert "low-rank adaptation" in picture
+    assert "vision transformers" in picture
+    assert picture.isascii() is ascii_only
+
+
+@settings(deadline=None)
+@given(
+    st.integers(-5, 300),
+    st.integers(-5, 80),
+    st.sampled_from(["empty", "one", "heap", "hostile"]),
+    st.booleans(),
+)
+def test_it_never_leaves_its_box(width: int, height: int, name: str, ascii_only: bool) -> None:
+    lines = draw(strange_maps()[name], width, height, ascii_only=ascii_only).split("\n")
+    assert len(lines) <= max(height, 5)
+    assert all(columns(line) <= max(width, 20) for line in lines)
+    assert not any(unicodedata.category(c) in ("Cc", "Cs") for line in lines for c in line)
+
+
+def test_marks_tell_roots_frontiers_and_what_was_read() -> None:
+    picture = draw(replace(small_map(), communities=()), 80, 24)
+    body, legend = picture.rsplit("\n", 1)
+    assert [body.count(mark) for mark in "◆▲●○"] == [1, 1, 6, 2]
+    assert legend == "◆ root  ▲ frontier  ● read  ○ unread"
+
+
+def test_many_papers_become_dots() -> None:
+    crowd = tuple(node(key, x=(key % 40) / 20 - 1, y=(key // 40) / 12 - 1) for key in range(900))
+    picture = draw(MapPicture(crowd, (), ()), 60, 20)
+    assert any("\u2800" < c <= "\u28ff" for c in picture)
+    assert picture.endswith("900 papers, a dot each")
+    assert "@" in draw(MapPicture(crowd, (), ()), 40, 10, ascii_only=True)
+
+
+def test_up_is_up_and_right_is_right() -> None:
+    corners = (node(0, x=-1.0, y=1.0, root=True), node(1, x=1.0, y=-1.0, frontier=True))
+    rows = cells(MapPicture(corners, (), ()), 40, 12)
+    where = {
+        cell.char: (r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.char.strip()
+    }
+    assert where["◆"][0] < where["▲"][0]
+    assert where["◆"][1] < where["▲"][1]
+
+
+def test_an_empty_library_says_what_to_do() -> None:
+    assert "papermap add" in draw(MapPicture((), (), ()), 80, 10)
+    assert "fetch them" in draw(MapPicture((), (), (), ("No references: fetch them",)), 80, 10)
+
+
+def test_every_cell_knows_its_community() -> None:
+    found = {cell.community for row in cells(small_map(), 80, 24) for cell in row if cell.char.strip()}
+    assert found == {0, 1}
