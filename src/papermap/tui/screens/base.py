@@ -71,8 +71,8 @@ class PapermapScreen(Screen[None]):
             self.follow()
 
     def follow(self) -> None:
-        """Load again when the store moved since the last time. While a load still runs, wait for the next look:
-        a long add moves the store every second, and loads must not pile up."""
+        """Load again when the store moved since the last time. While a load still runs, wait for the next
+        look: a long add moves the store every second, and loads must not pile up."""
         moved = self.papermap.store_number
         if moved != self._seen and not self._loading():
             self._seen = moved
