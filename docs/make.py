@@ -10,8 +10,8 @@ WHAT is one of
 - ``help VERB``: the verb's ``--help``;
 - ``verbs``, ``settings``, ``rooms``, ``schema``: tables made from the code and from a fresh database;
 - ``run COMMAND``: what the command prints, in a demo library whose similarity is by words;
-- ``model run COMMAND``: the same with the language model. Slow, and its last digits may differ from machine to
-  machine, so these are written by ``--write`` and not looked at by ``--check``.
+- ``model run COMMAND``: the same with the language model. Slow, and its last digits may differ between
+  machines, so these are written by ``--write`` and not looked at by ``--check``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack, chdir, closing
 from functools import cached_property
 from pathlib import Path
 from unittest.mock import patch
@@ -38,7 +38,9 @@ from papermap.sources.send import Request, Response
 
 PROJECT = Path(__file__).resolve().parent.parent
 WORDS = PROJECT / "docs" / "schema_words.toml"
-PART = re.compile(r"(?P<open><!-- made: (?P<what>[^\n]+?) -->\n)(?P<body>.*?)(?P<close><!-- end -->)", re.DOTALL)
+PART = re.compile(
+    r"(?P<open><!-- made: (?P<what>[^\n]+?) -->\n)(?P<body>.*?)(?P<close><!-- end -->)", re.DOTALL
+)
 
 SHOWN_HOME = "/home/you/papermap-demo"
 SHOWN_DAY = "2026-11-20"
@@ -51,7 +53,7 @@ def pages() -> list[Path]:
 
 
 class Demo:
-    """A demo library, built when first needed, in which commands are run. Their output is what a pipe gets."""
+    """A demo library, built when first needed, to run commands in. Their output is what a pipe gets."""
 
     def __init__(self, embedder: str, home: Path | None = None) -> None:
         self._embedder = embedder
@@ -62,7 +64,9 @@ class Demo:
     def home(self) -> Path:
         if self._given is not None:
             return self._given
-        home = Path(self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="papermap-docs-"))) / "home"
+        home = (
+            Path(self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="papermap-docs-"))) / "home"
+        )
         fill(home, self._embedder)
         return home
 
@@ -70,11 +74,11 @@ class Demo:
         self._cleanup.close()
 
     def run(self, line: str) -> str:
-        """What ``line``, beginning with ``papermap``, prints; paths, days and disk sizes made the same everywhere."""
+        """What a command line prints; paths, days and disk sizes are made the same everywhere."""
         arguments = shlex.split(line)[1:]
         screen = {"COLUMNS": str(COLUMNS), "LINES": str(LINES), "NO_COLOR": "1"}
         runner = CliRunner(env=offline(self.home, self._embedder) | screen)
-        with offline_sender(), runner.isolated_filesystem():
+        with offline_sender(), tempfile.TemporaryDirectory() as folder, chdir(folder):
             for pdf in (self.home / "pdf").glob("*.pdf"):
                 Path(pdf.name).symlink_to(pdf)
             done = runner.invoke(papermap, arguments, prog_name="papermap", terminal_width=COLUMNS)
@@ -122,13 +126,14 @@ def fenced(kind: str, text: str) -> str:
 
 def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+    return "".join(
+        "| " + " | ".join(cell.replace("|", "\\|").replace("<", "\\<") for cell in line) + " |\n"
+        for line in lines
+    )
 
 
 def make_help(verb: str) -> str:
-    """The help of one verb, or of the bare command for ``papermap``."""
-    arguments = ["--help"] if verb == "papermap" else [verb, "--help"]
-    done = CliRunner().invoke(papermap, arguments, prog_name="papermap", terminal_width=80)
+    done = CliRunner().invoke(papermap, [verb, "--help"], prog_name="papermap", terminal_width=80)
     return fenced("text", done.output.rstrip())
 
 
@@ -139,7 +144,8 @@ def make_verbs() -> str:
 
 def make_settings() -> str:
     rows = (
-        (f"`{s.variable}`", f"`{s.key}`", f"`{s.default}`" if s.default else "none", s.about) for s in SETTINGS
+        (f"`{s.variable}`", f"`{s.key}`", f"`{s.default}`" if s.default else "none", s.about)
+        for s in SETTINGS
     )
     return table(("variable", "in `config.toml`", "default", "what it is"), rows)
 
@@ -147,12 +153,11 @@ def make_settings() -> str:
 def make_rooms() -> str:
     """The folders of the package with the first sentence of what each says of itself."""
     lines = ["src/papermap/"]
-    for folder in sorted(path.parent for path in (PROJECT / "src" / "papermap").glob("*/__init__.py")):
-        said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
-        lines.append(f"  {folder.name + '/':<12}{_first_sentence(said)}")
-    for file in ("settings.py",):
-        said = ast.get_docstring(ast.parse((PROJECT / "src" / "papermap" / file).read_text(encoding="utf-8")))
-        lines.append(f"  {file:<12}{_first_sentence(said or '')}")
+    package = PROJECT / "src" / "papermap"
+    rooms = [(f"{path.parent.name}/", path) for path in sorted(package.glob("*/__init__.py"))]
+    for name, path in [*rooms, ("settings.py", package / "settings.py")]:
+        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        lines.append(f"  {name:<12}{_first_sentence(said)}")
     return fenced("text", "\n".join(lines))
 
 
@@ -188,7 +193,11 @@ def _tables(execute: Callable[[str], Iterator[tuple[str, ...]]]) -> Schema:
             continue
         leads = {row[3]: f"→ `{row[2]}`" for row in execute(f"PRAGMA foreign_key_list('{name}')")}
         found[name] = [
-            (row[1], row[2].lower() or "text", ", ".join(filter(None, ("key" if row[5] else "", leads.get(row[1], "")))))
+            (
+                row[1],
+                row[2].lower() or "text",
+                ", ".join(filter(None, ("key" if row[5] else "", leads.get(row[1], "")))),
+            )
             for row in execute(f"PRAGMA table_info('{name}')")
         ]
     return found
@@ -202,7 +211,9 @@ def make_schema() -> str:
         for name, columns in tables.items():
             said = words[name]
             rows = ((f"`{c}`", kind, remark, said["columns"][c]) for c, kind, remark in columns)
-            parts.append(f"\n### {name}\n\n{said['words']}\n\n{table(('column', 'type', '', 'what it holds'), rows)}")
+            parts.append(
+                f"\n### {name}\n\n{said['words']}\n\n{table(('column', 'type', '', 'what it holds'), rows)}"
+            )
     return "".join(parts) + "\n"
 
 
@@ -216,7 +227,9 @@ def make_part(what: str, plain: Demo, model: Demo | None) -> str | None:
         return fenced("console", f"$ {rest}\n{plain.run(rest)}".rstrip())
     if verb == "help":
         return make_help(rest)
-    return {"verbs": make_verbs, "settings": make_settings, "rooms": make_rooms, "schema": make_schema}[what]()
+    return {"verbs": make_verbs, "settings": make_settings, "rooms": make_rooms, "schema": make_schema}[
+        what
+    ]()
 
 
 def renewed(text: str, plain: Demo, model: Demo | None) -> str:
@@ -233,7 +246,11 @@ def stale_pages(home: Path | None = None) -> list[str]:
     """The pages of which a part is out of date; ``home`` is a demo library to run commands in."""
     with closing(Demo("lexical", home)) as plain:
         texts = {page: page.read_text(encoding="utf-8") for page in pages()}
-        return [str(page.relative_to(PROJECT)) for page, text in texts.items() if renewed(text, plain, None) != text]
+        return [
+            str(page.relative_to(PROJECT))
+            for page, text in texts.items()
+            if renewed(text, plain, None) != text
+        ]
 
 
 def write_pages() -> list[str]:
