@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from papermap.atlas.communities import communities, labels
+from papermap.atlas.communities import communities, labels, name_place
 from papermap.model.maps import UNSORTED
 
 
@@ -98,6 +98,10 @@ def test_any_script_and_missing_texts() -> None:
     assert "обучение" in named[1]
     assert named[2] == "untitled 3"
     assert UNSORTED not in named
+
+
+def test_a_name_stands_amid_its_members() -> None:
+    assert name_place([(0.0, 0.0), (0.2, 0.1), (0.1, 0.2), (9.0, -9.0), (0.1, 0.1)]) == (0.1, 0.1)
 
 
 def test_tex_and_addresses_are_no_words() -> None:

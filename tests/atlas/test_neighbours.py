@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -12,6 +12,7 @@ from papermap.atlas import neighbours
 from papermap.atlas.neighbours import (
     DIGITS,
     Vectors,
+    alike_pairs,
     mixed_likeness,
     nearest,
     nearest_in_blocks,
@@ -34,6 +35,7 @@ def by_hand(matrix: Vectors, query: Vectors, k: int, keys: list[int]) -> list[in
     return rows[:k]
 
 
+@settings(deadline=None)
 @given(ROWS, QUERY, st.integers(0, 50), st.randoms(use_true_random=False))
 def test_nearest_is_the_sorted_list_cut_off(matrix: Vectors, query: Vectors, k: int, draw: object) -> None:
     keys = list(range(len(matrix)))
@@ -43,6 +45,7 @@ def test_nearest_is_the_sorted_list_cut_off(matrix: Vectors, query: Vectors, k: 
     assert np.allclose(cosines, matrix[rows] @ query, atol=1e-5)
 
 
+@settings(deadline=None)
 @given(ROWS, QUERY, st.integers(1, 10), st.integers(1, 7))
 def test_it_does_not_matter_how_the_table_comes(matrix: Vectors, query: Vectors, k: int, size: int) -> None:
     keys = np.arange(len(matrix)) * 3 + 1
@@ -93,6 +96,11 @@ def test_tiny_libraries(count: int) -> None:
     indices, _ = neighbour_graph(rows[:count], 3)
     assert indices.shape == (count, 3)
     assert (indices >= 0).sum() == count * (count - 1)
+
+
+def test_pairs_alike_go_by_keys() -> None:
+    rows = np.array([[1, 0], [0, 1], [1, 0], [0, 0]], dtype=np.float32)
+    assert alike_pairs([40, 30, 20, 10], rows, 1) == [(40, 20, 1.0), (30, 40, 0.0), (20, 40, 1.0)]
 
 
 def test_mixing_weighs_the_two() -> None:

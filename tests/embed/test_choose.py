@@ -99,6 +99,19 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         choose_embedder("auto", str(tmp_path / "nowhere"), Notes())
 
 
+def test_a_bare_name_does_not_mean_a_folder_that_happens_to_be_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model_folder(tmp_path / "all-MiniLM-L6-v2")
+    monkeypatch.chdir(tmp_path)
+    hide(monkeypatch, "torch")
+    told = Notes()
+    assert choose_embedder("auto", "all-MiniLM-L6-v2", told).model == "lexical"
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert choose_embedder("auto", "./all-MiniLM-L6-v2", told).dimension == 12
+
+
 def test_weights_that_could_run_code_are_refused(tmp_path: Path) -> None:
     folder = model_folder(tmp_path / "m")
     (folder / "model.safetensors").rename(folder / "pytorch_model.bin")

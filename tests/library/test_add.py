@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,14 +142,20 @@ FAULTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a library holds when nothing goes wrong."""
+    library = make_library(tmp_path_factory.mktemp("undisturbed"))
+    add(library, SAMPLE, LORA)
+    return dump(library.settings.database)
+
+
 @pytest.mark.parametrize("fault", list(FAULTS))
 @pytest.mark.parametrize("service", [ARXIV, S2, PDF])
 def test_any_fault_leaves_what_can_be_had_and_the_next_run_mends_it(
-    tmp_path: Path, service: str, fault: str
+    tmp_path: Path, undisturbed: dict[str, Any], service: str, fault: str
 ) -> None:
     """The library after a fault and a second run is the one an undisturbed run makes."""
-    whole = make_library(tmp_path / "whole")
-    add(whole, SAMPLE, LORA)
     recorder = Recorder({service: FAULTS[fault]})
     library = make_library(tmp_path / "hurt", recorder)
     hurt, _ = add(library, SAMPLE, LORA)
@@ -162,7 +169,7 @@ def test_any_fault_leaves_what_can_be_had_and_the_next_run_mends_it(
     recorder.faults.clear()
     mended, _ = add(library, SAMPLE, LORA)
     assert (mended.outcome, mended.error) == ("done", None)
-    assert dump(library.settings.database) == dump(whole.settings.database)
+    assert dump(library.settings.database) == undisturbed
 
 
 def test_with_every_service_down_the_names_are_kept_for_later(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from statistics import median
 
 import networkx as nx
 
@@ -94,6 +95,11 @@ def _without_fragments(graph: nx.Graph, groups: Sequence[set[int]]) -> list[set[
         else:
             rest.append(set(group))
     return large + rest
+
+
+def name_place(members: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Where the name of a community stands: the middle of its members' places, unmoved by stray ones."""
+    return median(x for x, _ in members), median(y for _, y in members)
 
 
 def labels(

@@ -22,7 +22,8 @@ CITATION_WEIGHT = 0.6
 EPOCHS = 250
 LARGE = 10_000
 EPOCHS_LARGE = 150
-"""Libraries over :data:`LARGE` papers get fewer rounds: twice as fast, and neighbours as well kept within 3%."""
+"""Libraries over :data:`LARGE` papers get fewer rounds: twice as fast, and neighbours as well kept within
+3%."""
 
 SEED = 20170612
 STEP = 0.9

@@ -152,6 +152,17 @@ def _fill(matrix: Vectors, members: Indices, candidates: Indices, indices: Indic
     cosines[members, :k] = np.take_along_axis(values, order, axis=1)
 
 
+def alike_pairs(keys: Sequence[int], matrix: Vectors, k: int = 6) -> list[tuple[int, int, float]]:
+    """Each paper with its ``k`` nearest others and their cosines, as communities want them."""
+    near, cosines = neighbour_graph(matrix, k)
+    return [
+        (key, keys[other], value)
+        for key, others, values in zip(keys, near.tolist(), cosines.tolist(), strict=True)
+        for other, value in zip(others, values, strict=True)
+        if other >= 0
+    ]
+
+
 def mixed_likeness(meaning: Cosines, words: Cosines, share: float = 0.5) -> Cosines:
     """One likeness from cosines of meaning and cosines of words of the same papers, ``share`` for the
     words."""

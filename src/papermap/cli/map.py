@@ -57,8 +57,10 @@ def draw(picture: MapPicture) -> None:
 def _write(path: Path, picture: MapPicture) -> None:
     from papermap.exports.map_html import render
 
+    part = path.with_name(f".{path.name}.part")
     try:
-        path.write_text(render(picture), encoding="utf-8")
+        part.write_text(render(picture), encoding="utf-8")
+        part.replace(path)
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
     say(f"{path} written: {len(picture.nodes)} papers")

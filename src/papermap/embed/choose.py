@@ -80,9 +80,10 @@ def _is_default(model: str) -> bool:
 def _find_weights(model: str, notify: Notify, may_download: bool) -> tuple[str, Path, str | None]:
     """The name vectors are stored under, the folder of the model, and its weights' hash if it is known."""
     folder = Path(model).expanduser()
-    if model and folder.is_dir():
-        return folder.resolve().name, folder.resolve(), None
-    if folder.is_absolute() or model.startswith((".", "~")) or "\\" in model:
+    # A bare name never means a folder that just happens to be here.
+    if folder.is_absolute() or model.startswith((".", "~")):
+        if folder.is_dir():
+            return folder.resolve().name, folder.resolve(), None
         raise EmbedderError(f"PAPERMAP_MODEL names the folder {model}, which does not exist")
     if _is_default(model) and (packaged := packaged_weights()) is not None:
         return DEFAULT_MODEL, packaged, WEIGHTS_SHA256

@@ -1,8 +1,10 @@
 """Vectors with meaning: sentence-transformers on the CPU. The only module that knows that library.
 
-A row must depend on its text alone, so that a run resumed after a crash gives the same bytes. Matrix
-products round differently for different shapes, therefore every text is padded to a multiple of ``STEP``
-tokens and computed in blocks of exactly ``BLOCK`` texts of that length, filled up with empty ones.
+A row must depend on its text alone, so that a run resumed after a crash gives the same bytes. Matrix products
+round differently for different shapes and numbers of threads, therefore every text is padded to a multiple of
+``STEP`` tokens and computed in blocks of exactly ``BLOCK`` texts of that length, filled up with empty ones,
+each block by one thread. Blocks run side by side; threads that share one product would also wait for each
+other whenever the machine is busy.
 """
 
 from __future__ import annotations
@@ -10,8 +12,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from papermap.embed.base import EmbedderError, Progress
 BLOCK = 4
 STEP = 32
 MAX_TOKENS = 256
+MOST_WORKERS = 8
 
 _CPU_INFO = Path("/proc/cpuinfo")
 
@@ -46,18 +48,21 @@ class SentenceTransformerEmbedder:
             return rows
         tokens = self._tokens([texts[row] for row in wordy])
         done = len(texts) - len(wordy)
-        blocks = [
-            (members[start : start + BLOCK], length)
-            for length, members in sorted(_by_length(tokens).items())
-            for start in range(0, len(members), BLOCK)
-        ]
-        with _one_thread_each(), ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            made = pool.map(lambda job: self._forward([tokens[m] for m in job[0]], job[1]), blocks)
-            for (block, _), vectors in zip(blocks, made, strict=True):
-                rows[[wordy[member] for member in block]] = vectors[: len(block)]
-                done += len(block)
-                if on_progress is not None:
-                    on_progress(done, len(texts))
+        with ThreadPoolExecutor(_workers(), initializer=_compute_alone) as pool:
+            waiting = {
+                pool.submit(self._forward, [tokens[member] for member in block], length): block
+                for length, block in _blocks(tokens)
+            }
+            try:
+                for finished in as_completed(waiting):
+                    block = waiting[finished]
+                    rows[[wordy[member] for member in block]] = finished.result()[: len(block)]
+                    done += len(block)
+                    if on_progress is not None:
+                        on_progress(done, len(texts))
+            except BaseException:
+                pool.shutdown(cancel_futures=True)  # Ctrl-C waits for the blocks in hand, not for all
+                raise
         return rows
 
     def _tokens(self, texts: list[str]) -> list[list[int]]:
@@ -108,30 +113,25 @@ class SentenceTransformerEmbedder:
         return loaded
 
 
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Blocks are computed side by side, each by one thread.
-
-    Splitting one small block among threads makes them wait for each other at every step: on a busy machine
-    that was four to ten times slower.
-    """
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-def _by_length(tokens: Sequence[Sequence[int]]) -> dict[int, list[int]]:
-    """Positions of the texts, grouped by the length they are padded to."""
+def _blocks(tokens: Sequence[Sequence[int]]) -> Iterator[tuple[int, list[int]]]:
+    """Positions of texts to compute together, at most :data:`BLOCK`, and the length they are padded to."""
     groups: dict[int, list[int]] = {}
     for position, text in enumerate(tokens):
         padded = max(STEP, -(-len(text) // STEP) * STEP)
         groups.setdefault(padded, []).append(position)
-    return groups
+    for length, members in sorted(groups.items()):
+        for start in range(0, len(members), BLOCK):
+            yield length, members[start : start + BLOCK]
+
+
+def _workers() -> int:
+    return min(MOST_WORKERS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
+
+
+def _compute_alone() -> None:
+    import torch
+
+    torch.set_num_threads(1)
 
 
 def computes_bf16() -> bool:

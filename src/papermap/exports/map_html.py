@@ -25,7 +25,7 @@ def render(picture: MapPicture) -> str:
             f"default-src 'none'; base-uri 'none'; form-action 'none'; "
             f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"
         ),
-        "count": str(len(picture.nodes)),
+        "count": f"{len(picture.nodes)} {'paper' if len(picture.nodes) == 1 else 'papers'}",
         "style": style,
         "script": script,
         "data": _harmless(_data(picture)),
