@@ -88,7 +88,12 @@ def json_option(command: Command) -> Command:
 def limit_option(default: int) -> Callable[[Command], Command]:
     """``--limit N``."""
     return click.option(
-        "--limit", type=click.IntRange(min=1), default=default, show_default=True, help="How many at most."
+        "--limit",
+        type=click.IntRange(min=1),
+        default=default,
+        show_default=True,
+        metavar="N",
+        help="How many at most.",
     )
 
 

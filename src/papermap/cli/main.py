@@ -56,9 +56,14 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="papermap")
 @click.pass_context
 def papermap(ctx: click.Context) -> None:
-    """Read papers in passes, walk their citations, build a map of your field.
+    """Keep the papers of your field, walk their citations, and see them on a map.
 
-    Without a verb, the screens open.
+    Without a verb, the screens open. `papermap VERB --help` has examples.
+
+    \b
+    To begin:
+      papermap demo
+      papermap add 1706.03762
     """
     if ctx.invoked_subcommand is not None:
         return

@@ -23,6 +23,7 @@ _PREVIEW = 400
 @click.option(
     "--figures",
     type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
     help="Write figures and tables there as PNG.",
 )
 def command(file: Path, as_json: bool, figures: Path | None) -> None:
