@@ -123,7 +123,7 @@ def _assemble(
     spoken = sentences(prose)
     statements = find_statements(spoken, headings, roles)
     stamp = find_stamp(content.pages)
-    links = find_links(lines, content.pages, in_references, set(range(abstract_at, front_end)), title)
+    links = find_links(lines, content.pages, in_references, notes, _front_lines(lines, abstract_at, headings), title)
     return ParsedDocument(
         pages=len(content.pages),
         title=title,
@@ -151,6 +151,12 @@ def _front_end(lines: Sequence[Line], headings: Sequence[Heading]) -> int:
     written = next((i for i, line in enumerate(lines[:120]) if re.match(r"^(?:abstract|ABSTRACT)\b", line.text)), None)
     found = [value for value in (first, written) if value is not None]
     return min(found) if found else min(len(lines), 40)
+
+
+def _front_lines(lines: Sequence[Line], abstract_at: int, headings: Sequence[Heading]) -> set[int]:
+    """Indexes of title, authors and abstract: everything on page 1 before the first section."""
+    first = next((h.first for h in headings if h.first > abstract_at and not is_named(h, "abstract")), abstract_at)
+    return {i for i in range(first) if lines[i].page == 1}
 
 
 def _lines_in_regions(lines: Sequence[Line], boxes: dict[Caption, Box]) -> set[int]:
