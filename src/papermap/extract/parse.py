@@ -18,7 +18,7 @@ from papermap.extract.prose import Passage, footnotes, passages, sentences
 from papermap.extract.references import find_references
 from papermap.extract.refstring import find_doi
 from papermap.extract.regions import PageScene, find_regions, inside, page_scene, repeated_drawings
-from papermap.extract.statements import find_statements
+from papermap.extract.statements import find_statements, own_names
 from papermap.extract.turned import turn_back, turn_pages
 from papermap.extract.values import PdfContent
 from papermap.extract.words import letters, role_of
@@ -121,7 +121,7 @@ def _assemble(
     skip = {n for n, role in enumerate(roles) if role is Role.REFERENCES} | {-1}
     prose = passages(lines, headings, dropped, joiner, skip)
     spoken = sentences(prose)
-    statements = find_statements(spoken, headings, roles)
+    statements = find_statements(spoken, headings, roles, own_names(title, abstract.text if abstract else None))
     stamp = find_stamp(content.pages)
     links = find_links(lines, content.pages, in_references, notes, _front_lines(lines, abstract_at, headings), title)
     return ParsedDocument(
