@@ -126,9 +126,10 @@ def _one_style(
                 -item[1],
             ),
         )
-    strong = sum(1 for score, _i, match in best.values() if match["end"])
-    if strong >= 0.7 * len(best):
-        best = {key: item for key, item in best.items() if item[2]["end"] or item[0] >= 2.5}
+    for kind in {key[0] for key in best}:
+        own = [item for key, item in best.items() if key[0] == kind]
+        if sum(1 for item in own if item[2]["end"]) >= 0.7 * len(own):
+            best = {key: item for key, item in best.items() if key[0] != kind or item[2]["end"] or item[0] >= 2.5}
     return best
 
 
