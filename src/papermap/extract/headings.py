@@ -140,7 +140,7 @@ def _pieces(lines: Sequence[Line], columns: Sequence[Sequence[Column]], style: S
 
 def _piece(lines: Sequence[Line], i: int, columns: Sequence[Column], style: Style, taken: Set[int]) -> _Piece | None:
     line = lines[i]
-    if not _WORD.search(line.text) or len(line.text) > _MAX_LETTERS + 80:
+    if len(line.text) > _MAX_LETTERS + 80 or _is_plain(line, style) or not _WORD.search(line.text):
         return None
     key = style_key(line.spans, line.text)
     column = column_of(line.box, columns)
@@ -193,6 +193,14 @@ def _has_neighbour(lines: Sequence[Line], i: int, column: Column | None) -> bool
                     return True
             k += step
     return False
+
+
+def _is_plain(line: Line, style: Style) -> bool:
+    """Whether a line begins like running text and says no heading's name: most lines, so asked first."""
+    for span in line.spans[:5]:
+        if span.font != style.font or not near(span.size, style.size):
+            return False
+    return not line.text[:30].isupper() and len(line.text) > 40
 
 
 def _covers(lead: Sequence[Span], line: Line, style: Style) -> bool:
