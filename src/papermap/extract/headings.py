@@ -23,6 +23,7 @@ _SECTION_DESTINATION = re.compile(
     r"^(?P<kind>section|subsection|subsubsection|appendix|subappendix|Appendix|chapter)\*?\.(?P<number>.*)$"
 )
 _DEPTH = {"chapter": 1, "section": 1, "appendix": 1, "Appendix": 1, "subsection": 2, "subappendix": 2, "subsubsection": 3}
+_LISTED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _DOTS = re.compile(r"(\. ?){4,}|\s\d{1,3}$")
 
@@ -312,7 +313,8 @@ class HeadingFinder:
     def _strong(self, piece: _Piece) -> bool:
         """Bold, capital or larger text: among references, where titles of books are italic, only that counts."""
         key = piece.style
-        return key.bold or bool(key.caps) or key.size >= 1.08 * self._style.size
+        capital = bool(key.caps) and len(letters(piece.text)) >= 8 and piece.text[-1] not in ".,"
+        return key.bold or capital or key.size >= 1.08 * self._style.size
 
     def _references_start(self) -> int:
         """Index of the line with the last References heading; past the end where there is none."""
@@ -323,7 +325,7 @@ class HeadingFinder:
         """Lines of a table of contents: many on one page end in a page number."""
         ends: dict[int, list[int]] = defaultdict(list)
         for i, line in enumerate(self._lines):
-            if _DOTS.search(line.text) and (read_number(line.text) or "...." in line.text.replace(" ", "")):
+            if _DOTS.search(line.text) and (_LISTED.match(line.text) or "...." in line.text.replace(" ", "")):
                 ends[line.page].append(i)
         listed: set[int] = set()
         for found in ends.values():
