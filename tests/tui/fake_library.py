@@ -252,7 +252,7 @@ class FakeLibrary:
 
     @staticmethod
     def _found(row: LibraryRow, why: str) -> FoundView:
-        return FoundView(row.refs, row.title, row.year, 0.5, why, row.key, row.authors)
+        return FoundView(row.refs, row.title, row.year, 0.5, why, row.key, row.authors, in_library=True)
 
     def add(
         self,

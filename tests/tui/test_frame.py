@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from papermap.tui.widgets.hints import fitting
 from papermap.tui.widgets.title import crumbs
 from papermap.views.health import AddResult, Progress
 from papermap.views.papers import RefsView
+from tests.conftest import PROJECT
 from tests.tui.conftest import SIZES, Open
 
 
@@ -187,3 +190,19 @@ def test_problem_in_words() -> None:
     assert words.problem(OSError(28, "No space left on device", "/x")) == "No space left on device: /x"
     assert words.problem(ValueError("\x1b[31mbad")) == "[31mbad"
     assert "RuntimeError" in words.problem(RuntimeError())
+
+
+@pytest.mark.parametrize("place", list(keys.KEYS))
+def test_every_key_is_documented(place: str) -> None:
+    page = (PROJECT / "docs" / "screens.md").read_text(encoding="utf-8")
+    for key in keys.KEYS[place]:
+        shown = " ".join(f"`{name}`" for name in key.shown.split())
+        assert f"| {shown} | {key.words} |" in page
+
+
+def test_the_pictures_of_the_page_exist_and_fetch_nothing() -> None:
+    page = (PROJECT / "docs" / "screens.md").read_text(encoding="utf-8")
+    named = re.findall(r"\]\(([^)]+\.svg)\)", page)
+    assert named
+    for name in named:
+        assert "@font-face" not in (PROJECT / "docs" / name).read_text(encoding="utf-8")

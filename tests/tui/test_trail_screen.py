@@ -63,6 +63,14 @@ async def test_arriving_the_cursor_is_on_the_paper_one_came_from(screens: Open) 
         assert current.title.startswith("Lanterns")
 
 
+async def test_arriving_where_a_side_is_empty_one_faces_the_other(screens: Open) -> None:
+    async with screens() as on:
+        await opened(on, 10)
+        await on.press("l")
+        assert trail(on).walk_so_far.here.key == 12
+        assert trail(on).focused is trail(on).column(Direction.BACKWARD)
+
+
 async def test_marks_say_passes_and_known_by_name(screens: Open) -> None:
     async with screens((160, 50)) as on:
         await opened(on)
@@ -74,7 +82,7 @@ async def test_marks_say_passes_and_known_by_name(screens: Open) -> None:
 async def test_the_citing_sentence_is_shown_in_full_with_intent_and_source(screens: Open) -> None:
     async with screens() as on:
         await opened(on)
-        assert "No citing sentence is known yet." in on.text()
+        assert "No citing sentence is known yet; R asks for them." in on.text()
         await on.press("j", "j")
         assert "showed (1), stars do." in on.text()
         assert "background, method" in on.text()
@@ -103,7 +111,7 @@ async def test_stub_can_be_walked_to_opened_and_added(screens: Open) -> None:
         assert "A Stub Called 100" in on.text()
         await on.press("escape", "h")
         assert trail(on).walk_so_far.here.key == 100
-        assert "none known here" in on.text()
+        assert "none known" in on.text()
         assert trail(on).column(Direction.FORWARD).has_focus
 
 

@@ -7,6 +7,7 @@ each verb stands here, the full help in the verb's own module.
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -78,4 +79,7 @@ def papermap(ctx: click.Context) -> None:
 
 def run() -> None:
     """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without some character shows its number
     sys.exit(papermap.main(standalone_mode=True))

@@ -51,7 +51,8 @@ class Adding:
         words = f"adding {plural(len(self.running), 'paper', 'papers')}"
         if self.progress:
             step = self.progress
-            words += f" · {line(step.stage, 40)} {count(step.done)} of {count(step.total)}"
+            words += f" · {line(step.stage, 40)}"
+            words += f" {count(step.done)} of {count(step.total)}" if step.total else ""
             words += f" · {line(step.note, 200)}" if step.note else ""
         if self.waiting:
             words += f" · {count(len(self.waiting))} more in line"

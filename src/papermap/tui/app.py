@@ -117,7 +117,11 @@ class PapermapApp(App[None]):
         if not self.adding.running:
             self.exit()
             return
-        self.push_screen(Leave(self.adding.doing()), lambda leaves: self.exit() if leaves else None)
+        self.push_screen(Leave(self.adding.doing()), self._leave_adding)
+
+    def _leave_adding(self, leaves: bool | None) -> None:
+        if leaves:
+            self.exit(message="The request under way is let end; what is finished is saved.")
 
     def open_outside(self, target: str, words: str) -> None:
         """Open a file or an address in the system's own program, and say which."""

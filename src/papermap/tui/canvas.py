@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 
 DOTS_X, DOTS_Y = 2, 4
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
@@ -100,14 +100,16 @@ class Canvas:
             self._looks[column, row] = look
 
     def write(self, column: int, row: int, text: str, look: str) -> None:
-        """Words; wide characters take two cells."""
-        for character in chop_cells(text, 1) if text else ():
+        """Words; wide characters take two cells, marks that take none are left out."""
+        for character in text:
             size = cell_len(character)
+            if size == 0:
+                continue
             if column >= 0 and column + size <= self.width:
                 self.put(column, row, character, look)
                 if size == 2:
                     self.put(column + 1, row, "", look)
-            column += max(1, size)
+            column += size
 
     def free(self, column: int, row: int, length: int) -> bool:
         """Whether words of that length fit there and cover no sign and no word."""

@@ -33,7 +33,7 @@ class PapermapScreen(Screen[None]):
         (98, "-roomy"),
         (124, "-wide"),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (23, "-tall"), (28, "-high")]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,11 +71,18 @@ class PapermapScreen(Screen[None]):
             self.follow()
 
     def follow(self) -> None:
-        """Load again when the store moved since the last time."""
+        """Load again when the store moved since the last time. While a load still runs, wait for the next
+        look: a long add moves the store every second, and loads must not pile up."""
         moved = self.papermap.store_number
-        if moved != self._seen:
+        if moved != self._seen and not self._loading():
             self._seen = moved
             self.load()
+
+    def _loading(self) -> bool:
+        return any(
+            worker.node is self and worker.group.startswith("load") and not worker.is_finished
+            for worker in self.app.workers
+        )
 
     def name_place(self, *places: str, aside: str = "") -> None:
         """Write the title line."""

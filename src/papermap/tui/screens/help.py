@@ -17,7 +17,11 @@ from papermap.tui.words import fit
 MARKS: dict[str, str] = {
     "library": "●●○ passes read   ◐ something is missing   … only its id is known yet",
     "trail": "●●○ in the library, passes read   + being added   · known by name",
-    "map": "● read   ○ not read yet   · known by name   solid line: builds on   dotted: built on it",
+    "map": (
+        "● read   ○ not read yet   · known by name\n"
+        "◆ ◇ a root: much here builds on it   ▲ △ the frontier: among the newest\n"
+        "solid line: builds on   dotted line: built on it"
+    ),
 }
 
 

@@ -19,7 +19,7 @@ from papermap.tui.messages import PaperLoaded, RowsLoaded
 from papermap.tui.screens.acts import ADD_HELP, PaperActs
 from papermap.tui.widgets.library_rows import SORT_WORDS, SORTS, library_cells, library_heading
 from papermap.tui.widgets.preview import Preview
-from papermap.tui.widgets.rows import MARGIN, RowList
+from papermap.tui.widgets.rows import RowList
 from papermap.views.papers import LibraryRow, RefsView
 
 WELCOME = Content.assemble(
@@ -82,7 +82,7 @@ class LibraryScreen(PaperActs):
     def load(self) -> None:
         self._load_rows(self._find, self._sort)
 
-    @work(thread=True, exclusive=True, group="rows", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="load rows", exit_on_error=False)
     def _load_rows(self, find: str, sort: str) -> None:
         self.tell(RowsLoaded(self.library.rows(find, sort), find))
 
@@ -126,8 +126,7 @@ class LibraryScreen(PaperActs):
         self.call_after_refresh(self._write_heading)
 
     def _write_heading(self) -> None:
-        width = self.papers.size.width - MARGIN
-        self.query_one("#list .heading", Static).update(library_heading(width))
+        self.query_one("#list .heading", Static).update(library_heading(self.papers.row_width()))
 
     # Filter
 

@@ -47,7 +47,7 @@ class MapScreen(PaperActs):
     def load(self) -> None:
         self._load_picture()
 
-    @work(thread=True, exclusive=True, group="map", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="load map", exit_on_error=False)
     def _load_picture(self) -> None:
         self.tell(PictureLoaded(self.library.picture()))
 
@@ -81,6 +81,7 @@ class MapScreen(PaperActs):
     def _about(self, node: MapNode, community: str) -> Content:
         builds_on, built_on = self.canvas.ties
         facts = [words.year(node.year).strip(), short(node.authors, 3), community]
+        facts.append("a root of this library" if node.root else "at its frontier" if node.frontier else "")
         facts.append("" if node.in_library else "known only from a citation")
         return Content.assemble(
             (words.line(node.title, 300), "bold"),

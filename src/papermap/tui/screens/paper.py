@@ -71,11 +71,11 @@ class PaperScreen(PaperActs):
         self._load_paper(self._key)
         self._load_similar(self._key)
 
-    @work(thread=True, exclusive=True, group="paper", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="load paper", exit_on_error=False)
     def _load_paper(self, key: int) -> None:
         self.tell(PaperLoaded(self.library.paper(key)))
 
-    @work(thread=True, exclusive=True, group="similar", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="load similar", exit_on_error=False)
     def _load_similar(self, key: int) -> None:
         self.tell(SimilarLoaded(key, self.library.similar(key, SIMILAR)))
 

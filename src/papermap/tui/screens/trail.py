@@ -77,7 +77,7 @@ class TrailScreen(PaperActs):
     def load(self) -> None:
         self._load_trail(self.walk_so_far.here.key, self._sort)
 
-    @work(thread=True, exclusive=True, group="trail", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="load trail", exit_on_error=False)
     def _load_trail(self, key: int, sort: Sort) -> None:
         self.tell(TrailLoaded(self.library.trail(key, sort)))
 
@@ -107,7 +107,7 @@ class TrailScreen(PaperActs):
         self.column(side).set_rows(rows, at=came_from)
         count = trail_rows.shown_of(len(rows), total, self._only_library)
         if not rows:
-            count = "none in the library" if self._only_library else "none known here"
+            count = "none in the library" if self._only_library else "none known"
         self.query_one(f"#{side} .heading", Static).update(f"{HEADINGS[side]}  {count}")
 
     def _order(self) -> str:
@@ -123,13 +123,13 @@ class TrailScreen(PaperActs):
         self._side = side
         for each in SIDES:
             self.query_one(f"#{each}").set_class(each is side, "-here")
-        self.column(side).focus()
+        self.set_focus(self.column(side))
         self._show_sentence()
 
     def on_descendant_focus(self) -> None:
         """A click in the other column turns to it."""
         for side in SIDES:
-            if self.column(side).has_focus and side is not self._side:
+            if self.focused is self.column(side) and side is not self._side:
                 self._face(side)
 
     @on(RowList.Moved)

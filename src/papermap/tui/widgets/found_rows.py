@@ -9,12 +9,19 @@ from papermap.views.neighbours import FoundView
 
 
 def found_cells(row: FoundView, width: int) -> list[Cell]:
-    """Year, title, authors, and why it was found; narrow lists keep year and title."""
+    """Year, title, authors, and why it was found; narrow lists keep year and title. A paper known only from a
+    citation is quiet and has the mark of the trail."""
     title = words.line(row.title, 4 * width + 40)
     end = []
     if width >= 64:
         end.append(Cell(short(row.authors, 2), 20, "quiet"))
     if width >= 110:
         end.append(Cell(words.line(row.why, 200), 34, "quiet"))
+    if not row.in_library:
+        end.append(Cell("·", 1, "quiet"))
     rest = flexible(width, [4, *(c.width for c in end)])
-    return [Cell(words.year(row.year), 4, "quiet"), Cell(title, rest), *end]
+    return [
+        Cell(words.year(row.year), 4, "quiet"),
+        Cell(title, rest, "plain" if row.in_library else "quiet"),
+        *end,
+    ]

@@ -18,8 +18,8 @@ SORT_WORDS = {
 def columns(width: int) -> dict[str, int]:
     """The columns that fit, each with its width; narrow lists drop the citations, then the authors."""
     sizes = {"year": 4, "title": 0}
-    if width >= 88:
-        sizes |= {"authors": 26, "cited": 8}
+    if width >= 84:
+        sizes |= {"authors": 26 if width >= 94 else 20, "cited": 8}
     elif width >= 64:
         sizes |= {"authors": 20}
     sizes |= {"read": 3, "state": 1}

@@ -47,10 +47,11 @@ def atlas_of(picture: MapPicture) -> Atlas:
 
 
 def sign(node: MapNode) -> str:
-    """``●`` read, ``○`` not read yet, ``·`` known by name."""
+    """Filled when read, hollow when not; ``◆◇`` a root, ``▲△`` at the frontier, ``·`` known by name."""
     if not node.in_library:
         return "·"
-    return "●" if node.passes else "○"
+    filled, hollow = ("◆", "◇") if node.root else ("▲", "△") if node.frontier else ("●", "○")
+    return filled if node.passes else hollow
 
 
 def look(node: MapNode, by_year: bool, years: tuple[int, int]) -> str:
@@ -88,7 +89,7 @@ def draw(
         canvas.put(*places[selected], sign(atlas.nodes[selected]), "selected")
         _name(canvas, atlas.nodes[selected], places[selected], "strong")
     _community_names(canvas, atlas.picture.communities, camera)
-    _names(canvas, inside, places, near)
+    _names(canvas, [node for node in inside if node.key != selected], places, near)
     return canvas
 
 

@@ -69,12 +69,13 @@ def _head(view: PaperView) -> Iterable[Part]:
     yield "\n"
     yield (words.citations(view), "$quiet")
     yield "\n"
-    place = [words.passes(max(view.passes, default=0)) + " passes read"] if view.in_library else []
-    place += [f"in {words.line(name, 60)}" for name in view.lists[:3]]
-    if not view.in_library:
-        place.append("· known only from a citation; a adds it")
-    yield (" · ".join(place) if view.in_library else place[0], "$accent")
-    yield "\n"
+    if view.in_library:
+        furthest = max(view.passes, default=0)
+        place = [f"{words.passes(furthest)} " + (f"pass {furthest} read" if furthest else "not read yet")]
+        place += [f"in {words.line(name, 60)}" for name in view.lists[:3]]
+        yield (" · ".join(place) + "\n", "$accent" if furthest else "$quiet")
+    else:
+        yield ("· known only from a citation; a adds it\n", "$accent")
     if view.withdrawn:
         yield ("Withdrawn by its authors\n", "bold $error")
     if view.comment:

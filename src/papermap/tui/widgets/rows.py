@@ -134,7 +134,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
 
     def line_text(self, index: int) -> str:
         """A row as it is read on the screen, without looks."""
-        width = self._row_width()
+        width = self.row_width()
         return " ".join(fit(c.text, c.width, right=c.right) for c in self._draw_row(self.rows[index], width))
 
     def action_move(self, step: int) -> None:
@@ -172,7 +172,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         index = y + self.scroll_offset.y
-        width = self.size.width
+        width = self._width
         base = self.rich_style
         if index >= len(self.rows):
             return Strip.blank(width, base)
@@ -181,7 +181,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
             base += self.get_component_rich_style("rows--cursor", partial=True)
         looks = {"plain": base, **{look: base + self._look(look) for look in ("quiet", "strong", "accent")}}
         segments = [self._bar(under_cursor, base)]
-        for cell in self._draw_row(self.rows[index], self._row_width()):
+        for cell in self._draw_row(self.rows[index], self.row_width()):
             segments.append(Segment(fit(cell.text, cell.width, right=cell.right), looks[cell.look]))
             segments.append(Segment(" ", base))
         return Strip(segments).crop_extend(0, width, base)
@@ -196,11 +196,17 @@ class RowList(ScrollView, Generic[T], can_focus=True):
             return Segment("▌ ", base + self._look("bar"))
         return Segment("› ", base + self._look("quiet"))
 
-    def _row_width(self) -> int:
-        return max(0, self.size.width - MARGIN)
+    def row_width(self) -> int:
+        """Cells that a row's own cells may fill."""
+        return max(0, self._width - MARGIN)
+
+    @property
+    def _width(self) -> int:
+        """Cells from edge to scrollbar."""
+        return self.scrollable_content_region.width
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.rows))
+        self.virtual_size = Size(self._width, len(self.rows))
 
     def _keep_in_view(self) -> None:
         top, height = self.scroll_offset.y, max(1, self.size.height)

@@ -36,14 +36,11 @@ def neighbour_cells(coming: Callable[[], Collection[str]]) -> Callable[[Neighbou
         if width >= 76:
             end.insert(0, Cell(words.count(row.citation_count, ""), 8, "quiet", right=True))
             end.insert(0, Cell(short(row.authors, 2), 18, "quiet"))
-        flag = Cell("★" if row.influential else " ", 1, "accent")
-        rest = flexible(width, [4, 1, *(c.width for c in end)])
-        return [
-            Cell(words.year(row.year), 4, "quiet"),
-            Cell(title, rest, "plain" if row.in_library else "quiet"),
-            flag,
-            *end,
-        ]
+        start = [Cell(words.year(row.year), 4, "quiet")]
+        if row.influential:
+            start.append(Cell("★", 1, "accent"))
+        rest = flexible(width, [c.width for c in (*start, *end)])
+        return [*start, Cell(title, rest, "plain" if row.in_library else "quiet"), *end]
 
     return cells
 
@@ -59,7 +56,7 @@ def sentence(row: NeighbourView | None, chosen: int) -> Content:
         if len(row.contexts) > 1:
             parts.append((f"  {index + 1} of {len(row.contexts)}, c next", "$quiet"))
     else:
-        parts.append(("No citing sentence is known yet.", "$quiet"))
+        parts.append(("No citing sentence is known yet; R asks for them.", "$quiet"))
     about = [", ".join(words.line(intent, 40) for intent in row.intents)]
     if row.influential:
         about.append("★ influential")
@@ -67,10 +64,8 @@ def sentence(row: NeighbourView | None, chosen: int) -> Content:
         "source " + ", ".join(words.line(source, 40) for source in row.sources) if row.sources else ""
     )
     said = " · ".join(part for part in about if part)
-    if said:
-        parts.append((f"  {said}", "$accent"))
     name = [words.line(row.title, 300), words.year(row.year).strip(), short(row.authors, 3)]
-    parts += ["\n", (" · ".join(part for part in name if part), "$quiet")]
+    parts += ["\n", (said + "   " if said else "", "$accent"), (" · ".join(filter(None, name)), "$quiet")]
     if not row.contexts and row.abstract:
         parts += ["\n", words.paragraph(row.abstract)]
     return Content.assemble(*parts)
