@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class SettingsError(ValueError):
@@ -105,8 +106,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         return str(file.get(setting.key, setting.default))
 
     def url(variable: str) -> str:
-        text = value(variable).rstrip("/")
-        if not text.startswith(("http://", "https://")):
+        text = value(variable).strip().rstrip("/")
+        if not _is_address(text):
             raise SettingsError(f"{variable} must be an http(s) address, not {text!r}")
         return text
 
@@ -123,8 +124,24 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         arxiv_interval=_seconds(value("PAPERMAP_ARXIV_INTERVAL")),
         embedder=embedder,
         model=value("PAPERMAP_MODEL"),
-        s2_api_key=value("SEMANTIC_SCHOLAR_API_KEY") or None,
+        s2_api_key=_key(value("SEMANTIC_SCHOLAR_API_KEY")),
     )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def _key(text: str) -> str | None:
+    """A key as it can stand in a header. What is wrong with it is told without repeating it."""
+    key = text.strip()
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise SettingsError("SEMANTIC_SCHOLAR_API_KEY holds characters that no key has")
+    return key or None
 
 
 def _seconds(text: str) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import RefType, json_option, opened, print_json, say, to_json
+from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _print(results: Iterable[AddResult], as_json: bool, line: ProgressLine) -> i
             if as_json:
                 print_json(to_json(result))
             else:
-                click.echo(
+                tell(
                     f"{result.outcome:<8} {result.arxiv_id or result.ref}  {result.title or ''}".rstrip()
                 )
                 if result.error:

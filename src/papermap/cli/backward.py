@@ -24,5 +24,6 @@ def command(ref: str, sort: str, limit: int, contexts: bool, as_json: bool) -> N
     Examples:
       papermap backward 1706.03762
       papermap backward 1706.03762 --sort citations --limit 10
+      papermap backward 1706.03762 --contexts --sort influence
     """
     walk(Direction.BACKWARD, ref, sort, limit, contexts, as_json)

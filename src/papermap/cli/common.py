@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from papermap.model.papers import clean_text, harmless
+
 if TYPE_CHECKING:
     from papermap.library import Library
 
@@ -19,16 +22,23 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def say(text: str) -> None:
     """A message for the person, on standard error, out of the way of data."""
-    click.echo(text, err=True)
+    click.echo(harmless(text), err=True)
+
+
+def tell(text: str) -> None:
+    """Data for the person, on standard output. Text from outside cannot steer the terminal."""
+    click.echo(harmless(text))
 
 
 @contextmanager
 def opened() -> Iterator[Library]:
     """The reader's library. What goes wrong with it is told in a sentence and ends the command with 1."""
+    import sqlite3
+
     from papermap.library import Library
     from papermap.library.library import NoSuchPaperError
     from papermap.settings import SettingsError, load_settings
-    from papermap.store.connect import StoreError
+    from papermap.store.connect import StoreError, told
 
     try:
         yield Library(load_settings(), notify=say)
@@ -36,6 +46,15 @@ def opened() -> Iterator[Library]:
         raise click.UsageError(str(error)) from error
     except (StoreError, NoSuchPaperError) as error:
         say(str(error))
+        sys.exit(1)
+    except sqlite3.DatabaseError as error:
+        say(str(told(error)))
+        sys.exit(1)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # whoever read the output has heard enough
+        about = f"{error.filename}: " if error.filename else ""
+        say(f"Stopped: {about}{error.strerror or error}. Everything finished so far is kept.")
         sys.exit(1)
 
 
@@ -69,13 +88,19 @@ def json_option(command: Command) -> Command:
 def limit_option(default: int) -> Callable[[Command], Command]:
     """``--limit N``."""
     return click.option(
-        "--limit", type=click.IntRange(min=1), default=default, show_default=True, help="How many at most."
+        "--limit",
+        type=click.IntRange(min=1),
+        default=default,
+        show_default=True,
+        metavar="N",
+        help="How many at most.",
     )
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    """One JSON value on standard output, in whatever characters that takes."""
+    takes_all = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
+    click.echo(json.dumps(value, ensure_ascii=not takes_all))
 
 
 def to_json(view: Any) -> dict[str, Any]:
@@ -99,7 +124,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], wide: int
     for number, column in enumerate(columns):
         table.add_column(column, overflow="ellipsis", no_wrap=True, ratio=1 if number == wide else None)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(clean_text(cell)) for cell in row))
     console.print(table)
 
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from papermap.cli.common import json_option, opened, print_json, to_json
+from papermap.cli.common import json_option, opened, print_json, tell, to_json
 
 MARKS = {"good": "✓", "warn": "!", "bad": "✗"}
 
@@ -26,7 +26,7 @@ def command(as_json: bool) -> None:
         print_json([to_json(check) for check in checks])
     else:
         for check in checks:
-            click.echo(f"{MARKS[check.state]} {check.name}: {check.finding}")
+            tell(f"{MARKS[check.state]} {check.name}: {check.finding}")
             if check.advice:
-                click.echo(f"    → {check.advice}")
+                tell(f"    → {check.advice}")
     sys.exit(1 if any(check.state == "bad" for check in checks) else 0)

@@ -7,6 +7,7 @@ each verb stands here, the full help in the verb's own module.
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -55,9 +56,14 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="papermap")
 @click.pass_context
 def papermap(ctx: click.Context) -> None:
-    """Read papers in passes, walk their citations, build a map of your field.
+    """Keep the papers of your field, walk their citations, and see them on a map.
 
-    Without a verb, the screens open.
+    Without a verb, the screens open. `papermap VERB --help` has examples.
+
+    \b
+    To begin:
+      papermap demo
+      papermap add 1706.03762
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -73,4 +79,7 @@ def papermap(ctx: click.Context) -> None:
 
 def run() -> None:
     """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without some character shows its number
     sys.exit(papermap.main(standalone_mode=True))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermap.cli.common import json_option, opened, print_json, say
+from papermap.cli.common import json_option, opened, print_json, say, tell
 
 if TYPE_CHECKING:
     from papermap.model.maps import MapNode, MapPicture
@@ -51,14 +51,16 @@ def draw(picture: MapPicture) -> None:
     from papermap.exports.map_text import draw as as_text
 
     columns, lines = shutil.get_terminal_size()
-    click.echo(as_text(picture, columns, max(12, min(lines - 4, 48))))
+    tell(as_text(picture, columns, max(12, min(lines - 4, 48))))
 
 
 def _write(path: Path, picture: MapPicture) -> None:
     from papermap.exports.map_html import render
 
+    part = path.with_name(f".{path.name}.part")
     try:
-        path.write_text(render(picture), encoding="utf-8")
+        part.write_text(render(picture), encoding="utf-8")
+        part.replace(path)
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
     say(f"{path} written: {len(picture.nodes)} papers")

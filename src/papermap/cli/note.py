@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from papermap.cli.common import json_option, opened, print_json, ref_argument, say, to_json
+from papermap.cli.common import json_option, opened, print_json, ref_argument, say, tell, to_json
 
 
 @click.command("note")
@@ -29,4 +29,4 @@ def command(ref: str, words: tuple[str, ...], as_json: bool) -> None:
         print_json([to_json(note) for note in notes])
     elif not words:
         for note in notes:
-            click.echo(f"{note.made_at[:10]}  {note.body}")
+            tell(f"{note.made_at[:10]}  {note.body}")

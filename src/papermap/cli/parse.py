@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from pathlib import Path
 
 import click
 
+from papermap.cli.common import print_json, say, tell
 from papermap.extract import ParseError, parse_file, render_box
 from papermap.model.document_json import document_to_json
 from papermap.model.documents import Figure, ParsedDocument, ParseFailure
@@ -23,6 +23,7 @@ _PREVIEW = 400
 @click.option(
     "--figures",
     type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
     help="Write figures and tables there as PNG.",
 )
 def command(file: Path, as_json: bool, figures: Path | None) -> None:
@@ -38,26 +39,19 @@ def command(file: Path, as_json: bool, figures: Path | None) -> None:
     try:
         document = parse_file(file)
     except ParseError as error:
-        click.echo(f"{error.reason.value}: {_plain(error.message)}", err=True)
+        say(f"{error.reason.value}: {error.message}")
         sys.exit(1)
     except OSError as error:
-        click.echo(f"cannot read {_plain(str(file))}: {error.strerror}", err=True)
+        say(f"cannot read {file}: {error.strerror}")
         sys.exit(1)
     if as_json:
-        click.echo(json.dumps(document_to_json(document), ensure_ascii=False))
+        print_json(document_to_json(document))
     else:
-        click.echo(_plain(_summary(document), keep="\n"))
+        tell(_summary(document))
     failed = _write_figures(file, document, figures) if figures else 0
     for warning in document.warnings:
-        click.echo(
-            f"{ParseFailure.PARTIAL.value if document.failure else 'note'}: {_plain(warning)}", err=True
-        )
+        say(f"{ParseFailure.PARTIAL.value if document.failure else 'note'}: {warning}")
     sys.exit(1 if document.failure or failed else 0)
-
-
-def _plain(text: str, keep: str = "") -> str:
-    """Text from outside without control characters: it must not steer a terminal."""
-    return "".join(ch for ch in text if ch in keep or (ch.isprintable() or ch == " "))
 
 
 def _summary(document: ParsedDocument) -> str:
@@ -102,9 +96,7 @@ def _write_figures(file: Path, document: ParsedDocument, folder: Path) -> int:
             render_box(file, figure.page, figure.box, _DPI, folder / _name(figure))
         except ParseError as error:
             failed += 1
-            click.echo(
-                f"{error.reason.value}: {figure.kind} {figure.number}: {_plain(error.message)}", err=True
-            )
+            say(f"{error.reason.value}: {figure.kind} {figure.number}: {error.message}")
     return failed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from papermap.cli.common import json_option, print_json
+from papermap.cli.common import json_option, print_json, tell
 from papermap.settings import SettingsError, load_settings
 
 
@@ -33,4 +33,4 @@ def command(as_json: bool) -> None:
         print_json(places)
     else:
         for name, place in places.items():
-            click.echo(f"{name:<9} {place}")
+            tell(f"{name:<9} {place}")

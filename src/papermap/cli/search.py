@@ -15,6 +15,8 @@ from papermap.cli.found import found_json, print_found
 def command(query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Search titles, abstracts, notes and full texts, and say why each paper was found.
 
+    All words must be there; the last may be unfinished.
+
     \b
     Example:
       papermap search low-rank adaptation

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import count, json_option, opened, print_json, ref_argument, to_json
+from papermap.cli.common import count, json_option, opened, print_json, ref_argument, tell, to_json
 
 if TYPE_CHECKING:
     from papermap.views.papers import PaperView
@@ -32,7 +32,7 @@ def command(ref: str, as_json: bool) -> None:
     if as_json:
         print_json(to_json(view))
     else:
-        click.echo("\n".join(page(view)))
+        tell("\n".join(page(view)))
 
 
 def page(view: PaperView) -> Iterator[str]:

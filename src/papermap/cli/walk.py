@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from papermap.model.citations import Direction, Sort
 
 if TYPE_CHECKING:
     from papermap.views.neighbours import NeighbourView
+    from papermap.views.papers import PaperView
 
 SORT = click.Choice([str(sort) for sort in Sort])
 
@@ -19,24 +21,24 @@ def walk(direction: Direction, ref: str, sort: str, limit: int, contexts: bool, 
     """Print one step from a paper."""
     with opened() as library:
         key = library.find(ref)
-        if contexts:
-            library.fetch_contexts(key)
+        whole = library.fetch_contexts(key) if contexts else True
         found = library.neighbours(key, direction, Sort(sort), limit)
         view = library.paper(key)
     if as_json:
         print_json([to_json(neighbour) for neighbour in found])
-        return
-    print_table(
-        ("", "year", "title", "id", "cited", "why"),
-        [_row(neighbour) for neighbour in found],
-        wide=2,
-    )
+    else:
+        columns = ("", "year", "title", "id", "cited", "why")
+        print_table(columns, [_row(neighbour) for neighbour in found], wide=2)
+        say(_known(direction, view))
+    sys.exit(0 if whole else 1)
+
+
+def _known(direction: Direction, view: PaperView) -> str:
     if direction is Direction.BACKWARD:
         of = "" if view.references_total is None else f" of {view.references_total}"
-        say(f"{view.references_known}{of} references known")
-    else:
-        of = "" if view.citation_count is None else f" of about {count(view.citation_count)}"
-        say(f"{view.cited_by_known}{of} citing papers known")
+        return f"{view.references_known}{of} references known"
+    of = "" if view.citation_count is None else f" of about {count(view.citation_count)}"
+    return f"{view.cited_by_known}{of} citing papers known"
 
 
 def _row(view: NeighbourView) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def _score(match: re.Match[str], lines: Sequence[Line], i: int, body: Style) -> 
     if match["end"]:
         score += 2.0
     elif not match["rest"].strip():
-        score += 1.0
+        score += 1.0 + (0.5 if match["word"].isupper() or not near(line.size, body.size) else 0.0)
     first = next((span for span in line.spans if span.text.strip()), line.spans[0])
     if is_bold(first) and not line.bold or (is_bold(first) and match["end"]):
         score += 1.0
@@ -62,12 +62,12 @@ def _score(match: re.Match[str], lines: Sequence[Line], i: int, body: Style) -> 
         score += 1.0
     elif last.block != line.block:
         score += 0.5
-    else:
+    elif (match["end"] or "").strip() == "." or (not match["end"] and match["rest"].strip()):
         score -= 1.0
     rest = match["rest"].strip()
     if not match["end"] and re.match(r"(shows?|presents?|gives?|illustrates?|and|is|are|in|of|we|,|lists?|summari[sz]es|we)\b", rest):
         score -= 2.5
-    if not match["end"] and rest[:1] in ",;)":
+    if not match["end"] and rest.startswith((",", ";", ")")):
         score -= 3.0
     return score
 
@@ -126,9 +126,10 @@ def _one_style(
                 -item[1],
             ),
         )
-    strong = sum(1 for score, _i, match in best.values() if match["end"])
-    if strong >= 0.7 * len(best):
-        best = {key: item for key, item in best.items() if item[2]["end"] or item[0] >= 2.5}
+    for kind in {key[0] for key in best}:
+        own = [item for key, item in best.items() if key[0] == kind]
+        if sum(1 for item in own if item[2]["end"]) >= 0.7 * len(own):
+            best = {key: item for key, item in best.items() if key[0] != kind or item[2]["end"] or item[0] >= 2.5}
     return best
 
 

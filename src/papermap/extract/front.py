@@ -40,8 +40,8 @@ def find_title(lines: Sequence[Line], end: int, joiner: Joiner, metadata_title: 
             score += 6
         if pattern("front", "not_title").search(text):
             score -= 8
-        if len(text.split()) < 3:
-            score -= 3
+        score -= 1.5 * max(0, 3 - len(text.split()))
+        score += 1.5 if group is groups[0] else 0.0
         if addressed:
             score -= 6
         addressed = addressed or "@" in text

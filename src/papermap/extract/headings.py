@@ -15,7 +15,7 @@ from papermap.extract.layout import Column, column_of, largest_gap, near
 from papermap.extract.lines import Joiner, Line, PageLines, Style, is_bold, is_italic, join_spans, union
 from papermap.extract.numbering import Candidate, Key, best_chain, read_number, roman
 from papermap.extract.values import Destination, PdfContent, Span
-from papermap.extract.words import letters, unnumbered_names
+from papermap.extract.words import letters, pattern, unnumbered_names
 from papermap.model.documents import Box, Method
 
 _MAX_LETTERS = 170
@@ -23,6 +23,7 @@ _SECTION_DESTINATION = re.compile(
     r"^(?P<kind>section|subsection|subsubsection|appendix|subappendix|Appendix|chapter)\*?\.(?P<number>.*)$"
 )
 _DEPTH = {"chapter": 1, "section": 1, "appendix": 1, "Appendix": 1, "subsection": 2, "subappendix": 2, "subsubsection": 3}
+_LISTED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _DOTS = re.compile(r"(\. ?){4,}|\s\d{1,3}$")
 
@@ -140,7 +141,7 @@ def _pieces(lines: Sequence[Line], columns: Sequence[Sequence[Column]], style: S
 
 def _piece(lines: Sequence[Line], i: int, columns: Sequence[Column], style: Style, taken: Set[int]) -> _Piece | None:
     line = lines[i]
-    if not _WORD.search(line.text) or len(line.text) > _MAX_LETTERS + 80:
+    if len(line.text) > _MAX_LETTERS + 80 or _is_plain(line, style) or not _WORD.search(line.text):
         return None
     key = style_key(line.spans, line.text)
     column = column_of(line.box, columns)
@@ -148,7 +149,7 @@ def _piece(lines: Sequence[Line], i: int, columns: Sequence[Column], style: Styl
         return None
     gap = _gap_above(lines, i)
     lead = _lead(line, style)
-    whole = _distinct(key, style) and (not lead or bool(key.caps) or _covers(lead, line))
+    whole = _distinct(key, style) and (not lead or bool(key.caps) or _covers(lead, line, style))
     numbered = read_number(line.text)
     known = letters(line.text) in unnumbered_names()
     if whole or known or (numbered and letters(numbered.title) in unnumbered_names()):
@@ -159,7 +160,7 @@ def _piece(lines: Sequence[Line], i: int, columns: Sequence[Column], style: Styl
             parts.append(lines[last].text)
             boxes.append(lines[last].box)
         text = Joiner(()).join(parts)
-        if len(text) <= _MAX_LETTERS and not _has_cells(line):
+        if len(text) <= _MAX_LETTERS and (numbered or not _has_cells(line)):
             return _Piece(i, last, text, key, False, line.page, union(boxes), gap, column)
         return None
     text = _run_in_title(line.text, join_spans(lead))
@@ -195,12 +196,23 @@ def _has_neighbour(lines: Sequence[Line], i: int, column: Column | None) -> bool
     return False
 
 
-def _covers(lead: Sequence[Span], line: Line) -> bool:
+def _is_plain(line: Line, style: Style) -> bool:
+    """Whether a line begins like running text and says no heading's name: most lines, so asked first."""
+    for span in line.spans[:5]:
+        if span.font != style.font or not near(span.size, style.size):
+            return False
+    return not line.text[:30].isupper() and len(line.text) > 40
+
+
+def _covers(lead: Sequence[Span], line: Line, style: Style) -> bool:
     """Whether the lead is the whole line but for a word in another font."""
     text = join_spans(lead)
     rest = line.text[len(text) :]
     if not any(ch.isalpha() for ch in rest):
         return True
+    running = [span for span in line.spans[len(lead) :] if span.font == style.font and near(span.size, style.size)]
+    if sum(ch.isalpha() for span in running for ch in span.text) >= 3:
+        return False
     return len(text) >= 0.7 * len(line.text) and text[-1] not in ".:" and not re.match(r"^\s*[.:]", rest)
 
 
@@ -221,7 +233,7 @@ def _goes_on(last: Line, line: Line, key: StyleKey) -> bool:
         return False
     other = style_key(line.spans, line.text)
     same = other.bold == key.bold and other.italic == key.italic and near(other.size, key.size)
-    if not same or (key.caps == "all" and other.caps != "all") or read_number(line.text):
+    if not same or (key.caps and not other.caps) or read_number(line.text):
         return False
     if key.caps != "all" and other.caps == "all" and line.box[0] < last.box[0] + 3:
         return False
@@ -251,6 +263,7 @@ class HeadingFinder:
         self._pieces = _pieces(lines, columns, style, taken)
         self._toc = self._contents_pages()
         self._front = self._front_end()
+        self._references = self._references_start()
 
     def find(self) -> list[Heading]:
         """Headings in reading order."""
@@ -297,17 +310,37 @@ class HeadingFinder:
                 return piece.first
         return next((piece.first for piece in self._pieces if read_number(piece.text)), 12)
 
+    def _strong(self, piece: _Piece) -> bool:
+        """Bold, capital or larger text: among references, where titles of books are italic, only that counts."""
+        key = piece.style
+        capital = bool(key.caps) and len(letters(piece.text)) >= 8 and piece.text[-1] not in ".,"
+        return key.bold or capital or key.size >= 1.08 * self._style.size
+
+    def _references_start(self) -> int:
+        """Index of the line with the last References heading; past the end where there is none."""
+        found = [p.first for p in self._pieces if letters(bare_title(p.text)) in ("references", "bibliography") and p.first not in self._toc]
+        return found[-1] if found else len(self._lines)
+
     def _contents_pages(self) -> set[int]:
         """Lines of a table of contents: many on one page end in a page number."""
         ends: dict[int, list[int]] = defaultdict(list)
         for i, line in enumerate(self._lines):
-            if _DOTS.search(line.text) and (read_number(line.text) or "...." in line.text.replace(" ", "")):
+            if _DOTS.search(line.text) and (_LISTED.match(line.text) or "...." in line.text.replace(" ", "")):
                 ends[line.page].append(i)
         listed: set[int] = set()
         for found in ends.values():
             if len(found) >= 6:
-                listed.update(i for i in range(found[0], found[-1] + 1))
+                end = found[-1] + 1
+                while end < min(found[-1] + 6, len(self._lines)) and re.search(r"\d$", self._lines[end].text):
+                    end += 1
+                listed.update(range(found[0], end))
+                listed.update(i for i in range(max(0, found[0] - 3), end + 1) if self._is_listed_name(i, listed))
         return listed
+
+    def _is_listed_name(self, i: int, listed: Set[int]) -> bool:
+        """Whether a line beside a table of contents is one of its unnumbered entries."""
+        near_list = i - 1 in listed or i + 1 in listed
+        return near_list and i < len(self._lines) and letters(re.sub(r"[\d. ]+$", "", self._lines[i].text)) in unnumbered_names()
 
     def _mark(self) -> dict[int, int | None]:
         """Pieces that bookmarks or destinations point at, with the level these give."""
@@ -364,7 +397,7 @@ class HeadingFinder:
             if numbered is None or piece.first in self._toc or piece.first < self._front or not _WORD.search(numbered.title):
                 continue
             score = self._score(piece, n in marked)
-            if score <= 0:
+            if score <= 0 or (piece.first > self._references and n not in marked and not self._strong(piece)):
                 continue
             if numbered.number in ("I", "II", "III", "IV") and score > 1:
                 romans += 1
@@ -412,10 +445,14 @@ class HeadingFinder:
     def _unnumbered(self, piece: _Piece, levels: dict[StyleKey, int], marked: bool) -> int | None:
         """The level of an unnumbered heading known by its words, its bookmark or its style."""
         name = letters(piece.text)
-        if piece.first in self._toc:
+        if piece.first in self._toc or name in ("contents", "tableofcontents"):
             return None
         if name == "abstract":
             return 1
+        if pattern("headings", "never").search(piece.text) or piece.text[0].islower():
+            return None
+        if piece.first > self._references and not self._strong(piece) and name not in unnumbered_names():
+            return None
         if piece.run_in:
             return None
         if name in unnumbered_names() and (piece.gap > 0.2 or _distinct(piece.style, self._style)):
@@ -452,6 +489,8 @@ class HeadingFinder:
             key = piece.style
             strong = key.bold or key.size >= 1.1 * self._style.size or (key.caps and key.size >= self._style.size)
             if n in chosen or piece.run_in or piece.first in self._toc or not strong or key in levels:
+                continue
+            if pattern("headings", "never").search(piece.text) or (piece.first > self._references and not self._strong(piece)):
                 continue
             if key.size >= 0.95 * self._style.size and self._stands_alone(piece) and self._after_front(piece):
                 groups[key].append(n)

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from papermap.extract.values import BOLD, ITALIC, MONO, SUPERSCRIPT, Page, PdfContent, RawLine, Span
 from papermap.model.documents import Box
@@ -93,12 +94,18 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+@cache
+def _named_style(font: str) -> tuple[bool, bool]:
+    """Whether a font's name says bold, italic."""
+    return _BOLD_NAME.search(font) is not None, _ITALIC_NAME.search(font) is not None
+
+
 def is_bold(span: Span) -> bool:
-    return bool(span.flags & BOLD) or _BOLD_NAME.search(span.font) is not None
+    return bool(span.flags & BOLD) or _named_style(span.font)[0]
 
 
 def is_italic(span: Span) -> bool:
-    return bool(span.flags & ITALIC) or _ITALIC_NAME.search(span.font) is not None
+    return bool(span.flags & ITALIC) or _named_style(span.font)[1]
 
 
 def is_mono(span: Span) -> bool:

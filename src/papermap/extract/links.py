@@ -53,10 +53,12 @@ def _joined(lines: Sequence[Line], i: int) -> tuple[str, int]:
         if tail is None or "http" in nxt.text or nxt.page != lines[i].page or nxt.baseline <= lines[k - 1].baseline:
             break
         head = nxt.text.split(" ")[0]
-        if is_raised(nxt.spans[0]):
+        if _opens_note(nxt):
             break
-        open_end = tail[0].endswith(("/", "-", "_", "=", "?", "&", "~")) or re.fullmatch(r"https?://[\w.]+", tail[0]) is not None
+        open_end = tail[0].endswith(("/", "-", "_", "=", "?", "&", "~"))
         if not (open_end or head.startswith(("/", "-", "_")) or ("/" in head and not head.startswith("("))):
+            break
+        if nxt.baseline - lines[k - 1].baseline > 1.8 * nxt.size or abs(nxt.size - lines[i].size) > 1:
             break
         text += _unmarked(nxt)
         used += 1
@@ -64,7 +66,12 @@ def _joined(lines: Sequence[Line], i: int) -> tuple[str, int]:
 
 
 def find_links(
-    lines: Sequence[Line], pages: Sequence[Page], references: Set[int], abstract: Set[int], title: str | None
+    lines: Sequence[Line],
+    pages: Sequence[Page],
+    references: Set[int],
+    notes: Set[int],
+    abstract: Set[int],
+    title: str | None,
 ) -> tuple[Link, ...]:
     """Every address once, in reading order; those in the reference list are papers or other."""
     found: dict[str, Link] = {}
@@ -80,12 +87,14 @@ def find_links(
             url = _linked(pages[line.page - 1], line, _trim(match[0]))
             if len(url) < 8:
                 continue
-            context = _context(lines, i, text, match.start())
             kind = kind_by_host(url)
             if i in references:
                 kind = "paper" if kind == "paper" else "other"
-            elif kind in ("code", "data", "other"):
-                kind = _own_kind(kind, context, i in abstract or line.page == 1 and i < 60, url, title)
+            elif kind != "paper":
+                context = _context(lines, i, text[: match.start()], notes)
+                if i in abstract and match[0] == text.strip():  # alone on a line by title or abstract
+                    context = f"{_release(lines, abstract)} project page:"
+                kind = _own_kind(kind, context, i in abstract, url, title)
             key = _bare(url)
             if key not in found or (found[key].kind == "other" and kind != "other"):
                 found[key] = Link(url, kind, line.page if key not in found else found[key].page)
@@ -95,7 +104,20 @@ def find_links(
             if link.uri.lower().startswith("http") and not any(key in k or k in key for k in found):
                 kind = kind_by_host(link.uri)
                 found[key] = Link(link.uri, "paper" if kind == "paper" else "other", page.number)
-    return tuple(found.values())
+    return tuple(_with_owners(list(found.values())))
+
+
+def _with_owners(links: list[Link]) -> list[Link]:
+    """The bare page of an owner whose repository is the authors' own is their own as well."""
+    owners = {_bare(link.url).split("/")[1] for link in links if link.kind == "code" and "/" in _bare(link.url)}
+    result = []
+    for link in links:
+        parts = _bare(link.url).split("/")
+        kind = kind_by_host(link.url)
+        if link.kind == "other" and kind in ("code", "data") and len(parts) == 2 and parts[1] in owners:
+            link = Link(link.url, kind, link.page)
+        result.append(link)
+    return result
 
 
 def _linked(page: Page, line: Line, url: str) -> str:
@@ -108,23 +130,75 @@ def _linked(page: Page, line: Line, url: str) -> str:
     return url
 
 
-def _context(lines: Sequence[Line], i: int, text: str, at: int) -> str:
-    """The words before an address, from the lines above as well."""
-    before = " ".join(line.text for line in lines[max(0, i - 3) : i] if line.page == lines[i].page)
-    whole = f"{before} {text[:at]}"
-    pieces = re.split(r"(?<=[a-z)\]])[.!?]\s+(?=[A-Z\d])", whole)
+def _release(lines: Sequence[Line], front: Set[int]) -> str:
+    """The sentence before the first section in which the authors say what they release."""
+    text = " ".join(lines[i].text for i in sorted(front))
+    pieces = re.split(r"(?<=[a-z)\]])[.!?]\s+(?=[A-Z\d])", text)
+    return next((piece for piece in pieces if re.search(r"\bwe\b[^.]*\brelease\b", piece, re.I)), "")
+
+
+_MARK = re.compile(r"^\s*(\d{1,2}|[*∗†‡§¶])[.\s]*")
+
+
+def _context(lines: Sequence[Line], i: int, before: str, notes: Set[int]) -> str:
+    """The words that introduce an address: its sentence so far, or for a footnote that is little but the
+    address the sentence the footnote hangs on."""
+    first = i
+    while i in notes and first > i - 5 and not _opens_note(lines[first]) and first - 1 in notes:
+        first -= 1
+    note = _opens_note(lines[first])
+    if note is None and i not in notes:
+        above = [line.text for line in lines[max(0, i - 3) : i] if line.page == lines[i].page]
+        return _last_sentence(" ".join([*above, before]))
+    words = " ".join([*(line.text for line in lines[first:i]), before])
+    words = _MARK.sub("", words)
+    if len(words.strip()) > 14 or note is None:
+        return words
+    return f"{_anchor(lines, first, note)} {words}"
+
+
+def _opens_note(line: Line) -> str | None:
+    """The mark a footnote line begins with."""
+    first = next((span for span in line.spans if span.text.strip()), line.spans[0])
+    match = _MARK.match(line.text)
+    small = is_raised(first) or first.size < 0.85 * max(span.size for span in line.spans)
+    if match and (small or re.match(r"^\d{1,2}[.\s]\s*(?:https?:|www)", line.text)):
+        return match[1]
+    return None
+
+
+def _anchor(lines: Sequence[Line], i: int, mark: str) -> str:
+    """The sentence on the same page that carries a footnote's mark."""
+    page = lines[i].page
+    for k in range(len(lines)):
+        line = lines[k]
+        if line.page != page or k == i:
+            continue
+        for n, span in enumerate(line.spans):
+            if n and is_raised(span) and mark in re.split(r"[,\s]+", span.text.strip()):
+                head = " ".join(item.text for item in lines[max(0, k - 2) : k] if item.page == page)
+                tail = join_spans(line.spans[n + 1 :])
+                rest = re.split(r"[.!?]\s", tail + " " + (lines[k + 1].text if k + 1 < len(lines) else ""))[0]
+                sentence = _last_sentence(f"{head} {join_spans(line.spans[:n])}")
+                return sentence if re.search(r"[.!?]$", sentence) else f"{sentence} {rest}"
+    return ""
+
+
+def _last_sentence(text: str) -> str:
+    pieces = re.split(r"(?<=[a-z)\]])[.!?]\s+(?=[A-Z\d])", text)
     return pieces[-1] if len(pieces[-1]) > 25 else " ".join(pieces[-2:])
 
 
 def _own_kind(kind: str, context: str, prominent: bool, url: str, title: str | None) -> str:
+    """code, data or project when the context presents the address as the authors' own, else other."""
     own = pattern("links", "own").search(context) is not None
     others = pattern("links", "others").search(context) is not None
-    words = [w for w in re.findall(r"[a-z0-9]+", (title or "").split(":")[0].lower()) if len(w) > 3]
-    named = any(word in _bare(url) for word in words[:3])
-    if others and not (prominent and own):
+    head = [w for w in re.findall(r"[a-z0-9]+", (title or "").split(":")[0].lower()) if len(w) > 3]
+    named = kind == "code" and len(head) <= 3 and any(word in _bare(url) for word in head)
+    if others or not (own or named or (prominent and kind in ("code", "data"))):
         return "other"
-    if own or (prominent and kind in ("code", "data")) or (named and kind == "code"):
-        if kind == "other":
-            return "project" if own and (prominent or re.search(r"project|website|page|demo", context, re.I)) else "other"
+    if kind != "other":
         return kind
-    return "other"
+    if re.search(r"\b(?:release|available)\b", context) and re.search(r"\b(?:code|software|implementation|data ?sets?)\b", context, re.I):
+        return "code" if re.search(r"\b(?:code|software|implementation)\b", context, re.I) else "data"
+    return "project" if prominent or re.search(r"project|website|web ?page|demo", context, re.I) else "other"

@@ -18,7 +18,7 @@ from papermap.extract.prose import Passage, footnotes, passages, sentences
 from papermap.extract.references import find_references
 from papermap.extract.refstring import find_doi
 from papermap.extract.regions import PageScene, find_regions, inside, page_scene, repeated_drawings
-from papermap.extract.statements import find_statements
+from papermap.extract.statements import find_statements, own_names
 from papermap.extract.turned import turn_back, turn_pages
 from papermap.extract.values import PdfContent
 from papermap.extract.words import letters, role_of
@@ -121,9 +121,9 @@ def _assemble(
     skip = {n for n, role in enumerate(roles) if role is Role.REFERENCES} | {-1}
     prose = passages(lines, headings, dropped, joiner, skip)
     spoken = sentences(prose)
-    statements = find_statements(spoken, headings, roles)
+    statements = find_statements(spoken, headings, roles, own_names(title, abstract.text if abstract else None))
     stamp = find_stamp(content.pages)
-    links = find_links(lines, content.pages, in_references, set(range(abstract_at, front_end)), title)
+    links = find_links(lines, content.pages, in_references, notes, _front_lines(lines, abstract_at, headings), title)
     return ParsedDocument(
         pages=len(content.pages),
         title=title,
@@ -151,6 +151,12 @@ def _front_end(lines: Sequence[Line], headings: Sequence[Heading]) -> int:
     written = next((i for i, line in enumerate(lines[:120]) if re.match(r"^(?:abstract|ABSTRACT)\b", line.text)), None)
     found = [value for value in (first, written) if value is not None]
     return min(found) if found else min(len(lines), 40)
+
+
+def _front_lines(lines: Sequence[Line], abstract_at: int, headings: Sequence[Heading]) -> set[int]:
+    """Indexes of title, authors and abstract: everything on page 1 before the first section."""
+    first = next((h.first for h in headings if h.first > abstract_at and not is_named(h, "abstract")), abstract_at)
+    return {i for i in range(first) if lines[i].page == 1}
 
 
 def _lines_in_regions(lines: Sequence[Line], boxes: dict[Caption, Box]) -> set[int]:

@@ -57,13 +57,21 @@ def _by_destination(lines: Sequence[Line], places: Sequence[Destination]) -> lis
         on_page[line.page].append(n)
     starts: set[int] = set()
     cites = [place for place in places if place.name.startswith("cite.")]
-    for place in cites:
-        near = [
+    around = [
+        [
             n for n in on_page[place.page]
-            if lines[n].box[1] > place.y - 8 and lines[n].box[1] < place.y + 16 and -30 < lines[n].box[0] - place.x < 60
-        ]  # fmt: skip
+            if -8 < lines[n].box[1] - place.y < 16 and -30 < lines[n].box[0] - place.x < 60
+        ]
+        for place in cites
+    ]  # fmt: skip
+    nearest = sorted(
+        min((lines[n].box[1] - place.y for n in near), key=abs) for place, near in zip(cites, around, strict=True) if near
+    )
+    usual = nearest[len(nearest) // 2] if nearest else 0.0
+    for place, near in zip(cites, around, strict=True):
         if near:
-            starts.add(min(near, key=lambda n: (abs(lines[n].box[1] - place.y - 3) > 5, lines[n].box[1], lines[n].box[0])))
+            left = min(lines[n].box[0] for n in near) + 4
+            starts.add(min(near, key=lambda n: (lines[n].box[0] > left, abs(lines[n].box[1] - place.y - usual))))
     return sorted(starts) if cites and len(starts) >= 0.9 * len(cites) else []
 
 

@@ -33,6 +33,7 @@ _STYLES = {
     "last": re.compile(rf"({_LAST}),\s?((?:{_INITIALS}|{_BARE_INITIALS})(?:\s?(?:van|von|de|der|den|la)\b)*){_SUFFIX}"),
     "first": re.compile(rf"({_INITIALS})\s?(?!{_NO_NAME})({_LAST}){_SUFFIX}"),
     "behind": re.compile(rf"({_LAST})\s({_INITIALS})(?!\s*{_CAP}\s*,)"),
+    "written": re.compile(rf"({_PARTICLE}{_CAP}(?:-{_CAP})*),\s({_CAP}(?:[\s-](?:{_CAP}|{_INITIALS}|[A-Z]\b)){{0,2}})(?=\s*(?:,|\.|;|and\b|&|\())"),
     "bare": re.compile(rf"({_LAST})\s({_BARE_INITIALS})(?!\.\s*{_CAP}\s*,)"),
 }
 _AFTER_FIRST_NAME = re.compile(rf"\s*{_CAP}(?:\s{_CAP})?\s*(?:,|\.|and\b)")
@@ -143,7 +144,7 @@ def _scan_best(text: str) -> tuple[tuple[str, ...], str]:
 
 def _scan(text: str, style: str) -> tuple[int, list[str]]:
     """Names one after another from the start, the first in ``style``; how far they reach."""
-    others = [name for name in ("last", "first", "behind") if name != style] if style != "bare" else []
+    others = [name for name in ("last", "first", "behind") if name != style] if style not in ("bare", "written") else []
     names: list[str] = []
     position = end = 0
     while position < len(text):
@@ -166,6 +167,8 @@ def _scan(text: str, style: str) -> tuple[int, list[str]]:
         if joint is None:
             break
         position = joint.end()
+    if style == "written" and (len(names) < 2 or not re.match(r"\s*[.(]", text[end:])):
+        return 0, []
     if style == "bare" and len(names) < 2 and not re.match(r"\s*(?:[.:(]|,?\s*\d{4})", text[end:]):
         return 0, []
     return end, names

@@ -21,6 +21,7 @@ from papermap.model.documents import Box
 _MAX_GAP = 45.0
 _PAD = 0.3
 _MOST_COMBINATIONS = 4096
+_MOST_PAIRS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +308,8 @@ def grow(caption: Caption, scene: PageScene, others: Sequence[Caption], side: st
 def _without_frame_pieces(content: list[Ink], every: Sequence[Ink]) -> list[Ink]:
     """Drop thin lines that belong to a frame reaching out of the band."""
     kept = set(content)
-    outside = [ink.box for ink in every if ink.kind in ("rule", "drawing") and ink not in kept]
-    if not outside:
+    outside = [ink.box for ink in every if ink.kind in ("rule", "drawing") and ink not in kept and _is_thin(ink.box)]
+    if not outside or len(outside) * len(content) > _MOST_PAIRS:
         return content
     return [
         ink

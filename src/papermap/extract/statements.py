@@ -7,47 +7,77 @@ from collections.abc import Sequence
 
 from papermap.extract.headings import Heading
 from papermap.extract.prose import Sentence
-from papermap.extract.words import pattern
+from papermap.extract.words import letters, pattern
 from papermap.model.documents import Method, Role, Statement
 
 _LATE = (Role.CONCLUSION, Role.DISCUSSION, Role.LIMITATIONS)
-_NEVER = (Role.REFERENCES, Role.ACKNOWLEDGEMENTS, Role.RELATED)
-_GOES_ON = re.compile(r"^(?:For example|For instance|In particular|Specifically|Namely|That is|This is because|Indeed|Moreover|First|E\.g)\b")
+_NEVER = (Role.REFERENCES, Role.ACKNOWLEDGEMENTS)
+_EARLY = (Role.INTRODUCTION, Role.RELATED)
+_SKIPPED = ("abstract", "contents", "keywords", "ccsconcepts")
+_GOES_ON = re.compile(r"^(?:For example|For instance|In particular|Specifically|Namely|That is|This is because|Indeed|First|E\.g)\b")
 _MOST_OF_A_SECTION = 12
+_SHORT, _LONG = 25, 900
+
+
+def own_names(title: str | None, abstract: str | None) -> re.Pattern[str]:
+    """How the paper refers to its own work: "our", "we" and the names it gives to what it makes."""
+    names = {"our", "ours", "we", "this work", "this paper", "this study"}
+    head, colon, _ = (title or "").partition(":")
+    if colon and len(head.split()) <= 3:
+        names.add(head.strip())
+    elif title and len(title.split()) <= 2:
+        names.add(title)
+    text = f"{title or ''}. {abstract or ''}"
+    names.update(match[1] for match in re.finditer(r"\(([A-Z][A-Za-z]*[A-Z][\w-]*)\)", text))
+    made = r"\b(?:introduce|present|propose|call(?:ed)?|develop|name[ds]?|dubbed|release|describe)\b[^.]{0,50}?\b([A-Z][a-z]*[A-Z][\w-]*)"
+    names.update(match[1] for match in re.finditer(made, abstract or ""))
+    return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in sorted(names) if name) + r")\b", re.I)
 
 
 def find_statements(
-    found: Sequence[Sentence], headings: Sequence[Heading], roles: Sequence[Role]
+    found: Sequence[Sentence], headings: Sequence[Heading], roles: Sequence[Role], own: re.Pattern[str]
 ) -> tuple[Statement, ...]:
     """Statements in reading order. In a section named after them the opening of every paragraph counts;
-    elsewhere a cue is needed, a stronger one the farther from the conclusion."""
+    elsewhere a cue is needed, a stronger one before the method begins."""
     chosen: list[Statement] = []
     in_section: dict[int, int] = {}
-    last_text = len([s for s in found if s.section < 0 or roles[s.section] not in (Role.APPENDIX, Role.REFERENCES)])
     for i, sentence in enumerate(found):
         role = roles[sentence.section] if sentence.section >= 0 else Role.OTHER
         title = headings[sentence.section].title if sentence.section >= 0 else None
-        if role in _NEVER or len(sentence.text) < 25:
+        if role in _NEVER or letters(title or "") in _SKIPPED or not _SHORT <= len(sentence.text) <= _LONG:
             continue
-        future = pattern("statements", "future").search(sentence.text) is not None
-        limit = pattern("statements", "limitation").search(sentence.text) is not None
-        if pattern("statements", "not_own").search(sentence.text):
-            future = limit = False
-        late = role in _LATE or i > 0.66 * last_text
-        named = role is Role.LIMITATIONS
-        if named and (sentence.opens or future or limit) and in_section.get(sentence.section, 0) < _MOST_OF_A_SECTION:
-            in_section[sentence.section] = in_section.get(sentence.section, 0) + 1
-        elif not (future or limit):
-            continue
-        elif future and not limit and not late and not _strong(sentence.text):
-            continue
-        kind = "future-work" if future and not (limit and not late) else "limitation"
-        chosen.append(Statement(_with_next(found, i), kind, sentence.page, title, Method.LEXICON))
+        kind = _kind(sentence.text, role, own)
+        if role is Role.LIMITATIONS and in_section.get(sentence.section, 0) < _MOST_OF_A_SECTION:
+            if kind is None and sentence.opens and len(sentence.text) > 40:
+                kind = "limitation"
+            in_section[sentence.section] = in_section.get(sentence.section, 0) + (kind is not None)
+        if kind is not None:
+            chosen.append(Statement(_with_next(found, i), kind, sentence.page, title, Method.LEXICON))
     return tuple(chosen)
 
 
-def _strong(text: str) -> bool:
-    return re.search(r"\bfuture (?:work|research|direction|stud)|\bwe (?:leave|plan|intend)\b|\bwill be (?:studied|investigated|explored|presented)|left (?:for|to|as) future|following work", text, re.I) is not None
+def _kind(text: str, role: Role, own: re.Pattern[str]) -> str | None:
+    """``limitation``, ``future-work`` or ``None``."""
+    if pattern("statements", "not_own").search(text):
+        return None
+    strong = pattern("statements", "strong").search(text) is not None
+    if role in _EARLY and not strong:
+        return None
+    future = pattern("statements", "future").search(text) is not None
+    limit = pattern("statements", "limitation").search(text) is not None
+    if not limit:
+        limit = _own_failing(text, own)
+    if future and (not limit or role in _LATE or strong):
+        return "future-work"
+    return "limitation" if limit or strong else None
+
+
+def _own_failing(text: str, own: re.Pattern[str]) -> bool:
+    """Whether the paper's own work is what a negative word is said of: it stands shortly before it."""
+    for match in pattern("statements", "negative").finditer(text):
+        if any(match.start() - name.end() < 60 for name in own.finditer(text, 0, match.start())):
+            return True
+    return False
 
 
 def _with_next(found: Sequence[Sentence], i: int) -> str:

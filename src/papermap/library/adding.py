@@ -63,6 +63,8 @@ class Adding:
         """Take works as far along the line as they get."""
         keys = [a.key for a in asked if a.key is not None]
         before = {key: self._marks(key) for key in keys}
+        if pdf:
+            self._notice_lost_files(keys)
         self.run.through(self.first, keys)
         self._forget_unknown(asked)
         for start in range(0, len(asked), RESULTS_AT_ONCE):
@@ -114,6 +116,9 @@ class Adding:
                 return Asked(text, failure=_failed(f"there is no file {path}"))
             key = papers.find(self.database.conn, ref)
             if key is not None:
+                stored = documents.editions(self.database.conn, key)
+                if any(edition.sha256 == ref.value and self._is_lost(edition) for edition in stored):
+                    adopt_pdf(path, self.tools.pdf_folder)
                 return Asked(text, key, known=True)
             parsed, failures = document.parse(path)
             if parsed is None:
@@ -150,8 +155,20 @@ class Adding:
         return Asked(text, key)
 
     def _exists(self, key: int) -> bool:
-        key = papers.current_key(self.database.conn, key)
-        return bool(papers.load_many(self.database.conn, [key]))
+        return papers.is_known(self.database.conn, papers.current_key(self.database.conn, key))
+
+    def _is_lost(self, edition: documents.Edition) -> bool:
+        return not (self.tools.pdf_folder.parent / edition.path).is_file()
+
+    def _notice_lost_files(self, keys: Sequence[int]) -> None:
+        """A PDF that somebody took away is fetched again, where it can be fetched."""
+        connection = self.database.conn
+        for key in dict.fromkeys(papers.current_key(connection, key) for key in keys):
+            lost = [edition for edition in documents.editions(connection, key) if self._is_lost(edition)]
+            if lost and papers.load(connection, key).ref(Scheme.FILE) is None:
+                gone = Failure("files", FailureKind.UNREADABLE, f"{lost[0].path} is gone")
+                with transaction(self.database):
+                    marks.save_mark(connection, key, Mark("pdf", StageState.FAILED, "", (gone,)))
 
     def _marks(self, key: int) -> dict[str, Mark]:
         return marks.marks(self.database.conn, papers.current_key(self.database.conn, key))

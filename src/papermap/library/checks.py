@@ -66,13 +66,23 @@ def _unfinished(connection: sqlite3.Connection) -> Iterator[Check]:
         yield Check(stage, "warn", f"{papers_are}: {message}{when}", "papermap add --retry")
 
 
-def _files(settings: Settings, connection: sqlite3.Connection) -> Check:
-    held = [
+def lost_files(settings: Settings, connection: sqlite3.Connection) -> list[documents.Edition]:
+    """The PDFs of the library that are no longer in its folder."""
+    return [edition for edition in _held(connection) if not (settings.home / edition.path).is_file()]
+
+
+def _held(connection: sqlite3.Connection) -> list[documents.Edition]:
+    return [
         edition for key in papers.library_keys(connection) for edition in documents.editions(connection, key)
     ]
-    lost = [edition.path for edition in held if not (settings.home / edition.path).is_file()]
-    if lost:
-        return Check("files", "warn", f"{len(lost)} PDFs are gone, {lost[0]} first", "papermap add --retry")
+
+
+def _files(settings: Settings, connection: sqlite3.Connection) -> Check:
+    held = _held(connection)
+    if lost := lost_files(settings, connection):
+        own = "; a PDF of your own has to be added again itself"
+        finding = f"{'1 PDF is' if len(lost) == 1 else f'{len(lost)} PDFs are'} gone, {lost[0].path} first"
+        return Check("files", "warn", finding, f"papermap add --retry fetches what arXiv has{own}")
     size = sum(edition.bytes for edition in held) // 1_000_000
     return Check("files", "good", f"{len(held)} PDFs, {size} MB")
 

@@ -254,18 +254,23 @@ class Library:
             yield from adding.add(refs, list_name, title, pdf)
 
     def unfinished(self) -> tuple[str, ...]:
-        """REFs of the papers in the library of which something failed."""
+        """REFs of the papers in the library of which something failed, is gone, or was never begun."""
+        from papermap.library.checks import lost_files
+
         connection = self._reader()
         if connection is None:
             return ()
         keys = dict.fromkeys(key for key, _ in marks.unfinished(connection))
+        keys |= dict.fromkeys(marks.unreached(connection, "document"))
+        keys |= dict.fromkeys(edition.paper for edition in lost_files(self.settings, connection))
         names = (_name(paper.refs) for paper in papers.load_many(connection, list(keys)))
         return tuple(name for name in names if name is not None)
 
-    def fetch_contexts(self, key: int) -> None:
+    def fetch_contexts(self, key: int) -> bool:
         """Ask Semantic Scholar for the citing sentences, intents and influence around a paper.
 
-        Only where they are not here yet. What goes wrong is told through ``notify`` and kept for a later try.
+        Only where they are not here yet. What goes wrong is told through ``notify`` and kept for a later try;
+        returns whether all went well.
         """
         from papermap.library.wiring import open_adding
         from papermap.stages.contexts import CONTEXTS
@@ -273,8 +278,10 @@ class Library:
         with open_adding(self.settings, self._send, self.notify, None, False) as adding:
             adding.run.through([CONTEXTS], [key])
             mark = marks.marks(adding.database.conn, key).get(CONTEXTS.name)
-        for failure in mark.failures if mark is not None else ():
+        failures = mark.failures if mark is not None else ()
+        for failure in failures:
             self.notify(failure.message)
+        return not failures
 
     def write_note(self, key: int, body: str, replaces: int | None = None) -> int:
         """Keep the reader's words on a paper; ``replaces`` is the wording they take the place of."""

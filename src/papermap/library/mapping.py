@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from papermap.store.connect import Database
 
 EMPTY = "The library is empty. `papermap add 1706.03762` puts a paper on the map."
+MANY = 40
 ALIKE = 5
 """A paper's so many nearest papers pull it into their community, besides its citations."""
 
@@ -30,11 +31,26 @@ def picture(connection: sqlite3.Connection | None, finder: Finder) -> MapPicture
     spots = vectors.positions(connection)
     placed = sorted((paper for paper in known if paper.key in spots), key=lambda paper: paper.name)
     edges = citations.edges_inside_library(connection)
-    groups = _communities(placed, edges, finder.shelf(connection) if placed else None)
+    shelf = finder.shelf(connection) if placed else None
+    groups = _communities(placed, edges, shelf)
     nodes = _nodes(placed, edges, spots, groups)
     inside = {node.key for node in nodes}
     lines = tuple(MapEdge(a, b) for a, b in edges if a in inside and b in inside)
-    return MapPicture(nodes, lines, _named(placed, groups, spots), _remarks(known, placed, lines))
+    remarks = _remarks(
+        known, placed, lines, shelf is not None and _on_foreign_ground(connection, shelf, placed)
+    )
+    return MapPicture(nodes, lines, _named(placed, groups, spots), remarks)
+
+
+def _on_foreign_ground(connection: sqlite3.Connection, shelf: Shelf, placed: Sequence[Paper]) -> bool:
+    """Whether most papers stand where landmarks that are not in the library put them."""
+    from papermap.atlas.frame import frame_from_bytes
+
+    stored = vectors.frame(connection, shelf.model, shelf.revision)
+    if stored is None or len(placed) < MANY:
+        return False
+    known = frame_from_bytes(stored[1]).row_of
+    return sum(paper.name in known for paper in placed) * 2 < len(placed)
 
 
 def _communities(
@@ -123,7 +139,9 @@ def _named(
     )
 
 
-def _remarks(known: Sequence[Paper], placed: Sequence[Paper], lines: Sequence[MapEdge]) -> tuple[str, ...]:
+def _remarks(
+    known: Sequence[Paper], placed: Sequence[Paper], lines: Sequence[MapEdge], foreign: bool
+) -> tuple[str, ...]:
     """What is missing from the picture and what can be done."""
     said = []
     if not known:
@@ -135,6 +153,11 @@ def _remarks(known: Sequence[Paper], placed: Sequence[Paper], lines: Sequence[Ma
         said.append(
             "No citation between papers of the library is known; they stand where their words put them. "
             "`papermap add --retry` asks for references that are missing."
+        )
+    if foreign:
+        said.append(
+            "The papers stand among the landmark papers that ship with papermap, which is coarse; "
+            f"`papermap map --relayout` lays the map out from your own {len(placed)}."
         )
     return tuple(said)
 

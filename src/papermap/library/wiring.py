@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from papermap.library.adding import Adding
-from papermap.settings import Settings
+from papermap.settings import Settings, SettingsError
 from papermap.sources.arxiv import ArxivSource
 from papermap.sources.http import Transport
 from papermap.sources.pace import SERVICE_NAMES, Service
@@ -44,9 +44,14 @@ class EmbedderChoice:
 
     def __call__(self) -> Embedder:
         if self._embedder is None:
+            from papermap.embed.base import EmbedderError
             from papermap.embed.choose import choose_embedder
 
-            self._embedder = choose_embedder(self._settings.embedder, self._settings.model, self._notify)
+            wanted, model = self._settings.embedder, self._settings.model
+            try:
+                self._embedder = choose_embedder(wanted, model, self._notify)
+            except EmbedderError as error:
+                raise SettingsError(f"PAPERMAP_EMBEDDER={wanted}, PAPERMAP_MODEL={model}: {error}") from error
         return self._embedder
 
 
@@ -110,7 +115,7 @@ def open_adding(
             name = SERVICE_NAMES[service]
             on_progress(Progress("waiting", 0, 0, f"{name}: {seconds:.0f} s, {why}"))
 
-    with closing(open_writer(settings.database)) as database, closing(AnswerStore(settings.answers)) as cache:
+    with closing(open_writer(settings.database)) as database, closing(AnswerStore(settings.answers, notify)) as cache:
         transport = Transport(
             settings.pace_folder,
             arxiv_interval=settings.arxiv_interval,

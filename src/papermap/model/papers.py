@@ -168,9 +168,18 @@ def titles_agree(left: str | None, right: str | None) -> bool:
 
 def clean_text(text: str) -> str:
     """Text from outside as one line of printable characters: no control or bidi-override characters."""
-    kept = (" " if c in "\n\r\t\v\f\u2028\u2029" else c for c in text)
-    visible = "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cs", "Co") and c not in _BIDI)
-    return " ".join(visible.split())
+    return " ".join(harmless(text).split())
+
+
+def harmless(text: str) -> str:
+    """Text whose lines and spacing are kept, without what steers a terminal or turns words around."""
+    kept = ("\n" if c in "\v\f\u2028\u2029" else " " if c in "\r\t" else c for c in text)
+    return "".join(
+        c for c in kept if c == "\n" or (unicodedata.category(c) not in _UNSHOWN and c not in _BIDI)
+    )
+
+
+_UNSHOWN = ("Cc", "Cs", "Co")
 
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")

@@ -7,6 +7,7 @@ A :class:`Ref` names a *work*. The version in ``1706.03762v7`` names an edition 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -54,8 +55,10 @@ _PREFIX = {Scheme.DOI: "doi", Scheme.S2: "s2", Scheme.CORPUS: "CorpusId", Scheme
 
 _NEW_STYLE = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _OLD_STYLE = r"[a-z]+(?:-[a-z]+)*(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-_ARXIV = re.compile(rf"(?:arxiv:)?({_NEW_STYLE}|{_OLD_STYLE})(?:v([1-9]\d{{0,2}}))?", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_ARXIV = re.compile(rf"(?:arxiv:)?({_NEW_STYLE}|{_OLD_STYLE})(?:v([1-9]\d{{0,2}}))?", re.IGNORECASE | re.ASCII)
+_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+_DOI_LIMIT = 500
+_NUMBER = re.compile(r"[0-9]{1,18}")
 _SHA1 = re.compile(r"[0-9a-f]{40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
@@ -89,6 +92,8 @@ def doi_ref(text: str) -> Ref | None:
     if match is None:
         return None
     value = _balanced(match[0].rstrip(".,;:'\"")).lower()
+    if len(value) > _DOI_LIMIT or any(unicodedata.category(c).startswith("C") for c in value):
+        return None  # nobody gave out such a one; unseen characters in it would steer a terminal
     own = _ARXIV_DOI.fullmatch(value)
     if own and (found := arxiv_ref(own[1])):
         return found[0]
@@ -110,7 +115,7 @@ def parse_ref(text: str) -> ParsedRef:
     asked = text.strip()
     if not asked:
         raise BadRefError("an empty line names no paper")
-    if any(ord(c) < 32 for c in asked):
+    if any(unicodedata.category(c) == "Cc" for c in asked):
         raise BadRefError(f"{asked!r} holds control characters and names no paper")
     if found := arxiv_ref(asked):
         return ParsedRef(asked, *found)
@@ -123,12 +128,21 @@ def parse_ref(text: str) -> ParsedRef:
         return ParsedRef(asked, doi, _version_of_arxiv_doi(asked))
     if _SHA1.fullmatch(asked.lower()):
         return ParsedRef(asked, Ref(Scheme.S2, asked.lower()))
-    if asked.lower().endswith(".pdf") or Path(asked).expanduser().is_file():
-        return ParsedRef(asked, None, path=Path(asked).expanduser())
+    if (path := _file_path(asked)) is not None:
+        return ParsedRef(asked, None, path=path)
     raise BadRefError(
         f"{asked!r} is not an arXiv id, an arXiv or Semantic Scholar address, a DOI, a Semantic Scholar id "
         "or a PDF file"
     )
+
+
+def _file_path(asked: str) -> Path | None:
+    """The file that ``asked`` means: one that is there, or one that by its name would be a PDF."""
+    try:
+        path = Path(asked).expanduser()
+        return path if asked.lower().endswith(".pdf") or path.is_file() else None
+    except (OSError, RuntimeError):
+        return None  # longer than any file's name, or in the home of somebody who is not there
 
 
 def _from_prefix(scheme: str, value: str, asked: str) -> Ref:
@@ -136,7 +150,7 @@ def _from_prefix(scheme: str, value: str, asked: str) -> Ref:
         return doi
     if scheme == "s2" and _SHA1.fullmatch(value.lower()):
         return Ref(Scheme.S2, value.lower())
-    if scheme.startswith("corpus") and value.isdigit():
+    if scheme.startswith("corpus") and _NUMBER.fullmatch(value):
         return Ref(Scheme.CORPUS, str(int(value)))
     if scheme == "sha256" and _SHA256.fullmatch(value.lower()):
         return Ref(Scheme.FILE, value.lower())
@@ -150,7 +164,10 @@ def _version_of_arxiv_doi(text: str) -> int | None:
 
 
 def _from_url(text: str) -> ParsedRef:
-    url = urlsplit(text)
+    try:
+        url = urlsplit(text)
+    except ValueError as error:
+        raise BadRefError(f"{text!r} is no web address: {error}") from error
     host, path = (url.hostname or "").lower(), unquote(url.path)
     if host.removeprefix("www.") in _ARXIV_HOSTS or host.endswith(".arxiv.org"):
         match = _ARXIV_PATHS.search(path)
@@ -162,8 +179,8 @@ def _from_url(text: str) -> ParsedRef:
         last = path.rstrip("/").rsplit("/", 1)[-1]
         if _SHA1.fullmatch(last.lower()):
             return ParsedRef(text, Ref(Scheme.S2, last.lower()))
-        if last.lower().startswith("corpusid:") and last[9:].isdigit():
-            return ParsedRef(text, Ref(Scheme.CORPUS, last[9:]))
+        if last.lower().startswith("corpusid:") and _NUMBER.fullmatch(last[9:]):
+            return ParsedRef(text, Ref(Scheme.CORPUS, str(int(last[9:]))))
         if arxiv := arxiv_ref(last):
             return ParsedRef(text, *arxiv)
     if host == "huggingface.co" and path.startswith("/papers/") and (found := arxiv_ref(path[8:].strip("/"))):

@@ -5,7 +5,6 @@ Facts about the service are from its API documentation (Academic Graph API v1) a
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,6 +56,11 @@ EDGE_FIELDS = (
 )
 
 _SHA1 = re.compile(r"[0-9a-f]{40}")
+_CORPUS_ID = re.compile(r"[0-9]{1,18}")
+
+FLOAT32_MAX = 3.4028234e38
+COUNT_LIMIT = 2**53
+"""No count is as large; JSON can write numbers that no database holds."""
 
 _NO_VENUE = frozenset({"arxiv.org", "arxiv"})
 """What the service calls the venue of a preprint: that it is on arXiv is no venue."""
@@ -125,7 +129,7 @@ def refs_of(item: Json) -> frozenset[Ref]:
         refs.add(found[0])
     if isinstance(text := external.get("DOI"), str) and (doi := doi_ref(text)):
         refs.add(doi)
-    if isinstance(number := external.get("CorpusId"), int | str) and str(number).isdecimal():
+    if isinstance(number := external.get("CorpusId"), int | str) and _CORPUS_ID.fullmatch(str(number)):
         refs.add(Ref(Scheme.CORPUS, str(int(number))))
     return frozenset(refs)
 
@@ -187,9 +191,9 @@ def _vector(value: object) -> tuple[str, tuple[float, ...]] | None:
     model, numbers = _text(embedding.get("model")), _items(embedding.get("vector"))
     if not model or not numbers:
         return None
-    if not all(isinstance(n, int | float) and math.isfinite(n) for n in numbers):
-        return None
-    return clean_text(model), tuple(float(n) for n in numbers if isinstance(n, int | float))
+    # The comparison is false of NaN, and holds for integers that no float can take.
+    sound = [n for n in numbers if isinstance(n, int | float) and -FLOAT32_MAX <= n <= FLOAT32_MAX]
+    return (clean_text(model), tuple(map(float, sound))) if len(sound) == len(numbers) else None
 
 
 def _venue(item: Json) -> str | None:
@@ -212,7 +216,9 @@ def _date(value: object) -> str | None:
 
 
 def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value < COUNT_LIMIT else None
 
 
 def _either(first: int | None, second: int | None) -> int | None:

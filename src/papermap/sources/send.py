@@ -87,8 +87,7 @@ class HttpxSend:
         import httpx
 
         if self._client is None:
-            limits = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
-            self._client = httpx.Client(timeout=limits, follow_redirects=False)
+            self._client = _client()
         try:
             wire = self._client.build_request(
                 request.method, request.url, headers=dict(request.headers), content=request.body
@@ -103,6 +102,21 @@ class HttpxSend:
         if self._client is not None:
             self._client.close()
             self._client = None
+
+
+def _client() -> httpx.Client:
+    """A client as the environment wants it: its proxies and its certificates may be of no use."""
+    import httpx
+
+    limits = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
+    try:
+        return httpx.Client(timeout=limits, follow_redirects=False)
+    except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
+        what = (
+            f"cannot be asked: the proxy or certificates named in the environment are of no use ({error}). See "
+            "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE"
+        )
+        raise AttemptError(FailureKind.OFFLINE, what, retries=0) from error
 
 
 def _chunks(answer: httpx.Response) -> Iterator[bytes]:

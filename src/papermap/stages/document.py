@@ -42,14 +42,17 @@ def work(tools: Tools, jobs: Sequence[tuple[int, documents.Edition]]) -> Iterato
     home = tools.pdf_folder.parent
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         waiting = {pool.submit(parse, home / edition.path): (key, edition) for key, edition in jobs}
-        for future in as_completed(waiting):
-            key, edition = waiting[future]
-            document, failures = future.result()
-            if document is None:
-                yield Result(key, StageState.FAILED, None, failures)
-            else:
-                state = StageState.PARTIAL if failures else StageState.DONE
-                yield Result(key, state, Parsed(edition, document), failures)
+        try:
+            for future in as_completed(waiting):
+                key, edition = waiting[future]
+                document, failures = future.result()
+                if document is None:
+                    yield Result(key, StageState.FAILED, None, failures)
+                else:
+                    state = StageState.PARTIAL if failures else StageState.DONE
+                    yield Result(key, state, Parsed(edition, document), failures)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)  # of a run that was stopped, nothing new is begun
 
 
 def parse(path: Path) -> tuple[ParsedDocument | None, tuple[Failure, ...]]:
@@ -60,6 +63,9 @@ def parse(path: Path) -> tuple[ParsedDocument | None, tuple[Failure, ...]]:
         document = parse_file(path)
     except ParseError as error:
         return None, (_failure(error.reason, str(error)),)
+    except OSError as error:
+        said = f"{error.filename or path} cannot be read: {error.strerror or error}"
+        return None, (Failure("pdf", FailureKind.UNREADABLE, said),)
     if document.failure is not None:
         said = document.warnings[0] if document.warnings else "only a part of the file could be read"
         return document, (_failure(document.failure, said),)

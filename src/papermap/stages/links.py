@@ -7,12 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from papermap.model.citations import Links
+from papermap.model.failures import Failure, FailureKind
 from papermap.model.progress import StageState
 from papermap.model.refs import Ref
 from papermap.stages.base import NotReady, Result, Stage, Tools
 from papermap.stages.metadata import SERVICE_SCHEMES
 from papermap.store import citations, papers
 from papermap.store.connect import now
+
+
+NAMELESS = Failure(
+    "pdf",
+    FailureKind.NOT_FOUND,
+    "known by its file alone, whose pages name no arXiv id or DOI that leads to it; so nobody can be asked who "
+    "cites it",
+    definite=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,7 @@ class Named:
 def read(connection: sqlite3.Connection, key: int) -> Named | NotReady:
     paper = papers.load(connection, key)
     names = [ref for scheme in SERVICE_SCHEMES if (ref := paper.ref(scheme)) is not None]
-    return Named(names[0]) if names else NotReady(StageState.ABSENT)
+    return Named(names[0]) if names else NotReady(StageState.ABSENT, NAMELESS)
 
 
 def work(tools: Tools, jobs: Sequence[tuple[int, Named]]) -> Iterator[Result[Links]]:

@@ -23,11 +23,11 @@ NOT_ON_ARXIV = Failure(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One version of an arXiv paper; ``have`` when its file is here already."""
+    """One version of an arXiv paper; ``held`` is where its file is kept, in the library's folder."""
 
     ref: Ref
     version: int
-    have: bool
+    held: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,15 @@ def read(connection: sqlite3.Connection, key: int) -> Wanted | NotReady:
         return NotReady(StageState.DONE)  # the reader brought the file they mean to read
     if paper.version is None:
         return NotReady(StageState.DONE if held else StageState.WAITING)
-    return Wanted(ref, paper.version, any(edition.version == paper.version for edition in held))
+    names = [edition.path for edition in held if edition.version == paper.version]
+    return Wanted(ref, paper.version, names[0] if names else None)
 
 
 def work(tools: Tools, jobs: Sequence[tuple[int, Wanted]]) -> Iterator[Result[File]]:
     from papermap.sources.files import download_pdf, file_name
 
     for key, wanted in jobs:
-        if wanted.have:
+        if wanted.held is not None and (tools.pdf_folder.parent / wanted.held).is_file():
             yield Result(key, StageState.DONE)
             continue
         target = tools.pdf_folder / file_name(wanted.ref, wanted.version)

@@ -7,7 +7,7 @@ nothing finished. A lock for each stage, shared by all processes, sees to it tha
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,10 +64,11 @@ class Run:
                 mark = Mark(stage.name, result.state, signatures[result.key], result.failures)
                 with transaction(self.database):
                     key = papers.current_key(connection, result.key)
-                    if result.output is not None:
-                        stage.write(connection, key, result.output)
-                        key = papers.current_key(connection, key)
-                    marks.save_mark(connection, key, mark)
+                    if papers.is_known(connection, key):
+                        if result.output is not None:
+                            stage.write(connection, key, result.output)
+                            key = papers.current_key(connection, key)
+                        marks.save_mark(connection, key, mark)
                 done += 1
                 self.on_progress(stage.name, done, total)
 
@@ -76,18 +77,40 @@ class Run:
     ) -> list[tuple[int, Any]]:
         """The papers of which this stage is due, with its input; what cannot run is marked as such."""
         jobs = []
-        for asked in dict.fromkeys(papers.current_key(connection, key) for key in keys):
+        for asked, given in _inputs(stage, connection, keys):
             known = marks.marks(connection, asked).get(stage.name)
-            given = stage.read(connection, asked)
             if isinstance(given, NotReady):
                 failures = (given.failure,) if given.failure else ()
                 mark = Mark(stage.name, given.state, "", failures)
                 if known is None or (known.state, known.failures) != (mark.state, mark.failures):
                     with transaction(self.database):
-                        marks.save_mark(connection, asked, mark)
+                        if papers.is_known(connection, asked):
+                            marks.save_mark(connection, asked, mark)
             elif known is None or known.signature != stage.signature(given) or is_due(known, self.retry):
                 jobs.append((asked, given))
         return jobs
+
+
+def _inputs(
+    stage: Stage[Any, Any], connection: sqlite3.Connection, keys: Sequence[int]
+) -> Iterator[tuple[int, Any]]:
+    """The input of each paper, under the key it has now.
+
+    Another process may at any moment find a paper to be one with another, or to be nobody's: then its key is
+    read again, and a paper that is gone is left out.
+    """
+    left = list(dict.fromkeys(papers.current_key(connection, key) for key in keys))
+    while left:
+        key = left.pop(0)
+        try:
+            given = stage.read(connection, key)
+        except KeyError:
+            if papers.is_known(connection, key):
+                raise
+            if (kept := papers.current_key(connection, key)) != key and kept not in left:
+                left.insert(0, kept)
+        else:
+            yield key, given
 
 
 def is_due(mark: Mark, retry: bool) -> bool:

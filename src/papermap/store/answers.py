@@ -5,62 +5,101 @@ The file may be deleted at any time: it costs requests, never the reader's words
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from papermap.store.connect import BUSY_MS, StoreError, now
+from papermap.store.connect import BUSY_MS, StoreError, now, told, use_wal
+
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class AnswerStore:
-    """What :class:`papermap.sources.cache.AnswerCache` asks for, kept in SQLite. One thread each."""
+    """What :class:`papermap.sources.cache.AnswerCache` asks for, kept in SQLite. One thread each.
 
-    def __init__(self, path: Path) -> None:
+    A damaged file is thrown away, which ``notify`` is told: all that is lost can be asked for again.
+    """
+
+    def __init__(self, path: Path, notify: Callable[[str], None] = lambda text: None) -> None:
+        self._path, self._notify = path, notify
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS answer (service TEXT NOT NULL, key TEXT NOT NULL, "
-                "body BLOB NOT NULL, at TEXT NOT NULL, PRIMARY KEY (service, key)) STRICT, WITHOUT ROWID"
-            )
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"cannot keep answers in {path}: {error}") from error
+            self._connection = _open(path)
         except OSError as error:
-            raise StoreError(f"cannot write in {path.parent}: {error.strerror}") from error
+            raise StoreError(f"cannot write in {path.parent}: {error.strerror}. Nothing was changed.") from error
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
 
     def get(self, service: str, keys: Sequence[str]) -> dict[str, bytes]:
         """The kept answers among ``keys``."""
         found = {}
-        for key in keys:
-            query = "SELECT body FROM answer WHERE service = ? AND key = ?"
-            row = self._connection.execute(query, [service, key]).fetchone()
-            if row is not None:
-                found[key] = zlib.decompress(row[0])
+        query = "SELECT key, body FROM answer WHERE service = ? AND key = ?"
+        try:
+            rows = [row for key in keys for row in self._connection.execute(query, [service, key])]
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
+            return {}
+        for key, body in rows:
+            with contextlib.suppress(zlib.error):  # asked for anew, as if it had not been kept
+                found[key] = zlib.decompress(body)
         return found
 
     def put(self, service: str, answers: Mapping[str, bytes]) -> None:
-        """Keep answers; a newer answer replaces an older one."""
+        """Keep answers; a newer answer replaces an older one. Raises :class:`StoreError` on a full disk."""
         at = now()
+        rows = [(service, key, zlib.compress(body, 6), at) for key, body in answers.items()]
+        try:
+            with self._transaction():
+                self._connection.executemany(
+                    "INSERT INTO answer (service, key, body, at) VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT (service, key) DO UPDATE SET body = excluded.body, at = excluded.at",
+                    rows,
+                )
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            self._connection.executemany(
-                "INSERT INTO answer (service, key, body, at) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (service, key) DO UPDATE SET body = excluded.body, at = excluded.at",
-                [(service, key, zlib.compress(body, 6), at) for key, body in answers.items()],
-            )
+            yield
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
 
-    def forget(self, service: str, keys: Sequence[str]) -> None:
-        """Drop answers, so that they are asked for again."""
-        self._connection.executemany(
-            "DELETE FROM answer WHERE service = ? AND key = ?", [(service, key) for key in keys]
+    def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
+        """Start an empty file in place of a damaged one; any other trouble is the caller's to hear."""
+        if (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF not in DAMAGED:
+            raise told(error) from error
+        if hasattr(self, "_connection"):
+            self._connection.close()
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        self._connection = _open(self._path)
+        self._notify(
+            f"The kept answers of the services ({self._path.name}) were damaged and are begun anew; the library "
+            "itself is a file of its own and is whole."
         )
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
+    try:
+        use_wal(connection, path)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS answer (service TEXT NOT NULL, key TEXT NOT NULL, "
+            "body BLOB NOT NULL, at TEXT NOT NULL, PRIMARY KEY (service, key)) STRICT, WITHOUT ROWID"
+        )
+    except BaseException:
+        connection.close()
+        raise
+    return connection

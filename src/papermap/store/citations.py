@@ -33,6 +33,7 @@ def save_links(connection: sqlite3.Connection, key: int, links: Links, at: str) 
     for here, edges in ((Direction.BACKWARD, links.references), (Direction.FORWARD, links.citations)):
         for edge in edges or ():
             other = papers.save_record(connection, edge.other)
+            key = papers.current_key(connection, key)  # the edge may have shown it to be one with another
             if other == key:
                 continue
             citing, cited = (key, other) if here is Direction.BACKWARD else (other, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,35 @@ class NewerDatabaseError(StoreError):
     """The library was written by a newer papermap."""
 
 
+def told(error: sqlite3.Error) -> StoreError:
+    """What SQLite says, in words for the reader."""
+    code = getattr(error, "sqlite_errorcode", None)
+    for codes, sentence in _SENTENCES.items():
+        if code is not None and code & 0xFF in codes:
+            return StoreError(sentence.format(error))
+    return StoreError(f"The library cannot be used: {error}. Everything finished so far is kept.")
+
+
+_SENTENCES = {
+    (sqlite3.SQLITE_FULL,): (
+        "The disk is full ({}). Everything finished so far is kept; make room, then run the same command "
+        "again: it goes on from here."
+    ),
+    (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED): (
+        f"Another program has held the library for more than {BUSY_MS // 1000} seconds ({{}}). Everything "
+        "finished so far is kept; run the same command again when it is done."
+    ),
+    (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM): (
+        "The library cannot be written ({}). Nothing was changed. Make its folder writable, or point "
+        "PAPERMAP_HOME at another folder."
+    ),
+    (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB): (
+        "The library's file is damaged ({}). Nothing was changed. `papermap doctor` says more; the newest "
+        "copy is in backups/."
+    ),
+}
+
+
 def now() -> str:
     """The time as stored: ISO 8601, UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0).isoformat()
@@ -36,22 +66,28 @@ def open_reader(path: Path) -> sqlite3.Connection | None:
     """A read-only connection, or ``None`` when there is no library yet.
 
     In a folder that cannot be written (another user's library, a mounted copy) SQLite cannot keep its
-    shared-memory file, so the file is read as immutable there.
+    shared-memory file, so the file is read as immutable there. Raises :class:`StoreError` for a file that is
+    no library or cannot be read, and :class:`NewerDatabaseError`.
     """
     if not path.is_file():
         return None
-    uri = f"file:{quote(str(path))}?mode=ro"
+    uri = f"file:{quote(os.fsencode(path))}?mode=ro"
     try:
-        connection, applied = _connect_reader(uri)
-    except sqlite3.OperationalError:
-        connection, applied = _connect_reader(uri + "&immutable=1")
+        try:
+            connection, applied = _connect_reader(uri)
+        except sqlite3.OperationalError:
+            if os.access(path.parent, os.W_OK):
+                raise
+            connection, applied = _connect_reader(uri + "&immutable=1")
+        _refuse_newer(applied)
+        if applied != list(NAMES):
+            connection.close()
+            open_writer(path).close()
+            connection, _ = _connect_reader(uri)
+    except sqlite3.OperationalError as error:
+        raise StoreError(f"{path} cannot be read: {error}. Nothing was changed.") from error
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path} is not a papermap library: {error}. Nothing was changed.") from error
-    _refuse_newer(applied)
-    if applied != list(NAMES):
-        connection.close()
-        open_writer(path).close()
-        connection, _ = _connect_reader(uri)
     return connection
 
 
@@ -78,7 +114,7 @@ def open_writer(path: Path) -> Database:
         database = Database(connection)
         connection.row_factory = sqlite3.Row
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode = WAL")
+        use_wal(connection, path)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         _migrate(database, path)
@@ -87,6 +123,17 @@ def open_writer(path: Path) -> Database:
     except OSError as error:
         raise StoreError(f"cannot write in {path.parent}: {error.strerror}. Nothing was changed.") from error
     return database
+
+
+def use_wal(connection: sqlite3.Connection, path: Path) -> None:
+    """Switch to write-ahead logging, where it is not on yet. Two that switch at once would not wait for each
+    other but fail, so it is done under a lock."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    from filelock import FileLock
+
+    with FileLock(f"{path}.making"):
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _applied(connection: sqlite3.Connection) -> list[str]:
@@ -134,16 +181,22 @@ def _keep_copy(connection: sqlite3.Connection, path: Path, last: str) -> Path:
 
 @contextmanager
 def transaction(database: Database) -> Iterator[sqlite3.Connection]:
-    """One write transaction that takes its lock at the start, so that two writers queue and never clash."""
+    """One write transaction that takes its lock at the start, so that two writers queue and never clash.
+
+    Raises :class:`StoreError` when the disk is full, or the file cannot be written.
+    """
     connection = database.conn
-    connection.execute("BEGIN IMMEDIATE")
     try:
-        yield connection
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    except sqlite3.OperationalError as error:
+        raise told(error) from error
 
 
 def data_version(connection: sqlite3.Connection) -> int:

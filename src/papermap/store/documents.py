@@ -29,7 +29,10 @@ class Edition:
 def save_edition(
     connection: sqlite3.Connection, key: int, version: int, sha256: str, path: str, size: int, at: str
 ) -> int:
-    """Note a file of a work; the same file twice is one edition. Returns the edition's id."""
+    """Note a file of a work; the same file twice is one edition, and so is another under the same name: it
+    has taken the other's place in the folder. Returns the edition's id."""
+    replaced = "UPDATE OR IGNORE edition SET sha256 = ?, bytes = ?, fetched_at = ? WHERE paper_id = ? AND path = ?"
+    connection.execute(replaced + " AND sha256 <> ?", [sha256, size, at, key, path, sha256])
     connection.execute(
         "INSERT INTO edition (paper_id, version, sha256, path, bytes, fetched_at) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (paper_id, version, sha256) DO UPDATE SET path = excluded.path",
@@ -92,13 +95,17 @@ def _body(document: ParsedDocument) -> str:
 
 
 def _save_entries(connection: sqlite3.Connection, key: int, document: ParsedDocument) -> None:
-    connection.execute("DELETE FROM reference_entry WHERE paper_id = ?", [key])
     sentences: dict[int, list[Context]] = {}
     for mention in document.mentions or ():
         context = Context(clean_text(mention.sentence), (), mention.page, mention.section)
         sentences.setdefault(mention.reference, []).append(context)
-    for position, entry in enumerate(document.references or ()):
-        cited, by_title = _lead(connection, key, entry)
+    entries = document.references or ()
+    # All are led first: an entry may show two works to be one, even the citing one and another.
+    led = [_lead(connection, key, entry) for entry in entries]
+    key = papers.current_key(connection, key)
+    connection.execute("DELETE FROM reference_entry WHERE paper_id = ?", [key])
+    for position, (entry, (found, by_title)) in enumerate(zip(entries, led, strict=True)):
+        cited = None if found is None else papers.current_key(connection, found)
         contexts = [context_to_json(c) for c in sentences.get(position, ())]
         connection.execute(
             "INSERT INTO reference_entry (paper_id, position, raw, title, title_key, authors, year, "

@@ -37,6 +37,15 @@ def unfinished(connection: sqlite3.Connection) -> list[tuple[int, Mark]]:
     return [(row["paper_id"], _mark(row)) for row in connection.execute(query)]
 
 
+def unreached(connection: sqlite3.Connection, stage: str) -> list[int]:
+    """The papers of the library that no run has brought as far as this stage: it was stopped before."""
+    query = (
+        "SELECT id FROM paper p WHERE added_at IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM mark WHERE paper_id = p.id AND stage = ?) ORDER BY id"
+    )
+    return [row[0] for row in connection.execute(query, [stage])]
+
+
 def states(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
     """How many papers of the library stand in which state of which stage."""
     query = (

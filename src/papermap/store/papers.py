@@ -37,6 +37,11 @@ def current_key(connection: sqlite3.Connection, key: int) -> int:
     return key if row is None else int(row[0])
 
 
+def is_known(connection: sqlite3.Connection, key: int) -> bool:
+    """Whether there is a work with this very key."""
+    return connection.execute("SELECT 1 FROM paper WHERE id = ?", [key]).fetchone() is not None
+
+
 def load(connection: sqlite3.Connection, key: int) -> Paper:
     """The stored work. Raises :class:`KeyError` when there is none with this key."""
     row = connection.execute(
