@@ -106,6 +106,7 @@ class FakeLibrary:
             raise self.failing[name]
 
     def changed(self) -> int:
+        self._may("changed")
         return self.number
 
     def rows(self, find: str = "", sort: str = "added") -> tuple[LibraryRow, ...]:

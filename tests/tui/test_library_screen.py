@@ -164,6 +164,18 @@ async def test_a_failing_library_is_told_not_thrown(screens: Open) -> None:
         assert on.toasts == ["the library is locked by another program"]
 
 
+async def test_a_store_that_cannot_be_asked_is_told_once_and_asked_again(screens: Open) -> None:
+    async with screens() as on:
+        on.library.failing["changed"] = OSError(5, "Input/output error")
+        on.app.look_at_store()
+        on.app.look_at_store()
+        assert on.toasts == ["Input/output error"]
+        on.library.failing.clear()
+        on.library.held.pop()
+        await on.store_moved()
+        assert "11 papers" in on.text()
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_hostile_titles_are_text(screens: Open, size: tuple[int, int]) -> None:
     rows = [make_row(key, title) for key, title in enumerate(HOSTILE, start=1)]

@@ -100,7 +100,7 @@ async def test_edit_keeps_the_wording_before_and_undo_brings_it_back(screens: Op
         await on.type(" more")
         await on.press("ctrl+s")
         assert on.library.written[-1] == (1, "First words more", 1)
-        await on.press("u")
+        await on.press("escape", "enter", "u")
         assert on.library.written[-1] == (1, "First words", 2)
         assert on.library.notes[1][-1].wordings == 3
         await on.press("u")

@@ -17,6 +17,7 @@ from papermap.tui import keys
 from papermap.tui.adding import Adding, Stopped, outcome
 from papermap.tui.commands import PapermapCommands
 from papermap.tui.dialogs.leave import Leave
+from papermap.tui.dialogs.note import Written
 from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
 from papermap.tui.outside import Opener, open_outside
 from papermap.tui.screens.base import PapermapScreen
@@ -56,7 +57,10 @@ class PapermapApp(App[None]):
         self.opener = opener
         self.adding = Adding()
         self.store_number = library.changed()
+        self.note_edits: dict[int, list[Written]] = {}
+        """Edits of notes that can be undone in this session, by paper, the newest last."""
         self._poll = poll
+        self._trouble = ""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -71,8 +75,17 @@ class PapermapApp(App[None]):
         self.set_interval(self._poll, self.look_at_store)
 
     def look_at_store(self) -> None:
-        """Ask whether any process wrote; the screen on top then draws what moved."""
-        self.store_number = self.library.changed()
+        """Ask whether any process wrote; the screen on top then draws what moved. Asked on this thread only,
+        since the number is that of a thread's own connection."""
+        try:
+            self.store_number = self.library.changed()
+        except Exception as error:  # noqa: BLE001 - said once, and asked again at the next look
+            trouble, before = problem(error), self._trouble
+            self._trouble = trouble
+            if trouble != before:
+                self.say(trouble, bad=True)
+            return
+        self._trouble = ""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, PapermapScreen):
                 screen.follow()

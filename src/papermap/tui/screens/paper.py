@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
@@ -26,14 +25,6 @@ SIMILAR = 8
 """Similar papers at the end of the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteEdit:
-    """An edit that can be undone: the newest wording's id and the body before it."""
-
-    note_id: int
-    before: str
-
-
 class PaperScreen(PaperActs):
     """One paper. ``around`` are the keys of the list it was opened from, for next and previous."""
 
@@ -45,7 +36,6 @@ class PaperScreen(PaperActs):
         self._key = key
         self._around = around
         self._view: PaperView | None = None
-        self._edits: dict[int, list[NoteEdit]] = {}
 
     def body(self) -> Iterable[Widget]:
         with VerticalScroll(id="page"):
@@ -164,7 +154,7 @@ class PaperScreen(PaperActs):
         def written(outcome: Written | None) -> None:
             if outcome is not None:
                 if outcome.before is not None:
-                    self._edits.setdefault(key, []).append(NoteEdit(outcome.note_id, outcome.before))
+                    self.papermap.note_edits.setdefault(key, []).append(outcome)
                 self.papermap.say(
                     "Saved." if outcome.before is None else "Saved. u brings the wording before back."
                 )
@@ -175,15 +165,15 @@ class PaperScreen(PaperActs):
         self.app.push_screen(dialog, written)
 
     def action_undo(self) -> None:
-        edits = self._edits.get(self._key)
+        edits = self.papermap.note_edits.get(self._key)
         if not edits:
             self.papermap.say("Nothing to undo on this paper.")
             return
         self._restore(self._key, edits.pop())
 
     @work(thread=True, group="undo", exit_on_error=False)
-    def _restore(self, key: int, edit: NoteEdit) -> None:
-        self.library.write_note(key, edit.before, edit.note_id)
+    def _restore(self, key: int, edit: Written) -> None:
+        self.library.write_note(key, edit.before or "", edit.note_id)
         self.app.call_from_thread(self.papermap.look_at_store)
         self.app.call_from_thread(
             self.papermap.say, "The wording before is back; the newer one is kept in its history."
