@@ -20,7 +20,11 @@ _PREVIEW = 400
 @click.command("parse")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the parsed document as one JSON value.")
-@click.option("--figures", type=click.Path(file_okay=False, path_type=Path), help="Write figures and tables there as PNG.")
+@click.option(
+    "--figures",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write figures and tables there as PNG.",
+)
 def command(file: Path, as_json: bool, figures: Path | None) -> None:
     """Show what papermap reads out of FILE: title, sections, figures, references and more."""
     try:
@@ -37,7 +41,9 @@ def command(file: Path, as_json: bool, figures: Path | None) -> None:
         click.echo(_plain(_summary(document), keep="\n"))
     failed = _write_figures(file, document, figures) if figures else 0
     for warning in document.warnings:
-        click.echo(f"{ParseFailure.PARTIAL.value if document.failure else 'note'}: {_plain(warning)}", err=True)
+        click.echo(
+            f"{ParseFailure.PARTIAL.value if document.failure else 'note'}: {_plain(warning)}", err=True
+        )
     sys.exit(1 if document.failure or failed else 0)
 
 
@@ -50,7 +56,10 @@ def _summary(document: ParsedDocument) -> str:
     lines = [document.title or "(no title found)", ", ".join(document.authors)]
     facts = [f"{document.pages} pages"]
     facts += [f"arXiv {document.arxiv_id}"] if document.arxiv_id else []
-    facts += [f"{len(document.references or ())} references", f"{len(document.mentions or ())} citing sentences"]
+    facts += [
+        f"{len(document.references or ())} references",
+        f"{len(document.mentions or ())} citing sentences",
+    ]
     lines.append(" · ".join(facts))
     if document.abstract:
         text = document.abstract.text
@@ -58,13 +67,19 @@ def _summary(document: ParsedDocument) -> str:
     lines += ["", "Sections"]
     for section in document.sections or ():
         number = f"{section.number} " if section.number else ""
-        lines.append(f"{'  ' * section.level}{number}{section.title}  (p. {section.page}, {section.role.value})")
+        lines.append(
+            f"{'  ' * section.level}{number}{section.title}  (p. {section.page}, {section.role.value})"
+        )
     lines += ["", "Figures and tables"]
     lines += [f"  {figure.caption[:100]}  (p. {figure.page})" for figure in document.figures or ()]
     lines += ["", "Limitations and future work"]
     lines += [f"  {item.kind}, p. {item.page}: {item.text[:200]}" for item in document.limitations or ()]
     lines += ["", "Links of the authors"]
-    lines += [f"  {link.kind}: {link.url}" for link in document.links or () if link.kind in ("code", "data", "project")]
+    lines += [
+        f"  {link.kind}: {link.url}"
+        for link in document.links or ()
+        if link.kind in ("code", "data", "project")
+    ]
     return "\n".join(lines)
 
 
@@ -79,7 +94,9 @@ def _write_figures(file: Path, document: ParsedDocument, folder: Path) -> int:
             render_box(file, figure.page, figure.box, _DPI, folder / _name(figure))
         except ParseError as error:
             failed += 1
-            click.echo(f"{error.reason.value}: {figure.kind} {figure.number}: {_plain(error.message)}", err=True)
+            click.echo(
+                f"{error.reason.value}: {figure.kind} {figure.number}: {_plain(error.message)}", err=True
+            )
     return failed
 
 

@@ -54,8 +54,8 @@ def _many(items: Sequence[T] | None, one: Callable[[T], Any]) -> list[Any] | Non
 
 def _section(item: Section) -> dict[str, Any]:
     return {
-        "number": item.number, "title": item.title, "level": item.level, "page": item.page, "role": item.role.value,
-        "text": item.text, "box": _points(item.box), "method": item.method.value,
+        "number": item.number, "title": item.title, "level": item.level, "page": item.page,
+        "role": item.role.value, "text": item.text, "box": _points(item.box), "method": item.method.value,
     }  # fmt: skip
 
 
@@ -67,7 +67,13 @@ def _figure(item: Figure) -> dict[str, Any]:
 
 
 def _statement(item: Statement) -> dict[str, Any]:
-    return {"text": item.text, "kind": item.kind, "page": item.page, "section": item.section, "method": item.method.value}
+    return {
+        "text": item.text,
+        "kind": item.kind,
+        "page": item.page,
+        "section": item.section,
+        "method": item.method.value,
+    }
 
 
 def _reference(item: Reference) -> dict[str, Any]:
@@ -79,7 +85,12 @@ def _reference(item: Reference) -> dict[str, Any]:
 
 
 def _mention(item: Mention) -> dict[str, Any]:
-    return {"reference": item.reference, "sentence": item.sentence, "page": item.page, "section": item.section}
+    return {
+        "reference": item.reference,
+        "sentence": item.sentence,
+        "page": item.page,
+        "section": item.section,
+    }
 
 
 def _link(item: Link) -> dict[str, Any]:
@@ -146,13 +157,15 @@ def _to_figure(item: Mapping[str, Any]) -> Figure:
 
 
 def _to_statement(item: Mapping[str, Any]) -> Statement:
-    return Statement(item["text"], item["kind"], item["page"], item["section"], _to_method(item, Method.LEXICON))
+    return Statement(
+        item["text"], item["kind"], item["page"], item["section"], _to_method(item, Method.LEXICON)
+    )
 
 
 def _to_reference(item: Mapping[str, Any]) -> Reference:
     return Reference(
-        item["raw"], item["title"], tuple(item["authors"]), item["year"], item["arxiv_id"], item["doi"], item["page"],
-        item.get("label"), _box(item.get("box")), _to_method(item, Method.GEOMETRY),
+        item["raw"], item["title"], tuple(item["authors"]), item["year"], item["arxiv_id"], item["doi"],
+        item["page"], item.get("label"), _box(item.get("box")), _to_method(item, Method.GEOMETRY),
     )  # fmt: skip
 
 
