@@ -40,7 +40,9 @@ def mend_ligatures(content: PdfContent) -> PdfContent:
         replace(
             page,
             lines=tuple(
-                replace(line, spans=tuple(replace(span, text=span.text.translate(table)) for span in line.spans))
+                replace(
+                    line, spans=tuple(replace(span, text=span.text.translate(table)) for span in line.spans)
+                )
                 for line in page.lines
             ),
         )

@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from papermap.extract.limits import Limits, ParseError
-from papermap.extract.values import Destination, Drawing, OutlineEntry, Page, PageLink, PdfContent, RawLine, Span
+from papermap.extract.values import (
+    Destination,
+    Drawing,
+    OutlineEntry,
+    Page,
+    PageLink,
+    PdfContent,
+    RawLine,
+    Span,
+)
 from papermap.model.documents import Box, ParseFailure
 
 # pymupdf loads its layout models (0.4 s, 100 MB) on import where they can be found; the rules need none.
@@ -95,7 +104,9 @@ def _read(document: Any, limits: Limits, drawings: bool) -> PdfContent:
     if document.is_repaired:
         lost = any(word in pymupdf.TOOLS.mupdf_warnings() for word in ("zlib", "syntax error", "premature"))
         damaged = damaged or lost
-        problems.append("the file was damaged and has been repaired" + (", some text may be missing" if lost else ""))
+        problems.append(
+            "the file was damaged and has been repaired" + (", some text may be missing" if lost else "")
+        )
     try:
         destinations, outline = _destinations(document, frames), _outline(document, frames)
     except _BROKEN as error:
@@ -130,7 +141,10 @@ def _page(
         source.remove_rotation()
     text = source.get_text("dict", flags=_TEXT_FLAGS)
     lines = tuple(
-        _line(line, block["number"]) for block in text["blocks"] if block["type"] == 0 for line in block["lines"]
+        _line(line, block["number"])
+        for block in text["blocks"]
+        if block["type"] == 0
+        for line in block["lines"]
     )
     paths: tuple[Drawing, ...] = ()
     if drawings:
@@ -197,7 +211,7 @@ def _outline(document: Any, frames: dict[int, Any]) -> tuple[OutlineEntry, ...]:
 
 
 def render(path: Path, page: int, box: Box, dpi: int, target: Path, limits: Limits) -> None:
-    """Write ``box`` of ``page`` (counted from 1) as a PNG to ``target``; the dpi gives way to the pixel cap."""
+    """Write ``box`` of ``page`` (counted from 1) as PNG to ``target``; dpi gives way to the pixel cap."""
     document = _open(path, limits)
     try:
         source = document[page - 1]
@@ -208,7 +222,9 @@ def render(path: Path, page: int, box: Box, dpi: int, target: Path, limits: Limi
         pixels = clip.width * clip.height * scale * scale
         if pixels > limits.pixels:
             scale *= (limits.pixels / pixels) ** 0.5
-        source.get_pixmap(matrix=pymupdf.Matrix(scale, scale), clip=clip, alpha=False, annots=False).save(target)
+        source.get_pixmap(matrix=pymupdf.Matrix(scale, scale), clip=clip, alpha=False, annots=False).save(
+            target
+        )
     except (IndexError, *_BROKEN) as error:
         if isinstance(error, ParseError):
             raise

@@ -73,9 +73,10 @@ def parse(path: Path) -> tuple[ParsedDocument | None, tuple[Failure, ...]]:
 
 
 def _failure(reason: ParseFailure, message: str) -> Failure:
-    """The last word until the file or the parser changes: the same file fails the same way again."""
+    """The same file fails the same way again, so this is the last word until the file or the parser changes;
+    but not where time ran out, since a quieter machine may do better."""
     text = message if message.startswith(reason) else f"{reason}: {message}"
-    return Failure("pdf", FailureKind.UNREADABLE, text, definite=True)
+    return Failure("pdf", FailureKind.UNREADABLE, text, definite=reason is not ParseFailure.TIMEOUT)
 
 
 def write(connection: sqlite3.Connection, key: int, parsed: Parsed) -> None:

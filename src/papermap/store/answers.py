@@ -29,7 +29,9 @@ class AnswerStore:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _open(path)
         except OSError as error:
-            raise StoreError(f"cannot write in {path.parent}: {error.strerror}. Nothing was changed.") from error
+            raise StoreError(
+                f"cannot write in {path.parent}: {error.strerror}. Nothing was changed."
+            ) from error
         except sqlite3.DatabaseError as error:
             self._begin_anew(error)
 
