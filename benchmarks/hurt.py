@@ -206,7 +206,7 @@ def kills(bench: Bench) -> None:
             process.stdin.close()
             process.stdin = None
             # Most of a run's moments are in its second half; a young library gets more of the early ones.
-            moment = chance.uniform(0.05, 2.5 * whole / times + 2.5)
+            moment = chance.uniform(0.5 if how is signal.SIGINT else 0.05, 2.5 * whole / times + 2.5)
             try:
                 process.wait(moment if hit < times else 900)
             except subprocess.TimeoutExpired:

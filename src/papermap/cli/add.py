@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json
+from papermap.cli.common import RefType, Words, json_option, opened, print_json, say, tell, to_json
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--list",
     "list_name",
+    type=Words(),
     metavar="NAME",
     help="Put the papers on this reading list; without REF, add its papers.",
 )

@@ -75,6 +75,19 @@ class RefType(click.ParamType[str]):
         ]
 
 
+class Words(click.ParamType[str]):
+    """Words of the person's own, which are kept: they must be text."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail("holds bytes that are no text", param, ctx)
+        return value
+
+
 def ref_argument(command: Command) -> Command:
     """One REF."""
     return click.argument("ref", type=RefType())(command)

@@ -43,6 +43,7 @@ class Adding:
 
     ``first`` is the line that needs no file, ``files`` the stages that fetch and read it. The first line runs
     twice: papers are on the map before any PDF is fetched, and an abstract found in a PDF still counts.
+    ``asked_for`` are stages that run for a paper only when asked for; where they failed they are tried again.
     """
 
     database: Database
@@ -50,6 +51,7 @@ class Adding:
     run: Run
     first: Line
     files: Line
+    asked_for: Line
     on_progress: Callable[[str, int, int], None]
 
     def add(
@@ -66,6 +68,7 @@ class Adding:
         if pdf:
             self._notice_lost_files(keys)
         self.run.through(self.first, keys)
+        self.run.through(self.asked_for, [key for key in keys if self._was_asked_for(key)])
         self._forget_unknown(asked)
         for start in range(0, len(asked), RESULTS_AT_ONCE):
             some = asked[start : start + RESULTS_AT_ONCE]
@@ -98,6 +101,8 @@ class Adding:
         with transaction(self.database) as connection:
             key = papers.find(connection, parsed.ref)
             known = key is not None and papers.load(connection, key).in_library
+            if key is None and parsed.ref.scheme is Scheme.FILE:
+                return Asked(parsed.text, failure=_failed("that file is not here; add the PDF file itself"))
             if key is None:
                 fields = PaperFields()
                 key = papers.save_record(connection, Record(Source.S2, frozenset({parsed.ref}), fields))
@@ -156,6 +161,10 @@ class Adding:
 
     def _exists(self, key: int) -> bool:
         return papers.is_known(self.database.conn, papers.current_key(self.database.conn, key))
+
+    def _was_asked_for(self, key: int) -> bool:
+        known = self._marks(key)
+        return any(stage.name in known for stage in self.asked_for)
 
     def _is_lost(self, edition: documents.Edition) -> bool:
         return not (self.tools.pdf_folder.parent / edition.path).is_file()

@@ -13,6 +13,7 @@ from papermap.sources.http import Transport
 from papermap.sources.pace import SERVICE_NAMES, Service
 from papermap.sources.semanticscholar import S2Source
 from papermap.stages.base import Tools
+from papermap.stages.contexts import CONTEXTS
 from papermap.stages.document import DOCUMENT
 from papermap.stages.links import LINKS
 from papermap.stages.metadata import METADATA
@@ -141,6 +142,7 @@ def open_adding(
                 run=Run(database, tools, locks, report, retry),
                 first=(METADATA, LINKS, vector_stage(embedder), place_stage(frame)),
                 files=(PDF, DOCUMENT),
+                asked_for=(CONTEXTS,),
                 on_progress=report,
             )
             if (hint := tools.s2.key_hint()) is not None:
