@@ -18,7 +18,7 @@ MARKS: dict[str, str] = {
     "library": "●●○ passes read   ◐ something is missing   … only its id is known yet",
     "trail": "●●○ in the library, passes read   + being added   · known by name",
     "map": (
-        "● read   ○ not read yet   · known by name\n"
+        "● read   ○ not read yet   · known by name   ◉ ◎ the selected one\n"
         "◆ ◇ a root: much here builds on it   ▲ △ the frontier: among the newest\n"
         "solid line: builds on   dotted line: built on it"
     ),
