@@ -169,6 +169,7 @@ async def test_a_store_that_cannot_be_asked_is_told_once_and_asked_again(screens
         on.library.failing["changed"] = OSError(5, "Input/output error")
         on.app.look_at_store()
         on.app.look_at_store()
+        await on.press()
         assert on.toasts == ["Input/output error"]
         on.library.failing.clear()
         on.library.held.pop()
