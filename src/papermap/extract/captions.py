@@ -148,11 +148,24 @@ def _one_style(
     return best
 
 
+def _labels(label: Line, line: Line) -> bool:
+    """Whether a line says only "TABLE I" and the next one, centred below it, is its title."""
+    match = _START.match(label.text)
+    if match is None or match["rest"].strip() or not line.upright or line.page != label.page:
+        return False
+    step = line.baseline - label.baseline
+    middle = abs((line.box[0] + line.box[2]) - (label.box[0] + label.box[2])) / 2
+    return 0.5 * line.size < step < 2.2 * label.size and middle < 12
+
+
 def _extend(lines: Sequence[Line], start: int, starts: set[int], body: Style) -> tuple[int, ...]:
     """Indexes of the caption's lines: same size, even steps, below the first."""
     first = lines[start]
     indexes = [start]
-    for i in range(start + 1, min(start + 40, len(lines))):
+    if start + 1 < len(lines) and start + 1 not in starts and _labels(first, lines[start + 1]):
+        indexes.append(start + 1)
+        first = lines[start + 1]
+    for i in range(indexes[-1] + 1, min(start + 40, len(lines))):
         line, last = lines[i], lines[indexes[-1]]
         if line.page != first.page or i in starts or not line.upright:
             break
@@ -161,7 +174,7 @@ def _extend(lines: Sequence[Line], start: int, starts: set[int], body: Style) ->
             indexes.append(i)
             continue
         usual = body.leading * first.size / max(body.size, 1.0)
-        if len(indexes) > 1:
+        if len(indexes) > 1 and lines[indexes[0]] is first:
             usual = min(usual, lines[indexes[1]].baseline - first.baseline or usual)
         if not 0.5 * first.size < step <= max(1.22 * usual, 1.3 * first.size) or not near(
             line.size, first.size

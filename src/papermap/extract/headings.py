@@ -113,7 +113,8 @@ class HeadingFinder:
             name = letters(bare_title(piece.text))
             if name in ("abstract", "introduction", "summary"):
                 return piece.first
-        return next((piece.first for piece in self._pieces if read_number(piece.text)), 12)
+        numbered = (piece.first for piece in self._pieces if read_number(piece.text))
+        return next(numbered, min(12, len(self._lines) // 8))
 
     def _strong(self, piece: Piece) -> bool:
         """Bold, capital or larger text: what counts among references, where titles are italic."""

@@ -17,7 +17,7 @@ _NUMBERS = re.compile(
 _LABELS = re.compile(r"\[([A-Z][A-Za-z+]{1,8}\d{2}[a-z]?(?:[,;]\s?[A-Z][A-Za-z+]{1,8}\d{2}[a-z]?)*)\]")
 _NAME = r"[A-ZÀ-ÞŁŠŽČ][\w'’´\-]+(?:\s(?:[A-ZÀ-Þ][\w'’\-]+))?"
 _AUTHOR_YEAR = re.compile(
-    rf"({_NAME})(?:\s(?:et\s+al\.?|and\s+({_NAME})|&\s+({_NAME}))|,\s{_NAME},?\s(?:and|&)\s{_NAME})?(?:['’]s)?,?\s*[(\[]?\s?((?:19|20)\d{{2}})([a-z])?"
+    rf"({_NAME})(?:\s(?:et\s+al\.?|and\s+({_NAME})|&\s+({_NAME}))|,\s{_NAME},?\s(?:and|&)\s{_NAME})?(?:['’]s)?,?\s*[(\[]?\s?((?:18|19|20)\d{{2}})([a-z])?"
 )
 
 
@@ -69,7 +69,7 @@ def find_mentions(
 
 
 def _numbered(text: str, by_label: dict[str, int]) -> list[int]:
-    hits = []
+    hits: list[int] = []
     for match in _NUMBERS.finditer(text):
         for part in re.split(r"[,;]", match[1]):
             ends = [int(piece) for piece in re.split(r"[-–—]", part.strip()) if piece.strip().isdigit()]
@@ -81,7 +81,7 @@ def _numbered(text: str, by_label: dict[str, int]) -> list[int]:
 def _author_year(
     text: str, by_author: dict[tuple[str, int], list[int]], references: Sequence[Reference]
 ) -> list[int]:
-    hits = []
+    hits: list[int] = []
     for match in _AUTHOR_YEAR.finditer(text):
         entries: list[int] = []
         for name in (match[1], match[1].split(" ")[-1]):

@@ -81,7 +81,7 @@ def _regions(
         per_page[line.page - 1].append(line)
     scenes: list[PageScene] = []
     busy = {caption.page for caption in captions}
-    front = _front_end(lines, headings)
+    front = _front_end(lines, headings) if any(heading.page == 1 for heading in headings) else 0
     for page, own, cols in zip(pages, per_page, columns, strict=True):
         number = page.page.number
         if number not in busy:

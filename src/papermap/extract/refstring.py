@@ -23,9 +23,9 @@ _ARXIV_OLD = re.compile(
 )
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>{}|\\^`]+)", re.I)
 _URL = re.compile(r"(?:https?://|www\.)\S+(?:\s(?=[\w./-]*[/.][\w/-]+))?", re.I)
-_YEAR = re.compile(r"(?<![\d\-–/.])((?:19|20)\d{2})(?:[a-z]?)(?![\d/]|[\-–]\d|\.\d)")
+_YEAR = re.compile(r"(?<![\d\-–/.])((?:18|19|20)\d{2})(?:[a-z]?)(?![\d/]|[\-–]\d|\.\d)")
 _UPPER = "A-ZÀ-ÖØ-ÞŁŠŽČĆŚŻĞİŐŘĐ"
-_INITIALS = rf"(?:(?:[{_UPPER}]|Y[aeou]|[CTPSZ]h|Chr|Ju|Fr|Wm)\.\s?-?\s?)+(?:[{_UPPER}](?=[\s,;]))?"
+_INITIALS = rf"(?:(?:[{_UPPER}]|Y[aeou]|[CTPSZ]h|Chr|Ju|Fr|Wm)\.\s?-?\s?)+(?:[{_UPPER}](?=[,;]))?"
 _BARE_INITIALS = rf"[{_UPPER}]{{1,3}}(?:-[{_UPPER}])?(?=[\s,;.:&]|$)"
 _CAP = rf"(?:[dDlLO]['’])?(?:Mc|Mac|[{_UPPER}])[^\W\d_]*(?:['’´`][^\W\d_]+)?"
 _PARTICLE = (
