@@ -159,7 +159,7 @@ def test_what_is_printed_steers_nothing(hostile: tuple[Standin, dict[str, str], 
 
 def on_a_terminal(environ: dict[str, str], *words: str) -> bytes:
     main, side = pty.openpty()
-    process = subprocess.Popen(command(*words), env=environ | {"TERM": "xterm-256color"}, stdin=side, stdout=side, stderr=side)
+    running = subprocess.Popen(command(*words), env=environ | {"TERM": "xterm-256color"}, stdin=side, stdout=side, stderr=side)
     os.close(side)
     shown = b""
     while True:
@@ -171,7 +171,7 @@ def on_a_terminal(environ: dict[str, str], *words: str) -> bytes:
             break
         shown += read
     os.close(main)
-    process.wait()
+    running.wait()
     return shown
 
 
