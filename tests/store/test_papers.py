@@ -142,3 +142,13 @@ def test_a_name_that_turned_out_to_be_nothing_is_forgotten_but_never_with_a_note
         papers.discard(db, key)
     assert papers.find(db, arxiv("1706.03762")) is None
     assert papers.find(db, arxiv("1810.04805")) == noted
+
+
+def test_each_note_counts_its_own_wordings(database: Database) -> None:
+    key = papers.save_record(database.conn, record(arxiv("1706.03762"), title="One"))
+    first = notes.write(database.conn, key, "a")
+    second = notes.write(database.conn, key, "a, better", first)
+    notes.write(database.conn, key, "another")
+    notes.write(database.conn, key, "a, best", second)
+    counted = {note.body: notes.wordings(database.conn, note) for note in notes.current(database.conn, key)}
+    assert counted == {"another": 1, "a, best": 3}
