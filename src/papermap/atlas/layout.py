@@ -167,10 +167,10 @@ def _start(rows: Vectors, links: Links) -> Points:
 
 
 def _main_directions(centred: Points) -> Points:
-    """The two directions (d, 2) in which the rows (n, d) differ most; from the smaller of the two products."""
+    """The two directions (d, 2) in which the rows (n, d) differ most, from the smaller of two products."""
     n, d = centred.shape
     if d <= n:
-        _, directions = np.linalg.eigh(centred.T @ centred)
+        directions: Points = np.linalg.eigh(centred.T @ centred)[1]
         return directions[:, -1:-3:-1]
     _, combinations = np.linalg.eigh(centred @ centred.T)
     main: Points = centred.T @ combinations[:, -1:-3:-1]
