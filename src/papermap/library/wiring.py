@@ -116,7 +116,10 @@ def open_adding(
             name = SERVICE_NAMES[service]
             on_progress(Progress("waiting", 0, 0, f"{name}: {seconds:.0f} s, {why}"))
 
-    with closing(open_writer(settings.database)) as database, closing(AnswerStore(settings.answers, notify)) as cache:
+    with (
+        closing(open_writer(settings.database)) as database,
+        closing(AnswerStore(settings.answers, notify)) as cache,
+    ):
         transport = Transport(
             settings.pace_folder,
             arxiv_interval=settings.arxiv_interval,
