@@ -2,8 +2,8 @@
 
     python -m benchmarks.hurt [faults] [kills] [rivals] [many] [hostile] [disk]
 
-Wants ../shared (real papers and a stand-in for the services) beside the checkout, and minutes. Prints a table;
-ends with 1 when something did not hold.
+Wants ../shared (real papers and a stand-in for the services) beside the checkout, and minutes. Prints a
+table; ends with 1 when something did not hold.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +180,9 @@ def faults(bench: Bench) -> None:
                 differs(wanted, dump(home / "library.db")),
                 sound(home),
             ]
-            label = f"{kind} {fault['do']}" + (f" after {fault['retry_after']}" if "retry_after" in fault else "")
+            label = f"{kind} {fault['do']}" + (
+                f" after {fault['retry_after']}" if "retry_after" in fault else ""
+            )
             figures = f"{took:4.1f} s, {asked} requests"
             bench.tell(label, not any(wrong), "; ".join([figures, *filter(None, wrong)]))
             shutil.rmtree(home)
@@ -216,7 +219,8 @@ def kills(bench: Bench) -> None:
         ]
         figures = (
             f"{times} times, slowest end {slowest:.1f} s; {dict(asked)}, undisturbed {dict(calmly)}; "
-            f"{sum(pdfs.values()) - len(pdfs)} PDFs asked for again, {len(list(home.rglob('*.part')))} .part files"
+            f"{sum(pdfs.values()) - len(pdfs)} PDFs asked for again, "
+            f"{len(list(home.rglob('*.part')))} .part files"
         )
         bench.tell(name, not any(wrong), "; ".join([figures, *filter(None, wrong)]))
 
@@ -250,7 +254,7 @@ def rivals(bench: Bench) -> None:
         log = bench.log()
         pdfs = Counter(row["path"] for row in log if "/pdf/" in row["path"])
         times = [row["t"] for row in log if "/graph/" not in row["path"] and "/_" not in row["path"]]
-        gap = min(b - a for a, b in zip(times, times[1:], strict=False))
+        gap = min(b - a for a, b in pairwise(times))
         wrong = [
             "" if all(each.returncode == 0 for each in running) else "a run failed",
             "" if all(calm(each) for each in ended) else "a traceback",
@@ -294,7 +298,9 @@ def hostile(bench: Bench) -> None:
         "" if all(said[ref]["outcome"] == "done" for ref in good) else "a good paper is not done",
         "" if peak <= MEMORY else "too much memory",
     ]
-    bench.tell("hostile files", not any(wrong), "; ".join([f"peak {peak / 1e6:.0f} MB", *filter(None, wrong)]))
+    bench.tell(
+        "hostile files", not any(wrong), "; ".join([f"peak {peak / 1e6:.0f} MB", *filter(None, wrong)])
+    )
 
 
 def disk(bench: Bench) -> None:
@@ -305,7 +311,9 @@ def disk(bench: Bench) -> None:
     for size in ("100k", "300k", "600k", "900k", "1200k", "1800k", "2400k", "3000k"):
         home = bench.folder / f"full-{size}"
         home.mkdir()
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", home], check=False).returncode:
+        if subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", home], check=False
+        ).returncode:
             print("skipped: a small file system can only be mounted by root")
             return
         try:
@@ -345,7 +353,10 @@ def main(chosen: Sequence[str]) -> int:
         for name in chosen or CAMPAIGNS:
             CAMPAIGNS[name](found)
     broken = [what for what, held, _ in found.rows if not held]
-    print(f"{len(found.rows) - len(broken)} of {len(found.rows)} held" + "".join(f"\n  not: {b}" for b in broken))
+    print(
+        f"{len(found.rows) - len(broken)} of {len(found.rows)} held"
+        + "".join(f"\n  not: {b}" for b in broken)
+    )
     return 1 if broken else 0
 
 

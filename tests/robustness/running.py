@@ -71,7 +71,9 @@ def start(environ: Mapping[str, str], *words: str | bytes) -> subprocess.Popen[b
     )
 
 
-def process(environ: Mapping[str, str], *words: str | bytes, stdin: bytes = b"", timeout: float = 120) -> Ended:
+def process(
+    environ: Mapping[str, str], *words: str | bytes, stdin: bytes = b"", timeout: float = 120
+) -> Ended:
     """Run papermap to its end as a process of its own."""
     done = subprocess.run(
         command(*words), env=environ, input=stdin, capture_output=True, timeout=timeout, check=False
@@ -80,8 +82,7 @@ def process(environ: Mapping[str, str], *words: str | bytes, stdin: bytes = b"",
 
 
 def papermap(environ: Mapping[str, str], *words: str | bytes, stdin: bytes = b"") -> Ended:
-    """Run papermap to its end within this process, which is quicker; where a process would end in a traceback,
-    so does this."""
+    """Run papermap to its end within this process, which is quicker; what would be a traceback is one."""
     from papermap.cli.main import papermap as group
 
     changes: dict[str, str | None] = {name: environ.get(name) for name in {**os.environ, **environ}}

@@ -21,17 +21,25 @@ from tests.support import dump
 LORA, QLORA, SAMPLE, OTHER = "2106.09685", "2305.14314", "9912.99002", "9912.99001"
 Environ = dict[str, str]
 
-READING = (["show", SAMPLE], ["backward", QLORA], ["search", "adapt"], ["map"], ["library"], ["lists"], ["doctor"])
+READING = (
+    ["show", SAMPLE],
+    ["backward", QLORA],
+    ["search", "adapt"],
+    ["map"],
+    ["library"],
+    ["lists"],
+    ["doctor"],
+)
 WRITING = (["add", OTHER], ["note", LORA, "words"], ["map", "--relayout"], ["backward", LORA, "--contexts"])
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library that was made once, to be copied and damaged."""
     home = tmp_path_factory.mktemp("made") / "home"
     with standing_in() as standin:
         papermap(environment(home, standin.environ), "add", SAMPLE, LORA, QLORA).calmly(1)
-    yield home
+    return home
 
 
 @pytest.fixture
@@ -109,7 +117,9 @@ def test_a_library_that_was_cut_says_so(environ: Environ, library: Path, keep: f
 def test_a_library_of_a_newer_program_is_refused(environ: Environ, library: Path) -> None:
     with closing(sqlite3.connect(library / "library.db")) as connection:
         values = ("papermap", "m9999_future", "2099-01-01")
-        connection.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)", values)
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)", values
+        )
         connection.commit()
     before = dump(library / "library.db")
     for words in (*READING, *WRITING):
@@ -117,11 +127,15 @@ def test_a_library_of_a_newer_program_is_refused(environ: Environ, library: Path
     assert dump(library / "library.db") == before
 
 
-@pytest.mark.parametrize("text", ["embedder = ", "embedder = 'magic'", "arxiv_interval = []", "\x00\xff", "s2_url = 'x'"])
+@pytest.mark.parametrize(
+    "text", ["embedder = ", "embedder = 'magic'", "arxiv_interval = []", "\x00\xff", "s2_url = 'x'"]
+)
 def test_settings_that_cannot_be_read_are_wrong_use(environ: Environ, home: Path, text: str) -> None:
     home.mkdir()
     (home / "config.toml").write_bytes(text.encode("latin-1"))
-    without = {name: value for name, value in environ.items() if name in ("PAPERMAP_HOME", "PATH", "PYTHONPATH")}
+    without = {
+        name: value for name, value in environ.items() if name in ("PAPERMAP_HOME", "PATH", "PYTHONPATH")
+    }
     for words in (["add", LORA], ["show", LORA], ["doctor"], ["paths"]):
         assert b"Error: " in papermap(without, *words).calmly(2).err
 
@@ -145,7 +159,9 @@ def test_a_setting_that_cannot_be_used_is_wrong_use(environ: Environ, odd: dict[
     assert odd.get("SEMANTIC_SCHOLAR_API_KEY", "???").encode() not in ended.err
 
 
-@pytest.mark.parametrize("odd", [{"ALL_PROXY": "socks9://x"}, {"HTTP_PROXY": "::"}, {"SSL_CERT_FILE": "/no/such/file"}], ids=str)
+@pytest.mark.parametrize(
+    "odd", [{"ALL_PROXY": "socks9://x"}, {"HTTP_PROXY": "::"}, {"SSL_CERT_FILE": "/no/such/file"}], ids=str
+)
 def test_a_useless_proxy_is_told(environ: Environ, odd: dict[str, str]) -> None:
     ended = papermap(environ | odd, "add", LORA, "--no-pdf").calmly(0, 1)
     assert ended.status == 0 or b"in the environment" in ended.err
@@ -160,7 +176,9 @@ def test_a_home_that_is_a_file(environ: Environ, home: Path) -> None:
     assert home.read_text() == "not a folder"
 
 
-def test_pdfs_that_were_taken_away_are_fetched_again(environ: Environ, library: Path, standin: Standin) -> None:
+def test_pdfs_that_were_taken_away_are_fetched_again(
+    environ: Environ, library: Path, standin: Standin
+) -> None:
     file = library / "pdf" / f"{SAMPLE}v2.pdf"
     before, whole = dump(library / "library.db"), file.read_bytes()
     file.unlink()
@@ -203,7 +221,8 @@ def test_a_pdf_that_was_swapped_is_read_anew(environ: Environ, library: Path, st
     papermap(environ, "add", SAMPLE).calmly()
     assert "PDFs, " in papermap(environ, "doctor").calmly().said
     with closing(sqlite3.connect(library / "library.db")) as connection:
-        query = "SELECT e.bytes, count(*), count(d.edition_id) FROM edition e LEFT JOIN document d ON d.edition_id = e.id"
+        join = "FROM edition e LEFT JOIN document d ON d.edition_id = e.id"
+        query = f"SELECT e.bytes, count(*), count(d.edition_id) {join}"
         assert connection.execute(query).fetchone() == (file.stat().st_size, 1, 1)
 
 
@@ -217,7 +236,9 @@ def test_a_clock_that_jumps_holds_nobody_up(environ: Environ, library: Path, day
             '[{"source": "arxiv", "kind": "unavailable", "message": "It was down.", '
             f'"retry_at": "20{99 if days > 0 else 10}-01-01T00:00:00+00:00", "definite": false}}]'
         )
-        connection.execute("UPDATE mark SET state = 'partial', failures = ? WHERE stage = 'metadata'", [failure])
+        connection.execute(
+            "UPDATE mark SET state = 'partial', failures = ? WHERE stage = 'metadata'", [failure]
+        )
         connection.commit()
     began = time.monotonic()
     quick = environ | {"PAPERMAP_ARXIV_INTERVAL": "1"}
@@ -226,7 +247,10 @@ def test_a_clock_that_jumps_holds_nobody_up(environ: Environ, library: Path, day
 
 
 def mount(*words: str | Path) -> None:
-    if sys.platform != "linux" or subprocess.run(["mount", *words], capture_output=True, check=False).returncode:
+    if (
+        sys.platform != "linux"
+        or subprocess.run(["mount", *words], capture_output=True, check=False).returncode
+    ):
         pytest.skip("only root can mount a small file system")
 
 

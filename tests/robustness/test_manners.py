@@ -1,4 +1,4 @@
-"""How the command behaves at its edges: nothing given, nothing there, nonsense, closed pipes, odd terminals."""
+"""The command at its edges: nothing given, nothing there, nonsense, closed pipes, odd terminals."""
 
 from __future__ import annotations
 
@@ -71,11 +71,11 @@ def test_every_verb_was_tried_on_an_empty_library() -> None:
     assert set(VERBS) - set(EMPTY) == {"add", "parse", "demo", "completion"}
 
 
-NO_PAPERS = [
-    "nonsense", "", " ", "\t", "-1", "~nobody-by-that-name/x", "x" * 5000, "https://[::1", "https://", "CorpusId:²",
-    "CorpusId:" + "9" * 5000, "doi:", "10.1/x", "arXiv:0000.00000", "1706.03762v0", "s2:xyz", "sha256:" + "0" * 64,
-    "a\nb", "\x1b[31mred", "\x9b31m.pdf", "٢٤٠١.١٢٣٤٥", "../../etc/passwd", "/dev/null", "/", "no.pdf", b"\xff\xfe",
-    "10.1234/\x1b]0;title\x07",
+NO_PAPERS: list[str | bytes] = [
+    "nonsense", "", " ", "\t", "-1", "~nobody-by-that-name/x", "x" * 5000, "https://[::1", "https://",
+    "CorpusId:²", "CorpusId:" + "9" * 5000, "doi:", "10.1/x", "arXiv:0000.00000", "1706.03762v0", "s2:xyz",
+    "sha256:" + "0" * 64, "a\nb", "\x1b[31mred", "\x9b31m.pdf", "٢٤٠١.١٢٣٤٥", "../../etc/passwd", "/dev/null", "/",
+    "no.pdf", b"\xff\xfe", "10.1234/\x1b]0;title\x07",
 ]  # fmt: skip
 
 
@@ -111,15 +111,17 @@ def filled(environ: Environ) -> Environ:
 
 def test_json_is_all_there_is_on_standard_output(filled: Environ) -> None:
     for words in (
-        ["show", SAMPLE], ["backward", QLORA], ["forward", LORA], ["similar", LORA], ["search", "adapt"], ["map"],
-        ["lists"], ["library"], ["doctor"], ["paths"], ["note", LORA, "mine"], ["note", LORA],
+        ["show", SAMPLE], ["backward", QLORA], ["forward", LORA], ["similar", LORA], ["search", "adapt"],
+        ["map"], ["lists"], ["library"], ["doctor"], ["paths"], ["note", LORA, "mine"], ["note", LORA],
     ):  # fmt: skip
         assert papermap(filled, *words, "--json").calmly().json is not None
 
 
 def test_a_reader_who_leaves_early_is_no_error(filled: Environ) -> None:
     for words in (["backward", QLORA], ["show", SAMPLE], ["library", "--json"]):
-        running = subprocess.Popen(command(*words), env=filled, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        running = subprocess.Popen(
+            command(*words), env=filled, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         assert running.stdout is not None
         running.stdout.close()
         assert running.stderr is not None
@@ -130,7 +132,9 @@ def test_a_reader_who_leaves_early_is_no_error(filled: Environ) -> None:
         assert running.wait() in (0, 1)
 
 
-@pytest.mark.parametrize("odd", [{"PYTHONIOENCODING": "ascii"}, {"COLUMNS": "1", "LINES": "1"}, {"TERM": "dumb"}])
+@pytest.mark.parametrize(
+    "odd", [{"PYTHONIOENCODING": "ascii"}, {"COLUMNS": "1", "LINES": "1"}, {"TERM": "dumb"}]
+)
 def test_odd_terminals_get_their_words(filled: Environ, odd: dict[str, str]) -> None:
     for words in (["show", SAMPLE], ["backward", QLORA], ["map"], ["show", QLORA, "--json"]):
         ended = process(filled | odd, *words).calmly()
@@ -142,7 +146,11 @@ def test_odd_terminals_get_their_words(filled: Environ, odd: dict[str, str]) -> 
 def test_a_terminal_gets_progress_and_a_clean_line(environ: Environ) -> None:
     main, side = pty.openpty()
     running = subprocess.Popen(
-        command("add", LORA, "--no-pdf"), env=environ | {"TERM": "xterm"}, stdin=side, stdout=side, stderr=side
+        command("add", LORA, "--no-pdf"),
+        env=environ | {"TERM": "xterm"},
+        stdin=side,
+        stdout=side,
+        stderr=side,
     )
     os.close(side)
     shown = b""

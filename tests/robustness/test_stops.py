@@ -9,8 +9,10 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -114,7 +116,9 @@ def test_a_stopped_run_does_not_wait_for_a_file_that_takes_long(
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     names = ["quick.pdf", "slow.pdf", "slow too.pdf"]
     jobs = [(key, Edition(key, key, 1, "", f"pdf/{name}", 1)) for key, name in enumerate(names)]
-    results = document.work(Tools(*[None] * 3, "", tmp_path / "pdf", None), jobs)  # type: ignore[arg-type]
+    nothing: Any = None
+    tools = Tools(nothing, nothing, nothing, "", tmp_path / "pdf", nothing)
+    results = document.work(tools, jobs)
     began = time.monotonic()
     assert next(results).key == 0
     results.close()  # type: ignore[attr-defined]
@@ -136,4 +140,4 @@ def test_three_at_once_make_what_one_makes(
     files = Counter(asked.path for asked in standin.asked("/pdf/") if "9912" in asked.path)
     assert set(files.values()) == {1}
     times = [asked.at for asked in standin.log if "/graph/" not in asked.path]
-    assert min(later - sooner for sooner, later in zip(times, times[1:], strict=False)) >= 0.199
+    assert min(later - sooner for sooner, later in pairwise(times)) >= 0.199

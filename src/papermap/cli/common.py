@@ -114,7 +114,9 @@ def print_json(value: Any) -> None:
     """One JSON value on standard output, in whatever characters that takes."""
     takes_all = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
     text = json.dumps(value, ensure_ascii=not takes_all)
-    click.echo(text.encode("utf-8", "backslashreplace"))  # bytes of a file name that are no text, as JSON writes them
+    click.echo(
+        text.encode("utf-8", "backslashreplace")
+    )  # bytes of a file name that are no text, as JSON writes them
 
 
 def to_json(view: Any) -> dict[str, Any]:

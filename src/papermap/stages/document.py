@@ -53,7 +53,7 @@ def work(tools: Tools, jobs: Sequence[tuple[int, documents.Edition]]) -> Iterato
                 reading, (_, edition) = waiting.popleft()
                 try:
                     reading.set_result(parse(home / edition.path))
-                except BaseException as error:
+                except BaseException as error:  # noqa: BLE001 - raised where the result is asked for
                     reading.set_exception(error)
 
     for _ in range(min(len(jobs), os.cpu_count() or 1)):

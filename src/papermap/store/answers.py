@@ -84,8 +84,8 @@ class AnswerStore:
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
         self._connection = _open(self._path)
         self._notify(
-            f"The kept answers of the services ({self._path.name}) were damaged and are begun anew; the library "
-            "itself is a file of its own and is whole."
+            f"The kept answers of the services ({self._path.name}) were damaged and are begun anew; the "
+            "library is another file and was not touched."
         )
 
     def close(self) -> None:
