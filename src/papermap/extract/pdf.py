@@ -7,6 +7,7 @@ library. Which text is a heading or a caption is no business of this module.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 import zlib
@@ -39,6 +40,10 @@ pymupdf.TOOLS.mupdf_display_warnings(False)
 
 _TEXT_FLAGS = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES & ~pymupdf.TEXT_PRESERVE_LIGATURES
 _HEADER_WINDOW = 1024
+_INLINE_IMAGE = re.compile(rb"\bBI\b")
+_CROWDED = 1500
+_CELL = 10.0
+_SHRINK_EVERY = 40
 # What pymupdf raises on broken files has no common base class narrower than this.
 _BROKEN = (RuntimeError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, OSError)
 
@@ -100,6 +105,8 @@ def _read(document: Any, limits: Limits, drawings: bool) -> PdfContent:
             problems.append(f"page {number} could not be read ({type(error).__name__})")
             page = Page(number, 612.0, 792.0, ())
         pages.append(page)
+        if number % _SHRINK_EVERY == 0:
+            pymupdf.TOOLS.store_shrink(100)
     damaged = bool(problems)
     if document.is_repaired:
         lost = any(word in pymupdf.TOOLS.mupdf_warnings() for word in ("zlib", "syntax error", "premature"))
@@ -152,8 +159,10 @@ def _page(
         if len(found) > limits.drawings:
             problems.append(f"page {number} has {len(found)} drawings, only {limits.drawings} were looked at")
             found = found[: limits.drawings]
-        paths = tuple(_drawing(path) for path in found)
-    images = tuple(_box(image["bbox"]) for image in source.get_image_info())
+        paths = _drawings(found)
+    images: tuple[Box, ...] = ()
+    if _may_show_images(document, source):
+        images = tuple(_box(image["bbox"]) for image in source.get_image_info())
     links = tuple(
         PageLink(_box(link["from"]), str(link["uri"])) for link in source.get_links() if link.get("uri")
     )
@@ -179,8 +188,32 @@ def _line(line: dict[str, Any], block: int) -> RawLine:
     return RawLine(spans, line["bbox"], block, line["dir"])
 
 
-def _drawing(path: dict[str, Any]) -> Drawing:
-    return Drawing(path["rect"], path.get("fill"), "s" in path["type"])
+def _may_show_images(document: Any, source: Any) -> bool:
+    """Whether a page can hold images at all; asking for their places costs as much as reading its text."""
+    if document.xref_get_key(source.xref, "Resources")[0] == "null":
+        return True
+    if document.xref_get_key(source.xref, "Resources/XObject")[0] != "null":
+        return True
+    return any(_INLINE_IMAGE.search(document.xref_stream(xref)) for xref in source.get_contents())
+
+
+def _drawings(found: list[dict[str, Any]]) -> tuple[Drawing, ...]:
+    """Painted paths, each place once; on crowded pages the small ones of a neighbourhood as one box."""
+    kept: dict[tuple[Any, ...], Drawing] = {}
+    crowded = len(found) > _CROWDED
+    for path in found:
+        x0, y0, x1, y1 = path["rect"]
+        fill = path.get("fill")
+        stroked = "s" in path["type"]
+        key: tuple[Any, ...] = (round(x0), round(y0), round(x1), round(y1), fill, stroked)
+        if crowded and x1 - x0 < _CELL and y1 - y0 < _CELL:
+            key = (int(x0 / _CELL), int(y0 / _CELL), fill, stroked)
+            if key in kept:
+                a0, b0, a1, b1 = kept[key].box
+                kept[key] = Drawing((min(a0, x0), min(b0, y0), max(a1, x1), max(b1, y1)), fill, stroked)
+                continue
+        kept.setdefault(key, Drawing((x0, y0, x1, y1), fill, stroked))
+    return tuple(kept.values())
 
 
 def _place(to: Any, frame: Any) -> tuple[float, float]:

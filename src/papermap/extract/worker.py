@@ -5,6 +5,7 @@ Takes a job as JSON, limits itself, and writes one JSON answer to the file RESUL
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -64,6 +65,7 @@ def main() -> None:
     job = json.loads(sys.argv[1])
     target = Path(sys.argv[2])
     limit_self(Limits(**job["limits"]))
+    gc.disable()  # a short life with many values and no cycles
     target.write_text(json.dumps(answer(job, target.with_suffix(".pages"))), encoding="utf-8")
 
 
