@@ -78,7 +78,8 @@ def _kind(text: str, role: Role, own: re.Pattern[str]) -> str | None:
 def _own_failing(text: str, own: re.Pattern[str]) -> bool:
     """Whether the paper's own work is what a negative word is said of: it stands shortly before it."""
     for match in pattern("statements", "negative").finditer(text):
-        if any(match.start() - name.end() < 60 for name in own.finditer(text, 0, match.start())):
+        reach = 60 if "worse" in match[0] else 120  # a comparison names the other side close by
+        if any(match.start() - name.end() < reach for name in own.finditer(text, 0, match.start())):
             return True
     return False
 
