@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from papermap.extract.headings import Heading
-from papermap.extract.links import find_links, kind_by_host
 from papermap.extract.lines import all_lines, read_lines
+from papermap.extract.links import find_links, kind_by_host
 from papermap.extract.mentions import find_mentions
 from papermap.extract.prose import Sentence, split_sentences
 from papermap.extract.statements import find_statements, own_names
@@ -85,8 +83,9 @@ def test_author_year_mentions() -> None:
     assert [item.reference for item in find_mentions(spoken, references, [])] == [1, 0]
 
 
-def links(*texts: str, **rest: object) -> list[tuple[str, str]]:
-    pages = read_lines(content(page([raw(text, 72, 100 + 12 * n) for n, text in enumerate(texts)], **rest)))
+def links(*texts: str, clicks: tuple[PageLink, ...] = ()) -> list[tuple[str, str]]:
+    sheet = page([raw(text, 72, 100 + 12 * n) for n, text in enumerate(texts)], links=clicks)
+    pages = read_lines(content(sheet))
     lines = all_lines(pages)
     found = find_links(lines, [item.page for item in pages], set(), set(), set(), "A Title")
     return [(link.url, link.kind) for link in found]
@@ -94,22 +93,26 @@ def links(*texts: str, **rest: object) -> list[tuple[str, str]]:
 
 def test_own_code_and_other_peoples() -> None:
     assert links("Our code is available at https://github.com/a/b.") == [("https://github.com/a/b", "code")]
-    assert links("We use the official code from https://github.com/c/d.") == [("https://github.com/c/d", "other")]
-    assert links("See https://arxiv.org/abs/1706.03762 for more.") == [("https://arxiv.org/abs/1706.03762", "paper")]
+    assert links("We use the official code from https://github.com/c/d.") == [
+        ("https://github.com/c/d", "other")
+    ]
+    assert links("See https://arxiv.org/abs/1706.03762 for more.") == [
+        ("https://arxiv.org/abs/1706.03762", "paper")
+    ]
 
 
 def test_an_address_over_two_lines_is_one() -> None:
-    assert links("Our data is available at https://github.com/some/", "thing for all.")[0][0] == "https://github.com/some/thing"
+    assert (
+        links("Our data is available at https://github.com/some/", "thing for all.")[0][0]
+        == "https://github.com/some/thing"
+    )
 
 
 def test_the_clickable_address_completes_the_printed_one() -> None:
     click = PageLink((72.0, 90.0, 400.0, 103.0), "https://github.com/some/long-name")
-    assert links("Our code is available at https://github.com/some/long-", links=(click,))[0][0] == click.uri
+    assert links("Our code is available at https://github.com/some/long-", clicks=(click,))[0][0] == click.uri
 
 
 def test_hosts() -> None:
-    assert [kind_by_host(url) for url in ("https://github.com/a", "https://zenodo.org/r", "https://doi.org/10.1/x", "https://x.org")] == ["code", "data", "paper", "other"]  # fmt: skip
-
-
-def test_own_names_are_a_pattern() -> None:
-    assert isinstance(OWN, re.Pattern)
+    urls = ("https://github.com/a", "https://zenodo.org/r", "https://doi.org/10.1/x", "https://x.org")
+    assert [kind_by_host(url) for url in urls] == ["code", "data", "paper", "other"]
