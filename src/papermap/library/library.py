@@ -6,8 +6,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,14 +97,27 @@ class Library:
             raise NoSuchPaperError("the library is empty; `papermap add 1706.03762` starts it")
         return connection
 
-    def rows(self, find: str = "", sort: str = "added") -> tuple[LibraryRow, ...]:
-        """The whole library as rows; ``find`` keeps those with every word in title, authors, year or id."""
+    def rows(
+        self, find: str = "", sort: str = "added", limit: int | None = None, offset: int = 0
+    ) -> tuple[LibraryRow, ...]:
+        """The library as rows; ``find`` keeps those with every word in title, authors, year or id.
+
+        With ``limit``, so many rows after the first ``offset``; nothing beyond them is read.
+        """
         connection = self._reader()
         if connection is None:
             return ()
-        rows = (library_row(*row) for row in shelf.rows(connection, sort))
         wanted = find.casefold().split()
-        return tuple(row for row in rows if all(word in _haystack(row) for word in wanted))
+        if not wanted:
+            return tuple(library_row(*row) for row in shelf.rows(connection, sort, limit, offset))
+        rows = (library_row(*row) for row in shelf.rows(connection, sort, words=wanted))
+        kept = (row for row in rows if all(word in _haystack(row) for word in wanted))
+        return tuple(islice(kept, offset, None if limit is None else offset + limit))
+
+    def size(self) -> int:
+        """How many papers are in the library."""
+        connection = self._reader()
+        return 0 if connection is None else shelf.size(connection)
 
     def paper(self, key: int) -> PaperView:
         """A paper's page, also of one known only from citations. Raises :class:`KeyError`."""
@@ -154,15 +168,16 @@ class Library:
     ) -> tuple[NeighbourView, ...]:
         """The papers one step away, in order."""
         connection = self._existing()
-        by_likeness = sort is Sort.SIMILARITY
-        found = citations.neighbours(connection, key, direction, sort, None if by_likeness else limit)
-        cosines: Mapping[int, float] = {}
-        if by_likeness:
-            cosines = self._similar.cosines(connection, key, [n.key for n in found if n.key is not None])
-        views = [neighbour_view(neighbour, cosines) for neighbour in found]
-        if by_likeness:
-            views.sort(key=lambda view: -2.0 if view.similarity is None else view.similarity, reverse=True)
-        return tuple(views[:limit])
+        if sort is not Sort.SIMILARITY:
+            found = citations.neighbours(connection, key, direction, sort, limit)
+            return tuple(neighbour_view(neighbour, {}) for neighbour in found)
+        keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR)
+        cosines = self._similar.cosines(connection, key, keys)
+        nearest = sorted(keys, key=lambda other: cosines.get(other, -2.0), reverse=True)[:limit]
+        found = citations.load_neighbours(connection, key, direction, nearest)
+        if direction is Direction.BACKWARD:
+            found += citations.unresolved(connection, key)
+        return tuple(neighbour_view(neighbour, cosines) for neighbour in found)[:limit]
 
     def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:
         """Papers of the library whose vectors are nearest, best first."""
