@@ -2,8 +2,8 @@
 
     python -m benchmarks.hurt [faults] [kills] [rivals] [many] [hostile] [disk]
 
-Wants ../shared (real papers and a stand-in for the services) beside the checkout, and minutes. Prints a table;
-ends with 1 when something did not hold.
+Wants ../shared (real papers and a stand-in for the services) beside the checkout, and minutes. Prints a
+table; ends with 1 when something did not hold.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.robustness.running import Ended, environment, papermap, start
+from tests.robustness.running import Ended, environment, process, start
 from tests.support import dump
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -150,11 +151,11 @@ def faults(bench: Bench) -> None:
     """Every fault on every endpoint; then, with the fault gone, the same command again."""
     ids = pdf_ids(5)
     whole = bench.environ("whole")
-    papermap(whole, "add", *ids)
+    process(whole, "add", *ids)
     expected = dump(bench.folder / "whole" / "library.db")
     shutil.copytree(bench.folder / "whole", bench.folder / "contexts")
     about = ids[-1]
-    papermap(bench.environ("contexts"), "backward", about, "--contexts", "--json")
+    process(bench.environ("contexts"), "backward", about, "--contexts", "--json")
     with_contexts = dump(bench.folder / "contexts" / "library.db")
     for number, fault in enumerate(FAULTS):
         for kind, piece in {**KINDS, **EDGES}.items():
@@ -164,11 +165,11 @@ def faults(bench: Bench) -> None:
                 shutil.copytree(bench.folder / "whole", home)
             bench.reset({"match": piece, **fault})
             began = time.monotonic()
-            hurt = papermap(bench.environ(home.name), *words, timeout=400)
+            hurt = process(bench.environ(home.name), *words, timeout=400)
             took = time.monotonic() - began
             asked = sum(bench.asked().values())
             bench.reset()
-            mended = papermap(bench.environ(home.name), *words, timeout=400)
+            mended = process(bench.environ(home.name), *words, timeout=400)
             wanted = expected if kind in KINDS else with_contexts
             harmless = fault["do"] == "slow" or (fault["do"] == "empty" and kind == "PDF")
             wrong = [
@@ -179,7 +180,9 @@ def faults(bench: Bench) -> None:
                 differs(wanted, dump(home / "library.db")),
                 sound(home),
             ]
-            label = f"{kind} {fault['do']}" + (f" after {fault['retry_after']}" if "retry_after" in fault else "")
+            label = f"{kind} {fault['do']}" + (
+                f" after {fault['retry_after']}" if "retry_after" in fault else ""
+            )
             figures = f"{took:4.1f} s, {asked} requests"
             bench.tell(label, not any(wrong), "; ".join([figures, *filter(None, wrong)]))
             shutil.rmtree(home)
@@ -190,62 +193,56 @@ def kills(bench: Bench) -> None:
     lines = "\n".join(pdf_ids(50)).encode()
     bench.reset()
     began = time.monotonic()
-    papermap(bench.environ("undisturbed"), "add", "-", stdin=lines, timeout=900)
+    calm_run = process(bench.environ("undisturbed"), "add", "-", stdin=lines, timeout=900)
     whole = time.monotonic() - began
     expected, calmly = dump(bench.folder / "undisturbed" / "library.db"), bench.asked()
-    for name, how, times, seed in (("kill -9", signal.SIGKILL, KILLS, 1), ("Ctrl-C", signal.SIGINT, 10, 2)):
-        home = bench.folder / f"killed-{how}"
-        chance = random.Random(seed)
+    for name, how, times in (("kill -9", signal.SIGKILL, KILLS), ("Ctrl-C", signal.SIGINT, 10)):
+        home = bench.folder / f"stopped-{how}"
+        chance = random.Random(how)
         bench.reset()
-        hit, ended = 0, None
-        wrong: list[str] = []
-        while ended is None:
-            process = start(bench.environ(home.name), "add", "-")
-            assert process.stdin is not None
-            process.stdin.write(lines)
-            process.stdin.close()
-            process.stdin = None
-            # Most of a run's moments are in its second half; a young library gets more of the early ones.
-            moment = chance.uniform(0.5 if how is signal.SIGINT else 0.05, 2.5 * whole / times + 2.5)
-            try:
-                process.wait(moment if hit < times else 900)
-            except subprocess.TimeoutExpired:
-                hit += 1
-                os.killpg(process.pid, how) if how is signal.SIGKILL else process.send_signal(how)
-                out, err = process.communicate(timeout=60)
-                if how is signal.SIGINT and (process.returncode != 1 or b"Stopped" not in err):
-                    wrong.append(f"ended with {process.returncode}: {err[-300:]!r}")
-                continue
-            out, err = process.communicate()
-            ended = Ended(process.returncode, out, err)
-            if hit < times and ended.status == 0 and b"done" not in out:
-                break
-        while hit < times:  # what is left of the kills hits runs that have nothing to do
-            hit += 1
-            process = start(bench.environ(home.name), "add", "-")
-            process.communicate(lines)
-        assert ended is not None
+        wrong, slowest = [], 0.0
+        for _ in range(times):
+            # The first second goes into starting up; moments are spread so that about half the work is left.
+            moment = chance.uniform(0.05 if how is signal.SIGKILL else 0.5, 1.5 * whole / times + 2)
+            ended, took = stopped(bench.environ(home.name), lines, how, moment)
+            slowest = max(slowest, took)
+            if how is signal.SIGINT and not (ended.status == 1 and b"Stopped" in ended.err):
+                wrong.append(f"ended with {ended.status}: {ended.err[-200:]!r}")
+        last = process(bench.environ(home.name), "add", "-", stdin=lines, timeout=900)
         asked = bench.asked()
         pdfs = Counter(row["path"] for row in bench.log() if "/pdf/" in row["path"])
-        again = sum(pdfs.values()) - len(pdfs)
-        parts = [path.name for path in home.rglob("*.part")]
         wrong += [
-            "" if calm(ended) and ended.status == 0 else f"ended with {ended.status}",
+            "" if calm(last) and last.status == calm_run.status else f"ended with {last.status}",
             differs(expected, dump(home / "library.db")),
             sound(home),
-            "" if all(asked[kind] <= calmly[kind] + hit for kind in KINDS) else "asked too often",
+            "" if all(asked[kind] <= calmly[kind] + times for kind in KINDS) else "asked too often",
         ]
         figures = (
-            f"{hit} times; requests {dict(asked)}, undisturbed {dict(calmly)}; "
-            f"{again} PDFs asked for again, {len(parts)} .part files"
+            f"{times} times, slowest end {slowest:.1f} s; {dict(asked)}, undisturbed {dict(calmly)}; "
+            f"{sum(pdfs.values()) - len(pdfs)} PDFs asked for again, "
+            f"{len(list(home.rglob('*.part')))} .part files"
         )
         bench.tell(name, not any(wrong), "; ".join([figures, *filter(None, wrong)]))
+
+
+def stopped(environ: dict[str, str], lines: bytes, how: signal.Signals, moment: float) -> tuple[Ended, float]:
+    """A run of ``add -`` that gets a signal after so many seconds, and the seconds it then took to end."""
+    running = start(environ, "add", "-")
+    assert running.stdin is not None
+    running.stdin.write(lines)
+    running.stdin.close()
+    running.stdin = None
+    time.sleep(moment)
+    began = time.monotonic()
+    os.killpg(running.pid, how)
+    out, err = running.communicate(timeout=100)
+    return Ended(running.returncode, out, err), time.monotonic() - began
 
 
 def rivals(bench: Bench) -> None:
     """Two and three ``add`` of overlapping lists at once, started on a folder that is not there yet."""
     ids = pdf_ids(20)
-    papermap(bench.environ("alone"), "add", *ids, timeout=600)
+    process(bench.environ("alone"), "add", *ids, timeout=600)
     expected = dump(bench.folder / "alone" / "library.db")
     for count in (2, 3):
         home = bench.folder / f"rivals-{count}"
@@ -253,13 +250,13 @@ def rivals(bench: Bench) -> None:
         shares = [ids[:14], ids[6:], ids[3:17]][:count]
         environ = bench.environ(home.name, PAPERMAP_ARXIV_INTERVAL="0.3")
         running = [start(environ, "add", *share) for share in shares]
-        ended = [Ended(0, *process.communicate(timeout=600)) for process in running]
+        ended = [Ended(0, *each.communicate(timeout=600)) for each in running]
         log = bench.log()
         pdfs = Counter(row["path"] for row in log if "/pdf/" in row["path"])
         times = [row["t"] for row in log if "/graph/" not in row["path"] and "/_" not in row["path"]]
-        gap = min(b - a for a, b in zip(times, times[1:], strict=False))
+        gap = min(b - a for a, b in pairwise(times))
         wrong = [
-            "" if all(process.returncode == 0 for process in running) else "a run failed",
+            "" if all(each.returncode == 0 for each in running) else "a run failed",
             "" if all(calm(each) for each in ended) else "a traceback",
             "database is locked" if any(b"locked" in each.err for each in ended) else "",
             f"{sum(pdfs.values()) - len(pdfs)} PDFs twice" if max(pdfs.values()) > 1 else "",
@@ -277,7 +274,7 @@ def many(bench: Bench) -> None:
     for turn, most in (("first", {"arXiv": 3, "S2": 2}), ("again", {"arXiv": 0, "S2": 0})):
         bench.reset()
         began = time.monotonic()
-        ended = papermap(bench.environ("many"), "add", "-", "--no-pdf", "--json", stdin=lines, timeout=900)
+        ended = process(bench.environ("many"), "add", "-", "--no-pdf", "--json", stdin=lines, timeout=900)
         asked = bench.asked()
         outcomes = Counter(line["outcome"] for line in ended.lines)
         held = calm(ended) and ended.status == 0 and all(asked[kind] <= limit for kind, limit in most.items())
@@ -290,7 +287,7 @@ def hostile(bench: Bench) -> None:
     files = sorted((SHARED / "corpus" / "hostile").iterdir())
     good = pdf_ids(2)
     bench.reset()
-    ended = papermap(bench.environ("hostile"), "add", "--json", *map(str, files), *good, timeout=900)
+    ended = process(bench.environ("hostile"), "add", "--json", *map(str, files), *good, timeout=900)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     for line in ended.lines:
         print(f"       {line['outcome']:<8} {Path(line['ref']).name:<26} {line['error'] or ''}"[:150])
@@ -301,26 +298,30 @@ def hostile(bench: Bench) -> None:
         "" if all(said[ref]["outcome"] == "done" for ref in good) else "a good paper is not done",
         "" if peak <= MEMORY else "too much memory",
     ]
-    bench.tell("hostile files", not any(wrong), "; ".join([f"peak {peak / 1e6:.0f} MB", *filter(None, wrong)]))
+    bench.tell(
+        "hostile files", not any(wrong), "; ".join([f"peak {peak / 1e6:.0f} MB", *filter(None, wrong)])
+    )
 
 
 def disk(bench: Bench) -> None:
     """A disk that is full at many sizes; then room is made and the same command run again."""
     ids = pdf_ids(5)
-    papermap(bench.environ("roomy"), "add", *ids)
+    process(bench.environ("roomy"), "add", *ids)
     expected = dump(bench.folder / "roomy" / "library.db")
     for size in ("100k", "300k", "600k", "900k", "1200k", "1800k", "2400k", "3000k"):
         home = bench.folder / f"full-{size}"
         home.mkdir()
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", home], check=False).returncode:
+        if subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", home], check=False
+        ).returncode:
             print("skipped: a small file system can only be mounted by root")
             return
         try:
             bench.reset()
-            full = papermap(bench.environ(home.name), "add", *ids)
-            shown = papermap(bench.environ(home.name), "doctor")
+            full = process(bench.environ(home.name), "add", *ids)
+            shown = process(bench.environ(home.name), "doctor")
             subprocess.run(["mount", "-o", "remount,size=64m", home], check=True)
-            roomy = papermap(bench.environ(home.name), "add", *ids)
+            roomy = process(bench.environ(home.name), "add", *ids)
             wrong = [
                 "" if all(map(calm, (full, shown, roomy))) else "a traceback",
                 "" if full.status == 1 and full.err else f"full: ended with {full.status}",
@@ -352,7 +353,10 @@ def main(chosen: Sequence[str]) -> int:
         for name in chosen or CAMPAIGNS:
             CAMPAIGNS[name](found)
     broken = [what for what, held, _ in found.rows if not held]
-    print(f"{len(found.rows) - len(broken)} of {len(found.rows)} held" + "".join(f"\n  not: {b}" for b in broken))
+    print(
+        f"{len(found.rows) - len(broken)} of {len(found.rows)} held"
+        + "".join(f"\n  not: {b}" for b in broken)
+    )
     return 1 if broken else 0
 
 

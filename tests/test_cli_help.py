@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 HEAVY = (
-    "torch", "sentence_transformers", "transformers", "pymupdf", "textual", "networkx", "numpy", "sqlite_utils",
-    "arxiv", "semanticscholar", "sklearn", "rich", "httpx", "requests",
+    "torch", "sentence_transformers", "transformers", "pymupdf", "textual", "networkx", "numpy",
+    "sqlite_utils", "arxiv", "semanticscholar", "sklearn", "rich", "httpx", "requests",
 )  # fmt: skip
 
 

@@ -1,3 +1,3 @@
-"""papermap: read papers in passes, walk their citations, build a map of a field."""
+"""papermap: gather papers, walk their citations, build a map of a field."""
 
 __version__ = "0.1.0"

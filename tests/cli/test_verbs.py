@@ -158,6 +158,10 @@ def test_map_as_data_page_and_picture(filled: Run, tmp_path: Path) -> None:
     page = tmp_path / "map.html"
     assert filled("map", "--html", str(page)).exit_code == 0
     assert "LoRA" in page.read_text(encoding="utf-8")
+    graph, gephi = tmp_path / "map.graphml", tmp_path / "map.gexf"
+    assert filled("map", "--graphml", str(graph), "--gexf", str(gephi)).exit_code == 0
+    assert "graphml" in graph.read_text(encoding="utf-8")
+    assert "gexf" in gephi.read_text(encoding="utf-8")
     assert filled("map").exit_code == 0
     assert filled("map", "--relayout").exit_code == 0
     assert data(filled("map", "--json"))["nodes"] != picture["nodes"]

@@ -60,22 +60,47 @@ def hostile_paper(number: str) -> dict[str, Any]:
         "tldr": {"text": "\x1b[31mtldr"},
         "embedding": {"model": "specter_v2\x1b", "vector": [1e400, 10**400, float("nan"), True]},
     }
-    other = {"paperId": "e" * 40, "title": "=HYPERLINK(\x1b[1m)", "year": 0, "externalIds": {"DOI": "10.5555/\ud800"}}
+    other = {
+        "paperId": "e" * 40,
+        "title": "=HYPERLINK(\x1b[1m)",
+        "year": 0,
+        "externalIds": {"DOI": "10.5555/\ud800"},
+    }
     itself = {key: paper[key] for key in ("paperId", "externalIds", "title", "year")}
     renamed = itself | {"externalIds": {"DOI": "10.5555/renamed"}}
-    paper["references"] = [None, {}, [], "x", {"paperId": None, "title": "nobody"}, other, itself, renamed, other]
-    paper["citations"] = [other, itself, {"paperId": "f" * 40, "title": None}, {"paperId": "e" * 40, "title": []}]
-    odd = {
+    paper["references"] = [
+        None,
+        {},
+        [],
+        "x",
+        {"paperId": None, "title": "nobody"},
+        other,
+        itself,
+        renamed,
+        other,
+    ]
+    paper["citations"] = [
+        other,
+        itself,
+        {"paperId": "f" * 40, "title": None},
+        {"paperId": "e" * 40, "title": []},
+    ]
+    odd: dict[str, dict[str, Any]] = {
         "2401.00002": {"authors": [], "year": 0, "externalIds": None, "embedding": None},
         "2401.00003": {"authors": None, "year": None, "references": None, "citations": None},
         "2401.00005": {"authors": "Eve", "year": "2024", "references": {}, "citations": "x", "tldr": "x"},
-        "2401.00006": {"externalIds": {"ArXiv": ["2401.00006"], "CorpusId": "9" * 5000, "DOI": 7}, "abstract": []},
+        "2401.00006": {
+            "externalIds": {"ArXiv": ["2401.00006"], "CorpusId": "9" * 5000, "DOI": 7},
+            "abstract": [],
+        },
     }
     return paper | odd.get(number, {})
 
 
 def batch(ids: list[str]) -> bytes:
-    found = [hostile_paper(i.removeprefix("ARXIV:")) if i.removeprefix("ARXIV:") in TITLES else None for i in ids]
+    found = [
+        hostile_paper(i.removeprefix("ARXIV:")) if i.removeprefix("ARXIV:") in TITLES else None for i in ids
+    ]
     return json.dumps(found).encode()
 
 
@@ -84,7 +109,9 @@ def feed(ids: list[str]) -> bytes:
     entries = []
     for number in ids:
         if number in TITLES:
-            legal = "".join(c for c in TITLES[number] if c in "\n\t" or (ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000))
+            legal = "".join(
+                c for c in TITLES[number] if c in "\n\t" or (ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000)
+            )
             entries.append(
                 f"<entry><id>http://arxiv.org/abs/{number}v1</id><title>{escape(legal) or ZERO_WIDTH}</title>"
                 f"<summary>\u202e{escape('<b>[bold]')}\x9b31m</summary><updated>2024-01-01T00:00:00Z</updated>"
@@ -97,9 +124,20 @@ def feed(ids: list[str]) -> bytes:
 
 
 def edges(name: str) -> bytes:
-    other = {"paperId": "e" * 40, "title": "=HYPERLINK(\x1b[1m)", "year": 0, "authors": [None], "abstract": "\x1b[31m"}
+    other = {
+        "paperId": "e" * 40,
+        "title": "=HYPERLINK(\x1b[1m)",
+        "year": 0,
+        "authors": [None],
+        "abstract": "\x1b[31m",
+    }
     said = ["\x1b[31mred \u202esentence", None, 7, "x" * 100_000]
-    row = {"contexts": said, "intents": ["\x1b[5m", None], "contextsWithIntent": [None, {"context": None}], "isInfluential": "yes"}
+    row = {
+        "contexts": said,
+        "intents": ["\x1b[5m", None],
+        "contextsWithIntent": [None, {"context": None}],
+        "isInfluential": "yes",
+    }
     end = "citedPaper" if name == "references" else "citingPaper"
     return json.dumps({"offset": 0, "data": [None, {}, row | {end: None}, row | {end: other}]}).encode()
 
@@ -118,14 +156,22 @@ def answer(method: str, path: str, query: Mapping[str, str], body: bytes) -> tup
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Standin, dict[str, str], list[Any]]]:
     with standing_in(answer) as standin:
         environ = environment(tmp_path_factory.mktemp("hostile") / "home", standin.environ)
-        ended = papermap(environ, "add", "--json", "--no-pdf", "--list", "\x1b[31m[bold]=list", *TITLES).calmly(0, 1)
+        ended = papermap(
+            environ, "add", "--json", "--no-pdf", "--list", "\x1b[31m[bold]=list", *TITLES
+        ).calmly(0, 1)
         yield standin, environ, ended.lines
 
 
 def harmful(text: bytes) -> list[str]:
     """Characters in it that steer a terminal or turn words around."""
     decoded = text.decode()
-    return sorted({hex(ord(c)) for c in decoded if c in "\u202e\u202a\u2066" or (c != "\n" and ord(c) < 32) or 127 <= ord(c) < 160})
+    return sorted(
+        {
+            hex(ord(c))
+            for c in decoded
+            if c in "\u202e\u202a\u2066" or (c != "\n" and ord(c) < 32) or 127 <= ord(c) < 160
+        }
+    )
 
 
 def test_every_paper_that_has_a_title_is_there(hostile: tuple[Standin, dict[str, str], list[Any]]) -> None:
@@ -139,14 +185,17 @@ def test_every_paper_that_has_a_title_is_there(hostile: tuple[Standin, dict[str,
 
 
 VERBS = [
-    ["library"], ["lists"], ["map"], ["doctor"], ["search", "alert"], ["search", "markup", "red"], ["similar", "2401.00002"],
-    ["backward", "2401.00001"], ["backward", "2401.00001", "--contexts"], ["forward", "2401.00001", "--sort", "influence"],
+    ["library"], ["lists"], ["map"], ["doctor"], ["search", "alert"], ["search", "markup", "red"],
+    ["similar", "2401.00002"], ["backward", "2401.00001"], ["backward", "2401.00001", "--contexts"],
+    ["forward", "2401.00001", "--sort", "influence"],
     *(["show", number] for number in ("2401.00001", "2401.00004", "2401.00006", "2401.00007")),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", VERBS, ids=" ".join)
-def test_what_is_printed_steers_nothing(hostile: tuple[Standin, dict[str, str], list[Any]], words: list[str]) -> None:
+def test_what_is_printed_steers_nothing(
+    hostile: tuple[Standin, dict[str, str], list[Any]], words: list[str]
+) -> None:
     _, environ, _ = hostile
     plain = papermap(environ, *words).calmly(0, 1)
     assert plain.out.strip()
@@ -159,7 +208,9 @@ def test_what_is_printed_steers_nothing(hostile: tuple[Standin, dict[str, str], 
 
 def on_a_terminal(environ: dict[str, str], *words: str) -> bytes:
     main, side = pty.openpty()
-    process = subprocess.Popen(command(*words), env=environ | {"TERM": "xterm-256color"}, stdin=side, stdout=side, stderr=side)
+    running = subprocess.Popen(
+        command(*words), env=environ | {"TERM": "xterm-256color"}, stdin=side, stdout=side, stderr=side
+    )
     os.close(side)
     shown = b""
     while True:
@@ -171,11 +222,13 @@ def on_a_terminal(environ: dict[str, str], *words: str) -> bytes:
             break
         shown += read
     os.close(main)
-    process.wait()
+    running.wait()
     return shown
 
 
-@pytest.mark.parametrize("words", [["backward", "2401.00001"], ["show", "2401.00001"], ["library"], ["map"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [["backward", "2401.00001"], ["show", "2401.00001"], ["library"], ["map"]], ids=" ".join
+)
 def test_on_a_terminal_too(hostile: tuple[Standin, dict[str, str], list[Any]], words: list[str]) -> None:
     shown = on_a_terminal(hostile[1], *words)
     ours = shown.replace(b"\x1b[2m", b"").replace(b"\x1b[0m", b"").replace(b"\r\n", b"\n")
@@ -214,7 +267,9 @@ def test_the_page_of_the_map_holds_no_foreign_element(
     assert tags.found.count("script") == plain.found.count("script")
 
 
-def test_adding_them_again_asks_nobody_and_breaks_nothing(hostile: tuple[Standin, dict[str, str], list[Any]]) -> None:
+def test_adding_them_again_asks_nobody_and_breaks_nothing(
+    hostile: tuple[Standin, dict[str, str], list[Any]],
+) -> None:
     standin, environ, _ = hostile
     good = sorted(set(TITLES) - BAD)
     before = len(standin.log)

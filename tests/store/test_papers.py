@@ -151,3 +151,13 @@ def test_the_number_of_a_merged_work_is_never_given_to_another(database: Databas
     new = papers.save_record(db, record(arxiv("1907.11692")))
     assert new != lose
     assert papers.current_key(db, new) == new
+
+
+def test_each_note_counts_its_own_wordings(database: Database) -> None:
+    key = papers.save_record(database.conn, record(arxiv("1706.03762"), title="One"))
+    first = notes.write(database.conn, key, "a")
+    second = notes.write(database.conn, key, "a, better", first)
+    notes.write(database.conn, key, "another")
+    notes.write(database.conn, key, "a, best", second)
+    counted = {note.body: notes.wordings(database.conn, note) for note in notes.current(database.conn, key)}
+    assert counted == {"another": 1, "a, best": 3}

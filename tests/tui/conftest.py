@@ -33,7 +33,8 @@ class Screens:
         self.app, self.library, self.pilot, self.opened = app, library, pilot, opened
 
     async def press(self, *keys: str) -> None:
-        """Press keys, one after the other, each on a settled screen."""
+        """Press keys, one after the other, each on a settled screen; without keys, only settle."""
+        await settle(self.pilot)
         for key in keys:
             await self.pilot.press(key)
             await settle(self.pilot)

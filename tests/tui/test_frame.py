@@ -14,7 +14,6 @@ from papermap.model.citations import Direction
 from papermap.tui import keys, words
 from papermap.tui.adding import Adding, outcome
 from papermap.tui.outside import web_page
-from papermap.tui.screens.help import help_text
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets.hints import fitting
 from papermap.tui.widgets.title import crumbs
@@ -126,9 +125,13 @@ def test_hints_fit_and_help_stays(place: str, width: int) -> None:
     assert sum(len(f"{key} {word}") for key, word, _ in shown) + 3 * (len(shown) - 1) <= width
 
 
-def test_help_text_is_not_markup() -> None:
-    assert "[ ]" not in help_text("library").plain
-    assert "K [" in help_text("paper").plain
+@pytest.mark.parametrize("place", ["library", "trail", "map"])
+async def test_help_can_be_scrolled_where_it_does_not_fit(screens: Open, place: str) -> None:
+    async with screens((60, 20)) as on:
+        await on.press(*{"library": "", "trail": "t", "map": "m"}[place], "question_mark")
+        assert keys.EVERYWHERE[-1].words not in on.text()
+        await on.press(*["j"] * 40)
+        assert keys.EVERYWHERE[-1].words in on.text()
 
 
 @given(st.text(max_size=60), st.integers(1, 40))

@@ -35,6 +35,7 @@ async def test_map_opens_at_the_paper_and_enter_opens_it(screens: Open) -> None:
         assert shown_map(on).canvas.selected == 2
         assert "builds on 1 here" in on.text()
         assert "built on by 2 here" in on.text()
+        assert on.text().count("◉") == 1  # the selected paper, by shape: it is seen without colour too
         await on.press("enter")
         assert on.place == "PaperScreen"
         assert "Gardens of Gradients" in on.text()

@@ -167,14 +167,15 @@ def _start(rows: Vectors, links: Links) -> Points:
 
 
 def _main_directions(centred: Points) -> Points:
-    """The two directions (d, 2) in which the rows (n, d) differ most; from the smaller of the two products."""
+    """The two directions (d, 2) in which the rows (n, d) differ most, from the smaller of two products."""
     n, d = centred.shape
     if d <= n:
-        _, directions = np.linalg.eigh(centred.T @ centred)
-        return directions[:, -1:-3:-1]
+        main: Points = np.linalg.eigh(centred.T @ centred)[1][:, -1:-3:-1]
+        return main
     _, combinations = np.linalg.eigh(centred @ centred.T)
-    main: Points = centred.T @ combinations[:, -1:-3:-1]
-    return main / np.maximum(np.linalg.norm(main, axis=0), 1e-12)
+    main = centred.T @ combinations[:, -1:-3:-1]
+    main /= np.maximum(np.linalg.norm(main, axis=0), 1e-12)
+    return main
 
 
 def _sums(links: Links, points: Points, n: int) -> Points:

@@ -79,9 +79,7 @@ def _print(results: Iterable[AddResult], as_json: bool, line: ProgressLine) -> i
             if as_json:
                 print_json(to_json(result))
             else:
-                tell(
-                    f"{result.outcome:<8} {result.arxiv_id or result.ref}  {result.title or ''}".rstrip()
-                )
+                tell(f"{result.outcome:<8} {result.arxiv_id or result.ref}  {result.title or ''}".rstrip())
                 if result.error:
                     say(f"         {result.error}")
     except KeyboardInterrupt:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -113,7 +113,10 @@ def limit_option(default: int) -> Callable[[Command], Command]:
 def print_json(value: Any) -> None:
     """One JSON value on standard output, in whatever characters that takes."""
     takes_all = (sys.stdout.encoding or "").lower() in ("utf-8", "utf8")
-    click.echo(json.dumps(value, ensure_ascii=not takes_all))
+    text = json.dumps(value, ensure_ascii=not takes_all)
+    click.echo(
+        text.encode("utf-8", "backslashreplace")
+    )  # bytes of a file name that are no text, as JSON writes them
 
 
 def to_json(view: Any) -> dict[str, Any]:
@@ -121,8 +124,8 @@ def to_json(view: Any) -> dict[str, Any]:
     return asdict(view)
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], wide: int) -> None:
-    """Rows as a quiet table, the column ``wide`` taking what room is left.
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], wide: Mapping[int, int]) -> None:
+    """Rows as a quiet table; ``wide`` says which columns share what room is left, in which proportion.
 
     Text is shown as it is, never read as markup. Where there is no terminal, nothing is cut.
     """
@@ -131,11 +134,12 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], wide: int
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=False)
-    if not console.is_terminal:
+    shown = console.is_terminal
+    if not shown:
         console = Console(highlight=False, width=10_000, color_system=None)
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0), expand=shown)
     for number, column in enumerate(columns):
-        table.add_column(column, overflow="ellipsis", no_wrap=True, ratio=1 if number == wide else None)
+        table.add_column(column, overflow="ellipsis", no_wrap=True, ratio=wide.get(number))
     for row in rows:
         table.add_row(*(Text(clean_text(cell)) for cell in row))
     console.print(table)

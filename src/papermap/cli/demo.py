@@ -41,7 +41,7 @@ def command(keep: Path | None, no_screens: bool, as_json: bool) -> None:
 
 def _run(home: Path, no_screens: bool, as_json: bool) -> None:
     from papermap.cli.map import draw, picture_json
-    from papermap.demo.sender import BASE_URL, demo_refs, send
+    from papermap.demo.sender import BASE_URL, demo_refs, sample_refs, send
     from papermap.library import Library
 
     with opened() as own:
@@ -56,7 +56,8 @@ def _run(home: Path, no_screens: bool, as_json: bool) -> None:
         )
         library = Library(settings, send=send, notify=say)
         with ProgressLine() as line:
-            results = list(library.add(demo_refs(), on_progress=line.show))
+            results = list(library.add(demo_refs(), pdf=False, on_progress=line.show))
+            results += library.add(sample_refs(), on_progress=line.show)
         failed = [result for result in results if result.outcome == "failed"]
         for result in failed:
             say(f"{result.ref}: {result.error}")

@@ -27,4 +27,4 @@ def print_found(found: Sequence[FoundView]) -> None:
         )
         for view in found
     ]
-    print_table(("", "score", "year", "title", "id", "why"), rows, wide=3)
+    print_table(("", "score", "year", "title", "id", "why"), rows, wide={3: 3, 5: 2})

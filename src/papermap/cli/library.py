@@ -45,6 +45,6 @@ def command(words: tuple[str, ...], sort: str, as_json: bool) -> None:
         for row in rows
     ]
     if table:
-        print_table(("", "year", "title", "authors", "id", "cited"), table, wide=2)
+        print_table(("", "year", "title", "authors", "id", "cited"), table, wide={2: 3, 3: 1})
     else:
         say("No paper here has these words." if words else "No papers yet: `papermap add 1706.03762`.")

@@ -23,4 +23,4 @@ def command(as_json: bool) -> None:
         print_json([to_json(view) for view in views])
     else:
         rows = [(view.name, f"{view.in_library}/{view.papers}", view.title) for view in views]
-        print_table(("list", "have", "about"), rows, wide=2)
+        print_table(("list", "have", "about"), rows, wide={2: 1})

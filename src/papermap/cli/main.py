@@ -81,5 +81,7 @@ def run() -> None:
     """Entry point of the console script."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal without some character shows its number
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal without some character shows its number
     sys.exit(papermap.main(standalone_mode=True))

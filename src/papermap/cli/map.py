@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,17 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write one HTML file that needs no network.",
 )
+@click.option(
+    "--graphml",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a GraphML file, for graph programs.",
+)
+@click.option("--gexf", type=click.Path(dir_okay=False, path_type=Path), help="Write a GEXF file, for Gephi.")
 @click.option("--relayout", is_flag=True, help="Lay the whole map out anew from the papers you have now.")
 @json_option
-def command(html: Path | None, relayout: bool, as_json: bool) -> None:
+def command(
+    html: Path | None, graphml: Path | None, gexf: Path | None, relayout: bool, as_json: bool
+) -> None:
     """Print the map of your library, or write it as a page to explore.
 
     Adding a paper moves no other; --relayout moves all, once, because you asked.
@@ -31,16 +40,17 @@ def command(html: Path | None, relayout: bool, as_json: bool) -> None:
     Examples:
       papermap map
       papermap map --html map.html
+      papermap map --gexf for-gephi.gexf
     """
     with opened() as library:
         if relayout:
             say(f"{library.lay_map_anew()} papers laid out anew")
         picture = library.picture()
-    if html is not None:
-        _write(html, picture)
+    for path, text in _pages(picture, html, graphml, gexf):
+        _write(path, text)
     if as_json:
         print_json(picture_json(picture))
-    elif html is None:
+    elif picture.nodes and not (html or graphml or gexf):
         draw(picture)
     for remark in picture.remarks:
         say(remark)
@@ -54,16 +64,31 @@ def draw(picture: MapPicture) -> None:
     tell(as_text(picture, columns, max(12, min(lines - 4, 48))))
 
 
-def _write(path: Path, picture: MapPicture) -> None:
-    from papermap.exports.map_html import render
+def _pages(
+    picture: MapPicture, html: Path | None, graphml: Path | None, gexf: Path | None
+) -> Iterator[tuple[Path, str]]:
+    """The files asked for, with what goes into them."""
+    if html is not None:
+        from papermap.exports.map_html import render
 
+        yield html, render(picture)
+    if graphml is not None or gexf is not None:
+        from papermap.exports import graphml as graphs
+
+        if graphml is not None:
+            yield graphml, graphs.graphml(picture)
+        if gexf is not None:
+            yield gexf, graphs.gexf(picture)
+
+
+def _write(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(render(picture), encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
         part.replace(path)
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
-    say(f"{path} written: {len(picture.nodes)} papers")
+    say(f"{path} written")
 
 
 def picture_json(picture: MapPicture) -> dict[str, Any]:

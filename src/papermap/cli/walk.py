@@ -28,7 +28,7 @@ def walk(direction: Direction, ref: str, sort: str, limit: int, contexts: bool, 
         print_json([to_json(neighbour) for neighbour in found])
     else:
         columns = ("", "year", "title", "id", "cited", "why")
-        print_table(columns, [_row(neighbour) for neighbour in found], wide=2)
+        print_table(columns, [_row(neighbour) for neighbour in found], wide={2: 1})
         say(_known(direction, view))
     sys.exit(0 if whole else 1)
 

@@ -19,6 +19,11 @@ def send(request: Request) -> Response:
     return Response(status, {"content-type": kind, "content-length": str(len(body))}, (body,))
 
 
+def sample_refs() -> list[str]:
+    """The REFs of the papers that ship with their PDFs."""
+    return [paper.arxiv for paper in landmarks().values() if paper.arxiv and paper.pdfs]
+
+
 def demo_refs() -> list[str]:
     """The REFs of the demo library, oldest paper first."""
     papers = sorted(landmarks().values(), key=lambda paper: (paper.published, paper.key))

@@ -51,28 +51,38 @@ def _score(match: re.Match[str], lines: Sequence[Line], i: int, body: Style) -> 
     elif not match["rest"].strip():
         score += 1.0 + (0.5 if match["word"].isupper() or not near(line.size, body.size) else 0.0)
     first = next((span for span in line.spans if span.text.strip()), line.spans[0])
-    if is_bold(first) and not line.bold or (is_bold(first) and match["end"]):
+    if (is_bold(first) and not line.bold) or (is_bold(first) and match["end"]):
         score += 1.0
     if first.font != body.font or not near(first.size, body.size):
         score += 0.5
     if not near(line.size, body.size):
         score += 0.5
     step = None if last is None else line.baseline - last.baseline
-    if last is None or step is None or step < -2 or step > 1.45 * body.leading or not near(last.size, line.size):
+    if (
+        last is None
+        or step is None
+        or step < -2
+        or step > 1.45 * body.leading
+        or not near(last.size, line.size)
+    ):
         score += 1.0
     elif last.block != line.block:
         score += 0.5
     elif (match["end"] or "").strip() == "." or (not match["end"] and match["rest"].strip()):
         score -= 1.0
     rest = match["rest"].strip()
-    if not match["end"] and re.match(r"(shows?|presents?|gives?|illustrates?|and|is|are|in|of|we|,|lists?|summari[sz]es|we)\b", rest):
+    if not match["end"] and re.match(
+        r"(shows?|presents?|gives?|illustrates?|and|is|are|in|of|we|,|lists?|summari[sz]es|we)\b", rest
+    ):
         score -= 2.5
     if not match["end"] and rest.startswith((",", ";", ")")):
         score -= 3.0
     return score
 
 
-def find_captions(lines: Sequence[Line], body: Style, places: Sequence[Destination], joiner: Joiner) -> list[Caption]:
+def find_captions(
+    lines: Sequence[Line], body: Style, places: Sequence[Destination], joiner: Joiner
+) -> list[Caption]:
     """All captions in reading order, one for each kind and number.
 
     Of several candidates for one number the best is kept; a named destination on the page decides.
@@ -98,7 +108,7 @@ def find_captions(lines: Sequence[Line], body: Style, places: Sequence[Destinati
     best = _one_style(groups, lines)
     starts = {i for _, i, _ in best.values()}
     captions = []
-    for (kind, number), (_score_, i, _match) in best.items():
+    for (kind, number), (_, i, _match) in best.items():
         if kind == "listing":
             continue
         indexes = _extend(lines, i, starts, body)
@@ -115,29 +125,47 @@ def _one_style(
     """One candidate for each number; the form most captions of the paper share breaks ties."""
     forms: Counter[tuple[str, str, bool]] = Counter()
     for found in groups.values():
-        for _score_, i, match in found:
+        for _, i, match in found:
             forms[match["word"], (match["end"] or "").strip(), is_bold(lines[i].spans[0])] += 1
     best = {}
     for key, found in groups.items():
         best[key] = max(
             found,
             key=lambda item: (
-                item[0] + 0.1 * forms[item[2]["word"], (item[2]["end"] or "").strip(), is_bold(lines[item[1]].spans[0])] ** 0.5,
+                item[0]
+                + 0.1
+                * forms[item[2]["word"], (item[2]["end"] or "").strip(), is_bold(lines[item[1]].spans[0])]
+                ** 0.5,
                 -item[1],
             ),
         )
     for kind in {key[0] for key in best}:
         own = [item for key, item in best.items() if key[0] == kind]
         if sum(1 for item in own if item[2]["end"]) >= 0.7 * len(own):
-            best = {key: item for key, item in best.items() if key[0] != kind or item[2]["end"] or item[0] >= 2.5}
+            best = {
+                key: item for key, item in best.items() if key[0] != kind or item[2]["end"] or item[0] >= 2.5
+            }
     return best
+
+
+def _labels(label: Line, line: Line) -> bool:
+    """Whether a line says only "TABLE I" and the next one, centred below it, is its title."""
+    match = _START.match(label.text)
+    if match is None or match["rest"].strip() or not line.upright or line.page != label.page:
+        return False
+    step = line.baseline - label.baseline
+    middle = abs((line.box[0] + line.box[2]) - (label.box[0] + label.box[2])) / 2
+    return 0.5 * line.size < step < 2.2 * label.size and middle < 12
 
 
 def _extend(lines: Sequence[Line], start: int, starts: set[int], body: Style) -> tuple[int, ...]:
     """Indexes of the caption's lines: same size, even steps, below the first."""
     first = lines[start]
     indexes = [start]
-    for i in range(start + 1, min(start + 40, len(lines))):
+    if start + 1 < len(lines) and start + 1 not in starts and _labels(first, lines[start + 1]):
+        indexes.append(start + 1)
+        first = lines[start + 1]
+    for i in range(indexes[-1] + 1, min(start + 40, len(lines))):
         line, last = lines[i], lines[indexes[-1]]
         if line.page != first.page or i in starts or not line.upright:
             break
@@ -146,9 +174,11 @@ def _extend(lines: Sequence[Line], start: int, starts: set[int], body: Style) ->
             indexes.append(i)
             continue
         usual = body.leading * first.size / max(body.size, 1.0)
-        if len(indexes) > 1:
+        if len(indexes) > 1 and lines[indexes[0]] is first:
             usual = min(usual, lines[indexes[1]].baseline - first.baseline or usual)
-        if not 0.5 * first.size < step <= max(1.22 * usual, 1.3 * first.size) or not near(line.size, first.size):
+        if not 0.5 * first.size < step <= max(1.22 * usual, 1.3 * first.size) or not near(
+            line.size, first.size
+        ):
             break
         overlap = min(line.box[2], first.box[2]) - max(line.box[0], first.box[0])
         if overlap < 0.3 * min(line.width, first.width):

@@ -79,7 +79,11 @@ def _run(job: dict[str, Any], limits: Limits, share: float) -> dict[str, Any]:
     """Start the child, wait as long as the limits allow, and return its answer."""
     with tempfile.TemporaryDirectory(prefix="papermap-") as folder:
         result = Path(folder) / "result.json"
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONSAFEPATH": "1"}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+            "PYTHONSAFEPATH": "1",
+        }
         process = subprocess.Popen(
             [sys.executable, "-m", "papermap.extract.worker", json.dumps(job), str(result)],
             stdin=subprocess.DEVNULL,
@@ -114,4 +118,6 @@ def _wait(process: subprocess.Popen[bytes], progress: Path, limits: Limits, shar
             process.wait(max(left, 0.01))
         except subprocess.TimeoutExpired:
             seconds = time.monotonic() - began
-            raise ParseError(ParseFailure.TIMEOUT, f"reading it took more than {seconds:.0f} seconds") from None
+            raise ParseError(
+                ParseFailure.TIMEOUT, f"reading it took more than {seconds:.0f} seconds"
+            ) from None

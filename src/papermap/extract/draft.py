@@ -17,7 +17,9 @@ def make_draft(
 ) -> Draft:
     """Problem and key idea from the abstract, else the introduction; the rest from the experiments."""
     opening = [Quote(text, abstract.page) for _, text in split_sentences(abstract.text)] if abstract else []
-    intro = [Quote(s.text, s.page) for s in found if s.section >= 0 and roles[s.section] is Role.INTRODUCTION][:40]
+    intro = [
+        Quote(s.text, s.page) for s in found if s.section >= 0 and roles[s.section] is Role.INTRODUCTION
+    ][:40]
     trials = (Role.EXPERIMENTS, Role.RESULTS)
     tests = [Quote(s.text, s.page) for s in found if s.section >= 0 and roles[s.section] in trials]
     limits = [Quote(s.text, s.page) for s in statements if s.kind == "limitation"]
@@ -40,5 +42,7 @@ def _first(key: str, quotes: Sequence[Quote]) -> Quote | None:
 
 
 def _best(key: str, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    fitting = [quote for quote in quotes if 40 <= len(quote.text) <= 500 and pattern("draft", key).search(quote.text)]
+    fitting = [
+        quote for quote in quotes if 40 <= len(quote.text) <= 500 and pattern("draft", key).search(quote.text)
+    ]
     return tuple(fitting[:_MOST])

@@ -9,16 +9,20 @@ from papermap.extract.headings import Heading
 from papermap.extract.layout import near
 from papermap.extract.lines import Joiner, Line, Style, is_raised
 from papermap.extract.values import Span
-from papermap.extract.words import letters, pattern
+from papermap.extract.words import letters, lexicon, pattern
 from papermap.model.documents import Quote
 
 
-def find_title(lines: Sequence[Line], end: int, joiner: Joiner, metadata_title: str) -> tuple[str | None, int]:
+def find_title(
+    lines: Sequence[Line], end: int, joiner: Joiner, metadata_title: str
+) -> tuple[str | None, int]:
     """The title and the index of the line after it.
 
     ``lines`` are page 1's in stream order, ``end`` the index where abstract or first section begins.
     """
-    head = [line for line in lines[: max(end, 1)] if line.upright and sum(ch.isalpha() for ch in line.text) >= 2]
+    head = [
+        line for line in lines[: max(end, 1)] if line.upright and sum(ch.isalpha() for ch in line.text) >= 2
+    ]
     if not head:
         return None, 0
     best: tuple[float, list[Line]] = (0.0, [])
@@ -71,18 +75,27 @@ def _names_in(spans: Sequence[Span]) -> list[str]:
     for span in spans:
         if last is not None and span.box[0] - last.box[2] > 0.75 * span.size:
             parts.append("\n")
-        if is_raised(span) or (last is not None and span.size < 0.8 * last.size and not span.text.strip().isalpha()):
+        if is_raised(span) or (
+            last is not None and span.size < 0.8 * last.size and not span.text.strip().isalpha()
+        ):
             parts.append("\n" if not re.search(r"[´`¨ˆ˜ˇ]", span.text) else span.text)
             last = span
             continue
         parts.append(re.sub(r" {3,}", "\n", span.text))
         last = span
     text = re.sub(r"[*∗†‡§¶♠♣♥♦⋆★☆✉#⇤\d]+", "\n", "".join(parts))
-    text = re.sub(r"\s+(?:and|AND|&|und|·|•|\|)\s+|^(?:and|AND|&|by|By|BY)\s+|[,;]\s*(?:and\s+)?|\s*[·•|]\s*", "\n", text)
-    return [re.sub(r"\s+", " ", part).strip(" .-–") if not re.search(r"\b(Jr|Sr)\.$", part) else part.strip() for part in text.split("\n")]
+    text = re.sub(
+        r"\s+(?:and|AND|&|und|·|•|\|)\s+|^(?:and|AND|&|by|By|BY)\s+|[,;]\s*(?:and\s+)?|\s*[·•|]\s*",
+        "\n",
+        text,
+    )
+    return [
+        re.sub(r"\s+", " ", part).strip(" .-–") if not re.search(r"\b(Jr|Sr)\.$", part) else part.strip()
+        for part in text.split("\n")
+    ]
 
 
-_PARTICLES = frozenset("de da di del della der den des do dos du la le las los el al bin ibn van von und zu zur ter ten vande st y e".split())
+_PARTICLES = frozenset(lexicon("front")["particles"])
 
 
 def looks_like_name(text: str) -> bool:
@@ -129,7 +142,9 @@ def _cased(name: str) -> str:
     """Names set in capitals as they are written elsewhere."""
     if not name.isupper():
         return name
-    return " ".join(w if len(w.strip(".")) == 1 else "-".join(p.capitalize() for p in w.split("-")) for w in name.split())
+    return " ".join(
+        w if len(w.strip(".")) == 1 else "-".join(p.capitalize() for p in w.split("-")) for w in name.split()
+    )
 
 
 def find_abstract(
@@ -145,7 +160,9 @@ def find_abstract(
     if heading is not None:
         begin = heading.last if heading.run_in else heading.last + 1
     else:
-        found = next((i for i in range(start, min(first_section, len(lines))) if _ABSTRACT.match(lines[i].text)), None)
+        found = next(
+            (i for i in range(start, min(first_section, len(lines))) if _ABSTRACT.match(lines[i].text)), None
+        )
         if found is not None:
             begin = found
         else:
@@ -187,7 +204,9 @@ def _unheaded(lines: Sequence[Line], start: int, end: int) -> int | None:
     for i in range(start, end):
         line, last = lines[i], lines[i - 1] if i else lines[i]
         step = line.baseline - last.baseline
-        even = near(line.size, last.size) and 0 < step < 1.8 * line.size and abs(line.box[2] - last.box[2]) < 6
+        even = (
+            near(line.size, last.size) and 0 < step < 1.8 * line.size and abs(line.box[2] - last.box[2]) < 6
+        )
         run = run + 1 if even and len(line.text) > 40 else 0
         if run == 3:
             return i - 3

@@ -58,22 +58,30 @@ def _columns(lines: Sequence[Line]) -> list[Column]:
 
 
 def page_columns(pages: Sequence[PageLines], style: Style) -> list[list[Column]]:
-    """Columns of each page from left to right, at least one; pages with little text take their neighbours'."""
+    """Columns of each page from left to right, at least one; pages with little text take the usual."""
     per_page = []
     for page in pages:
-        body = [line for line in page.lines if line.upright and near(line.size, style.size) and len(line.text) > 25]
+        body = [
+            line
+            for line in page.lines
+            if line.upright and near(line.size, style.size) and len(line.text) > 25
+        ]
         per_page.append(_columns(body))
     known = Counter(tuple(columns) for columns in per_page if columns)
     if known:
         usual_count = Counter(len(columns) for columns in per_page if columns).most_common(1)[0][0]
-        usual = list(max((c for c in known if len(c) == usual_count), key=lambda c: known[c]))
+        usual = list(max((c for c in known if len(c) == usual_count), key=lambda c: known[tuple(c)]))
     else:
         usual = []
     result = []
     for page, columns in zip(pages, per_page, strict=True):
         if columns and len(columns) < len(usual) and columns[0].width < 1.3 * usual[0].width:
             columns = usual  # only one of two columns has running text here
-        fallback = usual if usual and usual[-1].x1 <= page.page.width else [Column(0.1 * page.page.width, 0.9 * page.page.width)]
+        fallback = (
+            usual
+            if usual and usual[-1].x1 <= page.page.width
+            else [Column(0.1 * page.page.width, 0.9 * page.page.width)]
+        )
         result.append(columns or fallback)
     return result
 
@@ -115,7 +123,12 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     result = []
     for group in groups:
         boxes = [line.box for line in group]
-        box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+        box = (
+            min(b[0] for b in boxes),
+            min(b[1] for b in boxes),
+            max(b[2] for b in boxes),
+            max(b[3] for b in boxes),
+        )
         result.append(Paragraph(tuple(group), box))
     return result
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from papermap.extract.values import PdfContent
+from papermap.extract.values import PdfContent, RawLine
 from papermap.extract.words import lexicon
 
 _HIDDEN = re.compile(r"[\x01-\x08\x0b-\x1f\ue000-\uf8ff]")
@@ -37,13 +37,12 @@ def mend_ligatures(content: PdfContent) -> PdfContent:
     if not table:
         return content
     pages = tuple(
-        replace(
-            page,
-            lines=tuple(
-                replace(line, spans=tuple(replace(span, text=span.text.translate(table)) for span in line.spans))
-                for line in page.lines
-            ),
-        )
-        for page in content.pages
+        replace(page, lines=tuple(_mended(line, table) for line in page.lines)) for page in content.pages
     )
     return replace(content, pages=pages)
+
+
+def _mended(line: RawLine, table: dict[int, str]) -> RawLine:
+    if not any(_HIDDEN.search(span.text) for span in line.spans):
+        return line
+    return replace(line, spans=tuple(replace(span, text=span.text.translate(table)) for span in line.spans))

@@ -10,27 +10,40 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from papermap.extract.values import BOLD, ITALIC, MONO, SUPERSCRIPT, Page, PdfContent, RawLine, Span
 from papermap.model.documents import Box
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ud800-\udfff]"
+)
 _SPACES = re.compile(r"\s+")
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
 _SPACING_ACCENTS = {
     "\u00b4": "\u0301", "\u0060": "\u0300", "\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303",
     "\u02c7": "\u030c", "\u02d8": "\u0306", "\u02da": "\u030a", "\u00b8": "\u0327", "\u02dd": "\u030b",
 }  # fmt: skip
 _LOOSE_ACCENT = re.compile("([" + "".join(_SPACING_ACCENTS) + r"])\s?([A-Za-z\u0131])")
-_BOLD_NAME = re.compile(r"bold|medi(?!um)|black|heavy|semib|demi|cmbx|bx\d|-b$|no9l-m$|sfbx|cmssbx|\.b$|ptmb|lbx", re.I)
+_BOLD_NAME = re.compile(
+    r"bold|medi(?!um)|black|heavy|semib|demi|cmbx|bx\d|-b$|no9l-m$|sfbx|cmssbx|\.b$|ptmb|lbx", re.I
+)
 _ITALIC_NAME = re.compile(r"ital|obli|cmti|slant|cmsl|-it|sfti|regu.*ita|cmbxti", re.I)
 _JOIN_GAP = 1.9
 _STAMP = re.compile(
     r"arXiv:\s*(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?P<version>v\d+)?"
     r"(?:\s*\[(?P<category>[A-Za-z.-]+)\])?(?:\s+(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3})[a-z]*\s+(?P<year>\d{4}))?"
 )
+_PAGE_NUMBER = re.compile(r"(?:page )?[-– ]*(?:\d{1,4}|[ivxl]{1,6})[-– ]*(?:of \d+)?", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -123,7 +136,11 @@ def join_spans(spans: Sequence[Span]) -> str:
     for span in spans:
         if last is not None and parts:
             gap = span.box[0] - last.box[2]
-            if gap > 0.18 * max(span.size, last.size) and not parts[-1].endswith(" ") and not span.text.startswith(" "):
+            if (
+                gap > 0.18 * max(span.size, last.size)
+                and not parts[-1].endswith(" ")
+                and not span.text.startswith(" ")
+            ):
                 parts.append(" ")
         parts.append(span.text)
         last = span
@@ -149,7 +166,18 @@ def make_line(spans: tuple[Span, ...], page: int, box: Box, block: int, upright:
     (size, font), _ = weights.most_common(1)[0]
     main = max(spans, key=lambda span: len(span.text))
     return Line(
-        join_spans(spans), page, box, main.baseline, size, font, 2 * bold > total, 2 * italic > total, spans, block, 0, upright
+        join_spans(spans),
+        page,
+        box,
+        main.baseline,
+        size,
+        font,
+        2 * bold > total,
+        2 * italic > total,
+        spans,
+        block,
+        0,
+        upright,
     )
 
 
@@ -179,7 +207,9 @@ def page_lines(page: Page) -> list[Line]:
     found = []
     for group in groups:
         spans = tuple(span for raw in group for span in raw.spans if span.text)
-        line = make_line(spans, page.number, union(raw.box for raw in group), group[0].block, group[0].direction[0] > 0.99)
+        line = make_line(
+            spans, page.number, union(raw.box for raw in group), group[0].block, group[0].direction[0] > 0.99
+        )
         if line.text:
             found.append(line)
     return found
@@ -193,7 +223,9 @@ def find_stamp(pages: Sequence[Page]) -> Stamp | None:
         if match and (raw.direction[0] < 0.5 or match.start() == 0):
             date = None
             if match["year"] and match["month"].lower() in _MONTHS:
-                date = f"{match['year']}-{_MONTHS.index(match['month'].lower()) + 1:02d}-{int(match['day']):02d}"
+                date = (
+                    f"{match['year']}-{_MONTHS.index(match['month'].lower()) + 1:02d}-{int(match['day']):02d}"
+                )
             return Stamp(match["id"] + (match["version"] or ""), match["category"], date)
     return None
 
@@ -211,7 +243,8 @@ def _line_numbers(lines: Sequence[Line], width: float) -> set[int]:
     for low, high in ((0.0, 0.14), (0.86, 1.0)):
         hits = [
             i for i, line in enumerate(lines)
-            if line.text.isdigit() and len(line.text) <= 4 and low * width <= line.box[0] and line.box[2] <= high * width
+            if line.text.isdigit() and len(line.text) <= 4
+            and low * width <= line.box[0] and line.box[2] <= high * width
         ]  # fmt: skip
         if len(hits) >= 15:
             return set(hits)
@@ -228,8 +261,11 @@ def split_furniture(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> l
             at_edge = line.box[3] < 0.1 * page.height or line.box[1] > 0.91 * page.height
             edge.append(at_edge)
         rows.append(edge)
-        seen.update({(_mask(line.text), round(line.box[1] / 8)) for line, e in zip(lines, edge, strict=True) if e})
+        seen.update(
+            {(_mask(line.text), round(line.box[1] / 8)) for line, e in zip(lines, edge, strict=True) if e}
+        )
     result = []
+    index = 0
     for page, lines, edge in zip(pages, every, rows, strict=True):
         numbered = _line_numbers(lines, page.width)
         kept: list[Line] = []
@@ -237,8 +273,11 @@ def split_furniture(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> l
         for i, (line, e) in enumerate(zip(lines, edge, strict=True)):
             row = round(line.box[1] / 8)
             repeated = e and sum(seen[_mask(line.text), row + d] for d in (-1, 0, 1)) >= 2
-            alone = e and re.fullmatch(r"(page )?[-– ]*(\d{1,4}|[ivxl]{1,6})[-– ]*(of \d+)?", line.text, re.I) is not None
-            (dropped if repeated or alone or i in numbered or _is_stamp(line) else kept).append(line)
+            if repeated or (e and _PAGE_NUMBER.fullmatch(line.text)) or i in numbered or _is_stamp(line):
+                dropped.append(line)
+            else:
+                kept.append(replace(line, index=index))
+                index += 1
         result.append(PageLines(page, tuple(kept), tuple(dropped)))
     return result
 
@@ -252,7 +291,11 @@ def body_style(pages: Sequence[PageLines]) -> Style:
         for line in page.lines:
             if len(line.text) >= 25 and line.upright:
                 styles[line.size, line.font] += len(line.text)
-                if last is not None and last.size == line.size and 0 < line.baseline - last.baseline < 3 * line.size:
+                if (
+                    last is not None
+                    and last.size == line.size
+                    and 0 < line.baseline - last.baseline < 3 * line.size
+                ):
                     steps[line.size, round(line.baseline - last.baseline, 1)] += 1
             last = line
     if not styles:
@@ -314,10 +357,12 @@ class Joiner:
             return left + right
         if self._words[joined] or not (self._words[head] and self._words[tail]):
             return left[:-1] + right
-        return (left + right) if "-" in head or len(head) <= 4 and head in _PREFIXES else left[:-1] + right
+        return (left + right) if "-" in head or (len(head) <= 4 and head in _PREFIXES) else left[:-1] + right
 
 
-_PREFIXES = frozenset({"self", "non", "pre", "post", "semi", "anti", "co", "cross", "low", "high", "well", "long", "real"})
+_PREFIXES = frozenset(
+    {"self", "non", "pre", "post", "semi", "anti", "co", "cross", "low", "high", "well", "long", "real"}
+)
 
 
 def by_page(lines: Iterable[Line]) -> dict[int, list[Line]]:
@@ -326,3 +371,8 @@ def by_page(lines: Iterable[Line]) -> dict[int, list[Line]]:
     for line in lines:
         groups[line.page].append(line)
     return groups
+
+
+def all_lines(pages: Sequence[PageLines]) -> list[Line]:
+    """Every reading line of the document; a line's ``index`` is its place in this list."""
+    return [line for page in pages for line in page.lines]

@@ -39,7 +39,11 @@ def kind_by_host(url: str) -> str:
 
 def _unmarked(line: Line) -> str:
     """A line's text without raised footnote numbers, which would become part of an address."""
-    kept = [span for n, span in enumerate(line.spans) if not (n and is_raised(span) and span.text.strip().isdigit())]
+    kept = [
+        span
+        for n, span in enumerate(line.spans)
+        if not (n and is_raised(span) and span.text.strip().isdigit())
+    ]
     return line.text if len(kept) == len(line.spans) else join_spans(kept)
 
 
@@ -50,7 +54,12 @@ def _joined(lines: Sequence[Line], i: int) -> tuple[str, int]:
     for k in range(i + 1, min(i + 3, len(lines))):
         nxt = lines[k]
         tail = re.search(r"(?:https?://|www\.|github\.com)\S*$", text, re.I)
-        if tail is None or "http" in nxt.text or nxt.page != lines[i].page or nxt.baseline <= lines[k - 1].baseline:
+        if (
+            tail is None
+            or "http" in nxt.text
+            or nxt.page != lines[i].page
+            or nxt.baseline <= lines[k - 1].baseline
+        ):
             break
         head = nxt.text.split(" ")[0]
         if _opens_note(nxt):
@@ -109,7 +118,9 @@ def find_links(
 
 def _with_owners(links: list[Link]) -> list[Link]:
     """The bare page of an owner whose repository is the authors' own is their own as well."""
-    owners = {_bare(link.url).split("/")[1] for link in links if link.kind == "code" and "/" in _bare(link.url)}
+    owners = {
+        _bare(link.url).split("/")[1] for link in links if link.kind == "code" and "/" in _bare(link.url)
+    }
     result = []
     for link in links:
         parts = _bare(link.url).split("/")
@@ -123,7 +134,10 @@ def _with_owners(links: list[Link]) -> list[Link]:
 def _linked(page: Page, line: Line, url: str) -> str:
     """The clickable address under the text where the text is a part of it."""
     for link in page.links:
-        if link.uri.lower().startswith(("http", "www")) and line.box[1] - 3 <= (link.box[1] + link.box[3]) / 2 <= line.box[3] + 3:
+        if (
+            link.uri.lower().startswith(("http", "www"))
+            and line.box[1] - 3 <= (link.box[1] + link.box[3]) / 2 <= line.box[3] + 3
+        ):
             a, b = _bare(link.uri), _bare(url)
             if a != b and len(b) > 8 and a.startswith(b.rstrip("-")):
                 return link.uri
@@ -199,6 +213,8 @@ def _own_kind(kind: str, context: str, prominent: bool, url: str, title: str | N
         return "other"
     if kind != "other":
         return kind
-    if re.search(r"\b(?:release|available)\b", context) and re.search(r"\b(?:code|software|implementation|data ?sets?)\b", context, re.I):
+    if re.search(r"\b(?:release|available)\b", context) and re.search(
+        r"\b(?:code|software|implementation|data ?sets?)\b", context, re.I
+    ):
         return "code" if re.search(r"\b(?:code|software|implementation)\b", context, re.I) else "data"
     return "project" if prominent or re.search(r"project|website|web ?page|demo", context, re.I) else "other"

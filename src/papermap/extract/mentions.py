@@ -11,11 +11,13 @@ from papermap.extract.prose import Sentence
 from papermap.extract.words import letters
 from papermap.model.documents import Mention, Reference
 
-_NUMBERS = re.compile(r"\[((?:\d{1,3}(?:\s?[-–—]\s?\d{1,3})?)(?:\s?[,;]\s?\d{1,3}(?:\s?[-–—]\s?\d{1,3})?)*)(?:,\s?[^\]\d][^\]]{0,40})?\]")
+_NUMBERS = re.compile(
+    r"\[((?:\d{1,3}(?:\s?[-–—]\s?\d{1,3})?)(?:\s?[,;]\s?\d{1,3}(?:\s?[-–—]\s?\d{1,3})?)*)(?:,\s?[^\]\d][^\]]{0,40})?\]"
+)
 _LABELS = re.compile(r"\[([A-Z][A-Za-z+]{1,8}\d{2}[a-z]?(?:[,;]\s?[A-Z][A-Za-z+]{1,8}\d{2}[a-z]?)*)\]")
 _NAME = r"[A-ZÀ-ÞŁŠŽČ][\w'’´\-]+(?:\s(?:[A-ZÀ-Þ][\w'’\-]+))?"
 _AUTHOR_YEAR = re.compile(
-    rf"({_NAME})(?:\s(?:et\s+al\.?|and\s+({_NAME})|&\s+({_NAME}))|,\s{_NAME},?\s(?:and|&)\s{_NAME})?(?:['’]s)?,?\s*[(\[]?\s?((?:19|20)\d{{2}})([a-z])?"
+    rf"({_NAME})(?:\s(?:et\s+al\.?|and\s+({_NAME})|&\s+({_NAME}))|,\s{_NAME},?\s(?:and|&)\s{_NAME})?(?:['’]s)?,?\s*[(\[]?\s?((?:18|19|20)\d{{2}})([a-z])?"
 )
 
 
@@ -36,16 +38,26 @@ def find_mentions(
     for n, reference in enumerate(references):
         if reference.year is None:
             continue
-        first = _surname(reference.authors[0]) if reference.authors else letters(reference.raw.split(",")[0].split(" ")[-1])
+        first = (
+            _surname(reference.authors[0])
+            if reference.authors
+            else letters(reference.raw.split(",")[0].split(" ")[-1])
+        )
         if first:
             by_author[first, reference.year].append(n)
     mentions: list[Mention] = []
     seen: set[tuple[int, str]] = set()
     for sentence in found:
+        hits: list[int]
         if numbered:
             hits = _numbered(sentence.text, by_label)
         elif by_label:
-            hits = [by_label[label] for m in _LABELS.finditer(sentence.text) for label in re.split(r"[,;]\s?", m[1]) if label in by_label]
+            hits = [
+                by_label[label]
+                for m in _LABELS.finditer(sentence.text)
+                for label in re.split(r"[,;]\s?", m[1])
+                if label in by_label
+            ]
         else:
             hits = _author_year(sentence.text, by_author, references)
         title = headings[sentence.section].title if sentence.section >= 0 else None
@@ -56,8 +68,8 @@ def find_mentions(
     return tuple(mentions)
 
 
-def _numbered(text: str, by_label: dict[str | None, int]) -> list[int]:
-    hits = []
+def _numbered(text: str, by_label: dict[str, int]) -> list[int]:
+    hits: list[int] = []
     for match in _NUMBERS.finditer(text):
         for part in re.split(r"[,;]", match[1]):
             ends = [int(piece) for piece in re.split(r"[-–—]", part.strip()) if piece.strip().isdigit()]
@@ -66,8 +78,10 @@ def _numbered(text: str, by_label: dict[str | None, int]) -> list[int]:
     return hits
 
 
-def _author_year(text: str, by_author: dict[tuple[str, int], list[int]], references: Sequence[Reference]) -> list[int]:
-    hits = []
+def _author_year(
+    text: str, by_author: dict[tuple[str, int], list[int]], references: Sequence[Reference]
+) -> list[int]:
+    hits: list[int] = []
     for match in _AUTHOR_YEAR.finditer(text):
         entries: list[int] = []
         for name in (match[1], match[1].split(" ")[-1]):

@@ -8,16 +8,26 @@ from collections.abc import Sequence
 from papermap.extract.captions import Caption, find_captions
 from papermap.extract.draft import make_draft
 from papermap.extract.front import find_abstract, find_authors, find_title
-from papermap.extract.headings import Heading, HeadingFinder, all_lines
+from papermap.extract.headings import Heading, HeadingFinder
 from papermap.extract.layout import Column, page_columns
 from papermap.extract.ligatures import mend_ligatures
-from papermap.extract.lines import Joiner, Line, PageLines, Style, body_style, find_stamp, read_lines
+from papermap.extract.lines import (
+    Joiner,
+    Line,
+    PageLines,
+    Style,
+    all_lines,
+    body_style,
+    find_stamp,
+    read_lines,
+)
 from papermap.extract.links import find_links
 from papermap.extract.mentions import find_mentions
 from papermap.extract.prose import Passage, footnotes, passages, sentences
 from papermap.extract.references import find_references
 from papermap.extract.refstring import find_doi
-from papermap.extract.regions import PageScene, find_regions, inside, page_scene, repeated_drawings
+from papermap.extract.regions import find_regions
+from papermap.extract.scene import PageScene, inside, page_scene, repeated_drawings
 from papermap.extract.statements import find_statements, own_names
 from papermap.extract.turned import turn_back, turn_pages
 from papermap.extract.values import PdfContent
@@ -51,7 +61,7 @@ def parse_pages(content: PdfContent) -> ParsedDocument:
     columns = page_columns(pages, style)
     captions = find_captions(lines, style, content.destinations, joiner)
     in_caption = {i for caption in captions for i in caption.lines}
-    headings = HeadingFinder(content, pages, lines, columns, style, in_caption).find()
+    headings = HeadingFinder(content, lines, columns, style, in_caption).find()
     boxes = _regions(pages, lines, columns, style, captions, headings)
     headings = _outside(headings, boxes)
     return _assemble(content, pages, lines, style, joiner, columns, captions, boxes, headings, turns)
@@ -71,7 +81,7 @@ def _regions(
         per_page[line.page - 1].append(line)
     scenes: list[PageScene] = []
     busy = {caption.page for caption in captions}
-    front = _front_end(lines, headings)
+    front = _front_end(lines, headings) if any(heading.page == 1 for heading in headings) else 0
     for page, own, cols in zip(pages, per_page, columns, strict=True):
         number = page.page.number
         if number not in busy:
@@ -80,7 +90,7 @@ def _regions(
         heads = [heading.box for heading in headings if heading.page == number and not heading.run_in]
         mine = [caption for caption in captions if caption.page == number]
         scenes.append(page_scene(page, own, cols, style, mine, heads, repeated, front))
-    return find_regions(pages, scenes, captions)
+    return find_regions(scenes, captions)
 
 
 def _outside(headings: Sequence[Heading], boxes: dict[Caption, Box]) -> list[Heading]:
@@ -88,7 +98,9 @@ def _outside(headings: Sequence[Heading], boxes: dict[Caption, Box]) -> list[Hea
     return [
         heading
         for heading in headings
-        if not any(caption.page == heading.page and inside(heading.box, box) for caption, box in boxes.items())
+        if not any(
+            caption.page == heading.page and inside(heading.box, box) for caption, box in boxes.items()
+        )
     ]
 
 
@@ -113,7 +125,14 @@ def _assemble(
     abstract, abstract_at = find_abstract(lines, headings, after_title, style, joiner)
     authors = find_authors(lines, after_title, max(after_title, min(front_end, abstract_at)))
     references, in_references = find_references(
-        lines, headings, content.destinations, content.pages, columns, style, joiner, frozenset(in_caption | in_region)
+        lines,
+        headings,
+        content.destinations,
+        content.pages,
+        columns,
+        style,
+        joiner,
+        frozenset(in_caption | in_region),
     )
     notes = footnotes(lines, style, [page.height for page in content.pages])
     dropped = in_caption | in_region | notes | in_references
@@ -121,9 +140,13 @@ def _assemble(
     skip = {n for n, role in enumerate(roles) if role is Role.REFERENCES} | {-1}
     prose = passages(lines, headings, dropped, joiner, skip)
     spoken = sentences(prose)
-    statements = find_statements(spoken, headings, roles, own_names(title, abstract.text if abstract else None))
+    statements = find_statements(
+        spoken, headings, roles, own_names(title, abstract.text if abstract else None)
+    )
     stamp = find_stamp(content.pages)
-    links = find_links(lines, content.pages, in_references, notes, _front_lines(lines, abstract_at, headings), title)
+    links = find_links(
+        lines, content.pages, in_references, notes, _front_lines(lines, abstract_at, headings), title
+    )
     return ParsedDocument(
         pages=len(content.pages),
         title=title,
@@ -148,14 +171,18 @@ def _assemble(
 def _front_end(lines: Sequence[Line], headings: Sequence[Heading]) -> int:
     """Index of the line where abstract or first section begins, on page 1 where it can be found there."""
     first = next((heading.first for heading in headings if heading.page <= 2), None)
-    written = next((i for i, line in enumerate(lines[:120]) if re.match(r"^(?:abstract|ABSTRACT)\b", line.text)), None)
+    written = next(
+        (i for i, line in enumerate(lines[:120]) if re.match(r"^(?:abstract|ABSTRACT)\b", line.text)), None
+    )
     found = [value for value in (first, written) if value is not None]
     return min(found) if found else min(len(lines), 40)
 
 
 def _front_lines(lines: Sequence[Line], abstract_at: int, headings: Sequence[Heading]) -> set[int]:
     """Indexes of title, authors and abstract: everything on page 1 before the first section."""
-    first = next((h.first for h in headings if h.first > abstract_at and not is_named(h, "abstract")), abstract_at)
+    first = next(
+        (h.first for h in headings if h.first > abstract_at and not is_named(h, "abstract")), abstract_at
+    )
     return {i for i in range(first) if lines[i].page == 1}
 
 
@@ -172,8 +199,10 @@ def _roles(headings: Sequence[Heading]) -> list[Role]:
     parents: dict[int, Role] = {}
     for heading in headings:
         role = role_of(heading.title)
-        lettered = heading.number is not None and re.match(r"^[A-Z](\.|$)", heading.number) and heading.level == 1
-        if role is Role.OTHER and (lettered or parents.get(1) is Role.APPENDIX and heading.level > 1):
+        lettered = (
+            heading.number is not None and re.match(r"^[A-Z](\.|$)", heading.number) and heading.level == 1
+        )
+        if role is Role.OTHER and (lettered or (parents.get(1) is Role.APPENDIX and heading.level > 1)):
             role = Role.APPENDIX
         if role is Role.OTHER and heading.level > 1:
             above = parents.get(heading.level - 1, Role.OTHER)
@@ -185,7 +214,9 @@ def _roles(headings: Sequence[Heading]) -> list[Role]:
     return roles
 
 
-def _sections(headings: Sequence[Heading], roles: Sequence[Role], prose: Sequence[Passage]) -> tuple[Section, ...]:
+def _sections(
+    headings: Sequence[Heading], roles: Sequence[Role], prose: Sequence[Passage]
+) -> tuple[Section, ...]:
     texts: dict[int, list[str]] = {}
     for passage in prose:
         texts.setdefault(passage.section, []).append(passage.text)
@@ -216,7 +247,9 @@ def _figures(
             box = turn_back(box, page, turn) if box else None
         caption_box = turn_back(caption.box, page, turn) if turn else caption.box
         method = Method.DESTINATION if caption.named else Method.GEOMETRY
-        found.append(Figure(caption.kind, caption.number, caption.text, caption.page, box, caption_box, method))
+        found.append(
+            Figure(caption.kind, caption.number, caption.text, caption.page, box, caption_box, method)
+        )
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ library. Which text is a heading or a caption is no business of this module.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 import zlib
@@ -15,7 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from papermap.extract.limits import Limits, ParseError
-from papermap.extract.values import Destination, Drawing, OutlineEntry, Page, PageLink, PdfContent, RawLine, Span
+from papermap.extract.values import (
+    Destination,
+    Drawing,
+    OutlineEntry,
+    Page,
+    PageLink,
+    PdfContent,
+    RawLine,
+    Span,
+)
 from papermap.model.documents import Box, ParseFailure
 
 # pymupdf loads its layout models (0.4 s, 100 MB) on import where they can be found; the rules need none.
@@ -30,6 +40,10 @@ pymupdf.TOOLS.mupdf_display_warnings(False)
 
 _TEXT_FLAGS = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES & ~pymupdf.TEXT_PRESERVE_LIGATURES
 _HEADER_WINDOW = 1024
+_INLINE_IMAGE = re.compile(rb"\bBI\b")
+_CROWDED = 1500
+_CELL = 10.0
+_SHRINK_EVERY = 40
 # What pymupdf raises on broken files has no common base class narrower than this.
 _BROKEN = (RuntimeError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, OSError)
 
@@ -91,11 +105,15 @@ def _read(document: Any, limits: Limits, drawings: bool) -> PdfContent:
             problems.append(f"page {number} could not be read ({type(error).__name__})")
             page = Page(number, 612.0, 792.0, ())
         pages.append(page)
+        if number % _SHRINK_EVERY == 0:
+            pymupdf.TOOLS.store_shrink(100)
     damaged = bool(problems)
     if document.is_repaired:
         lost = any(word in pymupdf.TOOLS.mupdf_warnings() for word in ("zlib", "syntax error", "premature"))
         damaged = damaged or lost
-        problems.append("the file was damaged and has been repaired" + (", some text may be missing" if lost else ""))
+        problems.append(
+            "the file was damaged and has been repaired" + (", some text may be missing" if lost else "")
+        )
     try:
         destinations, outline = _destinations(document, frames), _outline(document, frames)
     except _BROKEN as error:
@@ -130,7 +148,10 @@ def _page(
         source.remove_rotation()
     text = source.get_text("dict", flags=_TEXT_FLAGS)
     lines = tuple(
-        _line(line, block["number"]) for block in text["blocks"] if block["type"] == 0 for line in block["lines"]
+        _line(line, block["number"])
+        for block in text["blocks"]
+        if block["type"] == 0
+        for line in block["lines"]
     )
     paths: tuple[Drawing, ...] = ()
     if drawings:
@@ -138,8 +159,10 @@ def _page(
         if len(found) > limits.drawings:
             problems.append(f"page {number} has {len(found)} drawings, only {limits.drawings} were looked at")
             found = found[: limits.drawings]
-        paths = tuple(_drawing(path) for path in found)
-    images = tuple(_box(image["bbox"]) for image in source.get_image_info())
+        paths = _drawings(found)
+    images: tuple[Box, ...] = ()
+    if _may_show_images(document, source):
+        images = tuple(_box(image["bbox"]) for image in source.get_image_info())
     links = tuple(
         PageLink(_box(link["from"]), str(link["uri"])) for link in source.get_links() if link.get("uri")
     )
@@ -165,8 +188,32 @@ def _line(line: dict[str, Any], block: int) -> RawLine:
     return RawLine(spans, line["bbox"], block, line["dir"])
 
 
-def _drawing(path: dict[str, Any]) -> Drawing:
-    return Drawing(path["rect"], path.get("fill"), "s" in path["type"])
+def _may_show_images(document: Any, source: Any) -> bool:
+    """Whether a page can hold images at all; asking for their places costs as much as reading its text."""
+    if document.xref_get_key(source.xref, "Resources")[0] == "null":
+        return True
+    if document.xref_get_key(source.xref, "Resources/XObject")[0] != "null":
+        return True
+    return any(_INLINE_IMAGE.search(document.xref_stream(xref)) for xref in source.get_contents())
+
+
+def _drawings(found: list[dict[str, Any]]) -> tuple[Drawing, ...]:
+    """Painted paths, each place once; on crowded pages the small ones of a neighbourhood as one box."""
+    kept: dict[tuple[Any, ...], Drawing] = {}
+    crowded = len(found) > _CROWDED
+    for path in found:
+        x0, y0, x1, y1 = path["rect"]
+        fill = path.get("fill")
+        stroked = "s" in path["type"]
+        key: tuple[Any, ...] = (round(x0), round(y0), round(x1), round(y1), fill, stroked)
+        if crowded and x1 - x0 < _CELL and y1 - y0 < _CELL:
+            key = (int(x0 / _CELL), int(y0 / _CELL), fill, stroked)
+            if key in kept:
+                a0, b0, a1, b1 = kept[key].box
+                kept[key] = Drawing((min(a0, x0), min(b0, y0), max(a1, x1), max(b1, y1)), fill, stroked)
+                continue
+        kept.setdefault(key, Drawing((x0, y0, x1, y1), fill, stroked))
+    return tuple(kept.values())
 
 
 def _place(to: Any, frame: Any) -> tuple[float, float]:
@@ -197,7 +244,7 @@ def _outline(document: Any, frames: dict[int, Any]) -> tuple[OutlineEntry, ...]:
 
 
 def render(path: Path, page: int, box: Box, dpi: int, target: Path, limits: Limits) -> None:
-    """Write ``box`` of ``page`` (counted from 1) as a PNG to ``target``; the dpi gives way to the pixel cap."""
+    """Write ``box`` of ``page`` (counted from 1) as PNG to ``target``; dpi gives way to the pixel cap."""
     document = _open(path, limits)
     try:
         source = document[page - 1]
@@ -208,7 +255,9 @@ def render(path: Path, page: int, box: Box, dpi: int, target: Path, limits: Limi
         pixels = clip.width * clip.height * scale * scale
         if pixels > limits.pixels:
             scale *= (limits.pixels / pixels) ** 0.5
-        source.get_pixmap(matrix=pymupdf.Matrix(scale, scale), clip=clip, alpha=False, annots=False).save(target)
+        source.get_pixmap(matrix=pymupdf.Matrix(scale, scale), clip=clip, alpha=False, annots=False).save(
+            target
+        )
     except (IndexError, *_BROKEN) as error:
         if isinstance(error, ParseError):
             raise

@@ -56,7 +56,9 @@ def footnotes(lines: Sequence[Line], style: Style, heights: Sequence[float]) -> 
                 found.add(i)
                 continue
         first = next((span for span in line.spans if span.text.strip()), None)
-        mark = first is not None and (is_raised(first) or re.match(r"^[*∗†‡§¶]|^\d{1,2}$", first.text.strip()) is not None)
+        mark = first is not None and (
+            is_raised(first) or re.match(r"^[*∗†‡§¶]|^\d{1,2}$", first.text.strip()) is not None
+        )
         inside = bool(small and low and mark)
         if inside:
             found.add(i)
@@ -69,7 +71,12 @@ def _text_of(line: Line) -> str:
     for n, span in enumerate(line.spans):
         before = line.spans[n - 1].text.rstrip()[-1:] if n else ""
         raised = is_raised(span) and re.fullmatch(r"\s*[\d*∗†‡,]{1,3}\s*", span.text) is not None
-        if raised and n and (before.isalpha() or before in ".,;:)”\"") and len(line.spans[n - 1].text.strip()) > 3:
+        if (
+            raised
+            and n
+            and (before.isalpha() or before in '.,;:)”"')
+            and len(line.spans[n - 1].text.strip()) > 3
+        ):
             continue
         parts.append(span)
     return line.text if len(parts) == len(line.spans) else join_spans(parts)
@@ -97,7 +104,11 @@ def passages(
             heading = headings[section]
             until = heading.last
             if heading.run_in:
-                rest = line.text[len(heading.title) :] if line.text.startswith(heading.title) else _after(line, heading)
+                rest = (
+                    line.text[len(heading.title) :]
+                    if line.text.startswith(heading.title)
+                    else _after(line, heading)
+                )
                 if rest.strip(" .:—–-"):
                     group.append((line, rest.strip(" .:—–-")))
                 continue
@@ -118,10 +129,14 @@ def _after(line: Line, heading: Heading) -> str:
 def _breaks(group: Sequence[tuple[Line, str]], line: Line) -> bool:
     """Whether a new paragraph begins with this line."""
     last = group[-1][0]
-    if line.page == last.page and 0 < line.baseline - last.baseline:
+    if line.page == last.page and line.baseline - last.baseline > 0:
         if line.baseline - last.baseline > 1.9 * line.size and re.search(r"[.!?:]$", last.text):
             return True
-        if re.search(r"[.!?:]$", last.text) and line.box[0] > last.box[0] + 6 and line.box[0] - last.box[0] < 40:
+        if (
+            re.search(r"[.!?:]$", last.text)
+            and line.box[0] > last.box[0] + 6
+            and line.box[0] - last.box[0] < 40
+        ):
             return True
         return bool(re.match(r"^[•●▪–]\s", line.text))
     return bool(re.search(r"[.!?]$", last.text) and len(group) > 1 and last.width < 0.85 * group[-2][0].width)

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from papermap.extract.headings import Heading
 from papermap.extract.layout import Column, column_of
@@ -65,13 +66,17 @@ def _by_destination(lines: Sequence[Line], places: Sequence[Destination]) -> lis
         for place in cites
     ]  # fmt: skip
     nearest = sorted(
-        min((lines[n].box[1] - place.y for n in near), key=abs) for place, near in zip(cites, around, strict=True) if near
+        min((lines[n].box[1] - place.y for n in near), key=abs)
+        for place, near in zip(cites, around, strict=True)
+        if near
     )
     usual = nearest[len(nearest) // 2] if nearest else 0.0
     for place, near in zip(cites, around, strict=True):
         if near:
             left = min(lines[n].box[0] for n in near) + 4
-            starts.add(min(near, key=lambda n: (lines[n].box[0] > left, abs(lines[n].box[1] - place.y - usual))))
+            starts.add(
+                min(near, key=lambda n: (lines[n].box[0] > left, abs(lines[n].box[1] - place.y - usual)))
+            )
     return sorted(starts) if cites and len(starts) >= 0.9 * len(cites) else []
 
 
@@ -103,7 +108,7 @@ def _by_indent(lines: Sequence[Line], columns: Sequence[Sequence[Column]]) -> li
     if not indents or indents.most_common(1)[0][1] < 0.25 * len(lines):
         return []
     indent = indents.most_common(1)[0][0]
-    starts = []
+    starts: list[int] = []
     for key, members in groups.items():
         left = lefts[key]
         if sum(lines[n].box[0] - left < 3 for n in members) == len(members) and len(members) < 4:
@@ -116,7 +121,7 @@ def _by_gap(lines: Sequence[Line]) -> list[int]:
     """Positions of lines with more white above than usual, or after a line that ends an entry."""
     steps = Counter(
         round(b.baseline - a.baseline, 1)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if 0 < b.baseline - a.baseline < 3 * a.size
     )
     if not steps:
@@ -125,9 +130,8 @@ def _by_gap(lines: Sequence[Line]) -> list[int]:
     starts = [0]
     for n in range(1, len(lines)):
         step = lines[n].baseline - lines[n - 1].baseline
-        if step > 1.18 * usual:
-            starts.append(n)
-        elif step < 0 and re.search(r"[.\]]$", lines[n - 1].text) and re.match(r"^[A-Z]", lines[n].text):
+        turned = step < 0 and re.search(r"[.\]]$", lines[n - 1].text) and lines[n].text[0].isupper()
+        if turned or step > 1.18 * usual:
             starts.append(n)
     return starts
 
@@ -212,5 +216,14 @@ def _reference(entry: Entry, pages: Sequence[Page], joiner: Joiner) -> Reference
     fields = parse_reference(text, links)
     box = union(line.box for line in entry.lines if line.page == first.page)
     return Reference(
-        raw, fields.title, fields.authors, fields.year, fields.arxiv_id, fields.doi, first.page, label, box, entry.method
+        raw,
+        fields.title,
+        fields.authors,
+        fields.year,
+        fields.arxiv_id,
+        fields.doi,
+        first.page,
+        label,
+        box,
+        entry.method,
     )

@@ -9,38 +9,57 @@ from functools import cache
 
 from papermap.extract.words import pattern
 
-_ARXIV_NEW = re.compile(r"(?:arxiv|abs|pdf)[\s:./\]]*(?:e-?print|preprint)?[\s:]*(?:arxiv[\s:]*)?(?:abs/|pdf/)?\s*(\d{2}(?:0[1-9]|1[0-2])\.\s?\d{4,5})(v\d+)?", re.I)
+_ARXIV_NEW = re.compile(
+    r"(?:arxiv|abs|pdf)[\s:./\]]*(?:e-?print|preprint)?[\s:]*(?:arxiv[\s:]*)?(?:abs/|pdf/)?\s*(\d{2}(?:0[1-9]|1[0-2])\.\s?\d{4,5})(v\d+)?",
+    re.I,
+)
 _CORR = re.compile(r"\babs/(\d{4}\.\d{4,5})(v\d+)?", re.I)
-_BARE_NEW = re.compile(r"(?:^|[\s\[(,:])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(v\d+)?(?=\s*\[[a-z\-]+(?:\.[A-Za-z\-]+)?\]|\s*$)")
+_BARE_NEW = re.compile(
+    r"(?:^|[\s\[(,:])(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(v\d+)?(?=\s*\[[a-z\-]+(?:\.[A-Za-z\-]+)?\]|\s*$)"
+)
 _ARXIV_OLD = re.compile(
     r"\b((?:astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|math|nlin|nucl-(?:ex|th)|physics|quant-ph|q-bio|q-alg|alg-geom"
     r"|dg-ga|solv-int|chao-dyn|patt-sol|funct-an|cmp-lg|cs|stat)(?:\.[A-Z]{2})?\s?/\s?\d{7})(v\d+)?"
 )
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>{}|\\^`]+)", re.I)
 _URL = re.compile(r"(?:https?://|www\.)\S+(?:\s(?=[\w./-]*[/.][\w/-]+))?", re.I)
-_YEAR = re.compile(r"(?<![\d\-–/.])((?:19|20)\d{2})(?:[a-z]?)(?![\d/]|[\-–]\d|\.\d)")
+_YEAR = re.compile(r"(?<![\d\-–/.])((?:18|19|20)\d{2})(?:[a-z]?)(?![\d/]|[\-–]\d|\.\d)")
 _UPPER = "A-ZÀ-ÖØ-ÞŁŠŽČĆŚŻĞİŐŘĐ"
-_INITIALS = rf"(?:(?:[{_UPPER}]|Y[aeou]|[CTPSZ]h|Chr|Ju|Fr|Wm)\.\s?-?\s?)+(?:[{_UPPER}](?=[\s,;]))?"
+_INITIALS = rf"(?:(?:[{_UPPER}]|Y[aeou]|[CTPSZ]h|Chr|Ju|Fr|Wm)\.\s?-?\s?)+(?:[{_UPPER}](?=[,;]))?"
 _BARE_INITIALS = rf"[{_UPPER}]{{1,3}}(?:-[{_UPPER}])?(?=[\s,;.:&]|$)"
 _CAP = rf"(?:[dDlLO]['’])?(?:Mc|Mac|[{_UPPER}])[^\W\d_]*(?:['’´`][^\W\d_]+)?"
-_PARTICLE = r"(?:(?:de|da|di|del|della|der|den|des|do|dos|du|la|le|van|von|vom|zu|zur|ter|ten|al|el|bin|ibn|st\.?|af|av)[\s-]|['’]t\s)*"
+_PARTICLE = (
+    r"(?:(?:de|da|di|del|della|der|den|des|do|dos|du|la|le|van|von|vom|zu|zur|ter|ten|al|el|bin|ibn|st\.?|af|av)[\s-]"
+    r"|['’]t\s)*"
+)
 _LAST = rf"{_PARTICLE}{_CAP}(?:-{_CAP}|-[a-z]+)*(?:\s{_PARTICLE}{_CAP}(?:-{_CAP})*){{0,2}}"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|JR|SR|III?|IV)\b\.?)?"
 _AND = re.compile(r"\s*(?:[,;]\s*(?:and\s+|and(?=[A-Z]\.)|&\s*|et\s+)?|\s(?:and|&|und|et|with)\s+(?!al\b))")
 _ETAL = re.compile(r"[,;]?\s*(?:and\s+|&\s*)?(?:et\s*\.?\s*al\b\.?|others\b\.?|coworkers\b)")
-_NO_NAME = r"(?:Phys|Math|Chem|Appl|Comput|Stat|Geom|Opt|Low|Mod|Exp|Nucl|Astron|Funct|Diff|Mach|Amer|High|Cosmol|Geophys|Instrum|Sci|Med|Biol|Fluid|Mech|Magn|Neural|Acoust|Algebra|Graph|Symb|Roy)\b"
+_NO_NAME = (
+    r"(?:Phys|Math|Chem|Appl|Comput|Stat|Geom|Opt|Low|Mod|Exp|Nucl|Astron|Funct|Diff|Mach|Amer|High|Cosmol|Geophys"
+    r"|Instrum|Sci|Med|Biol|Fluid|Mech|Magn|Neural|Acoust|Algebra|Graph|Symb|Roy)\b"
+)
 _STYLES = {
-    "last": re.compile(rf"({_LAST}),\s?((?:{_INITIALS}|{_BARE_INITIALS})(?:\s?(?:van|von|de|der|den|la)\b)*){_SUFFIX}"),
+    "last": re.compile(
+        rf"({_LAST}),\s?((?:{_INITIALS}|{_BARE_INITIALS})(?:\s?(?:van|von|de|der|den|la)\b)*){_SUFFIX}"
+    ),
     "first": re.compile(rf"({_INITIALS})\s?(?!{_NO_NAME})({_LAST}){_SUFFIX}"),
     "behind": re.compile(rf"({_LAST})\s({_INITIALS})(?!\s*{_CAP}\s*,)"),
-    "written": re.compile(rf"({_PARTICLE}{_CAP}(?:-{_CAP})*),\s({_CAP}(?:[\s-](?:{_CAP}|{_INITIALS}|[A-Z]\b)){{0,2}})(?=\s*(?:,|\.|;|and\b|&|\())"),
+    "written": re.compile(
+        rf"({_PARTICLE}{_CAP}(?:-{_CAP})*),\s({_CAP}(?:[\s-](?:{_CAP}|{_INITIALS}|[A-Z]\b)){{0,2}})(?=\s*(?:,|\.|;|and\b|&|\())"
+    ),
     "bare": re.compile(rf"({_LAST})\s({_BARE_INITIALS})(?!\.\s*{_CAP}\s*,)"),
 }
 _AFTER_FIRST_NAME = re.compile(rf"\s*{_CAP}(?:\s{_CAP})?\s*(?:,|\.|and\b)")
 _GROUP = re.compile(r"^(?:the\s)?(?:[\w&.-]+\s){1,6}[Cc]ollab(?:orations?\b|\.)")
 _BRACKETED_GROUP = re.compile(r"^[\s,]*[(\[](?![^()\[\]]*\d{4})[^()\[\]]{2,90}[)\]](?=\s*[,.:])")
-_QUOTED = re.compile(r"[“\"]\s*([^“”\"]{6,300}?)[,.]?\s*(?:[”\"]|'')|``([^`]{6,300}?)[,.]?''|(?:^|[\s,(])['‘]([A-Z][^'‘’]{10,250}?)[,.]?['’](?=[\s,.]|$)")
-_SENTENCE = re.compile(r"(?<![\s.(][A-Z])(?<!\bvs)(?<!\bal)(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bno)(?<!\bvol)(?<!\bVol)(?<!\bpp)(?<!\beds)(?<!\bEds)(?<!\bed)([.?!])\s+(?=[A-Z0-9“\"'‘(\[À-Þ]|arXiv|abs|https?:|doi|[a-z]+[A-Z])")
+_QUOTED = re.compile(
+    r"[“\"]\s*([^“”\"]{6,300}?)[,.]?\s*(?:[”\"]|'')|``([^`]{6,300}?)[,.]?''|(?:^|[\s,(])['‘]([A-Z][^'‘’]{10,250}?)[,.]?['’](?=[\s,.]|$)"
+)
+_SENTENCE = re.compile(
+    r"(?<![\s.(][A-Z])(?<!\bvs)(?<!\bal)(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bno)(?<!\bvol)(?<!\bVol)(?<!\bpp)(?<!\beds)(?<!\bEds)(?<!\bed)([.?!])\s+(?=[A-Z0-9“\"'‘(\[À-Þ]|arXiv|abs|https?:|doi|[a-z]+[A-Z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +89,7 @@ def find_doi(text: str) -> str | None:
     if match is None:
         return None
     doi = match[1].rstrip(".,;:'”’")
-    while doi.endswith((")", "]")) and doi.count("(") < doi.count(")") or doi.endswith("]"):
+    while (doi.endswith((")", "]")) and doi.count("(") < doi.count(")")) or doi.endswith("]"):
         doi = doi[:-1].rstrip(".,;")
     return doi if "arxiv." not in doi.lower() else None
 
@@ -78,7 +97,9 @@ def find_doi(text: str) -> str | None:
 def find_year(text: str) -> int | None:
     """The year of publication: in brackets, after the authors, or the last that can be one."""
     plain = _URL.sub(" ", _DOI.sub(" ", text))
-    plain = re.sub(r"\b\d{4}\.\d{4,5}\b|(?<=[/])\d{7}\b|(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited)[^.;)]*", " ", plain)
+    plain = re.sub(
+        r"\b\d{4}\.\d{4,5}\b|(?<=[/])\d{7}\b|(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited)[^.;)]*", " ", plain
+    )
     years = [(int(m[1]), m.start()) for m in _YEAR.finditer(plain) if 1800 <= int(m[1]) <= 2035]
     if not years:
         return None
@@ -144,7 +165,11 @@ def _scan_best(text: str) -> tuple[tuple[str, ...], str]:
 
 def _scan(text: str, style: str) -> tuple[int, list[str]]:
     """Names one after another from the start, the first in ``style``; how far they reach."""
-    others = [name for name in ("last", "first", "behind") if name != style] if style not in ("bare", "written") else []
+    others = (
+        [name for name in ("last", "first", "behind") if name != style]
+        if style not in ("bare", "written")
+        else []
+    )
     names: list[str] = []
     position = end = 0
     while position < len(text):
@@ -176,7 +201,10 @@ def _scan(text: str, style: str) -> tuple[int, list[str]]:
 
 def _full_names(text: str) -> tuple[tuple[str, ...], str]:
     """Names written out, up to the first full stop or the year."""
-    end = re.search(r"(?<![\s.(-][A-ZÀ-Þ])(?<!\bJr)(?<!\bSr)(?<!\bSt)\.\s+(?=\S)|\s*[.,]?\s+\(?(?=(?:19|20)\d{2}[a-z]?[).,:])|:\s+(?=[A-Z])", text)
+    end = re.search(
+        r"(?<![\s.(-][A-ZÀ-Þ])(?<!\bJr)(?<!\bSr)(?<!\bSt)\.\s+(?=\S)|\s*[.,]?\s+\(?(?=(?:19|20)\d{2}[a-z]?[).,:])|:\s+(?=[A-Z])",
+        text,
+    )
     if end is None:
         return (), text
     head = _ETAL.sub("", text[: end.start()])
@@ -221,22 +249,34 @@ def find_title(text: str, rest: str, has_authors: bool) -> str | None:
     return _cut_title(rest, comma)
 
 
-_DATED = re.compile(r"^[(\[]?((?:18|19|20)\d{2})[a-z]?(?:,?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?:\s\d+)?)?(?:[)\]]\s*[.,:;]?|\s*[.,:;]|(?=\s[A-Z]))\s*")
+_DATED = re.compile(
+    r"^[(\[]?((?:18|19|20)\d{2})[a-z]?(?:,?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?:\s\d+)?)?(?:[)\]]\s*[.,:;]?|\s*[.,:;]|(?=\s[A-Z]))\s*"
+)
 _ABBREVIATED = r"(?:[A-Z][\w&'’\-]*\.?\s?(?:of\s|and\s|&\s|in\s|for\s|the\s)?){1,8}"
 _BEFORE_VENUE_FORM = rf",\s+(?=[Ii]n[\s:]|[Aa]r[Xx]iv|(?:%s)|{_ABBREVIATED}[,:]?\s*(?:vol\.?\s*)?[A-Z]?\d)"
-_STARTS_JOURNAL = re.compile(rf"^({_ABBREVIATED})(?:\s*[,:]\s*|(?<=[\s.A-Z]))(?:vol\.?\s*)?(?:[A-Z]{{1,2}}\s?)?(?!(?:19|20)\d\d\b)\d+[A-Z]?\s?(?:[,:(\[;\-–]|$)")
-_TAIL = re.compile(r"[.,]?\s(?:arXiv\b|https?:|abs/|CoRR\b|\(?(?:19|20)\d{2}[a-z]?\)?[.,]?$|[Dd][Oo][Ii]\b)|\s\((?:[^()]*(?:Press|Springer|Wiley|Elsevier|Verlag|New York|University|Ph\.?D)[^()]*|[^()]*(?:19|20)\d{2})\)?")
+_STARTS_JOURNAL = re.compile(
+    rf"^({_ABBREVIATED})(?:\s*[,:]\s*|(?<=[\s.A-Z]))(?:vol\.?\s*)?(?:[A-Z]{{1,2}}\s?)?(?!(?:19|20)\d\d\b)\d+[A-Z]?\s?(?:[,:(\[;\-–]|$)"
+)
+_TAIL = re.compile(
+    r"[.,]?\s(?:arXiv\b|https?:|abs/|CoRR\b|\(?(?:19|20)\d{2}[a-z]?\)?[.,]?$|[Dd][Oo][Ii]\b)"
+    r"|\s\((?:[^()]*(?:Press|Springer|Wiley|Elsevier|Verlag|New York|University|Ph\.?D)[^()]*"
+    r"|[^()]*(?:19|20)\d{2})\)?"
+)
 
 
 def _is_journal(text: str) -> bool:
     """Whether the words before a volume number are a journal's name rather than a title."""
     words = text.split()
-    small = [word for word in words if word[:1].islower() and word not in ("of", "and", "the", "in", "for", "de")]
-    return not small and ("." in text or len(words) <= 3 or pattern("venues", "venue").match(text) is not None)
+    small = [
+        word for word in words if word[:1].islower() and word not in ("of", "and", "the", "in", "for", "de")
+    ]
+    return not small and (
+        "." in text or len(words) <= 3 or pattern("venues", "venue").match(text) is not None
+    )
 
 
 def _cut_title(rest: str, comma: bool) -> str | None:
-    """The title at the start of ``rest``: up to the venue in comma styles, else to the end of the sentence."""
+    """The title ``rest`` begins with: up to the venue in comma styles, else to the sentence's end."""
     venue = pattern("venues", "venue")
     if not rest or venue.match(rest) or re.match(r"in[:\s]", rest):
         return None

@@ -6,31 +6,20 @@ its region (the idea of pdffigures, Clark and Divvala 2015). All captions of a p
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from papermap.extract.captions import Caption
-from papermap.extract.layout import Column, Paragraph, column_of, is_running_text, largest_gap, near, paragraphs, span_of
-from papermap.extract.lines import Line, PageLines, Style, union
-from papermap.extract.values import Drawing, Page
+from papermap.extract.layout import Column, column_of, span_of
+from papermap.extract.lines import union
+from papermap.extract.scene import Ink, PageScene, area, is_thin, overlap
 from papermap.model.documents import Box
 
 _MAX_GAP = 45.0
-_PAD = 0.3
 _MOST_COMBINATIONS = 4096
 _MOST_PAIRS = 2_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """Something painted: ``kind`` is image, drawing, rule or text."""
-
-    box: Box
-    kind: str
-    math: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,197 +35,8 @@ class Region:
     ink: tuple[Ink, ...] = ()
 
 
-def area(box: Box) -> float:
-    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
-
-
-def overlap(a: Box, b: Box) -> float:
-    """Shared area of two boxes in square points."""
-    w = min(a[2], b[2]) - max(a[0], b[0])
-    h = min(a[3], b[3]) - max(a[1], b[1])
-    return w * h if w > 0 and h > 0 else 0.0
-
-
-def inside(inner: Box, outer: Box, slack: float = 2.0) -> bool:
-    return (
-        inner[0] >= outer[0] - slack and inner[1] >= outer[1] - slack
-        and inner[2] <= outer[2] + slack and inner[3] <= outer[3] + slack
-    )  # fmt: skip
-
-
-def _white(drawing: Drawing) -> bool:
-    return not drawing.stroked and drawing.fill is not None and min(drawing.fill, default=0.0) > 0.965
-
-
-def repeated_drawings(pages: Sequence[Page]) -> set[tuple[int, ...]]:
-    """Boxes of drawings found at one place on many pages: rules of running heads, borders."""
-    seen: Counter[tuple[int, ...]] = Counter()
-    for page in pages:
-        seen.update({tuple(round(v) for v in drawing.box) for drawing in page.drawings if _is_thin(drawing.box)})
-    least = max(3, len(pages) // 3)
-    return {box for box, n in seen.items() if n >= least}
-
-
-def _is_thin(box: Box) -> bool:
-    return box[3] - box[1] < 3 or box[2] - box[0] < 3
-
-
-def page_ink(page: Page, repeated: set[tuple[int, ...]]) -> list[Ink]:
-    """Images and drawings of a page that a reader sees, cut to the page."""
-    frame = (0.0, 0.0, page.width, page.height)
-    found: list[Ink] = []
-    for box in page.images:
-        cut = _cut(box, frame)
-        if cut[2] - cut[0] > 20 and 0 < cut[3] - cut[1] < 3:
-            found.append(Ink(cut, "rule"))
-        elif 4 < area(cut) < 0.92 * page.width * page.height:
-            found.append(Ink(cut, "image"))
-    for drawing in page.drawings:
-        if _white(drawing) or tuple(round(v) for v in drawing.box) in repeated:
-            continue
-        if drawing.fill is None and not drawing.stroked:
-            continue
-        x0, y0, x1, y1 = drawing.box
-        cut = _cut((x0 - _PAD, y0 - _PAD, x1 + _PAD, y1 + _PAD), frame)
-        w, h = cut[2] - cut[0], cut[3] - cut[1]
-        if w <= 0 or h <= 0 or w * h > 0.8 * page.width * page.height:
-            continue
-        kind = "rule" if h < 3 and w > 20 else "drawing"
-        found.append(Ink(cut, kind))
-    return found
-
-
-def _cut(box: Box, frame: Box) -> Box:
-    return (max(box[0], frame[0]), max(box[1], frame[1]), min(box[2], frame[2]), min(box[3], frame[3]))
-
-
-def ruled_areas(ink: Sequence[Ink], captions: Sequence[Caption], breaks: Sequence[Box]) -> list[Box]:
-    """Areas between rules of one width, and inside frames: text there is no running text."""
-    rules = sorted((item.box for item in ink if item.kind == "rule" and item.box[2] - item.box[0] > 60), key=lambda b: b[1])
-    stops = [caption.box for caption in captions] + list(breaks)
-    areas: list[Box] = []
-    used: set[int] = set()
-    for i, top in enumerate(rules):
-        if i in used:
-            continue
-        last = top
-        members = [i]
-        for j in range(i + 1, len(rules)):
-            rule = rules[j]
-            if abs(rule[0] - top[0]) < 3 and abs(rule[2] - top[2]) < 3:
-                between = (top[0], last[3], top[2], rule[1])
-                if rule[1] - last[3] > 420 or any(overlap(stop, between) > 0.3 * area(stop) for stop in stops):
-                    break
-                last = rule
-                members.append(j)
-        if last is not top and last[3] - top[1] > 8:
-            used.update(members)
-            areas.append((top[0], top[1], top[2], last[3]))
-    for item in ink:
-        w, h = item.box[2] - item.box[0], item.box[3] - item.box[1]
-        if item.kind == "drawing" and w > 50 and h > 14:
-            areas.append(item.box)
-        elif item.kind == "image" and w > 50 and h > 30:
-            areas.append(item.box)
-    return areas
-
-
-@dataclass(slots=True)
-class PageScene:
-    """A page taken apart for the search: what bounds a region and what may be in one."""
-
-    columns: Sequence[Column]
-    ink: list[Ink]
-    obstacles: list[Box]
-    body: list[Paragraph]
-
-
-def page_scene(
-    page: PageLines,
-    lines: Sequence[Line],
-    columns: Sequence[Column],
-    style: Style,
-    captions: Sequence[Caption],
-    headings: Sequence[Box],
-    repeated: set[tuple[int, ...]],
-    front: int,
-) -> PageScene:
-    """Split a page's lines into obstacles and possible content. ``lines`` are the page's, with indexes;
-    those before ``front`` are title and authors."""
-    ink = page_ink(page.page, repeated)
-    caption_lines = {i for caption in captions for i in caption.lines}
-    free = [line for line in lines if line.index not in caption_lines]
-    areas = ruled_areas(ink, captions, headings)
-    obstacles: list[Box] = [*headings, *(line.box for line in free if line.index < front)]
-    free = [line for line in free if line.index >= front]
-    body: list[Paragraph] = []
-    for paragraph in paragraphs(free):
-        if any(overlap(paragraph.box, heading) > 0.5 * area(heading) for heading in headings):
-            continue
-        if _is_body(paragraph, columns, style, areas):
-            obstacles.append(paragraph.box)
-            body.append(paragraph)
-        else:
-            ink.extend(Ink(line.box, "text", _is_math(line, style)) for line in paragraph.lines)
-    ink = _clipped(ink, columns, [*(caption.box for caption in captions), *obstacles])
-    return PageScene(columns, ink, obstacles, body)
-
-
-def _is_body(paragraph: Paragraph, columns: Sequence[Column], style: Style, areas: Sequence[Box]) -> bool:
-    if not paragraph.lines[0].upright:
-        return False
-    for region in areas:
-        if overlap(paragraph.box, region) > 0.7 * area(paragraph.box) and not _flush(paragraph, region, columns):
-            return False
-    if is_running_text(paragraph, columns):
-        return True
-    first = paragraph.lines[0]
-    column = column_of(paragraph.box, columns)
-    words = first.text.split()
-    return (
-        near(first.size, style.size) and first.font == style.font and column is not None and len(words) >= 5
-        and abs(first.box[0] - column.x0) < 2.2 * first.size and largest_gap(first) < 1.2
-        and first.width > 0.3 * column.width
-    )  # fmt: skip
-
-
-def _clipped(ink: Sequence[Ink], columns: Sequence[Column], text: Sequence[Box]) -> list[Ink]:
-    """Images cut to the columns in which no running text or caption stands on them: a file may place more of
-    an image than it shows."""
-    result = []
-    for item in ink:
-        if item.kind == "image" and len(columns) > 1:
-            busy = [c for c in columns if any(inside(box, item.box) and c.x0 - 6 < box[0] < c.x1 for box in text)]
-            clear = [c for c in columns if c not in busy and c.x0 < item.box[2] and c.x1 > item.box[0]]
-            if busy and clear:
-                x0, y0, x1, y1 = item.box
-                item = Ink((max(x0, clear[0].x0 - 3), y0, min(x1, clear[-1].x1 + 3), y1), "image")
-        result.append(item)
-    return result
-
-
-_MATH_FONT = re.compile(r"^(?:[A-Z]{6}\+)?(?:CM(?:MI|SY|EX)|MSBM|MSAM|EUFM|rtxmi|txsy|txmi|txex|pxsy|pxmi|NewTXMI|stix.*math|.*Math)", re.I)
-
-
-def _is_math(line: Line, style: Style) -> bool:
-    """A displayed formula of the running text's size."""
-    total = sum(len(span.text.strip()) for span in line.spans)
-    symbols = sum(len(span.text.strip()) for span in line.spans if _MATH_FONT.match(span.font))
-    return symbols >= 0.4 * max(total, 1) and max(span.size for span in line.spans) >= 0.95 * style.size
-
-
-def _flush(paragraph: Paragraph, region: Box, columns: Sequence[Column]) -> bool:
-    """Running text between two rules that merely happen to be above each other: a full, even column."""
-    column = column_of(paragraph.box, columns)
-    if column is None or len(paragraph.lines) < 3 or region[3] - region[1] < 60:
-        return False
-    full = [line for line in paragraph.lines[:-1] if abs(line.box[2] - column.x1) < 1.5 and abs(line.box[0] - column.x0) < 1.5]
-    framed = region[0] < column.x0 - 2 and region[2] > column.x1 + 2
-    return len(full) >= 0.8 * (len(paragraph.lines) - 1) and not framed
-
-
 def band_of(caption: Caption, scene: PageScene, others: Sequence[Caption]) -> Column:
-    """The horizontal space a caption's region may take: its column, the free width beside text, or the page."""
+    """The width a caption's region may take: its column, the space beside text, or the page."""
     columns = scene.columns
     page = span_of(columns)
     x0, y0, x1, y1 = caption.box
@@ -266,7 +66,9 @@ def band_of(caption: Caption, scene: PageScene, others: Sequence[Caption]) -> Co
     return Column(left, right)
 
 
-def grow(caption: Caption, scene: PageScene, others: Sequence[Caption], side: str, band: Column) -> Region | None:
+def grow(
+    caption: Caption, scene: PageScene, others: Sequence[Caption], side: str, band: Column
+) -> Region | None:
     """What is painted above (``up``) or below (``down``) a caption until something bounds it."""
     up = side == "up"
     edge = caption.box[1] if up else caption.box[3]
@@ -308,13 +110,15 @@ def grow(caption: Caption, scene: PageScene, others: Sequence[Caption], side: st
 def _without_frame_pieces(content: list[Ink], every: Sequence[Ink]) -> list[Ink]:
     """Drop thin lines that belong to a frame reaching out of the band."""
     kept = set(content)
-    outside = [ink.box for ink in every if ink.kind in ("rule", "drawing") and ink not in kept and _is_thin(ink.box)]
+    outside = [
+        ink.box for ink in every if ink.kind in ("rule", "drawing") and ink not in kept and is_thin(ink.box)
+    ]
     if not outside or len(outside) * len(content) > _MOST_PAIRS:
         return content
     return [
         ink
         for ink in content
-        if ink.kind == "text" or not _is_thin(ink.box) or not any(_touch(ink.box, box) for box in outside)
+        if ink.kind == "text" or not is_thin(ink.box) or not any(_touch(ink.box, box) for box in outside)
     ]
 
 
@@ -393,13 +197,16 @@ def proposal_score(caption: Caption, region: Region | None, votes: Counter[tuple
 def assign(
     captions: Sequence[Caption], proposals: Sequence[Sequence[Region]], votes: Counter[tuple[str, str]]
 ) -> list[Region | None]:
-    """One side for every caption of a page so that regions do not overlap and the sum of scores is highest."""
+    """One side for every caption of a page: regions do not overlap, the sum of scores is highest."""
     options = [[*found, None] for found in proposals]
     count = 1
     for option in options:
         count *= len(option)
     if count > _MOST_COMBINATIONS:
-        return [max(option, key=lambda r: proposal_score(c, r, votes)) for c, option in zip(captions, options, strict=True)]
+        return [
+            max(option, key=lambda r: proposal_score(c, r, votes))
+            for c, option in zip(captions, options, strict=True)
+        ]
     best: tuple[float, tuple[Region | None, ...]] = (float("-inf"), ())
     for choice in product(*options):
         score = sum(proposal_score(c, r, votes) for c, r in zip(captions, choice, strict=True))
@@ -424,9 +231,7 @@ def _add_splits(group: Sequence[Caption], proposals: dict[Caption, list[Region]]
                     proposals[lower].append(below)
 
 
-def find_regions(
-    pages: Sequence[PageLines], scenes: Sequence[PageScene], captions: Sequence[Caption]
-) -> dict[Caption, Box]:
+def find_regions(scenes: Sequence[PageScene], captions: Sequence[Caption]) -> dict[Caption, Box]:
     """The region of every caption that has one."""
     per_page: dict[int, list[Caption]] = defaultdict(list)
     for caption in captions:

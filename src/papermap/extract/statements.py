@@ -14,7 +14,9 @@ _LATE = (Role.CONCLUSION, Role.DISCUSSION, Role.LIMITATIONS)
 _NEVER = (Role.REFERENCES, Role.ACKNOWLEDGEMENTS)
 _EARLY = (Role.INTRODUCTION, Role.RELATED)
 _SKIPPED = ("abstract", "contents", "keywords", "ccsconcepts")
-_GOES_ON = re.compile(r"^(?:For example|For instance|In particular|Specifically|Namely|That is|This is because|Indeed|First|E\.g)\b")
+_GOES_ON = re.compile(
+    r"^(?:For example|For instance|In particular|Specifically|Namely|That is|This is because|Indeed|First)\b"
+)
 _MOST_OF_A_SECTION = 12
 _SHORT, _LONG = 25, 900
 
@@ -29,7 +31,8 @@ def own_names(title: str | None, abstract: str | None) -> re.Pattern[str]:
         names.add(title)
     text = f"{title or ''}. {abstract or ''}"
     names.update(match[1] for match in re.finditer(r"\(([A-Z][A-Za-z]*[A-Z][\w-]*)\)", text))
-    made = r"\b(?:introduce|present|propose|call(?:ed)?|develop|name[ds]?|dubbed|release|describe)\b[^.]{0,50}?\b([A-Z][a-z]*[A-Z][\w-]*)"
+    made = r"\b(?:introduce|present|propose|call(?:ed)?|develop|name[ds]?|dubbed|release|describe)\b"
+    made += r"[^.]{0,50}?\b([A-Z][a-z]*[A-Z][\w-]*)"
     names.update(match[1] for match in re.finditer(made, abstract or ""))
     return re.compile(r"\b(?:" + "|".join(re.escape(name) for name in sorted(names) if name) + r")\b", re.I)
 

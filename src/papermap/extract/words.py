@@ -14,7 +14,9 @@ from papermap.model.documents import Role
 @cache
 def lexicon(name: str) -> dict[str, Any]:
     """The list ``name`` as its TOML says."""
-    return tomllib.loads(files("papermap.extract").joinpath("lexicon", f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        files("papermap.extract").joinpath("lexicon", f"{name}.toml").read_text(encoding="utf-8")
+    )
 
 
 @cache

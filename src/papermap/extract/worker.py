@@ -5,6 +5,7 @@ Takes a job as JSON, limits itself, and writes one JSON answer to the file RESUL
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -33,15 +34,17 @@ def answer(job: dict[str, Any], progress: Path) -> dict[str, Any]:
 
     limits = Limits(**job["limits"])
     path = Path(job["path"])
+    heavy: list[str] = []
     try:
         if job["task"] == "render":
             render(path, job["page"], tuple(job["box"]), job["dpi"], Path(job["target"]), limits)
             return {"done": True}
         content = read_pdf(path, limits, drawings=job["drawings"], opened=lambda n: _note(progress, n))
+        heavy = [problem for problem in content.problems if "too heavy" in problem]
         return {"document": document_to_json(parse_pages(content))}
     except NoTextError:
-        if job.get("drawings") is not None and any("too heavy" in problem for problem in content.problems):
-            return _failed(ParseFailure.TOO_LARGE, "; ".join(content.problems[:3]))
+        if heavy:
+            return _failed(ParseFailure.TOO_LARGE, "; ".join(heavy[:3]))
         return _failed(ParseFailure.NO_TEXT, "the pages hold pictures only, no text layer")
     except ParseError as error:
         return _failed(error.reason, error.message)
@@ -62,6 +65,7 @@ def main() -> None:
     job = json.loads(sys.argv[1])
     target = Path(sys.argv[2])
     limit_self(Limits(**job["limits"]))
+    gc.disable()  # a short life with many values and no cycles
     target.write_text(json.dumps(answer(job, target.with_suffix(".pages"))), encoding="utf-8")
 
 

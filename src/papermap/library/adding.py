@@ -121,8 +121,8 @@ class Adding:
                 return Asked(text, failure=_failed(f"there is no file {path}"))
             key = papers.find(self.database.conn, ref)
             if key is not None:
-                stored = documents.editions(self.database.conn, key)
-                if any(edition.sha256 == ref.value and self._is_lost(edition) for edition in stored):
+                kept = documents.editions(self.database.conn, key)
+                if any(edition.sha256 == ref.value and self._is_lost(edition) for edition in kept):
                     adopt_pdf(path, self.tools.pdf_folder)
                 return Asked(text, key, known=True)
             parsed, failures = document.parse(path)

@@ -50,7 +50,8 @@ def _integrity(connection: sqlite3.Connection) -> Check:
         what = "; ".join(found) if found != ["ok"] else f"{len(broken)} rows point nowhere"
         return Check("library", "bad", what, "restore the newest file in backups/")
     count = len(papers.library_keys(connection))
-    return Check("library", "good", f"{count} papers, database sound")
+    held = "1 paper" if count == 1 else f"{count} papers"
+    return Check("library", "good", f"{held}, database sound")
 
 
 def _unfinished(connection: sqlite3.Connection) -> Iterator[Check]:

@@ -125,17 +125,26 @@ class Finder:
         return {key: np.frombuffer(data, dtype="<f4") for key, data in stored.items()}
 
     def search(self, connection: sqlite3.Connection, query: str, limit: int) -> tuple[FoundView, ...]:
-        """Papers with the words, and papers near those in meaning, in one list."""
+        """Papers with the words, and papers near those in meaning, in one list.
+
+        The reader's own papers come before those that are only known from citations.
+        """
         from papermap.atlas.search import MeaningHit, WordHit, fuse
 
         asked = words.words_of(query)
         found = words.search(connection, query, limit * 4)
-        by_words = [WordHit(key, fields, asked) for key, fields in found.items()]
+        own = papers.in_library(connection, list(found))
+        ranked = sorted(found, key=lambda key: key not in own)
+        by_words = [WordHit(key, found[key], asked) for key in ranked]
         near: list[MeaningHit] = []
         shelf = self.shelf(connection)
         if shelf is not None and by_words:
+<<<<<<< HEAD
             around = self._around(connection, shelf, list(found)[:SEEDS], limit)
             near = [MeaningHit(key, cosine) for key, cosine in around]
+=======
+            near = [MeaningHit(key, cosine) for key, cosine in _around(shelf, ranked[:SEEDS], limit)]
+>>>>>>> main
         hits = fuse(by_words, near, limit, words_only=shelf is None or shelf.model == LEXICAL)
         return _views(connection, [(hit.key, hit.score, hit.why) for hit in hits])
 

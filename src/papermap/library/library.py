@@ -124,13 +124,15 @@ class Library:
         connection = self._existing()
         key = papers.current_key(connection, key)
         row = documents.document_row(connection, key)
-        wordings = len(notes.history(connection, key))
         return paper_view(
             papers.load(connection, key),
             citations.completeness(connection, key),
             document_from_json(json.loads(row["content"])) if row is not None else None,
             marks.marks(connection, key),
-            [NoteView(note.id, note.body, note.made_at, wordings) for note in notes.current(connection, key)],
+            [
+                NoteView(note.id, note.body, note.made_at, notes.wordings(connection, note))
+                for note in notes.current(connection, key)
+            ],
             [
                 f"v{edition.version}" if edition.version else "file"
                 for edition in documents.editions(connection, key)

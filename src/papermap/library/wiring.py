@@ -10,7 +10,7 @@ from papermap.library.adding import Adding
 from papermap.settings import Settings, SettingsError
 from papermap.sources.arxiv import ArxivSource
 from papermap.sources.http import Transport
-from papermap.sources.pace import SERVICE_NAMES, Service
+from papermap.sources.pace import SERVICE_NAMES, Service, SystemClock
 from papermap.sources.semanticscholar import S2Source
 from papermap.stages.base import Tools
 from papermap.stages.contexts import CONTEXTS
@@ -34,6 +34,21 @@ if TYPE_CHECKING:
     from papermap.store.connect import Database
 
 Notify = Callable[[str], None]
+
+
+class TellingClock(SystemClock):
+    """The system's clock, which says every second that it still waits; whoever listens may end the wait by
+    raising."""
+
+    def __init__(self, tell: Callable[[float], None]) -> None:
+        self._tell = tell
+
+    def sleep(self, seconds: float) -> None:
+        left = seconds
+        while left > 0:
+            self._tell(left)
+            super().sleep(min(left, 1.0))
+            left -= 1.0
 
 
 class EmbedderChoice:
@@ -111,16 +126,25 @@ def open_adding(
         if on_progress is not None:
             on_progress(Progress(stage, done, total))
 
-    def wait(service: Service, seconds: float, why: str) -> None:
-        if on_progress is not None and seconds >= 1:
-            name = SERVICE_NAMES[service]
-            on_progress(Progress("waiting", 0, 0, f"{name}: {seconds:.0f} s, {why}"))
+    reason = ""
 
-    with closing(open_writer(settings.database)) as database, closing(AnswerStore(settings.answers, notify)) as cache:
+    def wait(service: Service, seconds: float, why: str) -> None:
+        nonlocal reason
+        reason = f"{SERVICE_NAMES[service]}, {why}"
+
+    def still(left: float) -> None:
+        if on_progress is not None:
+            on_progress(Progress("waiting", 0, 0, f"{reason}: {left:.0f} s"))
+
+    with (
+        closing(open_writer(settings.database)) as database,
+        closing(AnswerStore(settings.answers, notify)) as cache,
+    ):
         transport = Transport(
             settings.pace_folder,
             arxiv_interval=settings.arxiv_interval,
             send=send,
+            clock=TellingClock(still),
             on_wait=wait,
             on_notice=notify,
         )

@@ -54,8 +54,8 @@ def _many(items: Sequence[T] | None, one: Callable[[T], Any]) -> list[Any] | Non
 
 def _section(item: Section) -> dict[str, Any]:
     return {
-        "number": item.number, "title": item.title, "level": item.level, "page": item.page, "role": item.role.value,
-        "text": item.text, "box": _points(item.box), "method": item.method.value,
+        "number": item.number, "title": item.title, "level": item.level, "page": item.page,
+        "role": item.role.value, "text": item.text, "box": _points(item.box), "method": item.method.value,
     }  # fmt: skip
 
 
@@ -164,8 +164,8 @@ def _to_statement(item: Mapping[str, Any]) -> Statement:
 
 def _to_reference(item: Mapping[str, Any]) -> Reference:
     return Reference(
-        item["raw"], item["title"], tuple(item["authors"]), item["year"], item["arxiv_id"], item["doi"], item["page"],
-        item.get("label"), _box(item.get("box")), _to_method(item, Method.GEOMETRY),
+        item["raw"], item["title"], tuple(item["authors"]), item["year"], item["arxiv_id"], item["doi"],
+        item["page"], item.get("label"), _box(item.get("box")), _to_method(item, Method.GEOMETRY),
     )  # fmt: skip
 
 

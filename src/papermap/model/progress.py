@@ -36,8 +36,8 @@ class Outcome(StrEnum):
 class Mark:
     """What is stored of one stage of one paper.
 
-    ``signature`` is a hash of the stage's version and of the signatures of the stages it needs: when it no
-    longer fits, the stage runs again.
+    ``signature`` is a hash of the stage's version and of what it was given: when it no longer fits, the
+    stage runs again.
     """
 
     stage: str

@@ -55,7 +55,9 @@ _PREFIX = {Scheme.DOI: "doi", Scheme.S2: "s2", Scheme.CORPUS: "CorpusId", Scheme
 
 _NEW_STYLE = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _OLD_STYLE = r"[a-z]+(?:-[a-z]+)*(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-_ARXIV = re.compile(rf"(?:arxiv:)?({_NEW_STYLE}|{_OLD_STYLE})(?:v([1-9]\d{{0,2}}))?", re.IGNORECASE | re.ASCII)
+_ARXIV = re.compile(
+    rf"(?:arxiv:)?({_NEW_STYLE}|{_OLD_STYLE})(?:v([1-9]\d{{0,2}}))?", re.IGNORECASE | re.ASCII
+)
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _DOI_LIMIT = 500
 _NUMBER = re.compile(r"[0-9]{1,18}")

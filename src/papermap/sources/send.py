@@ -113,8 +113,8 @@ def _client() -> httpx.Client:
         return httpx.Client(timeout=limits, follow_redirects=False)
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
         what = (
-            f"cannot be asked: the proxy or certificates named in the environment are of no use ({error}). See "
-            "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE"
+            f"cannot be asked: the proxy or certificates named in the environment are of no use ({error}). "
+            "See HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE"
         )
         raise AttemptError(FailureKind.OFFLINE, what, retries=0) from error
 

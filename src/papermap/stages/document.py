@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from papermap.model.document_json import document_to_json
 from papermap.model.documents import ParsedDocument, ParseFailure
@@ -39,20 +42,36 @@ def read(connection: sqlite3.Connection, key: int) -> documents.Edition | NotRea
 
 
 def work(tools: Tools, jobs: Sequence[tuple[int, documents.Edition]]) -> Iterator[Result[Parsed]]:
+    """As many files at a time as there are processors. A run that is stopped waits for none of them."""
     home = tools.pdf_folder.parent
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        waiting = {pool.submit(parse, home / edition.path): (key, edition) for key, edition in jobs}
-        try:
-            for future in as_completed(waiting):
-                key, edition = waiting[future]
-                document, failures = future.result()
-                if document is None:
-                    yield Result(key, StageState.FAILED, None, failures)
-                else:
-                    state = StageState.PARTIAL if failures else StageState.DONE
-                    yield Result(key, state, Parsed(edition, document), failures)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)  # of a run that was stopped, nothing new is begun
+    found: dict[_Reading, tuple[int, documents.Edition]] = {_Reading(): job for job in jobs}
+    waiting = deque(found.items())
+
+    def read_on() -> None:
+        with suppress(IndexError):  # when there is nothing left to read
+            while True:
+                reading, (_, edition) = waiting.popleft()
+                try:
+                    reading.set_result(parse(home / edition.path))
+                except BaseException as error:  # noqa: BLE001 - raised where the result is asked for
+                    reading.set_exception(error)
+
+    for _ in range(min(len(jobs), os.cpu_count() or 1)):
+        Thread(target=read_on, daemon=True).start()
+    try:
+        for reading in as_completed(found):
+            key, edition = found[reading]
+            document, failures = reading.result()
+            if document is None:
+                yield Result(key, StageState.FAILED, None, failures)
+            else:
+                state = StageState.PARTIAL if failures else StageState.DONE
+                yield Result(key, state, Parsed(edition, document), failures)
+    finally:
+        waiting.clear()
+
+
+_Reading = Future[tuple[ParsedDocument | None, tuple[Failure, ...]]]
 
 
 def parse(path: Path) -> tuple[ParsedDocument | None, tuple[Failure, ...]]:
@@ -73,9 +92,10 @@ def parse(path: Path) -> tuple[ParsedDocument | None, tuple[Failure, ...]]:
 
 
 def _failure(reason: ParseFailure, message: str) -> Failure:
-    """The last word until the file or the parser changes: the same file fails the same way again."""
+    """The same file fails the same way again, so this is the last word until the file or the parser changes;
+    but not where time ran out, since a quieter machine may do better."""
     text = message if message.startswith(reason) else f"{reason}: {message}"
-    return Failure("pdf", FailureKind.UNREADABLE, text, definite=True)
+    return Failure("pdf", FailureKind.UNREADABLE, text, definite=reason is not ParseFailure.TIMEOUT)
 
 
 def write(connection: sqlite3.Connection, key: int, parsed: Parsed) -> None:

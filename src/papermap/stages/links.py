@@ -15,12 +15,11 @@ from papermap.stages.metadata import SERVICE_SCHEMES
 from papermap.store import citations, papers
 from papermap.store.connect import now
 
-
 NAMELESS = Failure(
     "pdf",
     FailureKind.NOT_FOUND,
-    "known by its file alone, whose pages name no arXiv id or DOI that leads to it; so nobody can be asked who "
-    "cites it",
+    "known by its file alone, whose pages name no arXiv id or DOI that leads to it; so nobody can be asked "
+    "who cites it",
     definite=True,
 )
 

@@ -29,7 +29,9 @@ class AnswerStore:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _open(path)
         except OSError as error:
-            raise StoreError(f"cannot write in {path.parent}: {error.strerror}. Nothing was changed.") from error
+            raise StoreError(
+                f"cannot write in {path.parent}: {error.strerror}. Nothing was changed."
+            ) from error
         except sqlite3.DatabaseError as error:
             self._begin_anew(error)
 
@@ -82,8 +84,8 @@ class AnswerStore:
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
         self._connection = _open(self._path)
         self._notify(
-            f"The kept answers of the services ({self._path.name}) were damaged and are begun anew; the library "
-            "itself is a file of its own and is whole."
+            f"The kept answers of the services ({self._path.name}) were damaged and are begun anew; the "
+            "library is another file and was not touched."
         )
 
     def close(self) -> None:

@@ -31,7 +31,9 @@ def save_edition(
 ) -> int:
     """Note a file of a work; the same file twice is one edition, and so is another under the same name: it
     has taken the other's place in the folder. Returns the edition's id."""
-    replaced = "UPDATE OR IGNORE edition SET sha256 = ?, bytes = ?, fetched_at = ? WHERE paper_id = ? AND path = ?"
+    replaced = (
+        "UPDATE OR IGNORE edition SET sha256 = ?, bytes = ?, fetched_at = ? WHERE paper_id = ? AND path = ?"
+    )
     connection.execute(replaced + " AND sha256 <> ?", [sha256, size, at, key, path, sha256])
     connection.execute(
         "INSERT INTO edition (paper_id, version, sha256, path, bytes, fetched_at) VALUES (?, ?, ?, ?, ?, ?) "

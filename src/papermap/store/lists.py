@@ -6,9 +6,13 @@ import sqlite3
 
 
 def put_on_list(connection: sqlite3.Connection, name: str, title: str, key: int) -> None:
-    """Put a paper on a list, making the list on first use; twice is once."""
+    """Put a paper at the end of a list, making the list on first use; twice is once."""
     connection.execute("INSERT OR IGNORE INTO list (name, title) VALUES (?, ?)", [name, title])
-    connection.execute("INSERT OR IGNORE INTO list_entry (list, paper_id) VALUES (?, ?)", [name, key])
+    connection.execute(
+        "INSERT OR IGNORE INTO list_entry (list, paper_id, position) VALUES (?1, ?2, "
+        "(SELECT coalesce(max(position), 0) + 1 FROM list_entry WHERE list = ?1))",
+        [name, key],
+    )
 
 
 def sizes(connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:
@@ -27,6 +31,6 @@ def lists_of(connection: sqlite3.Connection, key: int) -> list[str]:
 
 
 def keys_on(connection: sqlite3.Connection, name: str) -> list[int]:
-    """The papers on a list."""
-    query = "SELECT paper_id FROM list_entry WHERE list = ? ORDER BY paper_id"
+    """The papers on a list, in the order they were put there."""
+    query = "SELECT paper_id FROM list_entry WHERE list = ? ORDER BY position"
     return [row[0] for row in connection.execute(query, [name])]

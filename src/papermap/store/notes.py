@@ -36,6 +36,16 @@ def current(connection: sqlite3.Connection, key: int) -> list[Note]:
     return [Note(*row) for row in connection.execute(query, [key])]
 
 
+def wordings(connection: sqlite3.Connection, note: Note) -> int:
+    """How many wordings a note has had, the latest included."""
+    query = (
+        "WITH RECURSIVE earlier (id, replaces) AS (SELECT id, replaces FROM note WHERE id = ? "
+        "UNION ALL SELECT n.id, n.replaces FROM note n JOIN earlier e ON n.id = e.replaces) "
+        "SELECT count(*) FROM earlier"
+    )
+    return int(connection.execute(query, [note.id]).fetchone()[0])
+
+
 def history(connection: sqlite3.Connection, key: int) -> list[Note]:
     """Every wording ever written about a paper, oldest first."""
     query = "SELECT id, body, made_at, replaces FROM note WHERE paper_id = ? ORDER BY id"

@@ -62,7 +62,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """A note in its latest wording; ``wordings`` counts those kept before it, itself included."""
+    """A note in its latest wording; ``wordings`` counts all it has had, this one included."""
 
     id: int
     body: str

@@ -143,6 +143,7 @@ CREATE TABLE list (
 CREATE TABLE list_entry (
     list TEXT NOT NULL REFERENCES list (name) ON DELETE CASCADE,
     paper_id INTEGER NOT NULL REFERENCES paper (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
     PRIMARY KEY (list, paper_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX list_entry_of_paper ON list_entry (paper_id);

@@ -56,11 +56,13 @@ class PapermapScreen(Screen[None]):
 
     def body(self) -> Iterable[Widget]:
         """What stands between the title and the key hints."""
-        raise NotImplementedError
+        return ()
 
     def load(self) -> None:
-        """Ask the library for what is shown here; called when the screen opens and when the store moved."""
-        raise NotImplementedError
+        """Ask the library for what is shown here; called when the screen opens and when the store moved.
+
+        A screen that shows nothing of the library leaves it as it is.
+        """
 
     def on_mount(self) -> None:
         self.watch(self.app, "doing", self._show_doing)

@@ -4,38 +4,38 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from papermap.tui import keys
-from papermap.tui.words import fit
 
 MARKS: dict[str, str] = {
     "library": "●●○ passes read   ◐ something is missing   … only its id is known yet",
     "trail": "●●○ in the library, passes read   + being added   · known by name",
     "map": (
-        "● read   ○ not read yet   · known by name\n"
+        "● read   ○ not read yet   · known by name   ◉ ◎ the selected one\n"
         "◆ ◇ a root: much here builds on it   ▲ △ the frontier: among the newest\n"
         "solid line: builds on   dotted line: built on it"
     ),
 }
 
 
-def help_text(place: str) -> Content:
+def help_table(place: str) -> Table:
     """Every key of a screen with what it does; then those that work everywhere."""
-    parts: list[str | tuple[str, str]] = []
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column()
     for key in keys.KEYS[place]:
-        parts += [(fit(key.shown, 13), "bold"), key.words, "\n"]
-    parts += ["\n", ("everywhere\n", "$quiet")]
+        table.add_row(Text(key.shown, style="bold"), Text(key.words))
+    table.add_row("")
     for key in keys.EVERYWHERE:
-        parts += [(fit(key.shown, 13), "bold"), key.words, "\n"]
-    if place in MARKS:
-        parts += ["\n", (MARKS[place], "$quiet"), "\n"]
-    return Content.assemble(*parts)
+        table.add_row(Text(key.shown, style="bold"), Text(key.words))
+    return table
 
 
 class HelpScreen(ModalScreen[None]):
@@ -55,7 +55,8 @@ class HelpScreen(ModalScreen[None]):
         with Vertical(classes="dialog"):
             yield Static(f"Keys · {self._place.capitalize()}", classes="question", markup=False)
             with VerticalScroll(can_focus=False):
-                yield Static(help_text(self._place))
+                yield Static(help_table(self._place))
+                yield Static(MARKS.get(self._place, ""), classes="below", markup=False)
 
     def action_scroll_by(self, lines: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

@@ -67,6 +67,7 @@ class MapScreen(PaperActs):
             "papermap", "Map", "by year" if self.canvas.by_year else "by neighbourhood", aside=aside
         )
         caption = self.query_one("#caption", Static)
+        caption.set_class(node is not None, "-paper")
         if node is not None:
             caption.update(self._about(node, names.get(node.community, "")))
         elif picture.nodes:

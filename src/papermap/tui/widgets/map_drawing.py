@@ -86,7 +86,7 @@ def draw(
     for node in sorted(inside, key=lambda n: (n.in_library, n.passes)):
         canvas.put(*places[node.key], sign(node), look(node, by_year, atlas.years))
     if selected in atlas.nodes and selected is not None:
-        canvas.put(*places[selected], sign(atlas.nodes[selected]), "selected")
+        canvas.put(*places[selected], "◉" if atlas.nodes[selected].passes else "◎", "selected")
         _name(canvas, atlas.nodes[selected], places[selected], "strong")
     _community_names(canvas, atlas.picture.communities, camera)
     _names(canvas, [node for node in inside if node.key != selected], places, near)

@@ -1,0 +1,144 @@
+"""Section numbers, their chain, and headings by number, style, words, bookmarks and destinations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from papermap.extract.headings import Heading, HeadingFinder
+from papermap.extract.layout import page_columns
+from papermap.extract.lines import all_lines, body_style, read_lines
+from papermap.extract.numbering import Candidate, best_chain, follows, read_number, roman
+from papermap.extract.values import Destination, OutlineEntry, PdfContent
+from papermap.extract.words import role_of
+from papermap.model.documents import Method, Role
+from tests.extract.builders import content, page, paragraph, raw
+
+
+def headings(value: PdfContent) -> list[Heading]:
+    pages = read_lines(value)
+    lines = all_lines(pages)
+    style = body_style(pages)
+    return HeadingFinder(value, lines, page_columns(pages, style), style, set()).find()
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "title"),
+    [
+        ("3.2 Attention", "3.2", "Attention"),
+        ("IV. CONCLUSIONS", "IV", "CONCLUSIONS"),
+        ("A.1. Proofs", "A.1", "Proofs"),
+        ("Appendix B. Output current", "B", "Output current"),
+        ("2.Related work", "2", "Related work"),
+    ],
+)
+def test_read_number(text: str, number: str, title: str) -> None:
+    found = read_number(text)
+    assert found is not None
+    assert (found.number, found.title) == (number, title)
+
+
+@pytest.mark.parametrize("text", ["Attention", "2017", "3.14", "we use 3 layers"])
+def test_no_number(text: str) -> None:
+    assert read_number(text) is None
+
+
+def test_roman() -> None:
+    assert [roman(text) for text in ("I", "IV", "IX", "XII", "A", "")] == [1, 4, 9, 12, None, None]
+
+
+def test_follows() -> None:
+    assert follows((0, 3, 2), (0, 3, 3))
+    assert follows((0, 3, 2), (0, 4))
+    assert follows((0, 3, 2), (0, 3, 2, 1))
+    assert follows((0, 7), (1, 1))
+    assert not follows((0, 3, 2), (0, 3, 1))
+    assert not follows((0, 3), (0, 6))
+    assert not follows((1, 2), (0, 3))
+
+
+def test_the_chain_leaves_out_what_does_not_count_upwards() -> None:
+    found = [
+        Candidate(0, "1", 2),
+        Candidate(1, "2", 2),
+        Candidate(2, "7", 1),
+        Candidate(3, "2.1", 2),
+        Candidate(4, "3", 2),
+    ]
+    assert sorted(best_chain(found, roman_scheme=False)) == [0, 1, 3, 4]
+
+
+def test_letters_below_roman_numbers_are_the_second_level() -> None:
+    names = ["I", "II", "A", "B", "III", "A"]
+    chain = best_chain([Candidate(n, name, 2) for n, name in enumerate(names)], roman_scheme=True)
+    assert [chain[n] for n in range(6)] == [(0, 1), (0, 2), (0, 2, 1), (0, 2, 2), (0, 3), (0, 3, 1)]
+
+
+def paper() -> PdfContent:
+    first = page(
+        [
+            raw("Abstract", 280, 100, 12, bold=True),
+            *paragraph(120),
+            raw("1 Introduction", 72, 210, 14, bold=True),
+            *paragraph(230),
+            raw("2 Method", 72, 320, 14, bold=True),
+            raw("2.1 Reading", 72, 345, 12, bold=True),
+            *paragraph(365),
+            raw("Acknowledgments", 72, 455, 14, bold=True),
+            *paragraph(475),
+        ]
+    )
+    return content(first)
+
+
+def test_numbered_and_known_headings_with_levels() -> None:
+    found = [(h.number, h.title, h.level) for h in headings(paper())]
+    assert found == [
+        (None, "Abstract", 1),
+        ("1", "Introduction", 1),
+        ("2", "Method", 1),
+        ("2.1", "Reading", 2),
+        (None, "Acknowledgments", 1),
+    ]
+
+
+def test_a_bookmark_makes_a_heading_of_a_line_in_an_unusual_style() -> None:
+    sheet = page([*paragraph(100), raw("Further Remarks", 72, 200, 10, bold=True), *paragraph(230)])
+    value = replace(content(sheet), outline=(OutlineEntry(1, "Further Remarks", 1, 190.0),))
+    found = headings(value)
+    assert [(h.title, h.method) for h in found] == [("Further Remarks", Method.OUTLINE)]
+
+
+def test_a_destination_does_the_same() -> None:
+    sheet = page([*paragraph(100), raw("3 Remarks", 72, 200, 10, bold=True), *paragraph(230)])
+    value = replace(content(sheet), destinations=(Destination("section.3", 1, 72.0, 185.0),))
+    assert [(h.number, h.method) for h in headings(value)] == []  # a chain cannot begin at 3
+    sheet = page([*paragraph(100), raw("1 Remarks", 72, 200, 10, bold=True), *paragraph(230)])
+    value = replace(content(sheet), destinations=(Destination("section.1", 1, 72.0, 185.0),))
+    assert [(h.number, h.method) for h in headings(value)] == [("1", Method.DESTINATION)]
+
+
+def test_a_bold_cell_of_a_table_is_no_heading() -> None:
+    sheet = page(
+        [*paragraph(100), raw("Abstract", 72, 200, 10, bold=True), raw("81.9", 200, 200), *paragraph(230)]
+    )
+    assert headings(content(sheet)) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("Introduction", Role.INTRODUCTION),
+        ("Related Work", Role.RELATED),
+        ("Experimental Setup", Role.EXPERIMENTS),
+        ("Results", Role.RESULTS),
+        ("LIMITATIONS AND FUTURE WORK", Role.LIMITATIONS),
+        ("Conclusions and future directions", Role.CONCLUSION),
+        ("References", Role.REFERENCES),
+        ("Acknowledgements", Role.ACKNOWLEDGEMENTS),
+        ("Zebra", Role.OTHER),
+    ],
+)
+def test_roles(title: str, role: Role) -> None:
+    assert role_of(title) is role

@@ -1,0 +1,118 @@
+"""Sentences, statements about the paper's own work, links, mentions, drafts."""
+
+from __future__ import annotations
+
+import pytest
+
+from papermap.extract.headings import Heading
+from papermap.extract.lines import all_lines, read_lines
+from papermap.extract.links import find_links, kind_by_host
+from papermap.extract.mentions import find_mentions
+from papermap.extract.prose import Sentence, split_sentences
+from papermap.extract.statements import find_statements, own_names
+from papermap.extract.values import PageLink
+from papermap.model.documents import Method, Reference, Role
+from tests.extract.builders import content, page, raw
+
+BOX = (0.0, 0.0, 1.0, 1.0)
+
+
+def heading(title: str) -> Heading:
+    return Heading(None, title, 1, 1, BOX, Method.GEOMETRY, 0, 0, False)
+
+
+def test_abbreviations_do_not_end_a_sentence() -> None:
+    text = "As shown by Smith et al. the result in Fig. 3 holds. It is e.g. Large. See Sec. 4."
+    assert [t for _, t in split_sentences(text)] == [
+        "As shown by Smith et al. the result in Fig. 3 holds.",
+        "It is e.g. Large.",
+        "See Sec. 4.",
+    ]
+
+
+OWN = own_names("FooNet: Reading Papers", "We introduce FooNet, a model.")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We leave the study of larger models to future work.", "future-work"),
+        ("A limitation of our method is that it needs text.", "limitation"),
+        ("FooNet is worse than the baseline on small data sets.", "limitation"),
+        ("In the future we plan to extend the approach to tables.", "future-work"),
+        ("Existing methods suffer from limited data and cannot be scaled.", None),
+        ("The agent maximizes the discounted rewards in the future.", None),
+        ("The baseline is worse than FooNet on every single data set.", None),
+        ("Figure 3 shows the results of all runs on the test set.", None),
+    ],
+)
+def test_statements(text: str, kind: str | None) -> None:
+    found = find_statements([Sentence(text, 4, 0, False)], [heading("Experiments")], [Role.EXPERIMENTS], OWN)
+    assert [item.kind for item in found] == ([kind] if kind else [])
+    assert all((item.page, item.section) == (4, "Experiments") for item in found)
+
+
+def test_a_limitations_section_speaks_for_itself() -> None:
+    spoken = [Sentence("Reading papers with care takes a great deal of time.", 9, 0, True)]
+    found = find_statements(spoken, [heading("Limitations")], [Role.LIMITATIONS], OWN)
+    assert [item.kind for item in found] == ["limitation"]
+    assert find_statements(spoken, [heading("Method")], [Role.METHOD], OWN) == ()
+
+
+def test_own_names_hold_acronyms_and_the_title_head() -> None:
+    assert own_names("Momentum Contrast (MoCo) for Learning", None).search("and MoCo wins")
+    assert own_names("BERT: Pre-training", None).search("BERT fails")
+    assert not OWN.search("the baseline fails")
+
+
+def reference(label: str | None, author: str, year: int) -> Reference:
+    return Reference(f"{author}. A title. {year}.", "A title", (author,), year, None, None, 9, label)
+
+
+def test_numbered_mentions_with_ranges() -> None:
+    references = [reference(str(n), f"A. Name{n}", 2000 + n) for n in range(1, 6)]
+    spoken = [Sentence("This was shown before [1, 3–5].", 2, 0, True)]
+    found = find_mentions(spoken, references, [heading("Introduction")])
+    assert [item.reference for item in found] == [0, 2, 3, 4]
+    assert found[0].section == "Introduction"
+
+
+def test_author_year_mentions() -> None:
+    references = [reference(None, "Ada Lovelace", 1843), reference(None, "Alan Turing", 1950)]
+    spoken = [Sentence("Machines may think (Turing, 1950); see Lovelace et al. (1843).", 1, -1, True)]
+    assert [item.reference for item in find_mentions(spoken, references, [])] == [1, 0]
+
+
+def links(*texts: str, clicks: tuple[PageLink, ...] = ()) -> list[tuple[str, str]]:
+    sheet = page([raw(text, 72, 100 + 12 * n) for n, text in enumerate(texts)], links=clicks)
+    pages = read_lines(content(sheet))
+    lines = all_lines(pages)
+    found = find_links(lines, [item.page for item in pages], set(), set(), set(), "A Title")
+    return [(link.url, link.kind) for link in found]
+
+
+def test_own_code_and_other_peoples() -> None:
+    assert links("Our code is available at https://github.com/a/b.") == [("https://github.com/a/b", "code")]
+    assert links("We use the official code from https://github.com/c/d.") == [
+        ("https://github.com/c/d", "other")
+    ]
+    assert links("See https://arxiv.org/abs/1706.03762 for more.") == [
+        ("https://arxiv.org/abs/1706.03762", "paper")
+    ]
+
+
+def test_an_address_over_two_lines_is_one() -> None:
+    assert (
+        links("Our data is available at https://github.com/some/", "thing for all.")[0][0]
+        == "https://github.com/some/thing"
+    )
+
+
+def test_the_clickable_address_completes_the_printed_one() -> None:
+    click = PageLink((72.0, 90.0, 400.0, 103.0), "https://github.com/some/long-name")
+    assert links("Our code is available at https://github.com/some/long-", clicks=(click,))[0][0] == click.uri
+
+
+def test_hosts() -> None:
+    urls = ("https://github.com/a", "https://zenodo.org/r", "https://doi.org/10.1/x", "https://x.org")
+    assert [kind_by_host(url) for url in urls] == ["code", "data", "paper", "other"]

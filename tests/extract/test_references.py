@@ -1,0 +1,69 @@
+# ruff: noqa: E501
+"""Reference strings in common styles, and the splitting of lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from papermap.extract.refstring import find_arxiv_id, find_doi, find_year, parse_reference, split_authors
+
+
+@pytest.mark.parametrize(
+    ("text", "authors", "title", "year"),
+    [
+        ("J. L. Ba, J. R. Kiros, and G. E. Hinton. Layer normalization. arXiv preprint arXiv:1607.06450, 2016.",
+         ("J. L. Ba", "J. R. Kiros", "G. E. Hinton"), "Layer normalization", 2016),
+        ("Ada Lovelace, Alan Turing, and Grace Hopper. 2024. Machines that read: a survey. In Proceedings of ACL, pages 1–9.",
+         ("Ada Lovelace", "Alan Turing", "Grace Hopper"), "Machines that read: a survey", 2024),
+        ("Lovelace, A., Turing, A. M., & Hopper, G. (2019). Notes on engines. Journal of Engines, 3(2), 14–20.",
+         ("A. Lovelace", "A. M. Turing", "G. Hopper"), "Notes on engines", 2019),
+        ("R. Penrose, Gravitational collapse and space-time singularities, Phys. Rev. Lett. 14, 57 (1965).",
+         ("R. Penrose",), "Gravitational collapse and space-time singularities", 1965),
+        ("X. G. He and A. Zee, Phys. Rev. D 84, 053004 (2011).", ("X. G. He", "A. Zee"), None, 2011),
+        ("A. Lovelace and A. Turing, “On engines that think,” IEEE Trans. Eng., vol. 3, no. 1, pp. 1–9, Jan. 1950.",
+         ("A. Lovelace", "A. Turing"), "On engines that think", 1950),
+        ("Hinton, Geoffrey E, Srivastava, Nitish, and Krizhevsky, Alex. Improving neural networks. CoRR, 2012.",
+         ("Geoffrey E Hinton", "Nitish Srivastava", "Alex Krizhevsky"), "Improving neural networks", 2012),
+        ("Isaac Councill, C. Lee Giles, and Min-Yen Kan. 2008. ParsCit: an open-source package. In LREC.",
+         ("Isaac Councill", "C. Lee Giles", "Min-Yen Kan"), "ParsCit: an open-source package", 2008),
+        ("LHCb collaboration, R. Aaij et al., LHCb detector performance, Int. J. Mod. Phys. A30 (2015) 1530022.",
+         ("LHCb collaboration", "R. Aaij"), "LHCb detector performance", 2015),
+        ("https://zenodo.org/record/5546663/.", (), None, None),
+    ],
+)  # fmt: skip
+def test_parse_reference(text: str, authors: tuple[str, ...], title: str | None, year: int | None) -> None:
+    found = parse_reference(text)
+    assert (found.authors, found.title, found.year) == (authors, title, year)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("arXiv preprint arXiv:1607.06450v2", "1607.06450v2"),
+        ("CoRR, abs/1409.1556, 2014", "1409.1556"),
+        ("Phys. Rev. D 53 (1996), [hep-ph/9507385]", "hep-ph/9507385"),
+        ("Arxiv preprint: 1106.6251, 2012", "1106.6251"),
+        ("pages 1234–5678, 2015", None),
+    ],
+)
+def test_arxiv_ids(text: str, expected: str | None) -> None:
+    assert find_arxiv_id(text) == expected
+
+
+def test_dois() -> None:
+    assert find_doi("doi:10.1145/3411764.3445648.") == "10.1145/3411764.3445648"
+    assert find_doi("(https://doi.org/10.1000/abc(1))") == "10.1000/abc(1)"
+    assert find_doi("no doi here") is None
+    assert parse_reference("A. Bee. Title of it. 2020.", ["https://doi.org/10.1000/xyz"]).doi == "10.1000/xyz"
+
+
+def test_a_page_range_is_no_year() -> None:
+    assert find_year("Nature, 521:1990–2001, 2015.") == 2015
+    assert find_year("pages 1901–1920") is None
+
+
+def test_authors_stop_where_the_title_begins() -> None:
+    assert split_authors("Smith, J. A survey of methods. 2019.")[0] == ("J. Smith",)
+    names, rest = split_authors("Abbott, B. P., et al. Observation of waves. 2016.")
+    assert names == ("B. P. Abbott",)
+    assert rest.lstrip(" .").startswith("Observation")
