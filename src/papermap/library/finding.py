@@ -139,12 +139,8 @@ class Finder:
         near: list[MeaningHit] = []
         shelf = self.shelf(connection)
         if shelf is not None and by_words:
-<<<<<<< HEAD
-            around = self._around(connection, shelf, list(found)[:SEEDS], limit)
+            around = self._around(connection, shelf, ranked[:SEEDS], limit)
             near = [MeaningHit(key, cosine) for key, cosine in around]
-=======
-            near = [MeaningHit(key, cosine) for key, cosine in _around(shelf, ranked[:SEEDS], limit)]
->>>>>>> main
         hits = fuse(by_words, near, limit, words_only=shelf is None or shelf.model == LEXICAL)
         return _views(connection, [(hit.key, hit.score, hit.why) for hit in hits])
 

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.library import finding
+from papermap.library import finding, sideways
 from papermap.library.adding import file_ref
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
@@ -30,6 +30,7 @@ from papermap.views.papers import (
     refs_view,
     shown_title,
 )
+from papermap.views.sideways import MissingView, PathStepView, RelatedView
 
 if TYPE_CHECKING:
     from papermap.model.maps import MapPicture
@@ -189,6 +190,22 @@ class Library:
         """Papers by words and by meaning, best first, each with the reason."""
         connection = self._reader()
         return () if connection is None else self._similar.search(connection, query, limit)
+
+    def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
+        """Papers beside one through citations: cited together with it, or citing the same; closest first."""
+        connection = self._existing()
+        return sideways.related(connection, papers.current_key(connection, key), limit)
+
+    def missing(self, limit: int = 20, least: int = 2) -> tuple[MissingView, ...]:
+        """Papers that at least ``least`` of the library cite, and that are not in it; most wanted first."""
+        connection = self._reader()
+        return () if connection is None else sideways.missing(connection, limit, least)
+
+    def path(self, start: int, end: int) -> tuple[PathStepView, ...] | None:
+        """The fewest citations that lead from one paper to another; ``None`` where no known ones do."""
+        connection = self._existing()
+        ends = (papers.current_key(connection, key) for key in (start, end))
+        return sideways.path(connection, *ends)
 
     def picture(self) -> MapPicture:
         """The map of the library."""

@@ -85,7 +85,7 @@ def library_keys(connection: sqlite3.Connection) -> list[int]:
 def in_library(connection: sqlite3.Connection, keys: Sequence[int]) -> set[int]:
     """Those of the works that are in the library, not only known from citations."""
     found: set[int] = set()
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         marks = ",".join("?" * len(chunk))
         query = f"SELECT id FROM paper WHERE added_at IS NOT NULL AND id IN ({marks})"
         found.update(row[0] for row in connection.execute(query, chunk))
