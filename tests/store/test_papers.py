@@ -144,6 +144,15 @@ def test_a_name_that_turned_out_to_be_nothing_is_forgotten_but_never_with_a_note
     assert papers.find(db, arxiv("1810.04805")) == noted
 
 
+def test_the_number_of_a_merged_work_is_never_given_to_another(database: Database) -> None:
+    db = database.conn
+    keep, lose = (papers.save_record(db, record(arxiv(name))) for name in ("1706.03762", "1810.04805"))
+    papers.merge(db, keep, lose)
+    new = papers.save_record(db, record(arxiv("1907.11692")))
+    assert new != lose
+    assert papers.current_key(db, new) == new
+
+
 def test_each_note_counts_its_own_wordings(database: Database) -> None:
     key = papers.save_record(database.conn, record(arxiv("1706.03762"), title="One"))
     first = notes.write(database.conn, key, "a")
