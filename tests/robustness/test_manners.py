@@ -52,9 +52,9 @@ def test_wrong_use_is_two_and_a_sentence(environ: Environ, words: list[str | byt
 
 EMPTY = {
     "show": [LORA], "backward": [LORA], "forward": [LORA], "similar": [LORA], "note": [LORA, "words"],
-    "search": ["words"], "map": [], "lists": [], "library": [], "doctor": [], "paths": [],
+    "related": [LORA], "path": [LORA, LORA], "missing": [], "search": ["words"], "map": [], "lists": [], "library": [], "doctor": [], "paths": [],
 }  # fmt: skip
-ASKS_FOR_A_PAPER = {"show", "backward", "forward", "similar", "note"}
+ASKS_FOR_A_PAPER = {"show", "backward", "forward", "similar", "related", "path", "note"}
 
 
 @pytest.mark.parametrize("verb", EMPTY)

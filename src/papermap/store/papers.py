@@ -166,12 +166,7 @@ def _insert(connection: sqlite3.Connection, fields: PaperFields, provenance: dic
     names = [*FIELD_NAMES, "title_key", "provenance"]
     values = [*_to_columns(fields), _title_key(fields, provenance), json.dumps(provenance, sort_keys=True)]
     marks = ",".join("?" * len(names))
-    # The number of a merged work leads elsewhere and is never given again.
-    new_id = (
-        "max(coalesce((SELECT max(id) FROM paper), 0), coalesce((SELECT max(old_id) FROM redirect), 0)) + 1"
-    )
-    query = f"INSERT INTO paper (id, {', '.join(names)}) VALUES ({new_id}, {marks})"
-    cursor = connection.execute(query, values)
+    cursor = connection.execute(f"INSERT INTO paper ({', '.join(names)}) VALUES ({marks})", values)
     return int(cursor.lastrowid or 0)
 
 
