@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from types import ModuleType
 from typing import Any
@@ -38,8 +38,8 @@ JSON_RUNS = {
     "doctor": "papermap doctor --json",
     "paths": "papermap paths --json",
 }
-NOTHING_IN_THE_DEMO = {"missing": MissingView}
-"""A verb that finds nothing in the demo library, and what it prints elsewhere."""
+JSON_VIEWS = {"missing": MissingView}
+"""A verb whose list is empty in the demo, and what it is made of."""
 
 SAME_JSON = {"demo": "map"}
 """A verb that prints the JSON of another."""
@@ -90,8 +90,9 @@ def test_page_has_its_parts_and_words_for_every_option(make: ModuleType, verb: s
 def test_page_has_words_for_every_field_of_the_json(make: ModuleType, demo: Any, verb: str) -> None:
     if not any("--json" in option.opts for option in options_of(verb)) or verb in SAME_JSON:
         return
-    if verb in NOTHING_IN_THE_DEMO:
-        value = [field.name for field in fields(NOTHING_IN_THE_DEMO[verb])]
+    value: Iterable[str]
+    if verb in JSON_VIEWS:
+        value = [field.name for field in fields(JSON_VIEWS[verb])]
     else:
         printed = demo.run(JSON_RUNS[verb])
         found = next(json.loads(line) for line in printed.splitlines() if line.startswith(("{", "[")))

@@ -23,7 +23,7 @@ SERVICE_MODELS = ("specter2",)
 SEEDS = 3
 """So many of the best word hits stand for what was asked, when looking for more in their neighbourhood."""
 
-BLOCK = 65_536
+BLOCK = 262_144
 """Rows compared at once."""
 
 
