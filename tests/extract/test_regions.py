@@ -83,3 +83,22 @@ def test_white_and_repeated_drawings_are_no_ink() -> None:
     white = Drawing((80.0, 150.0, 500.0, 300.0), (1.0, 1.0, 1.0), stroked=False)
     found = figures([*paragraph(80), caption("Figure 1: Nothing.", 330), *paragraph(370)], drawings=(white,))
     assert found[0].box is None
+
+
+def test_the_rule_of_a_running_head_is_no_part_of_a_figure_below() -> None:
+    rule = Drawing((LEFT, 53.0, RIGHT, 53.0))
+    sheets = [
+        page(
+            [
+                raw("A running head", LEFT, 50, block=1),
+                caption("Figure 1: A picture.", 200) if n == 1 else raw("Words.", LEFT, 200),
+                *paragraph(240),
+            ],
+            number=n,
+            drawings=[rule],
+            images=((150.0, 80.0, 450.0, 185.0),) if n == 1 else (),
+        )
+        for n in (1, 2)
+    ]
+    (figure,) = parse_pages(content(*sheets)).figures or ()
+    assert close(figure.box, (150, 80, 450, 185))
