@@ -22,6 +22,7 @@ VERBS: dict[str, str] = {
     "similar": "Papers of the library most like one.",
     "search": "Search by words and meaning.",
     "map": "Print the map, or write it as a page.",
+    "queue": "Today's one abstract, and why.",
     "lists": "The reading lists and how far you are.",
     "note": "Your own words on a paper.",
     "parse": "Show what papermap reads out of a PDF.",
