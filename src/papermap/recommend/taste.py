@@ -1,8 +1,8 @@
 """What the reader's judgements say of a paper they have not seen: a taste, learned from words and vectors.
 
 Words carry taste, vectors carry likeness, and neither is enough alone; so five plain learners each look at
-all candidates, and a candidate's score is the weighted mean of what they say, each brought to mean 0 and deviation 1.
-What they and their mean are worth is measured by ``benchmarks/queue.py``.
+all candidates, and a candidate's score is the weighted mean of what they say, each brought to mean 0 and
+deviation 1. What they and their mean are worth is measured by ``benchmarks/queue.py``.
 """
 
 from __future__ import annotations
