@@ -25,6 +25,7 @@ VERBS: dict[str, str] = {
     "path": "How citations lead from one paper to another.",
     "search": "Search by words and meaning.",
     "map": "Print the map, or write it as a page.",
+    "queue": "Today's one abstract, and why.",
     "lists": "The reading lists and how far you are.",
     "note": "Your own words on a paper.",
     "parse": "Show what papermap reads out of a PDF.",
