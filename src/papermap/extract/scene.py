@@ -17,16 +17,14 @@ from papermap.extract.layout import (
     near,
     paragraphs,
 )
-from papermap.extract.lines import Line, PageLines, Style
+from papermap.extract.lines import Line, PageLines, Style, is_math
 from papermap.extract.values import Drawing, Page
 from papermap.model.documents import Box
 
 _PAD = 0.3
 _HEAD_GAP = 14.0
-_MATH_FONT = re.compile(
-    r"^(?:[A-Z]{6}\+)?(?:CM(?:MI|SY|EX)|MSBM|MSAM|EUFM|rtxmi|txsy|txmi|txex|pxsy|pxmi|NewTXMI|stix.*math|.*Math)",
-    re.I,
-)
+_TALL = 420.0
+_SUBCAPTION = re.compile(r"^\([a-z]\)\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +137,8 @@ def ruled_areas(ink: Sequence[Ink], captions: Sequence[Caption], breaks: Sequenc
             rule = rules[j]
             if abs(rule[0] - top[0]) < 3 and abs(rule[2] - top[2]) < 3:
                 between = (top[0], last[3], top[2], rule[1])
-                if rule[1] - last[3] > 420 or any(
-                    overlap(stop, between) > 0.3 * area(stop) for stop in stops
-                ):
+                tall = rule[1] - last[3] > _TALL and not _captioned(between, captions)
+                if tall or any(overlap(stop, between) > 0.3 * area(stop) for stop in stops):
                     break
                 last = rule
                 members.append(j)
@@ -153,6 +150,16 @@ def ruled_areas(ink: Sequence[Ink], captions: Sequence[Caption], breaks: Sequenc
         if (item.kind == "drawing" and w > 50 and h > 14) or (item.kind == "image" and w > 50 and h > 30):
             areas.append(item.box)
     return areas
+
+
+def _captioned(between: Box, captions: Sequence[Caption]) -> bool:
+    """Whether a caption stands right above or below the space between two rules."""
+    return any(
+        overlap((between[0], between[1] - 30, between[2], between[1]), caption.box) > 0
+        or overlap((between[0], between[3], between[2], between[3] + 30), caption.box) > 0
+        for caption in captions
+        if caption.kind == "table"
+    )
 
 
 @dataclass(slots=True)
@@ -204,10 +211,13 @@ def _is_body(paragraph: Paragraph, columns: Sequence[Column], style: Style, area
             paragraph, region, columns
         ):
             return False
-    if is_running_text(paragraph, columns):
-        return True
     first = paragraph.lines[0]
     column = column_of(paragraph.box, columns)
+    width = paragraph.box[2] - paragraph.box[0]
+    if _SUBCAPTION.match(first.text) and column is not None and width < 0.6 * column.width:
+        return False
+    if is_running_text(paragraph, columns):
+        return True
     words = first.text.split()
     return (
         near(first.size, style.size) and first.font == style.font and column is not None and len(words) >= 5
@@ -236,7 +246,7 @@ def _clipped(ink: Sequence[Ink], columns: Sequence[Column], text: Sequence[Box])
 def _is_math(line: Line, style: Style) -> bool:
     """A displayed formula of the running text's size."""
     total = sum(len(span.text.strip()) for span in line.spans)
-    symbols = sum(len(span.text.strip()) for span in line.spans if _MATH_FONT.match(span.font))
+    symbols = sum(len(span.text.strip()) for span in line.spans if is_math(span))
     return symbols >= 0.4 * max(total, 1) and max(span.size for span in line.spans) >= 0.95 * style.size
 
 
