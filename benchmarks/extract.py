@@ -20,9 +20,11 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pymupdf
+
 from papermap.extract import DEFAULT, ParseError, parse_file
 from papermap.extract.parse import parse_pages
-from papermap.extract.pdf import pymupdf, read_pdf
+from papermap.extract.pdf import read_pdf
 
 _CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "pdfs"
 _MODEL = """
@@ -46,13 +48,20 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
+def tell(text: str) -> None:
+    """Print a line."""
+    sys.stdout.write(f"{text}\n")
+
+
 def made_paper(folder: Path) -> Path:
     """Twenty pages of text and lines, for machines without papers."""
     document = pymupdf.open()
     for _ in range(20):
         page = document.new_page()
         for row in range(50):
-            page.insert_text((72, 80 + 13 * row), "Words of running text that fill the line to its end. " * 2, fontsize=9)
+            page.insert_text(
+                (72, 80 + 13 * row), "Words of running text that fill the line to its end. " * 2, fontsize=9
+            )
             page.draw_line((72, 82 + 13 * row), (300, 82 + 13 * row))
     target = folder / "made.pdf"
     document.save(target)
@@ -84,9 +93,11 @@ def speed(files: list[Path]) -> None:
         reading += middle - began
         ours += done - began
         pages += len(content.pages)
-    print(f"{len(files)} files, {pages} pages, one core, pictures off")
-    print(f"  limit {pages / floor:6.1f} pages/s")
-    print(f"  ours  {pages / ours:6.1f} pages/s = {ours / floor:.2f} x the limit (reading {reading / ours:.0%})")
+    tell(f"{len(files)} files, {pages} pages, one core, pictures off")
+    tell(f"  limit {pages / floor:6.1f} pages/s")
+    tell(
+        f"  ours  {pages / ours:6.1f} pages/s = {ours / floor:.2f} x the limit (reading {reading / ours:.0%})"
+    )
 
 
 def large(files: list[Path], folder: Path) -> None:
@@ -102,7 +113,7 @@ def large(files: list[Path], folder: Path) -> None:
     document.save(target)
     began = time.perf_counter()
     parse_file(target)
-    print(f"600 pages in {time.perf_counter() - began:.1f} s, peak {peak(target):.0f} MB")
+    tell(f"600 pages in {time.perf_counter() - began:.1f} s, peak {peak(target):.0f} MB")
 
 
 def peak(path: Path) -> float:
@@ -113,15 +124,17 @@ def peak(path: Path) -> float:
 
 def model(path: Path) -> None:
     """Pages a second of the layout model that comes with the library."""
-    run = subprocess.run([sys.executable, "-c", _MODEL, str(path)], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", _MODEL, str(path)], capture_output=True, text=True, check=False
+    )
     if run.returncode == 0:
-        print(f"  layout model on {path.name}: {float(run.stdout.split()[-1]):.1f} pages/s")
+        tell(f"  layout model on {path.name}: {float(run.stdout.split()[-1]):.1f} pages/s")
     else:
-        print("  the layout model did not run here")
+        tell("  the layout model did not run here")
 
 
 def fuzz(files: list[Path], count: int, folder: Path) -> None:
-    """Parse ``count`` damaged copies and tell how they ended; anything but a document or a typed reason stops it."""
+    """Parse ``count`` damaged copies and tell how they ended; only a document or a typed reason is an end."""
     chance = random.Random(1)
     small = [path for path in files if path.stat().st_size < 600_000] or files
     ends: Counter[str] = Counter()
@@ -141,7 +154,7 @@ def fuzz(files: list[Path], count: int, folder: Path) -> None:
         except ParseError as error:
             ends[error.reason.value] += 1
         slowest = max(slowest, time.perf_counter() - began)
-    print(f"{count} damaged files, none crashed the caller or hung; slowest {slowest:.1f} s: {dict(ends)}")
+    tell(f"{count} damaged files, none crashed the caller or hung; slowest {slowest:.1f} s: {dict(ends)}")
 
 
 def main() -> None:
@@ -153,7 +166,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = sorted(arguments.folder.glob("*.pdf")) if arguments.folder.is_dir() else []
-        print(f"data: {arguments.folder}" if files else "data: pages made here")
+        tell(f"data: {arguments.folder}" if files else "data: pages made here")
         files = files[:25] or [made_paper(folder)]
         speed(files)
         model(files[0])

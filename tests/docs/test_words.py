@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from types import ModuleType
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from papermap.cli.main import VERBS, papermap
 from papermap.settings import SETTINGS
+from papermap.views.sideways import MissingView
 from tests.conftest import PROJECT
 
 PAGES = PROJECT / "docs" / "verbs"
@@ -26,6 +28,8 @@ JSON_RUNS = {
     "backward": f"papermap backward {SAMPLE} --json",
     "forward": "papermap forward 1706.03762 --json",
     "similar": f"papermap similar {SAMPLE} --json",
+    "related": f"papermap related {SAMPLE} --json",
+    "path": f"papermap path {SAMPLE} 1706.03762 --json",
     "search": "papermap search adaptation --json",
     "map": "papermap map --json",
     "lists": "papermap lists --json",
@@ -34,6 +38,9 @@ JSON_RUNS = {
     "doctor": "papermap doctor --json",
     "paths": "papermap paths --json",
 }
+JSON_VIEWS = {"missing": MissingView}
+"""A verb whose list is empty in the demo, and what it is made of."""
+
 SAME_JSON = {"demo": "map"}
 """A verb that prints the JSON of another."""
 
@@ -83,9 +90,13 @@ def test_page_has_its_parts_and_words_for_every_option(make: ModuleType, verb: s
 def test_page_has_words_for_every_field_of_the_json(make: ModuleType, demo: Any, verb: str) -> None:
     if not any("--json" in option.opts for option in options_of(verb)) or verb in SAME_JSON:
         return
-    printed = demo.run(JSON_RUNS[verb])
-    found = next(json.loads(line) for line in printed.splitlines() if line.startswith(("{", "[")))
-    value = found[0] if isinstance(found, list) else found
+    value: Iterable[str]
+    if verb in JSON_VIEWS:
+        value = [field.name for field in fields(JSON_VIEWS[verb])]
+    else:
+        printed = demo.run(JSON_RUNS[verb])
+        found = next(json.loads(line) for line in printed.splitlines() if line.startswith(("{", "[")))
+        value = found[0] if isinstance(found, list) else found
     text = by_hand(make, verb)
     missing = [name for name in value if f"`{name}`" not in text]
     assert not missing, f"docs/verbs/{verb}.md has no words for {missing}"

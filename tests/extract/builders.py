@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pymupdf
 
-from papermap.extract.values import BOLD, Page, PdfContent, RawLine, Span
+from papermap.extract.values import BOLD, Drawing, Page, PageLink, PdfContent, RawLine, Span
+from papermap.model.documents import Box
 
 WIDTH, HEIGHT = 612.0, 792.0
 LEFT, RIGHT = 72.0, 540.0
@@ -30,8 +31,14 @@ def wide(text: str, x: float, y: float, right: float = RIGHT, block: int = 0) ->
     return RawLine((one,), one.box, block)
 
 
-def page(lines: Sequence[RawLine], number: int = 1, **rest: object) -> Page:
-    return Page(number, WIDTH, HEIGHT, tuple(lines), **rest)  # type: ignore[arg-type]
+def page(
+    lines: Sequence[RawLine],
+    number: int = 1,
+    drawings: Sequence[Drawing] = (),
+    images: Sequence[Box] = (),
+    links: Sequence[PageLink] = (),
+) -> Page:
+    return Page(number, WIDTH, HEIGHT, tuple(lines), tuple(drawings), tuple(images), tuple(links))
 
 
 WORDS = "the quick method reads every page of the paper and finds what is written on it with care"
@@ -61,12 +68,17 @@ def write_pdf(path: Path, texts: Sequence[Sequence[tuple[float, float, float, st
 
 def small_paper(path: Path) -> Path:
     """A two-page paper with title, abstract, two sections, a figure and references."""
-    body = "Running text that fills the column from the left to the right edge of this small page, word by word"
+    body = (
+        "Running text that fills the column from the left to the right edge of this small page, word by word"
+    )
     first = [
         (120.0, 80.0, 18.0, "A Small Study of Small Things"),
         (200.0, 110.0, 11.0, "Ada Lovelace, Alan Turing"),
         (270.0, 150.0, 12.0, "Abstract"),
-        *[(100.0, 170.0 + 12 * n, 9.0, "We study small things and show that they are small in every way.") for n in range(3)],
+        *[
+            (100.0, 170.0 + 12 * n, 9.0, "We study small things and show that they are small in every way.")
+            for n in range(3)
+        ],
         (72.0, 240.0, 14.0, "1 Introduction"),
         *[(72.0, 262.0 + 12 * n, 10.0, body) for n in range(12)],
         (72.0, 430.0, 14.0, "2 Conclusion"),

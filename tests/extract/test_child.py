@@ -6,6 +6,7 @@ import json
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,7 +58,11 @@ def test_a_small_paper(paper: Path) -> None:
     ]
     assert document.abstract is not None
     assert document.abstract.text.startswith("We study small things")
-    assert [(r.year, r.arxiv_id) for r in document.references or ()] == [(1950, None), (1843, None), (2020, "2001.00001")]
+    assert [(r.year, r.arxiv_id) for r in document.references or ()] == [
+        (1950, None),
+        (1843, None),
+        (2020, "2001.00001"),
+    ]
     assert [s.kind for s in document.limitations or ()] == ["future-work"]
     assert document.failure is None
     assert document_from_json(json.loads(json.dumps(document_to_json(document)))) == document
@@ -120,10 +125,8 @@ def test_mutated_files_never_crash_or_hang(tmp_path: Path, paper: Path) -> None:
             data[chance.randrange(len(data))] = chance.randrange(256)
         victim = tmp_path / f"mutant{n}.pdf"
         victim.write_bytes(bytes(data[: chance.randrange(len(data) // 2, len(data))] if n % 2 else data))
-        try:
+        with suppress(ParseError):  # any other end fails the test
             parse_file(victim, limits=replace(DEFAULT, wall=20.0))
-        except ParseError as error:
-            assert error.reason in ParseFailure
 
 
 @pytest.mark.parametrize(("name", "expected"), HOSTILE.items())

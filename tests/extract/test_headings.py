@@ -59,7 +59,13 @@ def test_follows() -> None:
 
 
 def test_the_chain_leaves_out_what_does_not_count_upwards() -> None:
-    found = [Candidate(0, "1", 2), Candidate(1, "2", 2), Candidate(2, "7", 1), Candidate(3, "2.1", 2), Candidate(4, "3", 2)]
+    found = [
+        Candidate(0, "1", 2),
+        Candidate(1, "2", 2),
+        Candidate(2, "7", 1),
+        Candidate(3, "2.1", 2),
+        Candidate(4, "3", 2),
+    ]
     assert sorted(best_chain(found, roman_scheme=False)) == [0, 1, 3, 4]
 
 
@@ -108,13 +114,15 @@ def test_a_destination_does_the_same() -> None:
     sheet = page([*paragraph(100), raw("3 Remarks", 72, 200, 10, bold=True), *paragraph(230)])
     value = replace(content(sheet), destinations=(Destination("section.3", 1, 72.0, 185.0),))
     assert [(h.number, h.method) for h in headings(value)] == []  # a chain cannot begin at 3
-    value = replace(content(page([*paragraph(100), raw("1 Remarks", 72, 200, 10, bold=True), *paragraph(230)])),
-                    destinations=(Destination("section.1", 1, 72.0, 185.0),))  # fmt: skip
+    sheet = page([*paragraph(100), raw("1 Remarks", 72, 200, 10, bold=True), *paragraph(230)])
+    value = replace(content(sheet), destinations=(Destination("section.1", 1, 72.0, 185.0),))
     assert [(h.number, h.method) for h in headings(value)] == [("1", Method.DESTINATION)]
 
 
 def test_a_bold_cell_of_a_table_is_no_heading() -> None:
-    sheet = page([*paragraph(100), raw("Abstract", 72, 200, 10, bold=True), raw("81.9", 200, 200), *paragraph(230)])
+    sheet = page(
+        [*paragraph(100), raw("Abstract", 72, 200, 10, bold=True), raw("81.9", 200, 200), *paragraph(230)]
+    )
     assert headings(content(sheet)) == []
 
 

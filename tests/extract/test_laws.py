@@ -24,9 +24,10 @@ from papermap.extract.values import (
 from papermap.model.document_json import document_from_json, document_to_json
 
 WORDS = [
-    "Abstract", "1 Introduction", "2 Method", "References", "Figure 1: A thing.", "Table 2.", "[1] A. Bee. Title. 2020.",
-    "the model reads text that is long enough to be a line of running text", "We leave it to future work.", "A. Proofs",
-    "https://github.com/a/b", "x", "12", "arXiv:1706.03762v1 [cs.CL] 2 Aug 2023", "see [1, 2] and (Bee, 2020).", "I. RESULTS",
+    "Abstract", "1 Introduction", "2 Method", "References", "Figure 1: A thing.", "Table 2.", "A. Proofs",
+    "the model reads text that is long enough to be a line of running text", "We leave it to future work.",
+    "[1] A. Bee. Title. 2020.", "https://github.com/a/b", "arXiv:1706.03762v1 [cs.CL] 2 Aug 2023",
+    "see [1, 2] and (Bee, 2020).", "I. RESULTS",
 ]  # fmt: skip
 number = st.floats(-50, 900, allow_nan=False, width=32)
 size = st.sampled_from([0.0, 1.0, 7.0, 10.0, 10.0, 10.0, 12.0, 18.0, 300.0])
@@ -57,14 +58,20 @@ def contents(draw: st.DrawFn) -> PdfContent:
         lines = tuple(draw(st.lists(raw_lines(), max_size=25)))
         drawings = tuple(Drawing(box, (0.5,), True) for box in draw(st.lists(boxes(), max_size=6)))
         links = (PageLink(draw(boxes()), "https://github.com/a/b"),)
-        pages.append(Page(n + 1, 612.0, 792.0, lines, drawings, tuple(draw(st.lists(boxes(), max_size=3))), links))
-    places = draw(st.lists(st.sampled_from(["cite.a", "section.1", "figure.1", "subsection.2.1"]), max_size=3))
+        pages.append(
+            Page(n + 1, 612.0, 792.0, lines, drawings, tuple(draw(st.lists(boxes(), max_size=3))), links)
+        )
+    places = draw(
+        st.lists(st.sampled_from(["cite.a", "section.1", "figure.1", "subsection.2.1"]), max_size=3)
+    )
     destinations = tuple(Destination(name, 1, draw(number), draw(number)) for name in places)
     outline = (OutlineEntry(1, draw(text), 1, draw(number)),)
     return PdfContent(tuple(pages), destinations, outline, {"title": draw(text)})
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(contents())
 def test_no_page_breaks_the_rules(content: PdfContent) -> None:
     try:
@@ -72,20 +79,21 @@ def test_no_page_breaks_the_rules(content: PdfContent) -> None:
     except NoTextError:
         return
     numbers = range(1, len(content.pages) + 1)
-    parts = [*(document.sections or ()), *(document.figures or ()), *(document.references or ())]
-    assert all(part.page in numbers for part in parts)
-    boxed = [part.box for part in parts if part.box is not None]
-    assert all(box[0] <= box[2] and box[1] <= box[3] for box in boxed)
-    said = [*(document.limitations or ()), *(document.mentions or ())]
-    for item in said:
-        words = item.text if hasattr(item, "text") else item.sentence
-        assert item.page in numbers
-        assert not any(unicodedata.category(ch) == "Cc" for ch in words)
+    sections, figures, references = document.sections or (), document.figures or (), document.references or ()
+    pages = [part.page for group in (sections, figures, references) for part in group]
+    boxes = [part.box for group in (sections, figures, references) for part in group if part.box]
+    assert all(box[0] <= box[2] and box[1] <= box[3] for box in boxes)
+    said = [(item.text, item.page) for item in document.limitations or ()]
+    said += [(item.sentence, item.page) for item in document.mentions or ()]
+    assert all(page in numbers for page in [*pages, *(page for _, page in said)])
+    assert not any(unicodedata.category(ch) == "Cc" for words, _ in said for ch in words)
     assert all(0 <= item.reference < len(document.references or ()) for item in document.mentions or ())
     assert document_from_json(json.loads(json.dumps(document_to_json(document)))) is not None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(contents())
 def test_pages_go_to_json_and_back(content: PdfContent) -> None:
     assert content_from_json(json.loads(json.dumps(content_to_json(content)))) == content

@@ -36,7 +36,9 @@ def test_cells_far_apart_stay_apart() -> None:
 
 def test_the_stamp_is_read_and_removed() -> None:
     text = "arXiv:1706.03762v7  [cs.CL]  2 Aug 2023"
-    stamp = RawLine((Span(text, "Times", 20, 0, (10, 200, 30, 560), 560),), (10, 200, 30, 560), 0, (0.0, -1.0))
+    stamp = RawLine(
+        (Span(text, "Times", 20, 0, (10, 200, 30, 560), 560),), (10, 200, 30, 560), 0, (0.0, -1.0)
+    )
     sheet = page([stamp, *paragraph(300)])
     found = find_stamp([sheet])
     assert found is not None
@@ -46,7 +48,8 @@ def test_the_stamp_is_read_and_removed() -> None:
 
 def test_running_heads_and_page_numbers_are_furniture() -> None:
     sheets = [
-        page([raw("A SMALL STUDY", 200, 40), *paragraph(300), raw(str(n), 300, 770)], number=n) for n in (1, 2, 3)
+        page([raw("A SMALL STUDY", 200, 40), *paragraph(300), raw(str(n), 300, 770)], number=n)
+        for n in (1, 2, 3)
     ]
     for read in read_lines(content(*sheets)):
         assert len(read.lines) == 5
@@ -54,7 +57,9 @@ def test_running_heads_and_page_numbers_are_furniture() -> None:
 
 
 def test_a_single_line_at_the_edge_is_no_furniture() -> None:
-    read = read_lines(content(page([wide("A sentence that goes on from the page before.", LEFT, 60), *paragraph(300)])))
+    read = read_lines(
+        content(page([wide("A sentence that goes on from the page before.", LEFT, 60), *paragraph(300)]))
+    )
     assert read[0].furniture == ()
 
 
@@ -78,7 +83,12 @@ def test_the_body_style_is_that_of_most_letters() -> None:
 
 def test_sideways_pages_are_turned_and_boxes_turned_back() -> None:
     lines = [
-        RawLine((Span("w" * 60, "Serif", 10, 0, (x, 100, x + 10, 600), 600),), (x, 100, x + 10, 600), 0, (0.0, -1.0))
+        RawLine(
+            (Span("w" * 60, "Serif", 10, 0, (x, 100, x + 10, 600), 600),),
+            (x, 100, x + 10, 600),
+            0,
+            (0.0, -1.0),
+        )
         for x in range(100, 300, 12)
     ]
     turned, turns = turn_pages(content(page(lines)))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from papermap.extract.headings import Heading
-from papermap.extract.links import find_links, kind_by_host
 from papermap.extract.lines import all_lines, read_lines
+from papermap.extract.links import find_links, kind_by_host
 from papermap.extract.mentions import find_mentions
 from papermap.extract.prose import Sentence, split_sentences
 from papermap.extract.statements import find_statements, own_names
@@ -54,6 +52,43 @@ def test_statements(text: str, kind: str | None) -> None:
     assert all((item.page, item.section) == (4, "Experiments") for item in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We leave all other weights frozen.", None),
+        ("We leave the easy proof to the reader.", None),
+        ("It remains to show that the map is one to one.", None),
+        ("FooNet does not suffer from this problem.", None),
+        ("We will consider states of the lowest level.", None),
+        ("In contrast to prior work, we do not evaluate with the model that was trained.", None),
+        ("Another limitation of previous analyses is that they need text.", None),
+        ("We leave the choice of the width to others.", "future-work"),
+    ],
+)
+def test_cues_in_the_middle_of_a_paper(text: str, kind: str | None) -> None:
+    found = find_statements([Sentence(text, 4, 0, False)], [heading("Method")], [Role.METHOD], OWN)
+    assert [item.kind for item in found] == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The method has limitations: we tested one model.", "limitation"),
+        ("We do not know whether this holds for longer runs.", "limitation"),
+        ("We only tested English papers with two columns.", "limitation"),
+        ("Why the second layer is needed remains unclear to date.", "limitation"),
+        ("The gain may not transfer to other languages.", "limitation"),
+        ("We will also study the order of the layers.", "future-work"),
+        ("The method reads every page of a paper in half a second.", None),
+    ],
+)
+def test_weaker_cues_count_in_the_conclusion_alone(text: str, kind: str | None) -> None:
+    spoken = [Sentence(text, 9, 0, False)]
+    found = find_statements(spoken, [heading("Conclusion")], [Role.CONCLUSION], OWN)
+    assert [item.kind for item in found] == ([kind] if kind else [])
+    assert find_statements(spoken, [heading("Method")], [Role.METHOD], OWN) == ()
+
+
 def test_a_limitations_section_speaks_for_itself() -> None:
     spoken = [Sentence("Reading papers with care takes a great deal of time.", 9, 0, True)]
     found = find_statements(spoken, [heading("Limitations")], [Role.LIMITATIONS], OWN)
@@ -85,8 +120,9 @@ def test_author_year_mentions() -> None:
     assert [item.reference for item in find_mentions(spoken, references, [])] == [1, 0]
 
 
-def links(*texts: str, **rest: object) -> list[tuple[str, str]]:
-    pages = read_lines(content(page([raw(text, 72, 100 + 12 * n) for n, text in enumerate(texts)], **rest)))
+def links(*texts: str, clicks: tuple[PageLink, ...] = ()) -> list[tuple[str, str]]:
+    sheet = page([raw(text, 72, 100 + 12 * n) for n, text in enumerate(texts)], links=clicks)
+    pages = read_lines(content(sheet))
     lines = all_lines(pages)
     found = find_links(lines, [item.page for item in pages], set(), set(), set(), "A Title")
     return [(link.url, link.kind) for link in found]
@@ -94,22 +130,43 @@ def links(*texts: str, **rest: object) -> list[tuple[str, str]]:
 
 def test_own_code_and_other_peoples() -> None:
     assert links("Our code is available at https://github.com/a/b.") == [("https://github.com/a/b", "code")]
-    assert links("We use the official code from https://github.com/c/d.") == [("https://github.com/c/d", "other")]
-    assert links("See https://arxiv.org/abs/1706.03762 for more.") == [("https://arxiv.org/abs/1706.03762", "paper")]
+    assert links("We use the official code from https://github.com/c/d.") == [
+        ("https://github.com/c/d", "other")
+    ]
+    assert links("See https://arxiv.org/abs/1706.03762 for more.") == [
+        ("https://arxiv.org/abs/1706.03762", "paper")
+    ]
+
+
+def test_the_sentence_says_what_an_unknown_host_holds() -> None:
+    url = "https://code.example.org/foo"
+    assert links(f"Our code and the generated data are released at {url}.") == [(url, "code")]
+    assert links(f"We publish our corpus and its labels at {url}.") == [(url, "data")]
+    assert links(f"The full code (based on Caffe) is available at {url}.") == [(url, "code")]
+    assert links(f"The images of the data set are available at {url}.") == [(url, "other")]
+
+
+def test_a_tilde_in_an_address_is_no_accent() -> None:
+    assert links("See http://example.org/~iris/code.html for it.") == [
+        ("http://example.org/~iris/code.html", "other")
+    ]
+    assert links("See http://example.org/\u02dciris/code.html for it.")[0][0].startswith(
+        "http://example.org/\u02dciris"
+    )
 
 
 def test_an_address_over_two_lines_is_one() -> None:
-    assert links("Our data is available at https://github.com/some/", "thing for all.")[0][0] == "https://github.com/some/thing"
+    assert (
+        links("Our data is available at https://github.com/some/", "thing for all.")[0][0]
+        == "https://github.com/some/thing"
+    )
 
 
 def test_the_clickable_address_completes_the_printed_one() -> None:
     click = PageLink((72.0, 90.0, 400.0, 103.0), "https://github.com/some/long-name")
-    assert links("Our code is available at https://github.com/some/long-", links=(click,))[0][0] == click.uri
+    assert links("Our code is available at https://github.com/some/long-", clicks=(click,))[0][0] == click.uri
 
 
 def test_hosts() -> None:
-    assert [kind_by_host(url) for url in ("https://github.com/a", "https://zenodo.org/r", "https://doi.org/10.1/x", "https://x.org")] == ["code", "data", "paper", "other"]  # fmt: skip
-
-
-def test_own_names_are_a_pattern() -> None:
-    assert isinstance(OWN, re.Pattern)
+    urls = ("https://github.com/a", "https://zenodo.org/r", "https://doi.org/10.1/x", "https://x.org")
+    assert [kind_by_host(url) for url in urls] == ["code", "data", "paper", "other"]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Reference strings in common styles, and the splitting of lists."""
 
 from __future__ import annotations

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from papermap.extract.parse import parse_pages
 from papermap.extract.values import Drawing, RawLine
-from papermap.model.documents import Figure
+from papermap.model.documents import Box, Figure
 from tests.extract.builders import LEFT, RIGHT, content, page, paragraph, raw, wide
 
 
-def figures(lines: list[RawLine], **rest: object) -> list[Figure]:
-    document = parse_pages(content(page(lines, **rest), page(paragraph(100, 20), number=2)))
+def figures(
+    lines: list[RawLine], drawings: Sequence[Drawing] = (), images: Sequence[Box] = ()
+) -> list[Figure]:
+    sheet = page(lines, drawings=drawings, images=images)
+    document = parse_pages(content(sheet, page(paragraph(100, 20), number=2)))
     return list(document.figures or ())
 
 
@@ -23,7 +28,11 @@ def caption(text: str, y: float) -> RawLine:
 
 def test_a_figure_above_its_caption() -> None:
     found = figures(
-        [*paragraph(80), caption("Figure 1: The parts of the machine and how they work.", 330), *paragraph(370)],
+        [
+            *paragraph(80),
+            caption("Figure 1: The parts of the machine and how they work.", 330),
+            *paragraph(370),
+        ],
         images=((150.0, 170.0, 450.0, 310.0),),
     )
     assert [(f.kind, f.number, f.page) for f in found] == [("figure", "1", 1)]
@@ -33,22 +42,35 @@ def test_a_figure_above_its_caption() -> None:
 
 def test_a_ruled_table_below_its_caption() -> None:
     rules = tuple(Drawing((120.0, y, 480.0, y)) for y in (210.0, 230.0, 300.0))
-    cells = [raw(text, x, y) for y in (224, 250, 270, 290) for x, text in ((130, "name"), (300, "12.3"), (420, "45.6"))]
-    found = figures([*paragraph(80), caption("Table 2. Results of all runs.", 195), *cells, *paragraph(360)], drawings=rules)
+    cells = [
+        raw(text, x, y)
+        for y in (224, 250, 270, 290)
+        for x, text in ((130, "name"), (300, "12.3"), (420, "45.6"))
+    ]
+    found = figures(
+        [*paragraph(80), caption("Table 2. Results of all runs.", 195), *cells, *paragraph(360)],
+        drawings=rules,
+    )
     assert [(f.kind, f.number) for f in found] == [("table", "2")]
     assert close(found[0].box, (120, 210, 480, 300))
 
 
 def test_a_sentence_about_a_figure_is_no_caption() -> None:
     lines = paragraph(80)
-    lines.insert(2, wide("Figure 3 shows that the method reads every page of the paper and finds it", LEFT, 104.0))
+    lines.insert(
+        2, wide("Figure 3 shows that the method reads every page of the paper and finds it", LEFT, 104.0)
+    )
     assert figures([*lines, *paragraph(300)]) == []
 
 
 def test_two_captions_that_face_each_other_share_the_space() -> None:
     found = figures(
-        [caption("Table 1: Numbers.", 90), *[raw(t, x, y) for y in (120, 134, 148) for x, t in ((150, "a"), (400, "1"))],
-         caption("Figure 1: A picture.", 330), *paragraph(370)],
+        [
+            caption("Table 1: Numbers.", 90),
+            *[raw(text, x, y) for y in (120, 134, 148) for x, text in ((150, "a"), (400, "1"))],
+            caption("Figure 1: A picture.", 330),
+            *paragraph(370),
+        ],
         images=((150.0, 180.0, 450.0, 310.0),),
         drawings=(Drawing((140.0, 108.0, 460.0, 108.0)), Drawing((140.0, 154.0, 460.0, 154.0))),
     )  # fmt: skip
@@ -61,3 +83,22 @@ def test_white_and_repeated_drawings_are_no_ink() -> None:
     white = Drawing((80.0, 150.0, 500.0, 300.0), (1.0, 1.0, 1.0), stroked=False)
     found = figures([*paragraph(80), caption("Figure 1: Nothing.", 330), *paragraph(370)], drawings=(white,))
     assert found[0].box is None
+
+
+def test_the_rule_of_a_running_head_is_no_part_of_a_figure_below() -> None:
+    rule = Drawing((LEFT, 53.0, RIGHT, 53.0))
+    sheets = [
+        page(
+            [
+                raw("A running head", LEFT, 50, block=1),
+                caption("Figure 1: A picture.", 200) if n == 1 else raw("Words.", LEFT, 200),
+                *paragraph(240),
+            ],
+            number=n,
+            drawings=[rule],
+            images=((150.0, 80.0, 450.0, 185.0),) if n == 1 else (),
+        )
+        for n in (1, 2)
+    ]
+    (figure,) = parse_pages(content(*sheets)).figures or ()
+    assert close(figure.box, (150, 80, 450, 185))

@@ -94,6 +94,10 @@ def test_cleaned_text_cannot_steer_a_terminal(text: str) -> None:
     assert clean_text(clean) == clean
 
 
+def test_letters_printed_as_one_come_apart() -> None:
+    assert clean_text("eﬃcient ﬁne-tuning") == "efficient fine-tuning"
+
+
 def test_overlong_words_are_cut_with_an_ellipsis() -> None:
     clean = clean_fields(
         PaperFields(title="x" * 10_000, abstract="y" * 100_000, year=99999, authors=("\x1b",))

@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from papermap.tui.screens.library import LibraryScreen
+from papermap.tui.widgets.library_rows import library_heading
 from papermap.views.health import AddResult
 from tests.tui.conftest import SIZES, Open, Screens
 from tests.tui.fake_library import HOSTILE, NAMES, FakeLibrary, make_row
@@ -116,6 +117,7 @@ async def test_add_runs_in_the_background_and_the_list_fills_by_itself(screens: 
         assert on.toasts[-1] == "2 added"
         assert on.app.doing == ""
         assert len(library_screen(on).papers.rows) == 2
+        assert library_heading(library_screen(on).papers.row_width()).strip() in on.text()
 
 
 async def test_add_that_fails_says_why_and_keeps_the_app(screens: Open) -> None:

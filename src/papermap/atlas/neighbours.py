@@ -54,7 +54,10 @@ def nearest_in_blocks(
     for keys, rows in blocks:
         here = np.asarray(rows, dtype=np.float32)
         cosines = here @ wanted
-        candidates = _above(cosines, k)
+        if len(best) == k and best[-1] > 0:  # only what beats the worst kept so far can matter
+            candidates = np.flatnonzero(cosines >= best[-1] - 10.0**-DIGITS)
+        else:
+            candidates = _above(cosines, k)
         candidates = candidates[here[candidates].any(axis=1)]
         best_keys = np.concatenate([best_keys, keys[candidates]])
         best = np.concatenate([best, np.round(cosines[candidates], DIGITS)])

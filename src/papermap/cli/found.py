@@ -1,4 +1,4 @@
-"""How found papers are printed, by ``search`` and ``similar`` alike."""
+"""How found papers are printed, by ``search``, ``similar`` and ``related`` alike."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from papermap.cli.common import print_table, to_json
 from papermap.views.neighbours import FoundView
+from papermap.views.sideways import RelatedView
 
 
 def found_json(found: Sequence[FoundView]) -> list[dict[str, Any]]:
@@ -14,7 +15,7 @@ def found_json(found: Sequence[FoundView]) -> list[dict[str, Any]]:
     return [to_json(view) for view in found]
 
 
-def print_found(found: Sequence[FoundView]) -> None:
+def print_found(found: Sequence[FoundView | RelatedView]) -> None:
     """A table, best first."""
     rows = [
         (

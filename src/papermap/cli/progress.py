@@ -6,20 +6,9 @@ import shutil
 import sys
 import time
 from types import TracebackType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from papermap.views.health import Progress
+from papermap.views.health import STAGE_WORDS, Progress
 
-WORDS = {
-    "reading files": "reading files",
-    "metadata": "asking who wrote what",
-    "links": "joining citations",
-    "vector": "reading for meaning",
-    "place": "placing on the map",
-    "pdf": "fetching PDFs",
-    "document": "reading PDFs",
-}
 PLAIN_SECONDS = 5.0
 
 
@@ -41,7 +30,7 @@ class ProgressLine:
 
     def show(self, progress: Progress) -> None:
         """Say where the run is."""
-        text = WORDS.get(progress.stage, progress.stage)
+        text = STAGE_WORDS.get(progress.stage, progress.stage)
         text += f" {progress.done}/{progress.total}" if progress.total else ""
         text += f" · {progress.note}" if progress.note else ""
         if self._live:

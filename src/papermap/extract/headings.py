@@ -119,7 +119,8 @@ class HeadingFinder:
     def _strong(self, piece: Piece) -> bool:
         """Bold, capital or larger text: what counts among references, where titles are italic."""
         key = piece.style
-        capital = bool(key.caps) and len(letters(piece.text)) >= 8 and piece.text[-1] not in ".,"
+        named = read_number(piece.text) is not None or len(letters(piece.text)) >= 8
+        capital = bool(key.caps) and named and piece.text[-1] not in ".,"
         return key.bold or capital or key.size >= 1.08 * self._style.size
 
     def _references_start(self) -> int:
@@ -313,6 +314,8 @@ class HeadingFinder:
         middle = abs((piece.box[0] + piece.box[2]) / 2 - (piece.column.x0 + piece.column.x1) / 2) < 4
         if not (left or middle) or piece.last + 1 >= len(self._lines):
             return False
+        if piece.style.bold and piece.style.size >= 1.15 * self._style.size:
+            return True
         below = self._lines[piece.last + 1]
         step = below.box[1] - piece.box[3]
         return below.page != piece.page or step < -10 or (step < 2.2 * self._style.size and below.upright)

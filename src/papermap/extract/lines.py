@@ -33,7 +33,7 @@ _SPACING_ACCENTS = {
     "\u00b4": "\u0301", "\u0060": "\u0300", "\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303",
     "\u02c7": "\u030c", "\u02d8": "\u0306", "\u02da": "\u030a", "\u00b8": "\u0327", "\u02dd": "\u030b",
 }  # fmt: skip
-_LOOSE_ACCENT = re.compile("([" + "".join(_SPACING_ACCENTS) + r"])\s?([A-Za-z\u0131])")
+_LOOSE_ACCENT = re.compile("(?<!/)([" + "".join(_SPACING_ACCENTS) + r"])\s?([A-Za-z\u0131])")
 _BOLD_NAME = re.compile(
     r"bold|medi(?!um)|black|heavy|semib|demi|cmbx|bx\d|-b$|no9l-m$|sfbx|cmssbx|\.b$|ptmb|lbx", re.I
 )
@@ -43,6 +43,7 @@ _STAMP = re.compile(
     r"arXiv:\s*(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?P<version>v\d+)?"
     r"(?:\s*\[(?P<category>[A-Za-z.-]+)\])?(?:\s+(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3})[a-z]*\s+(?P<year>\d{4}))?"
 )
+_PAGE_NUMBER = re.compile(r"(?:page )?[-– ]*(?:\d{1,4}|[ivxl]{1,6})[-– ]*(?:of \d+)?", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -264,6 +265,7 @@ def split_furniture(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> l
             {(_mask(line.text), round(line.box[1] / 8)) for line, e in zip(lines, edge, strict=True) if e}
         )
     result = []
+    index = 0
     for page, lines, edge in zip(pages, every, rows, strict=True):
         numbered = _line_numbers(lines, page.width)
         kept: list[Line] = []
@@ -271,12 +273,11 @@ def split_furniture(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> l
         for i, (line, e) in enumerate(zip(lines, edge, strict=True)):
             row = round(line.box[1] / 8)
             repeated = e and sum(seen[_mask(line.text), row + d] for d in (-1, 0, 1)) >= 2
-            alone = (
-                e
-                and re.fullmatch(r"(page )?[-– ]*(\d{1,4}|[ivxl]{1,6})[-– ]*(of \d+)?", line.text, re.I)
-                is not None
-            )
-            (dropped if repeated or alone or i in numbered or _is_stamp(line) else kept).append(line)
+            if repeated or (e and _PAGE_NUMBER.fullmatch(line.text)) or i in numbered or _is_stamp(line):
+                dropped.append(line)
+            else:
+                kept.append(replace(line, index=index))
+                index += 1
         result.append(PageLines(page, tuple(kept), tuple(dropped)))
     return result
 
@@ -373,6 +374,5 @@ def by_page(lines: Iterable[Line]) -> dict[int, list[Line]]:
 
 
 def all_lines(pages: Sequence[PageLines]) -> list[Line]:
-    """Every reading line of the document with its index."""
-    lines = [line for page in pages for line in page.lines]
-    return [replace(line, index=i) for i, line in enumerate(lines)]
+    """Every reading line of the document; a line's ``index`` is its place in this list."""
+    return [line for page in pages for line in page.lines]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from papermap.extract.captions import Caption
@@ -22,6 +22,7 @@ from papermap.extract.values import Drawing, Page
 from papermap.model.documents import Box
 
 _PAD = 0.3
+_HEAD_GAP = 14.0
 _MATH_FONT = re.compile(
     r"^(?:[A-Z]{6}\+)?(?:CM(?:MI|SY|EX)|MSBM|MSAM|EUFM|rtxmi|txsy|txmi|txex|pxsy|pxmi|NewTXMI|stix.*math|.*Math)",
     re.I,
@@ -74,8 +75,8 @@ def is_thin(box: Box) -> bool:
     return box[3] - box[1] < 3 or box[2] - box[0] < 3
 
 
-def page_ink(page: Page, repeated: set[tuple[int, ...]]) -> list[Ink]:
-    """Images and drawings of a page that a reader sees, cut to the page."""
+def page_ink(page: Page, repeated: set[tuple[int, ...]], heads: Set[Box] = frozenset()) -> list[Ink]:
+    """Images and drawings that a reader sees, cut to the page; ``heads`` are rules of running heads."""
     frame = (0.0, 0.0, page.width, page.height)
     found: list[Ink] = []
     for box in page.images:
@@ -85,7 +86,7 @@ def page_ink(page: Page, repeated: set[tuple[int, ...]]) -> list[Ink]:
         elif 4 < area(cut) < 0.92 * page.width * page.height:
             found.append(Ink(cut, "image"))
     for drawing in page.drawings:
-        if _white(drawing) or tuple(round(v) for v in drawing.box) in repeated:
+        if drawing.box in heads or _white(drawing) or tuple(round(v) for v in drawing.box) in repeated:
             continue
         if drawing.fill is None and not drawing.stroked:
             continue
@@ -96,6 +97,23 @@ def page_ink(page: Page, repeated: set[tuple[int, ...]]) -> list[Ink]:
             continue
         kind = "rule" if h < 3 and w > 20 else "drawing"
         found.append(Ink(cut, kind))
+    return found
+
+
+def head_rules(page: PageLines) -> set[Box]:
+    """Boxes of the long thin lines that part a running head or foot from the text: beside furniture, with no
+    line of text between them and the edge of the page."""
+    beside = [line.box for line in page.furniture if line.upright and not line.text.isdigit()]
+    found: set[Box] = set()
+    for drawing in page.page.drawings:
+        x0, y0, x1, y1 = drawing.box
+        if y1 - y0 > 3 or x1 - x0 < 0.5 * page.page.width:
+            continue
+        for box in beside:
+            above = -2 <= y0 - box[3] < _HEAD_GAP and not any(line.box[1] < y0 for line in page.lines)
+            below = -2 <= box[1] - y1 < _HEAD_GAP and not any(line.box[3] > y1 for line in page.lines)
+            if above or below:
+                found.add(drawing.box)
     return found
 
 
@@ -159,7 +177,7 @@ def page_scene(
 ) -> PageScene:
     """Split a page's lines into obstacles and possible content. ``lines`` are the page's, with indexes;
     those before ``front`` are title and authors."""
-    ink = page_ink(page.page, repeated)
+    ink = page_ink(page.page, repeated, head_rules(page))
     caption_lines = {i for caption in captions for i in caption.lines}
     free = [line for line in lines if line.index not in caption_lines]
     areas = ruled_areas(ink, captions, headings)

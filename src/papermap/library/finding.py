@@ -1,16 +1,16 @@
-"""Search and similarity over the library's vectors, which are read once and kept while nothing changes."""
+"""Search and similarity over the library's vectors, which stay in a file that is mapped into memory: no
+question reads the table, and only what is asked for is loaded."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.store import papers, vectors, words
-from papermap.store.connect import file_state
+from papermap.store import papers, vector_file, vectors, words
 from papermap.views.neighbours import FoundView
 from papermap.views.papers import refs_view, shown_title
 
@@ -23,82 +23,106 @@ SERVICE_MODELS = ("specter2",)
 SEEDS = 3
 """So many of the best word hits stand for what was asked, when looking for more in their neighbourhood."""
 
+BLOCK = 262_144
+"""Rows compared at once."""
+
 
 @dataclass(frozen=True)
 class Shelf:
-    """The library's vectors of one model: keys (n), matrix (n, d), rows of unit length."""
+    """The vectors of one model: keys (n), matrix (n, d), rows of unit length, or zeros for a paper that is
+    gone."""
 
     model: str
     revision: str
-    keys: tuple[int, ...]
+    keys: NDArray[np.int64]
     matrix: NDArray[np.float32]
 
-    def row(self, key: int) -> int | None:
-        return self.keys.index(key) if key in self.keys else None
+    def blocks(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Keys and rows, :data:`BLOCK` at a time."""
+        for start in range(0, len(self.keys), BLOCK):
+            yield self.keys[start : start + BLOCK], self.matrix[start : start + BLOCK]
 
 
 def load_shelf(connection: sqlite3.Connection) -> Shelf | None:
-    """The vectors of the model that most papers of the library have; ``None`` when no paper has one."""
+    """The vectors of the model that most papers of the library have, in the order of keys; ``None`` when no
+    paper has one."""
     import numpy as np
 
-    made = [m for m in vectors.models(connection) if m[0] not in SERVICE_MODELS]
-    if not made:
+    chosen = vectors.main_model(connection, SERVICE_MODELS)
+    rows = vectors.library_vectors(connection, *chosen) if chosen is not None else []
+    if chosen is None or not rows:
         return None
-    model, revision, _ = made[0]
-    rows = vectors.library_vectors(connection, model, revision)
     matrix = np.stack([np.frombuffer(data, dtype="<f4") for _, data in rows])
-    return Shelf(model, revision, tuple(key for key, _ in rows), matrix)
+    return Shelf(*chosen, np.array([key for key, _ in rows], dtype=np.int64), matrix)
 
 
 class Finder:
     """Finds papers of the library in ``database``; safe to share between threads."""
 
     def __init__(self, database: Path) -> None:
-        self._database = database
+        self._caches = database.with_name("vectors")
         self._lock = threading.Lock()
-        self._shelf: tuple[tuple[int, ...], Shelf] | None = None
+        self._shelf: tuple[int, Shelf] | None = None
 
     def shelf(self, connection: sqlite3.Connection) -> Shelf | None:
-        """As :func:`load_shelf`, read again only when the library's file has changed."""
-        state = file_state(self._database)
+        """As :func:`load_shelf` in any order, mapped from the vector file, which is brought up to date first.
+
+        In a folder that cannot be written there is no such file, and the vectors are read into memory.
+        """
+        number = vector_file.latest_change(connection)
         with self._lock:
-            if self._shelf is None or self._shelf[0] != state:
-                loaded = load_shelf(connection)
+            if self._shelf is None or self._shelf[0] != number:
+                try:
+                    loaded = self._mapped(connection)
+                except OSError:
+                    loaded = load_shelf(connection)
                 if loaded is None:
                     return None
-                self._shelf = (state, loaded)
+                self._shelf = (number, loaded)
             return self._shelf[1]
+
+    def _mapped(self, connection: sqlite3.Connection) -> Shelf | None:
+        import numpy as np
+
+        chosen = vectors.main_model(connection, SERVICE_MODELS)
+        file = vector_file.bring_up_to_date(connection, self._caches, *chosen) if chosen is not None else None
+        if file is None or not file.rows:
+            return None
+        rows = np.memmap(file.data, dtype="<f4", mode="r", shape=(file.rows, file.width))
+        keys = np.fromfile(file.keys, dtype="<i8", count=file.rows)
+        return Shelf(file.model, file.revision, keys, np.asarray(rows))
 
     def similar(self, connection: sqlite3.Connection, key: int, limit: int) -> tuple[FoundView, ...]:
         """The papers nearest to a paper of the library."""
-        from papermap.atlas.neighbours import nearest
+        from papermap.atlas.neighbours import nearest_in_blocks
 
         shelf = self.shelf(connection)
-        own = vectors.vector(connection, key, shelf.model) if shelf else None
+        own = self._rows(connection, shelf, [key]).get(key) if shelf else None
         if shelf is None or own is None:
             return ()
-        import numpy as np
-
-        rows, cosines = nearest(shelf.matrix, np.frombuffer(own, dtype="<f4"), limit + 1)
         said = "shares words" if shelf.model == LEXICAL else "close in meaning"
+        keys, cosines = nearest_in_blocks(shelf.blocks(), own, limit + 1)
         found = [
-            (shelf.keys[row], float(cosine), f"{said} {cosine:.2f}")
-            for row, cosine in zip(rows, cosines, strict=True)
-            if shelf.keys[row] != key
+            (other, cosine, f"{said} {cosine:.2f}")
+            for other, cosine in zip(keys.tolist(), cosines.tolist(), strict=True)
+            if other != key
         ]
         return _views(connection, found[:limit])
 
     def cosines(self, connection: sqlite3.Connection, key: int, others: Sequence[int]) -> dict[int, float]:
         """How alike a paper is to each of these that has a vector."""
+        shelf = self.shelf(connection)
+        rows = self._rows(connection, shelf, [key, *others]) if shelf else {}
+        own = rows.get(key)
+        return {} if own is None else {o: float(rows[o] @ own) for o in others if o in rows}
+
+    def _rows(
+        self, connection: sqlite3.Connection, shelf: Shelf, keys: Sequence[int]
+    ) -> dict[int, NDArray[np.float32]]:
         import numpy as np
 
-        shelf = self.shelf(connection)
-        own = vectors.vector(connection, key, shelf.model) if shelf else None
-        if shelf is None or own is None:
-            return {}
-        query = np.frombuffer(own, dtype="<f4")
-        place = {known: row for row, known in enumerate(shelf.keys)}
-        return {o: float(shelf.matrix[place[o]] @ query) for o in others if o in place}
+        stored = vectors.vectors_of(connection, keys, shelf.model, shelf.revision)
+        return {key: np.frombuffer(data, dtype="<f4") for key, data in stored.items()}
 
     def search(self, connection: sqlite3.Connection, query: str, limit: int) -> tuple[FoundView, ...]:
         """Papers with the words, and papers near those in meaning, in one list.
@@ -115,34 +139,38 @@ class Finder:
         near: list[MeaningHit] = []
         shelf = self.shelf(connection)
         if shelf is not None and by_words:
-            near = [MeaningHit(key, cosine) for key, cosine in _around(shelf, ranked[:SEEDS], limit)]
+            around = self._around(connection, shelf, ranked[:SEEDS], limit)
+            near = [MeaningHit(key, cosine) for key, cosine in around]
         hits = fuse(by_words, near, limit, words_only=shelf is None or shelf.model == LEXICAL)
         return _views(connection, [(hit.key, hit.score, hit.why) for hit in hits])
 
+    def _around(
+        self, connection: sqlite3.Connection, shelf: Shelf, seeds: Sequence[int], limit: int
+    ) -> list[tuple[int, float]]:
+        """The papers nearest to the middle of ``seeds``.
 
-def _around(shelf: Shelf, seeds: Sequence[int], limit: int) -> list[tuple[int, float]]:
-    """The papers nearest to the middle of ``seeds``.
+        The best word hits stand for the query, so that asking for meaning does not first load a model for
+        seconds (pseudo-relevance feedback: Rocchio 1971).
+        """
+        import numpy as np
 
-    The best word hits stand for the query, so that asking for meaning does not first load a model for
-    seconds (pseudo-relevance feedback: Rocchio 1971).
-    """
-    import numpy as np
+        from papermap.atlas.neighbours import nearest_in_blocks
 
-    from papermap.atlas.neighbours import nearest
-
-    rows = [row for seed in seeds if (row := shelf.row(seed)) is not None]
-    if not rows:
-        return []
-    middle = shelf.matrix[rows].mean(axis=0)
-    indices, cosines = nearest(shelf.matrix, middle / max(float(np.linalg.norm(middle)), 1e-12), limit)
-    return [(shelf.keys[row], float(cosine)) for row, cosine in zip(indices, cosines, strict=True)]
+        rows = self._rows(connection, shelf, seeds)
+        if not rows:
+            return []
+        middle = np.mean(list(rows.values()), axis=0)
+        middle /= max(float(np.linalg.norm(middle)), 1e-12)
+        keys, cosines = nearest_in_blocks(shelf.blocks(), middle, limit)
+        return list(zip(keys.tolist(), cosines.tolist(), strict=True))
 
 
 def _views(connection: sqlite3.Connection, found: Sequence[tuple[int, float, str]]) -> tuple[FoundView, ...]:
     known = {paper.key: paper for paper in papers.load_many(connection, [key for key, _, _ in found])}
     views = []
     for key, score, why in found:
-        paper = known[key]
+        if (paper := known.get(key)) is None:
+            continue
         refs = refs_view(paper.refs)
         views.append(
             FoundView(

@@ -6,13 +6,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.library import finding
+from papermap.library import finding, sideways
 from papermap.library.adding import file_ref
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
@@ -32,6 +33,7 @@ from papermap.views.papers import (
     shown_title,
 )
 from papermap.views.queue import FetchView, QueueView, SimulatedStep
+from papermap.views.sideways import MissingView, PathStepView, RelatedView
 
 if TYPE_CHECKING:
     from papermap.model.maps import MapPicture
@@ -99,14 +101,27 @@ class Library:
             raise NoSuchPaperError("the library is empty; `papermap add 1706.03762` starts it")
         return connection
 
-    def rows(self, find: str = "", sort: str = "added") -> tuple[LibraryRow, ...]:
-        """The whole library as rows; ``find`` keeps those with every word in title, authors, year or id."""
+    def rows(
+        self, find: str = "", sort: str = "added", limit: int | None = None, offset: int = 0
+    ) -> tuple[LibraryRow, ...]:
+        """The library as rows; ``find`` keeps those with every word in title, authors, year or id.
+
+        With ``limit``, so many rows after the first ``offset``; nothing beyond them is read.
+        """
         connection = self._reader()
         if connection is None:
             return ()
-        rows = (library_row(*row) for row in shelf.rows(connection, sort))
         wanted = find.casefold().split()
-        return tuple(row for row in rows if all(word in _haystack(row) for word in wanted))
+        if not wanted:
+            return tuple(library_row(*row) for row in shelf.rows(connection, sort, limit, offset))
+        rows = (library_row(*row) for row in shelf.rows(connection, sort, words=wanted))
+        kept = (row for row in rows if all(word in _haystack(row) for word in wanted))
+        return tuple(islice(kept, offset, None if limit is None else offset + limit))
+
+    def size(self) -> int:
+        """How many papers are in the library."""
+        connection = self._reader()
+        return 0 if connection is None else shelf.size(connection)
 
     def paper(self, key: int) -> PaperView:
         """A paper's page, also of one known only from citations. Raises :class:`KeyError`."""
@@ -159,15 +174,16 @@ class Library:
     ) -> tuple[NeighbourView, ...]:
         """The papers one step away, in order."""
         connection = self._existing()
-        by_likeness = sort is Sort.SIMILARITY
-        found = citations.neighbours(connection, key, direction, sort, None if by_likeness else limit)
-        cosines: Mapping[int, float] = {}
-        if by_likeness:
-            cosines = self._similar.cosines(connection, key, [n.key for n in found if n.key is not None])
-        views = [neighbour_view(neighbour, cosines) for neighbour in found]
-        if by_likeness:
-            views.sort(key=lambda view: -2.0 if view.similarity is None else view.similarity, reverse=True)
-        return tuple(views[:limit])
+        if sort is not Sort.SIMILARITY:
+            found = citations.neighbours(connection, key, direction, sort, limit)
+            return tuple(neighbour_view(neighbour, {}) for neighbour in found)
+        keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR)
+        cosines = self._similar.cosines(connection, key, keys)
+        nearest = sorted(keys, key=lambda other: cosines.get(other, -2.0), reverse=True)[:limit]
+        found = citations.load_neighbours(connection, key, direction, nearest)
+        if direction is Direction.BACKWARD:
+            found += citations.unresolved(connection, key)
+        return tuple(neighbour_view(neighbour, cosines) for neighbour in found)[:limit]
 
     def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:
         """Papers of the library whose vectors are nearest, best first."""
@@ -177,6 +193,22 @@ class Library:
         """Papers by words and by meaning, best first, each with the reason."""
         connection = self._reader()
         return () if connection is None else self._similar.search(connection, query, limit)
+
+    def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
+        """Papers beside one through citations: cited together with it, or citing the same; closest first."""
+        connection = self._existing()
+        return sideways.related(connection, papers.current_key(connection, key), limit)
+
+    def missing(self, limit: int = 20, least: int = 2) -> tuple[MissingView, ...]:
+        """Papers that at least ``least`` of the library cite, and that are not in it; most wanted first."""
+        connection = self._reader()
+        return () if connection is None else sideways.missing(connection, limit, least)
+
+    def path(self, start: int, end: int) -> tuple[PathStepView, ...] | None:
+        """The fewest citations that lead from one paper to another; ``None`` where no known ones do."""
+        connection = self._existing()
+        ends = (papers.current_key(connection, key) for key in (start, end))
+        return sideways.path(connection, *ends)
 
     def picture(self) -> MapPicture:
         """The map of the library."""

@@ -65,7 +65,7 @@ def _communities(
     cites = [(rank[a], rank[b]) for a, b in edges if a in rank and b in rank]
     alike: list[tuple[int, int, float]] = []
     if shelf is not None and len(placed) > 1:
-        rows = [(rank[key], row) for row, key in enumerate(shelf.keys) if key in rank]
+        rows = [(rank[key], row) for row, key in enumerate(shelf.keys.tolist()) if key in rank]
         rows.sort()
         near, cosines = neighbour_graph(shelf.matrix[[row for _, row in rows]], ALIKE)
         for (number, _), others, likeness in zip(rows, near, cosines, strict=True):
@@ -176,7 +176,8 @@ def lay_anew(database: Database, report: Callable[[str], None]) -> int:
     if shelf is None or len(shelf.keys) < 3:
         return 0
     report(f"laying out {len(shelf.keys)} papers")
-    names = {paper.key: paper.name for paper in papers.load_many(connection, shelf.keys)}
+    laid = shelf.keys.tolist()
+    names = {paper.key: paper.name for paper in papers.load_many(connection, laid)}
     edges = [
         (names[a], names[b])
         for a, b in citations.edges_inside_library(connection)
@@ -184,11 +185,11 @@ def lay_anew(database: Database, report: Callable[[str], None]) -> int:
     ]
     stored = vectors.frame(connection, shelf.model, shelf.revision)
     previous = frame_from_bytes(stored[1]) if stored is not None else None
-    keys = [names[key] for key in shelf.keys]
+    keys = [names[key] for key in laid]
     frame = relayout(keys, shelf.matrix, edges, shelf.model, shelf.revision, previous)
     with transaction(database) as writer:
         why = f"laid anew from {len(keys)} papers"
         number = vectors.save_frame(writer, shelf.model, shelf.revision, why, frame_to_bytes(frame))
-        for key, row in zip(shelf.keys, shelf.matrix, strict=True):
+        for key, row in zip(laid, shelf.matrix, strict=True):
             vectors.save_position(writer, key, number, *place(frame, np.asarray(row), names[key]))
     return len(keys)

@@ -167,8 +167,9 @@ def titles_agree(left: str | None, right: str | None) -> bool:
 
 
 def clean_text(text: str) -> str:
-    """Text from outside as one line of printable characters: no control or bidi-override characters."""
-    return " ".join(harmless(text).split())
+    """Text from outside as one line of printable characters: no control or bidi-override characters, and
+    letters that were printed as one (ﬁ) apart, so that words are found."""
+    return " ".join(harmless(text).translate(_LIGATURES).split())
 
 
 def harmless(text: str) -> str:
@@ -182,6 +183,7 @@ def harmless(text: str) -> str:
 _UNSHOWN = ("Cc", "Cs", "Co")
 
 
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 TITLE_LIMIT = 2_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
 from papermap.model.citations import (
     Completeness,
@@ -20,10 +21,11 @@ from papermap.store import papers
 
 _ENDS = {Direction.BACKWARD: ("citing", "cited"), Direction.FORWARD: ("cited", "citing")}
 
+_YEAR, _COUNT = "coalesce(p.year, -1) DESC", "coalesce(p.citation_count, -1) DESC"
 _ORDER = {
-    Sort.YEAR: "p.year IS NULL, p.year DESC, p.citation_count DESC",
-    Sort.CITATIONS: "p.citation_count IS NULL, p.citation_count DESC, p.year DESC",
-    Sort.INFLUENCE: "e.influential DESC, e.mentions DESC, p.citation_count DESC, p.year DESC",
+    Sort.YEAR: f"{_YEAR}, {_COUNT}",
+    Sort.CITATIONS: f"{_COUNT}, {_YEAR}",
+    Sort.INFLUENCE: f"e.influential DESC, e.mentions DESC, {_COUNT}, {_YEAR}",
 }
 
 
@@ -59,24 +61,54 @@ def neighbours(
 
     Backward, the lines of the paper's own reference list that lead to no known work come last.
     """
-    here, there = _ENDS[direction]
-    query = (
-        f"SELECT p.id, p.title, p.authors, p.year, p.abstract, p.citation_count, p.added_at, e.influential, "
-        f"e.sources FROM (SELECT {there} AS other, max(influential) AS influential, "
-        "group_concat(DISTINCT source) AS sources, "
-        "sum(contexts IS NOT NULL) AS mentions "
-        f"FROM citation WHERE {here} = ? GROUP BY {there}) e JOIN paper p ON p.id = e.other "
-        f"ORDER BY {_ORDER.get(sort, _ORDER[Sort.YEAR])}, p.title_key, p.id LIMIT ?"
-    )
-    rows = connection.execute(query, [key, -1 if limit is None else limit]).fetchall()
-    keys = [row["id"] for row in rows]
-    refs = papers.refs_of(connection, keys)
-    contexts = _contexts(connection, key, direction, keys)
-    found = [_neighbour(row, refs, contexts) for row in rows]
+    keys = neighbour_keys(connection, key, direction, sort, limit)
+    found = load_neighbours(connection, key, direction, keys)
     if direction is Direction.BACKWARD and (limit is None or len(found) < limit):
         left = None if limit is None else limit - len(found)
-        found += _unresolved(connection, key)[:left]
+        found += unresolved(connection, key)[:left]
     return found
+
+
+def neighbour_keys(
+    connection: sqlite3.Connection, key: int, direction: Direction, sort: Sort, limit: int | None = None
+) -> list[int]:
+    """The works one step away, in order. Reads indexes without text, so that many are no burden."""
+    here, there = _ENDS[direction]
+    edges = f"SELECT DISTINCT {there} AS other FROM citation WHERE {here} = ?1"
+    if sort is Sort.INFLUENCE:
+        edges = (
+            f"SELECT a.{there} AS other, a.influential, coalesce(b.mentions, 0) AS mentions FROM "
+            f"(SELECT {there}, max(influential) AS influential FROM citation WHERE {here} = ?1 "
+            f"GROUP BY {there}) a "
+            f"LEFT JOIN (SELECT {there}, count(*) AS mentions FROM citation "
+            f"WHERE {here} = ?1 AND contexts IS NOT NULL GROUP BY {there}) b ON b.{there} = a.{there}"
+        )
+    query = (
+        f"SELECT p.id FROM ({edges}) e CROSS JOIN paper p INDEXED BY paper_facts ON p.id = e.other "
+        f"ORDER BY {_ORDER.get(sort, _ORDER[Sort.YEAR])}, p.id LIMIT ?2"
+    )
+    return [row[0] for row in connection.execute(query, [key, -1 if limit is None else limit])]
+
+
+def load_neighbours(
+    connection: sqlite3.Connection, key: int, direction: Direction, keys: Sequence[int]
+) -> list[Neighbour]:
+    """These neighbours of a paper with all that is known of them and of their edges, in the order given."""
+    here, there = _ENDS[direction]
+    found: dict[int, Neighbour] = {}
+    for chunk in papers.chunks(keys):
+        marks = ",".join("?" * len(chunk))
+        query = (
+            "SELECT p.id, p.title, p.authors, p.year, p.abstract, p.citation_count, p.added_at, "
+            f"e.influential, e.sources FROM (SELECT {there} AS other, max(influential) AS influential, "
+            "group_concat(DISTINCT source) AS sources FROM citation "
+            f"WHERE {here} = ? AND {there} IN ({marks}) GROUP BY {there}) e JOIN paper p ON p.id = e.other"
+        )
+        refs = papers.refs_of(connection, chunk)
+        contexts = _contexts(connection, key, direction, chunk)
+        rows = connection.execute(query, [key, *chunk])
+        found |= {row["id"]: _neighbour(row, refs, contexts) for row in rows}
+    return [found[other] for other in keys]
 
 
 def _neighbour(
@@ -102,18 +134,19 @@ def _contexts(
 ) -> dict[int, list[Context]]:
     """The citing sentences on these edges, a sentence told by two sources once."""
     here, there = _ENDS[direction]
-    wanted = set(others)
     found: dict[int, list[Context]] = {}
-    query = f"SELECT {there} AS other, contexts FROM citation WHERE {here} = ? AND contexts IS NOT NULL"
-    for row in connection.execute(query + " ORDER BY source", [key]):
-        if row["other"] in wanted:
-            known = found.setdefault(row["other"], [])
-            said = {c.sentence for c in known}
-            known += [c for c in contexts_from_json(json.loads(row["contexts"])) if c.sentence not in said]
+    query = (
+        f"SELECT {there} AS other, contexts FROM citation WHERE {here} = ? AND {there} IN "
+        f"({','.join('?' * len(others))}) AND contexts IS NOT NULL ORDER BY source"
+    )
+    for row in connection.execute(query, [key, *others]):
+        known = found.setdefault(row["other"], [])
+        said = {c.sentence for c in known}
+        known += [c for c in contexts_from_json(json.loads(row["contexts"])) if c.sentence not in said]
     return found
 
 
-def _unresolved(connection: sqlite3.Connection, key: int) -> list[Neighbour]:
+def unresolved(connection: sqlite3.Connection, key: int) -> list[Neighbour]:
     """Entries of the paper's reference list that no known work answers to."""
     query = "SELECT * FROM reference_entry WHERE paper_id = ? AND cited_id IS NULL ORDER BY position"
     return [

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database as Database
 
 BUSY_MS = 30_000
+READER_CACHE_KB = 16_384
 MIGRATIONS_TABLE = "_sqlite_migrations"
 
 
@@ -97,6 +98,7 @@ def _connect_reader(uri: str) -> tuple[sqlite3.Connection, list[str]]:
     )
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA query_only = 1")
+    connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KB}")
     return connection, _applied(connection)
 
 

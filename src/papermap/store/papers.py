@@ -55,7 +55,7 @@ def load(connection: sqlite3.Connection, key: int) -> Paper:
 def load_many(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Paper]:
     """The stored works in the order asked for; unknown keys are left out."""
     found: dict[int, Paper] = {}
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         marks = ",".join("?" * len(chunk))
         refs = refs_of(connection, chunk)
         query = f"SELECT id, {_COLUMNS}, provenance, added_at, version FROM paper WHERE id IN ({marks})"
@@ -67,7 +67,7 @@ def load_many(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Paper
 def refs_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, frozenset[Ref]]:
     """Every name of each of these works."""
     refs: dict[int, set[Ref]] = {key: set() for key in keys}
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         marks = ",".join("?" * len(chunk))
         for row in connection.execute(
             f"SELECT paper_id, scheme, value FROM ref WHERE paper_id IN ({marks})", chunk
@@ -85,7 +85,7 @@ def library_keys(connection: sqlite3.Connection) -> list[int]:
 def in_library(connection: sqlite3.Connection, keys: Sequence[int]) -> set[int]:
     """Those of the works that are in the library, not only known from citations."""
     found: set[int] = set()
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         marks = ",".join("?" * len(chunk))
         query = f"SELECT id FROM paper WHERE added_at IS NOT NULL AND id IN ({marks})"
         found.update(row[0] for row in connection.execute(query, chunk))
@@ -130,7 +130,8 @@ def add_to_library(connection: sqlite3.Connection, key: int, at: str) -> None:
     connection.execute("UPDATE paper SET added_at = ? WHERE id = ? AND added_at IS NULL", [at, key])
 
 
-def _chunks(keys: Sequence[int]) -> Iterable[list[int]]:
+def chunks(keys: Sequence[int]) -> Iterable[list[int]]:
+    """Keys in as many lists as it takes for each to fit one query."""
     for start in range(0, len(keys), 500):
         yield list(keys[start : start + 500])
 

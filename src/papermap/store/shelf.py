@@ -1,9 +1,11 @@
-"""The library as light rows, for the table that people look at most; one query, whatever its size."""
+"""The library as light rows, for the table that people look at most; by the page, so that its size does not
+matter."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator, Sequence
 
 from papermap.model.papers import Paper, PaperFields
 from papermap.model.progress import StageState
@@ -16,20 +18,39 @@ _ORDER = {
     "citations": "p.citation_count IS NULL, p.citation_count DESC, p.title_key",
 }
 SORTS = tuple(_ORDER)
+_NAMED = "EXISTS (SELECT 1 FROM ref r WHERE r.paper_id = p.id AND r.scheme || ':' || r.value LIKE ?)"
 
 
-def rows(connection: sqlite3.Connection, sort: str) -> list[tuple[Paper, tuple[StageState, ...], bool]]:
-    """Every paper of the library with title, authors, year, count and names; the states of its stages that
-    are not done; and whether its text is here. ``sort`` is one of :data:`SORTS`."""
+def rows(
+    connection: sqlite3.Connection,
+    sort: str,
+    limit: int | None = None,
+    offset: int = 0,
+    words: Sequence[str] = (),
+) -> Iterator[tuple[Paper, tuple[StageState, ...], bool]]:
+    """Papers of the library with title, authors, year, count and names; the states of their stages that are
+    not done; and whether their text is here. ``sort`` is one of :data:`SORTS`. Read as they are taken.
+
+    Rows that cannot hold every one of ``words`` in title, authors, year or a name are left out; what is left
+    is for the caller to look at closely, who knows more of letters than SQLite.
+    """
+    sought = [word for word in words if word.isascii() and not set(word) & set('"\\%_')]
+    holds = f" AND (p.title LIKE ? OR p.authors LIKE ? OR p.year LIKE ? OR {_NAMED})" * len(sought)
     query = (
         "SELECT p.id, p.title, p.authors, p.year, p.citation_count, p.added_at, p.version, "
         "(SELECT group_concat(scheme || ' ' || value, char(10)) FROM ref WHERE paper_id = p.id) AS refs, "
         "(SELECT group_concat(DISTINCT state) FROM mark "
         "WHERE paper_id = p.id AND state <> 'done') AS states, "
         "EXISTS (SELECT 1 FROM document WHERE paper_id = p.id) AS has_text "
-        f"FROM paper p WHERE p.added_at IS NOT NULL ORDER BY {_ORDER[sort]}"
+        f"FROM paper p WHERE p.added_at IS NOT NULL{holds} ORDER BY {_ORDER[sort]} LIMIT ? OFFSET ?"
     )
-    return [_row(row) for row in connection.execute(query)]
+    patterns = [f"%{word}%" for word in sought for _ in range(4)]
+    return map(_row, connection.execute(query, [*patterns, -1 if limit is None else limit, offset]))
+
+
+def size(connection: sqlite3.Connection) -> int:
+    """How many papers are in the library."""
+    return int(connection.execute("SELECT count(*) FROM paper WHERE added_at IS NOT NULL").fetchone()[0])
 
 
 def _row(row: sqlite3.Row) -> tuple[Paper, tuple[StageState, ...], bool]:

@@ -7,8 +7,10 @@ function here takes the model it is about.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from papermap.store.connect import now
+from papermap.store.papers import chunks
 
 
 def save_vector(
@@ -37,6 +39,38 @@ def library_vectors(connection: sqlite3.Connection, model: str, revision: str) -
         "WHERE v.model = ? AND v.revision = ? AND p.added_at IS NOT NULL ORDER BY v.paper_id"
     )
     return [(row[0], bytes(row[1])) for row in connection.execute(query, [model, revision])]
+
+
+def vectors_of(
+    connection: sqlite3.Connection, keys: Sequence[int], model: str, revision: str
+) -> dict[int, bytes]:
+    """The vectors of those of these papers that have one."""
+    found: dict[int, bytes] = {}
+    for chunk in chunks(keys):
+        query = (
+            f"SELECT paper_id, data FROM vector WHERE paper_id IN ({','.join('?' * len(chunk))}) "
+            "AND model = ? AND revision = ?"
+        )
+        found |= {row[0]: bytes(row[1]) for row in connection.execute(query, [*chunk, model, revision])}
+    return found
+
+
+def main_model(connection: sqlite3.Connection, without: Sequence[str] = ()) -> tuple[str, str] | None:
+    """The (model, revision) that most papers of the library have a vector of; ``None`` when none has any.
+
+    Steps from one model to the next in the index, and counts only where there is a choice.
+    """
+    step = (
+        "WITH RECURSIVE made (model, revision) AS (SELECT * FROM "
+        "(SELECT model, revision FROM vector ORDER BY model, revision LIMIT 1) UNION ALL "
+        "SELECT v.model, v.revision FROM made m, vector v WHERE v.rowid = (SELECT rowid FROM vector "
+        "WHERE (model, revision) > (m.model, m.revision) ORDER BY model, revision LIMIT 1)) "
+        "SELECT * FROM made"
+    )
+    made = [(row[0], row[1]) for row in connection.execute(step) if row[0] not in without]
+    if len(made) > 1:
+        return next((m[0], m[1]) for m in models(connection) if m[0] not in without)
+    return made[0] if made else None
 
 
 def models(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import sqlite3
 
+_MARK = "\x02"
+"""Set before each word of the query where a title holds it; only the rows that are shown are marked."""
+
 _SOURCES = (
     # field, and the query that gives papers by rank (bm25: smaller is better)
     (
         "title",
-        "SELECT rowid, rank FROM paper_words WHERE paper_words MATCH ? AND rank MATCH 'bm25(8.0, 1.0)'",
+        "SELECT rowid, highlight(paper_words, 0, char(2), '') AS marked FROM paper_words "
+        "WHERE paper_words MATCH ? AND rank MATCH 'bm25(8.0, 1.0)'",
     ),
     (
         "notes",
@@ -43,17 +47,6 @@ def search(connection: sqlite3.Connection, query: str, limit: int) -> dict[int, 
     fields: dict[int, list[str]] = {}
     for field, statement in _SOURCES:
         for row in connection.execute(f"{statement} ORDER BY rank LIMIT ?", [match, limit]):
-            fields.setdefault(row[0], []).append(field)
-    in_title = _titled(connection, [key for key, found in fields.items() if "title" in found], words)
-    for key, found in fields.items():
-        if found[0] == "title" and key not in in_title:
-            found[0] = "abstract"
+            elsewhere = field == "title" and _MARK not in (row["marked"] or "")
+            fields.setdefault(row[0], []).append("abstract" if elsewhere else field)
     return {key: tuple(found) for key, found in list(fields.items())[:limit]}
-
-
-def _titled(connection: sqlite3.Connection, keys: list[int], words: tuple[str, ...]) -> set[int]:
-    """Those of the papers in whose title one of the words stands."""
-    match = "title : (" + " OR ".join(f'"{word}"' for word in words) + "*)"
-    marks = ",".join("?" * len(keys))
-    query = f"SELECT rowid FROM paper_words WHERE paper_words MATCH ? AND rowid IN ({marks})"
-    return {row[0] for row in connection.execute(query, [match, *keys])}

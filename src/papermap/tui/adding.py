@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from papermap.tui.words import count, line, plural
-from papermap.views.health import AddResult, Progress
+from papermap.views.health import STAGE_WORDS, AddResult, Progress
 
 
 class Stopped(BaseException):
@@ -51,7 +51,7 @@ class Adding:
         words = f"adding {plural(len(self.running), 'paper', 'papers')}"
         if self.progress:
             step = self.progress
-            words += f" · {line(step.stage, 40)}"
+            words += f" · {line(STAGE_WORDS.get(step.stage, step.stage), 40)}"
             words += f" {count(step.done)} of {count(step.total)}" if step.total else ""
             words += f" · {line(step.note, 200)}" if step.note else ""
         if self.waiting:

@@ -18,6 +18,19 @@ class AddResult:
     error: str | None
 
 
+STAGE_WORDS = {
+    "reading files": "reading files",
+    "metadata": "asking who wrote what",
+    "links": "joining citations",
+    "vector": "reading for meaning",
+    "place": "placing on the map",
+    "pdf": "fetching PDFs",
+    "document": "reading PDFs",
+    "contexts": "asking for citing sentences",
+}
+"""What a stage does, as both front ends say it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """A step of a long run: ``done`` of ``total`` papers through ``stage``; ``note``: what it waits for."""

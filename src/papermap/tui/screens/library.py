@@ -91,6 +91,7 @@ class LibraryScreen(PaperActs):
             self._total = len(message.rows)
         self.set_class(not message.rows and not message.find, "-empty")
         self.papers.set_rows(message.rows)
+        self.call_after_refresh(self._write_heading)  # the list may have been hidden, and so without width
         shown = words.plural(len(message.rows), "paper", "papers") if message.rows else "no papers yet"
         if message.find:
             shown = f"{len(message.rows):,} of {words.plural(self._total, 'paper', 'papers')}"

@@ -1,0 +1,75 @@
+"""Related papers, missing papers and paths, from the store's edges to what screens show."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from papermap.model.citations import Direction
+from papermap.store import citations, graph, papers
+from papermap.views.sideways import (
+    MissingView,
+    PathStepView,
+    RelatedView,
+    missing_view,
+    path_step,
+    related_view,
+)
+
+NAMED_CITERS = 5
+"""So many of the papers that cite a missing one are named; their number is always told."""
+
+
+def related(connection: sqlite3.Connection, key: int, limit: int) -> tuple[RelatedView, ...]:
+    """Papers cited together with a paper, and papers that cite the same, closest first. A paper that is both
+    is closer than either alone says."""
+    together = {r.key: r for r in graph.cocited(connection, key, 4 * limit)}
+    sharing = {r.key: r for r in graph.coupled(connection, key, 4 * limit)}
+    closeness = {
+        other: 1.0
+        - (1.0 - (together[other].closeness if other in together else 0.0))
+        * (1.0 - (sharing[other].closeness if other in sharing else 0.0))
+        for other in together.keys() | sharing.keys()
+    }
+    best = sorted(closeness, key=lambda other: (-closeness[other], other))[:limit]
+    views = []
+    for paper in papers.load_many(connection, best):
+        beside, alike = together.get(paper.key), sharing.get(paper.key)
+        views.append(
+            related_view(
+                paper,
+                beside.shared if beside else 0,
+                alike.shared if alike else 0,
+                closeness[paper.key],
+                beside.of if beside else None,
+            )
+        )
+    return tuple(views)
+
+
+def missing(connection: sqlite3.Connection, limit: int, least: int) -> tuple[MissingView, ...]:
+    """Papers outside the library that at least ``least`` papers of it cite, most cited by them first."""
+    wanted = graph.missing(connection, limit, least)
+    counts = dict(wanted)
+    views = []
+    for paper in papers.load_many(connection, [key for key, _ in wanted]):
+        citers = graph.library_citers(connection, paper.key, NAMED_CITERS)
+        views.append(missing_view(paper, counts[paper.key], papers.load_many(connection, citers)))
+    return tuple(views)
+
+
+def path(connection: sqlite3.Connection, start: int, end: int) -> tuple[PathStepView, ...] | None:
+    """The fewest citations from one paper to another, with the sentences on them; ``None`` where there is no
+    path."""
+    steps = graph.path(connection, start, end)
+    if steps is None:
+        return None
+    known = papers.load_many(connection, [key for key, _ in steps])
+    views = []
+    for number, (paper, (_, cites_next)) in enumerate(zip(known, steps, strict=True)):
+        contexts: tuple[str, ...] = ()
+        if cites_next is not None:
+            way = Direction.BACKWARD if cites_next else Direction.FORWARD
+            (edge,) = citations.load_neighbours(connection, paper.key, way, [steps[number + 1][0]])
+            contexts = tuple(context.sentence for context in edge.contexts)
+        views.append(path_step(paper, cites_next, contexts))
+    return tuple(views)

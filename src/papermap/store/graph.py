@@ -1,0 +1,180 @@
+"""Sideways through the citations: papers cited together with one, papers that cite the same as one, papers
+that the reader's own papers cite, and the way from one paper to another.
+
+Counts are of distinct papers, however many sources know an edge. Co-citation: Small 1973. Bibliographic
+coupling: Kessler 1963.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papermap.store import papers
+
+WITNESSES = 2_000
+"""Of a paper cited more than this, so many of its citing papers are asked; the newest known ones."""
+
+COMMON = 1_000
+"""A reference that more papers than this cite says little about what two of them share, and proposes none."""
+
+PROPOSED = 400
+"""The papers with the most in common, of which the best are chosen by how much that is for their size."""
+
+RARE = 3.0
+"""Damps the closeness of papers with few citations: one common reference out of one is no proof."""
+
+FRONTIER = 20_000
+"""The search for a path opens no more papers than this from each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A paper beside another. ``shared`` papers connect them; ``closeness`` is 0 to 1, their share of all
+    that could. ``of`` is how many were asked, where that is not all of them."""
+
+    key: int
+    shared: int
+    closeness: float
+    of: int | None = None
+
+
+def cocited(connection: sqlite3.Connection, key: int, limit: int) -> list[Related]:
+    """Works that the same papers cite, closest first."""
+    citing = _some(
+        connection, "SELECT DISTINCT citing FROM citation WHERE cited = ? ORDER BY citing DESC", key
+    )
+    query = (
+        "SELECT cited, count(*) AS shared FROM (SELECT DISTINCT citing, cited FROM citation WHERE citing IN "
+        "(SELECT value FROM json_each(?))) WHERE cited <> ? GROUP BY cited "
+        "ORDER BY shared DESC, cited LIMIT ?"
+    )
+    proposed = connection.execute(query, [_json(citing[:WITNESSES]), key, PROPOSED]).fetchall()
+    asked = WITNESSES if len(citing) > WITNESSES else None
+    return _closest(connection, proposed, min(len(citing), WITNESSES), "cited", limit, asked)
+
+
+def coupled(connection: sqlite3.Connection, key: int, limit: int) -> list[Related]:
+    """Works that cite the same papers, closest first.
+
+    Papers that everyone cites are not followed to find candidates, and are counted once these are found.
+    """
+    query = "SELECT DISTINCT cited FROM citation WHERE citing = ?"
+    cited = [row[0] for row in connection.execute(query, [key])]
+    telling = [other for other in cited if _count(connection, "cited", other, COMMON) <= COMMON]
+    query = (
+        "SELECT citing, count(*) AS shared FROM (SELECT DISTINCT cited, citing FROM citation WHERE cited IN "
+        "(SELECT value FROM json_each(?))) WHERE citing <> ? GROUP BY citing "
+        "ORDER BY shared DESC, citing LIMIT ?"
+    )
+    proposed = connection.execute(query, [_json(telling), key, PROPOSED]).fetchall()
+    recount = (
+        "SELECT citing, count(DISTINCT cited) FROM citation WHERE citing IN (SELECT value FROM json_each(?)) "
+        "AND cited IN (SELECT value FROM json_each(?)) GROUP BY citing"
+    )
+    exact = connection.execute(recount, [_json([row[0] for row in proposed]), _json(cited)]).fetchall()
+    return _closest(connection, exact, len(cited), "citing", limit, None)
+
+
+def _closest(
+    connection: sqlite3.Connection,
+    proposed: Sequence[tuple[int, int]],
+    own: int,
+    side: str,
+    limit: int,
+    asked: int | None,
+) -> list[Related]:
+    """Salton's cosine of what two papers have in common, a little less for papers with little at all."""
+    found = []
+    for other, shared in proposed:
+        degree = _count(connection, side, other, WITNESSES)
+        closeness = shared / (math.sqrt(own * max(degree, shared)) + RARE)
+        found.append(Related(other, shared, round(closeness, 6), asked))
+    return sorted(found, key=lambda r: (-r.closeness, -r.shared, r.key))[:limit]
+
+
+def _count(connection: sqlite3.Connection, side: str, key: int, most: int) -> int:
+    """How many papers cite a work, or it cites, told apart up to ``most`` + 1."""
+    there = "citing" if side == "cited" else "cited"
+    query = f"SELECT count(*) FROM (SELECT DISTINCT {there} FROM citation WHERE {side} = ? LIMIT ?)"
+    return int(connection.execute(query, [key, most + 1]).fetchone()[0])
+
+
+def _some(connection: sqlite3.Connection, query: str, key: int) -> list[int]:
+    return [row[0] for row in connection.execute(f"{query} LIMIT ?", [key, WITNESSES + 1])]
+
+
+def _json(keys: Sequence[int]) -> str:
+    return f"[{','.join(map(str, keys))}]"
+
+
+def missing(connection: sqlite3.Connection, limit: int, least: int = 2) -> list[tuple[int, int]]:
+    """Works outside the library that the most papers of it cite: (work, how many), at least ``least``."""
+    query = "SELECT paper_id, citers FROM wanted WHERE citers >= ? ORDER BY citers DESC, paper_id LIMIT ?"
+    return [(row[0], row[1]) for row in connection.execute(query, [least, limit])]
+
+
+def library_citers(connection: sqlite3.Connection, key: int, limit: int) -> list[int]:
+    """Papers of the library that cite a work, newest first."""
+    query = (
+        "SELECT DISTINCT c.citing, p.year FROM citation c JOIN paper p ON p.id = c.citing "
+        "WHERE c.cited = ? AND p.added_at IS NOT NULL ORDER BY p.year DESC, c.citing LIMIT ?"
+    )
+    return [row[0] for row in connection.execute(query, [key, limit])]
+
+
+def path(connection: sqlite3.Connection, start: int, end: int) -> list[tuple[int, bool | None]] | None:
+    """The fewest citations from one work to another, either way along each: (work, whether it cites the
+    next).
+
+    ``None`` when there is no path, or none is found within :data:`FRONTIER` works from either end. Searched
+    from both ends at once; of equal paths the one through smaller keys.
+    """
+    if start == end:
+        return [(start, None)]
+    sides: tuple[dict[int, int | None], dict[int, int | None]] = ({start: None}, {end: None})
+    edges: tuple[list[int], list[int]] = ([start], [end])
+    while edges[0] and edges[1]:
+        near = 0 if len(edges[0]) <= len(edges[1]) else 1
+        if len(sides[near]) > FRONTIER:
+            return None
+        edges[near][:] = _step(connection, edges[near], sides[near])
+        met = sorted(key for key in edges[near] if key in sides[1 - near])
+        if met:
+            walked = [*reversed(_back(met[0], sides[0])), *_back(met[0], sides[1])[1:]]
+            return [
+                (here, None if there is None else _cites(connection, here, there))
+                for here, there in zip(walked, [*walked[1:], None], strict=True)
+            ]
+    return None
+
+
+def _step(connection: sqlite3.Connection, edge: Sequence[int], reached: dict[int, int | None]) -> list[int]:
+    """One citation further, in either direction; notes from where each new work was reached."""
+    new = []
+    for chunk in papers.chunks(sorted(edge)):
+        query = (
+            "SELECT citing AS here, cited AS there FROM citation "
+            "WHERE citing IN (SELECT value FROM json_each(?1)) "
+            "UNION SELECT cited, citing FROM citation WHERE cited IN (SELECT value FROM json_each(?1)) "
+            "ORDER BY here, there LIMIT ?2"
+        )
+        for here, there in connection.execute(query, [_json(chunk), 10 * FRONTIER]):
+            if there not in reached:
+                reached[there] = here
+                new.append(there)
+    return new
+
+
+def _back(key: int, reached: dict[int, int | None]) -> list[int]:
+    walked = [key]
+    while (before := reached[walked[-1]]) is not None:
+        walked.append(before)
+    return walked
+
+
+def _cites(connection: sqlite3.Connection, here: int, there: int) -> bool:
+    query = "SELECT 1 FROM citation WHERE citing = ? AND cited = ?"
+    return connection.execute(query, [here, there]).fetchone() is not None
