@@ -18,7 +18,7 @@ from papermap.recommend.bags import Floats, Lexicon
 Rows = NDArray[np.intp]
 
 NEAREST = 3
-SOFTNESS = 0.01
+SOFTNESS = 0.1
 """The SVM's C, for rows of unit length."""
 
 VECTOR_SHARE = 0.5
@@ -74,8 +74,7 @@ def taste(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
     if not len(lessons.kept):
         return np.zeros(len(candidates)) if not len(lessons.left) else -_away(field, lessons, candidates)
     said = [standard(learner(field, lessons, candidates)) for learner in LEARNERS]
-    counts = [*list(LEARNERS.values())[:-1], LEARNERS[divide] + len(lessons.rows) / GROWTH]
-    mean: Floats = np.average(said, axis=0, weights=counts)
+    mean: Floats = np.average(said, axis=0, weights=list(LEARNERS.values()))
     return mean
 
 
@@ -199,7 +198,4 @@ LEARNERS: dict[Callable[[Field, Lessons, Rows], Floats], float] = {
     odds: 0.75,
     divide: 1.5,
 }
-"""The learners and what each counts in the mean; the last gains with the number of judgements."""
-
-GROWTH = 40.0
-"""Judgements that raise what :func:`divide` counts by one."""
+"""The learners and what each counts in the mean."""
