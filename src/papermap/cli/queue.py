@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from papermap.cli.common import RefType, json_option, opened, print_json, say, to_json
 
 if TYPE_CHECKING:
-    from papermap.views.queue import QueueEntry, QueueView
+    from papermap.views.queue import QueueView
 
 VERDICTS = {"keep": "kept", "skip": "skipped", "reject": "rejected"}
 
@@ -67,24 +67,10 @@ def command(
     if view.why is not None:
         say(view.why)
     if as_json:
-        print_json([entry_json(entry) for entry in view.entries])
+        print_json([to_json(entry) for entry in view.entries])
     else:
         _print(view, whole)
     sys.exit(1 if failed else 0)
-
-
-def entry_json(entry: QueueEntry) -> dict[str, Any]:
-    """An entry as scripts read it."""
-    return {
-        "refs": to_json(entry.refs),
-        "title": entry.title,
-        "abstract": entry.abstract,
-        "score": entry.score,
-        "reasons": list(entry.reasons),
-        "state": entry.state,
-        "explores": entry.explores,
-        "repository": entry.repository,
-    }
 
 
 def _print(view: QueueView, whole: bool) -> None:

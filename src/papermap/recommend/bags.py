@@ -73,30 +73,36 @@ def place_of(term: str) -> int:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Papers by their terms: ``present`` (n, PLACES) has a one for each term of each paper, ``weighed`` has
-    TF-IDF rows of unit length, ``share`` (PLACES) is the part of all papers that has the term."""
+    """Papers by the terms (t) that at least two of them have: ``present`` (n, t) has a one for each term of
+    each paper, ``weighed`` has TF-IDF rows of unit length, ``share`` (t) is the part of all papers that has
+    the term. ``column`` leads from a term's place to its column, -1 where it has none."""
 
     present: Matrix
     weighed: Matrix
     share: Floats
+    column: NDArray[np.int32]
 
 
 def lexicon(bags: Sequence[bytes]) -> Lexicon:
     """Stack bags. TF-IDF with sublinear counts and smooth IDF (Salton and Buckley 1988)."""
     stacked = np.frombuffer(b"".join(bags), dtype=_PLACE)
-    starts = np.cumsum([0, *(len(b) // _PLACE.itemsize for b in bags)])
-    places = stacked["place"].astype(np.int32)
+    n, places = len(bags), stacked["place"].astype(np.int32)
+    rows = np.repeat(np.arange(n), [len(b) // _PLACE.itemsize for b in bags])
     df = np.bincount(places, minlength=PLACES)
-    n = len(bags)
-    counted = np.where(df[places] >= RARE, 1.0 + np.log(np.maximum(stacked["count"], 1)), 0.0)
-    values = counted * (np.log((1.0 + n) / (1.0 + df)) + 1.0)[places]
-    rows = np.repeat(np.arange(n), np.diff(starts))
+    used = np.flatnonzero(df >= RARE)
+    column = np.full(PLACES, -1, dtype=np.int32)
+    column[used] = np.arange(len(used), dtype=np.int32)
+    told = df[places] >= RARE
+    rows, columns, counts = rows[told], column[places[told]], stacked["count"][told]
+    idf = np.log((1.0 + n) / (1.0 + df[used])) + 1.0
+    values = (1.0 + np.log(np.maximum(counts, 1))) * idf[columns]
     lengths = np.sqrt(np.bincount(rows, weights=values**2, minlength=n))
     values /= np.maximum(lengths, 1e-12)[rows]
-    shape = (n, PLACES)
-    ones = (counted > 0).astype(np.float64)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))])
+    shape = (n, len(used))
     return Lexicon(
-        present=sparse.csr_matrix((ones, places, starts), shape=shape),
-        weighed=sparse.csr_matrix((values, places, starts), shape=shape),
-        share=np.asarray((df + 0.5) / (n + 1.0), dtype=np.float64),
+        present=sparse.csr_matrix((np.ones(len(rows)), columns, starts), shape=shape),
+        weighed=sparse.csr_matrix((values, columns, starts), shape=shape),
+        share=np.asarray((df[used] + 0.5) / (n + 1.0), dtype=np.float64),
+        column=column,
     )

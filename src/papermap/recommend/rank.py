@@ -34,7 +34,9 @@ EXPLORE_EVERY = 7
 FORGOTTEN = 0.1
 """What a judgement still says after the reader's taste was seen to change."""
 
-TURN_SPLITS = (8, 16, 32)
+TURN_SPLITS = {3: 0.01, 8: 0.5, 16: 0.5, 32: 0.5}
+"""So many of the last judgements are looked at, and what they must be foretold worse than: three must all be
+foretold wrongly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +181,22 @@ def taste_turned(field: Field, lessons: Lessons) -> int:
     At each of a few points the later judgements are foretold from the earlier ones. Where that goes worse
     than chance, the taste has turned there.
     """
-    worst, turn = 0.5, 0
+    worst, turn = 1.0, 0
     count = len(lessons.rows)
-    for late in TURN_SPLITS:
+    for late, bound in TURN_SPLITS.items():
         cut = count - late
-        if cut < late // 2 or not _both(lessons.sign[cut:]) or not _both(lessons.sign[:cut]):
+        if cut < 4 or not _both(lessons.sign[cut:]) or not _both(lessons.sign[:cut]):
             continue
         before = Lessons(lessons.rows[:cut], lessons.sign[:cut], lessons.weight[:cut])
         foretold = taste(field, before, lessons.rows[cut:])
         right = _order_kept(foretold, lessons.sign[cut:])
-        if right < worst:
+        if right < bound and right < worst:
             worst, turn = right, cut
     return turn
 
 
 def _both(sign: Floats) -> bool:
-    return int((sign > 0).sum()) >= 2 and int((sign < 0).sum()) >= 2
+    return bool((sign > 0).any() and (sign < 0).any())
 
 
 def _order_kept(scores: Floats, sign: Floats) -> float:

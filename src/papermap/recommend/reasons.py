@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from papermap.model.announcements import Verdict
-from papermap.recommend.bags import place_of, terms
+from papermap.recommend.bags import Floats, place_of, terms
 from papermap.recommend.taste import Field, Lessons, term_weights
 
 if TYPE_CHECKING:
@@ -34,6 +35,17 @@ class Evidence:
     candidates: Sequence[Item]
     judged: Sequence[Judged]
     wishes: Wishes
+
+    @cached_property
+    def weights(self) -> Floats:
+        """How telling each term is."""
+        return term_weights(self.field, self.lessons)
+
+    @cached_property
+    def present(self) -> Floats:
+        """In how many kept papers each term is."""
+        counts: Floats = self.field.lexicon.present[self.lessons.kept].sum(axis=0).A1
+        return counts
 
 
 def reasons_for(evidence: Evidence, row: int) -> tuple[str, ...]:
@@ -84,9 +96,13 @@ def _words(evidence: Evidence, row: int) -> list[str]:
     lessons, item = evidence.lessons, evidence.candidates[row]
     if len(lessons.kept) < 2:
         return []
-    weights = term_weights(evidence.field, lessons)
-    present = evidence.field.lexicon.present[lessons.kept].sum(axis=0).A1
-    own = {term: place_of(term) for term in terms(f"{item.title}. {item.abstract}")}
+    weights, present = evidence.weights, evidence.present
+    column = evidence.field.lexicon.column
+    own = {
+        term: int(place)
+        for term in terms(f"{item.title}. {item.abstract}")
+        if (place := column[place_of(term)]) >= 0
+    }
     telling = sorted(
         (term for term, place in own.items() if weights[place] > 1.0 and present[place] >= 2),
         key=lambda term: (-weights[own[term]], term),
