@@ -4,9 +4,9 @@
 
 Measures the real citations of ``../shared/corpus/paperscape`` (skipped where that is absent) and a library
 grown by rule (see :mod:`benchmarks.grown`): 100,000 papers with a million citations, or with ``--full``
-a million with ten. ``--keep`` leaves the libraries in a folder and finds them there the next time. Each question
-is asked three times and the best counts, so that other programs on the machine do not; p95 is over the
-questions.
+a million with ten. ``--keep`` leaves the libraries in a folder and finds them there the next time. Each
+question is asked three times and the best counts, so that other programs on the machine do not; p95 is over
+the questions.
 """
 
 from __future__ import annotations

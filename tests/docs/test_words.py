@@ -31,6 +31,7 @@ JSON_RUNS = {
     "similar": f"papermap similar {SAMPLE} --json",
     "related": f"papermap related {SAMPLE} --json",
     "path": f"papermap path {SAMPLE} 1706.03762 --json",
+    "lineage": f"papermap lineage {SAMPLE} --json",
     "search": "papermap search adaptation --json",
     "map": "papermap map --json",
     "lists": "papermap lists --json",

@@ -53,7 +53,7 @@ def test_wrong_use_is_two_and_a_sentence(environ: Environ, words: list[str | byt
 EMPTY = {
     "show": [LORA], "backward": [LORA], "forward": [LORA], "similar": [LORA], "note": [LORA, "words"],
     "related": [LORA], "path": [LORA, LORA], "missing": [], "search": ["words"], "map": [], "lists": [],
-    "library": [], "doctor": [], "paths": [], "queue": [],
+    "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {"show", "backward", "forward", "similar", "related", "path", "note"}
 

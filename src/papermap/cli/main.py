@@ -23,6 +23,8 @@ VERBS: dict[str, str] = {
     "related": "Papers that citations place beside one.",
     "missing": "What several of your papers cite and you lack.",
     "path": "How citations lead from one paper to another.",
+    "lineage": "What a paper is a variation of, and what varied it.",
+    "relate": "Your word on what a paper is a variation of.",
     "search": "Search by words and meaning.",
     "map": "Print the map, or write it as a page.",
     "queue": "Today's one abstract, and why.",

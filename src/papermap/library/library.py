@@ -20,7 +20,7 @@ from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
 from papermap.model.refs import BadRefError, Ref, Scheme, parse_ref
 from papermap.settings import Settings
-from papermap.store import citations, connect, documents, lists, marks, notes, papers, shelf
+from papermap.store import citations, connect, documents, lists, marks, notes, papers, relations, shelf
 from papermap.views.health import AddResult, ListView, Progress
 from papermap.views.neighbours import FoundView, NeighbourView, TrailView, neighbour_view
 from papermap.views.papers import (
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from papermap.model.maps import MapPicture
     from papermap.sources.send import Send
     from papermap.views.health import Check
+    from papermap.views.lineage import LineageView
 
 OnProgress = Callable[[Progress], None]
 Notify = Callable[[str], None]
@@ -207,8 +208,15 @@ class Library:
     def path(self, start: int, end: int) -> tuple[PathStepView, ...] | None:
         """The fewest citations that lead from one paper to another; ``None`` where no known ones do."""
         connection = self._existing()
-        ends = (papers.current_key(connection, key) for key in (start, end))
-        return sideways.path(connection, *ends)
+        start, end = papers.current_key(connection, start), papers.current_key(connection, end)
+        return sideways.path(connection, start, end)
+
+    def lineage(self, key: int, limit: int = 5) -> LineageView:
+        """A paper's bases with their evidence, the line back to its root, and the branches forward."""
+        from papermap.library.descent import Descent
+
+        connection = self._existing()
+        return Descent(connection, self._similar).lineage(papers.current_key(connection, key), limit)
 
     def picture(self) -> MapPicture:
         """The map of the library."""
@@ -383,6 +391,16 @@ class Library:
             connect.transaction(database) as writer,
         ):
             return notes.write(writer, papers.current_key(writer, key), body, replaces)
+
+    def relate(self, key: int, base: int, twist: str, reject: bool = False) -> int:
+        """Keep the reader's word: the paper is ``base``, but with ``twist``; with ``reject``, it is not."""
+        status = relations.REJECTED if reject else relations.ACCEPTED
+        with (
+            closing(connect.open_writer(self.settings.database)) as database,
+            connect.transaction(database) as writer,
+        ):
+            subject, origin = papers.current_key(writer, key), papers.current_key(writer, base)
+            return relations.write(writer, subject, origin, twist, status)
 
     def lay_map_anew(self) -> int:
         """Lay the whole map out again from the papers now in the library; returns how many were placed."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from papermap.library.finding import Finder, Shelf, load_shelf
-from papermap.model.maps import UNSORTED, Community, MapEdge, MapNode, MapPicture
+from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
 from papermap.model.papers import Paper
-from papermap.store import citations, papers, vectors
+from papermap.store import citations, papers, relations, vectors
 from papermap.store.connect import transaction
 from papermap.views.papers import refs_view, shown_title
 
@@ -36,6 +36,11 @@ def picture(connection: sqlite3.Connection | None, finder: Finder) -> MapPicture
     nodes = _nodes(placed, edges, spots, groups)
     inside = {node.key for node in nodes}
     lines = tuple(MapEdge(a, b) for a, b in edges if a in inside and b in inside)
+    lines += tuple(
+        MapEdge(relation.subject, relation.base, EdgeKind.RELATION)
+        for relation in relations.accepted(connection)
+        if relation.subject in inside and relation.base in inside
+    )
     remarks = _remarks(
         known, placed, lines, shelf is not None and _on_foreign_ground(connection, shelf, placed)
     )

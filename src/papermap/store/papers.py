@@ -120,6 +120,7 @@ def discard(connection: sqlite3.Connection, key: int) -> None:
     connection.execute(
         "DELETE FROM paper WHERE id = ?1 AND title IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM note WHERE paper_id = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM relation WHERE subject = ?1 OR base = ?1) "
         "AND NOT EXISTS (SELECT 1 FROM citation WHERE citing = ?1 OR cited = ?1)",
         [key],
     )
@@ -238,6 +239,8 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
         connection.execute(f"UPDATE OR IGNORE {table} SET paper_id = ? WHERE paper_id = ?", [keep, lose])
         connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", [lose])
     connection.execute("UPDATE reference_entry SET cited_id = ? WHERE cited_id = ?", [keep, lose])
+    for end in ("subject", "base"):
+        connection.execute(f"UPDATE relation SET {end} = ? WHERE {end} = ?", [keep, lose])
     connection.execute("UPDATE redirect SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     connection.execute("DELETE FROM paper WHERE id = ?", [lose])
     connection.execute("INSERT INTO redirect (old_id, paper_id) VALUES (?, ?)", [lose, keep])

@@ -1,0 +1,137 @@
+"""Whether a paper's true base is among the first three that are guessed, on pairs that are common knowledge.
+
+The pairs are facts of the field, written here; the weights of the guess were set on them. Titles,
+abstracts, citations and sentences are read from ``../shared/corpus`` unless another folder is named; nothing
+is kept. Likeness is by words, so that no model is needed. A pair counts when its citation is there and there
+is a choice of more than three.
+
+    python -m benchmarks.lineage [FOLDER]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from papermap.atlas.lineage import Cited, bases
+from papermap.embed.base import text_of
+from papermap.embed.lexical import LexicalEmbedder
+from papermap.model.citations import Context
+
+CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
+AMONG = 3
+
+PAIRS: dict[str, tuple[str, ...]] = {
+    "1602.02830": ("1511.00363",),  # binarized networks: BinaryConnect
+    "1602.07868": ("1502.03167",),  # weight normalisation: batch normalisation
+    "1607.06450": ("1502.03167",),  # layer normalisation: batch normalisation
+    "1803.08494": ("1502.03167", "1607.06450"),  # group normalisation
+    "1810.04805": ("1706.03762", "1802.05365"),  # BERT: Transformer, ELMo
+    "1906.01787": ("1706.03762",),  # deep Transformers
+    "1909.08593": ("1706.03741",),  # language models from preferences: preferences
+    "1910.02054": ("1909.08053",),  # ZeRO: Megatron-LM
+    "1910.07467": ("1607.06450",),  # RMSNorm: layer normalisation
+    "1911.05722": ("1805.01978", "1807.03748"),  # MoCo: instance discrimination, CPC
+    "2002.05202": ("1612.08083", "1706.03762", "1910.10683"),  # GLU variants: GLU, Transformer
+    "2002.08909": ("1906.00300", "1810.04805"),  # REALM: ORQA, BERT
+    "2004.04906": ("1906.00300", "1810.04805"),  # DPR: ORQA, BERT
+    "2005.11401": ("2004.04906", "1910.13461", "2002.08909"),  # RAG: DPR, BART, REALM
+    "2007.01282": ("2004.04906", "2005.11401", "1910.10683"),  # fusion in decoder: DPR, RAG, T5
+    "2010.11929": ("1706.03762", "1810.04805"),  # vision Transformer
+    "2101.03961": ("1701.06538", "1910.10683", "2006.16668"),  # Switch: mixture of experts, T5
+    "2104.04473": ("1909.08053",),  # Megatron-LM on clusters
+    "2104.09864": ("1706.03762", "1803.02155"),  # RoFormer
+    "2201.03545": ("1512.03385", "2103.14030"),  # ConvNeXt: ResNet, Swin
+    "2203.00274": ("2004.02349",),  # TableFormer: TAPAS
+    "2203.02155": ("1707.06347", "1909.08593", "2009.01325"),  # InstructGPT
+    "2204.10628": ("2010.00904",),  # substrings as identifiers: GENRE
+    "2205.01068": ("2005.14165",),  # OPT: GPT-3
+    "2302.00083": ("2002.08909", "2005.11401"),  # in-context retrieval
+    "2305.13048": ("2105.14103", "1706.03762"),  # RWKV: attention free Transformer
+    "2305.14314": ("2106.09685",),  # QLoRA: LoRA
+    "2305.18290": ("1707.06347", "1909.08593", "2009.01325", "2203.02155"),  # DPO: RLHF
+    "2310.04406": ("2210.03629", "2305.10601"),  # LATS: ReAct, tree of thoughts
+    "2310.06825": ("2302.13971", "2307.09288"),  # Mistral: LLaMA
+    "2401.04088": ("2310.06825", "1701.06538"),  # Mixtral: Mistral
+    "2401.10020": ("2305.18290",),  # self-rewarding: DPO
+    "2402.09320": ("2305.18290",),  # ICDPO: DPO
+    "2403.09629": ("2203.14465",),  # Quiet-STaR: STaR
+    "2405.04434": ("2401.06066", "2401.02954"),  # DeepSeek-V2
+    "2410.05258": ("1706.03762",),  # differential Transformer
+    "2412.09871": ("2305.07185",),  # byte latent Transformer: MegaByte
+}
+
+
+def main() -> None:
+    """Measure and print a line for each pair that was missed."""
+    corpus = Path(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[0].endswith("lineage.py") else CORPUS
+    if not (corpus / "papers.jsonl").is_file():
+        print(f"lineage: skipped, no papers.jsonl in {corpus}")
+        return
+    with (corpus / "papers.jsonl").open(encoding="utf-8") as lines:
+        papers = {paper["arxiv_id"]: paper for paper in map(json.loads, lines)}
+    edges = defaultdict(list)
+    with (corpus / "edges.jsonl").open(encoding="utf-8") as lines:
+        for edge in map(json.loads, lines):
+            if edge["citing"] in PAIRS and edge["cited"] in papers:
+                edges[edge["citing"]].append(edge)
+    places = {
+        subject: place(papers, subject, edges[subject], true)
+        for subject, true in PAIRS.items()
+        if len(edges[subject]) > AMONG and any(edge["cited"] in true for edge in edges[subject])
+    }
+    found = sum(at < AMONG for at in places.values())
+    first = sum(at == 0 for at in places.values())
+    for subject, at in places.items():
+        if at >= AMONG:
+            print(f"missed: {papers[subject]['title'][:70]}, base in place {at + 1} of {len(edges[subject])}")
+    share = found / len(places)
+    print(
+        f"{found} of {len(places)} among the first {AMONG} ({share:.0%}; four of five wanted), {first} first"
+    )
+    print(f"{len(PAIRS) - len(places)} pairs without their citation or without a choice")
+
+
+def place(
+    papers: dict[str, dict[str, object]], subject: str, edges: list[dict[str, object]], true: tuple[str, ...]
+) -> int:
+    """The place of the best true base among the guesses, from 0."""
+    names = [subject, *(str(edge["cited"]) for edge in edges)]
+    rows = LexicalEmbedder().embed(
+        [text_of(str(papers[name]["title"]), str(papers[name].get("abstract") or "")) for name in names]
+    )
+    likeness = rows @ rows[0]
+    cited = [
+        Cited(
+            key=number,
+            title=str(papers[names[number]]["title"]),
+            year=int(str(papers[names[number]]["year"])) if papers[names[number]].get("year") else None,
+            contexts=contexts(edge),
+            abstract=str(papers[names[number]].get("abstract") or ""),
+            citation_count=int(str(papers[names[number]].get("citations") or 0)),
+            influential=bool(edge["isInfluential"]),
+            likeness=float(likeness[number]),
+        )
+        for number, edge in enumerate(edges, start=1)
+    ]
+    year = papers[subject].get("year")
+    guessed = bases(
+        str(papers[subject]["title"]),
+        str(papers[subject].get("abstract") or ""),
+        int(str(year)) if year else None,
+        cited,
+    )
+    return next((at for at, base in enumerate(guessed) if names[base.key] in true), len(guessed))
+
+
+def contexts(edge: dict[str, object]) -> tuple[Context, ...]:
+    sentences, intents = edge["contexts"], edge["intents"]
+    assert isinstance(sentences, list)
+    assert isinstance(intents, list)
+    return tuple(Context(sentence, tuple(intents)) for sentence in sentences)
+
+
+if __name__ == "__main__":
+    main()

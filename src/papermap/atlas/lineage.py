@@ -1,0 +1,159 @@
+"""Which paper a paper is most likely a variation of: "this is BASE, but with …".
+
+A guess from how it cites: what the citing sentences say and where they stand, what the citing service thinks,
+whether the base's name is in the new paper's title or abstract, how alike the texts are. Pure rules; the
+weights were set by hand on pairs that everyone knows (``benchmarks/lineage.py``).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papermap.model.citations import Context
+from papermap.model.words import COMMONPLACES, STOPWORDS
+
+CUES = (
+    (
+        1.0,
+        r"\b(we|our \w+|this (work|paper)) (\w+ )?(build|extend|generali[sz]e)s?\b",
+    ),
+    (1.0, r"\b(variants?|extensions?|modifications?|generali[sz]ations?|adaptations?) (of|to)\b"),
+    (0.9, r"\b(build|builds|building|built) (directly )?(up)?on\b"),
+    (0.8, r"\b(is|are) (largely |closely |mainly )?(based|inspired) (up)?(on|by)\b"),
+    (0.7, r"\bwe (\w+ )?(adopt|follow|modify|adapt|improve|replace|apply|use|fine-?tune|initiali[sz]e)\b"),
+    (0.6, r"\b(based on|extends?|extending|following|improv\w+ (up)?on|instead of|in contrast to|unlike)\b"),
+)
+"""How strongly the words of a citing sentence say that what is cited is the base."""
+
+NEAR_SECTIONS = re.compile(r"method|approach|model|architecture|introduc|background|prelimin|overview", re.I)
+FAR_SECTIONS = re.compile(r"related|experiment|result|evaluation|appendix|dataset|setup", re.I)
+
+NAME_IN_TITLE, NAME_IN_ABSTRACT = 3.0, 1.6
+CUE, MENTIONS, PLACE, INFLUENCE, INTENT, LIKENESS, RECENT, FAME = 1.6, 0.5, 0.5, 1.0, 0.6, 2.5, 0.4, 0.4
+RECENT_YEARS = 4
+_NAME = re.compile(r"[A-Za-z0-9][\w.+-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A paper that the one in question cites. ``likeness`` is a cosine, where both have a vector."""
+
+    key: int
+    title: str
+    year: int | None
+    contexts: tuple[Context, ...]
+    abstract: str | None = None
+    citation_count: int | None = None
+    influential: bool | None = None
+    likeness: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A likely base, the sentence that shows it best (where one is known), and the reasons in words."""
+
+    key: int
+    score: float
+    evidence: Context | None
+    why: tuple[str, ...]
+
+
+def bases(title: str, abstract: str | None, year: int | None, cited: Sequence[Cited]) -> list[Base]:
+    """The cited papers as bases, most likely first; those newer than the paper are left out."""
+    found = [
+        _judge(title, abstract or "", year, other)
+        for other in cited
+        if year is None or other.year is None or other.year <= year
+    ]
+    return sorted(found, key=lambda base: (-base.score, base.key))
+
+
+def _judge(title: str, abstract: str, year: int | None, other: Cited) -> Base:
+    score, why = 0.0, []
+    for name in (*names_of(other.title), *coined_in(other.abstract or "")):
+        if _named(name, title):
+            score += NAME_IN_TITLE
+            why.append(f"“{name}” in the title")
+            break
+        if _named(name, abstract):
+            score += NAME_IN_ABSTRACT
+            why.append(f"“{name}” in the abstract")
+            break
+    worth, evidence = _evidence(other.contexts)
+    if worth > 0.0:
+        score += CUE * worth
+        why.append("the citing sentence says so")
+    if other.contexts:
+        score += MENTIONS * math.log1p(len(other.contexts))
+        near = sum(bool(c.section and NEAR_SECTIONS.search(c.section)) for c in other.contexts)
+        score += PLACE * min(near, 2)
+        if len(other.contexts) > 1:
+            why.append(f"mentioned {len(other.contexts)} times")
+        if near:
+            why.append("cited where the method is told")
+    if any("method" in (intent.lower() for intent in c.intents) for c in other.contexts):
+        score += INTENT
+        why.append("cited for its method")
+    if other.influential:
+        score += INFLUENCE
+        why.append("a citation of influence")
+    if other.likeness is not None:
+        score += LIKENESS * max(0.0, other.likeness)
+        why.append(f"alike {other.likeness:.2f}")
+    score += FAME * math.log10(1 + (other.citation_count or 0))
+    if year is not None and other.year is not None and year - other.year <= RECENT_YEARS:
+        score += RECENT
+    return Base(other.key, round(score, 4), evidence, tuple(why))
+
+
+def _evidence(contexts: Sequence[Context]) -> tuple[float, Context | None]:
+    """The sentence with the strongest cue and how strong that is; else the first sentence and 0."""
+    best, evidence = 0.0, contexts[0] if contexts else None
+    for context in contexts:
+        worth = max((value for value, cue in CUES if re.search(cue, context.sentence, re.I)), default=0.0)
+        if context.section and FAR_SECTIONS.search(context.section):
+            worth *= 0.7
+        if worth > best:
+            best, evidence = worth, context
+    return best, evidence
+
+
+def names_of(title: str) -> tuple[str, ...]:
+    """What a paper's thing is called, read from its title: "LoRA" in "LoRA: Low-Rank Adaptation of …", and
+    words that are written like names (BERT, GloVe, T5)."""
+    head, colon, _ = title.partition(":")
+    short = head.strip()
+    names = [short] if colon and 0 < len(short.split()) <= 3 else []
+    names += [
+        word
+        for word in _NAME.findall(title)
+        if len(word) > 1
+        and word[0].isalpha()
+        and (sum(c.isupper() for c in word) > 1 or any(map(str.isdigit, word)))
+    ]
+    plain = STOPWORDS | COMMONPLACES
+    return tuple(dict.fromkeys(name for name in names if name.casefold() not in plain and len(name) > 1))
+
+
+_COINED = re.compile(
+    r"\b(?:propose|introduce|present|called?|named?|dubbed|termed)\b[^.]{0,90}?[ (]([A-Z][\w-]{2,})"
+)
+
+
+def coined_in(abstract: str) -> tuple[str, ...]:
+    """What an abstract says it proposes: "a new network architecture, the Transformer"."""
+    plain = STOPWORDS | COMMONPLACES
+    return tuple(name for name in _COINED.findall(abstract)[:2] if name.casefold() not in plain)
+
+
+def _named(name: str, text: str) -> bool:
+    """Whether ``text`` speaks of ``name``: as a word, or as the end of one (QLoRA, RoBERTa's BERT)."""
+    if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I if len(name) > 3 else 0):
+        return True
+    if len(name) < 4:
+        return False
+    inside = rf"(?<=\w){re.escape(name)}(?!\w)|(?<!\w)\w{{0,3}}{re.escape(name)}\w{{0,2}}(?!\w)"
+    return re.search(inside, text, re.I) is not None

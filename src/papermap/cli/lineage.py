@@ -1,0 +1,74 @@
+"""``papermap lineage``: what a paper is a variation of, and what varied it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from papermap.cli.common import json_option, limit_option, opened, print_json, ref_argument, tell, to_json
+
+if TYPE_CHECKING:
+    from papermap.views.lineage import AncestorView, BaseView, LineageView
+
+
+@click.command("lineage")
+@ref_argument
+@limit_option(5)
+@json_option
+def command(ref: str, limit: int, as_json: bool) -> None:
+    """What REF is a variation of, with the sentence that shows it; the line back, and the branches forward.
+
+    ━ is what you said, ┄ is a guess. `papermap relate` accepts or rejects one.
+
+    \b
+    Example:
+      papermap lineage 2305.14314
+    """
+    with opened() as library:
+        view = library.lineage(library.find(ref), limit)
+    if as_json:
+        print_json(to_json(view))
+    else:
+        tell("\n".join(page(view)))
+
+
+def page(view: LineageView) -> Iterator[str]:
+    """The lineage as lines of text."""
+    yield f"{view.title} ({view.year or 'year unknown'})"
+    yield ""
+    yield (
+        "This is …"
+        if view.bases
+        else "No paper that it cites is known yet, so there is nothing to guess from."
+    )
+    for base in view.bases:
+        yield from _base(base)
+    if view.line:
+        yield ""
+        yield "Back to the root"
+        for depth, ancestor in enumerate(view.line):
+            yield f"{'  ' * depth}  {_told(ancestor)}"
+    if view.branches:
+        yield ""
+        yield "What came of it"
+        for branch in view.branches:
+            yield f"  {_told(branch)}"
+
+
+def _base(base: BaseView) -> Iterator[str]:
+    mark = "━" if base.status == "accepted" else "┄"
+    twist = f", but with {base.twist}" if base.twist else ""
+    yield f"  {mark} {base.title} ({base.year or '?'})  {base.refs.best or ''}{twist}"
+    yield f"      {base.why}"
+    if base.sentence:
+        page = f"  p{base.page}" if base.page else ""
+        yield textwrap.fill(f"“{base.sentence}”{page}", 88, initial_indent=" " * 6, subsequent_indent=" " * 6)
+
+
+def _told(ancestor: AncestorView) -> str:
+    twist = f", but with {ancestor.twist}" if ancestor.twist else ""
+    mark = "━" if ancestor.accepted else "┄"
+    return f"{mark} {ancestor.year or '    '} {ancestor.title}  {ancestor.refs.best or ''}{twist}"

@@ -1,0 +1,59 @@
+"""Guessing a base: names, sentences, places, and what must never be guessed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papermap.atlas.lineage import Cited, bases, coined_in, names_of
+from papermap.model.citations import Context
+
+
+def cited(key: int, title: str, *sentences: str, section: str | None = None, year: int = 2019) -> Cited:
+    return Cited(key, title, year, tuple(Context(s, (), 4, section) for s in sentences))
+
+
+def test_names_are_read_from_titles_and_abstracts() -> None:
+    assert names_of("LoRA: Low-Rank Adaptation of Large Language Models")[0] == "LoRA"
+    assert "GloVe" in names_of("GloVe: Global Vectors")
+    assert names_of("On the difficulty of training deep networks") == ()
+    assert coined_in("We propose a new architecture, the Transformer, based on attention.") == (
+        "Transformer",
+    )
+
+
+def test_a_base_whose_name_the_paper_carries_comes_first() -> None:
+    others = [cited(1, "Adam: A Method for Stochastic Optimization"), cited(2, "LoRA: Low-Rank Adaptation")]
+    first = bases("QLoRA: Efficient Finetuning", None, 2023, others)[0]
+    assert (first.key, first.why[0]) == (2, "“LoRA” in the title")
+
+
+def test_a_sentence_that_says_so_in_the_method_outweighs_one_in_passing() -> None:
+    others = [
+        cited(1, "Some earlier study", "Others looked at this [3].", section="Related Work"),
+        cited(
+            2, "Another earlier study", "Seen before [4].", "We build upon their model [4].", section="Method"
+        ),
+    ]
+    first = bases("A new study", None, 2023, others)[0]
+    assert first.key == 2
+    assert first.evidence is not None
+    assert first.evidence.sentence == "We build upon their model [4]."
+
+
+def test_nothing_newer_is_a_base() -> None:
+    assert bases("A", None, 2018, [cited(1, "B", year=2020)]) == []
+    assert len(bases("A", None, None, [cited(1, "B", year=2020)])) == 1
+
+
+texts = st.text(max_size=30)
+
+
+@given(texts, texts, st.lists(st.tuples(texts, texts), max_size=5))
+def test_any_text_is_judged_and_the_order_given_does_not_matter(
+    title: str, abstract: str, others: list[tuple[str, str]]
+) -> None:
+    asked = [cited(key, other, sentence) for key, (other, sentence) in enumerate(others)]
+    ranked = bases(title, abstract, 2022, asked)
+    assert ranked == bases(title, abstract, 2022, asked[::-1])
+    assert len(ranked) == len(others)

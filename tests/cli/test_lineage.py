@@ -1,0 +1,93 @@
+"""lineage and relate: guesses are guesses, and the reader's word stands."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from papermap.cli.main import papermap
+from papermap.model.citations import CitedRecord, Context, Links
+from papermap.model.papers import PaperFields, Record, Source
+from papermap.model.refs import Ref, Scheme
+from papermap.store import citations, papers, relations
+from papermap.store.connect import open_reader, open_writer, transaction
+from tests.store.graphs import AT
+
+LORA, QLORA, ADAM = "2106.09685", "2305.14314", "1412.6980"
+
+
+def named(arxiv: str, title: str, year: int) -> Record:
+    return Record(Source.S2, frozenset({Ref(Scheme.ARXIV, arxiv)}), PaperFields(title=title, year=year))
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path))
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        key = papers.save_record(writer, named(QLORA, "QLoRA: Efficient Finetuning", 2023))
+        papers.add_to_library(writer, key, AT)
+        edges = (
+            CitedRecord(named(LORA, "LoRA: Low-Rank Adaptation", 2021), (Context("We extend LoRA."),)),
+            CitedRecord(named(ADAM, "Adam: A Method", 2014)),
+        )
+        citations.save_links(writer, key, Links(Source.S2, edges, None), AT)
+    return tmp_path
+
+
+def lineage(*words: str) -> dict[str, object]:
+    result = CliRunner().invoke(papermap, ["lineage", *words, "--json"], catch_exceptions=False)
+    found: dict[str, object] = json.loads(result.stdout)
+    return found
+
+
+def relate(*words: str) -> int:
+    return CliRunner().invoke(papermap, ["relate", *words], catch_exceptions=False).exit_code
+
+
+def of(found: object, field: str) -> list[object]:
+    assert isinstance(found, list)
+    return [entry[field] for entry in found]
+
+
+def test_a_guess_comes_with_its_sentence_and_is_called_a_guess(home: Path) -> None:
+    found = lineage(QLORA)
+    assert of(found["bases"], "title")[0] == "LoRA: Low-Rank Adaptation"
+    assert of(found["bases"], "status") == ["proposed", "proposed"]
+    assert of(found["bases"], "sentence")[0] == "We extend LoRA."
+    assert of(found["line"], "accepted") == [False]
+    assert of(lineage(LORA)["branches"], "title") == ["QLoRA: Efficient Finetuning"]
+
+
+def test_the_readers_word_stands_and_every_wording_is_kept(home: Path) -> None:
+    assert relate(QLORA, ADAM, "four", "bits") == 0
+    assert relate(QLORA, ADAM, "but with four bits and paging") == 0
+    assert relate(QLORA, LORA, "--reject") == 0
+    found = lineage(QLORA)
+    assert of(found["bases"], "status") == ["accepted"]
+    assert of(found["bases"], "twist") == ["four bits and paging"]
+    assert of(found["line"], "accepted") == [True]
+    connection = open_reader(home / "library.db")
+    assert connection is not None
+    with closing(connection):
+        ends = (papers.find(connection, Ref(Scheme.ARXIV, name)) for name in (QLORA, ADAM))
+        words = relations.history(connection, *(end or 0 for end in ends))
+    assert [word.twist for word in words] == ["four bits", "four bits and paging"]
+
+
+def test_wrong_use_is_told(home: Path) -> None:
+    assert relate(QLORA, QLORA) == 2
+    assert relate(QLORA, LORA, "words", "--reject") == 2
+    assert relate(QLORA, "2401.00001") == 1
+
+
+def test_merged_works_keep_the_readers_word(home: Path) -> None:
+    relate(QLORA, LORA, "four bits")
+    with closing(open_writer(home / "library.db")) as database, transaction(database) as writer:
+        twin = papers.save_record(writer, named("2999.00001", "Another name of it", 2021))
+        lora = papers.find(writer, Ref(Scheme.ARXIV, LORA)) or 0
+        papers.merge(writer, twin, lora)
+    assert of(lineage(QLORA)["bases"], "twist")[0] == "four bits"
