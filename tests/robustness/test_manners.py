@@ -55,7 +55,7 @@ EMPTY = {
     "related": [LORA], "path": [LORA, LORA], "missing": [], "search": ["words"], "map": [], "lists": [],
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
 }  # fmt: skip
-ASKS_FOR_A_PAPER = {"show", "backward", "forward", "similar", "related", "path", "note"}
+ASKS_FOR_A_PAPER = {"show", "backward", "forward", "similar", "related", "path", "note", "lineage", "relate"}
 
 
 @pytest.mark.parametrize("verb", EMPTY)
