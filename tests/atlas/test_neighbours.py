@@ -14,6 +14,7 @@ from papermap.atlas.neighbours import (
     Vectors,
     alike_pairs,
     mixed_likeness,
+    mixed_score,
     nearest,
     nearest_in_blocks,
     neighbour_graph,
@@ -106,3 +107,12 @@ def test_pairs_alike_go_by_keys() -> None:
 def test_mixing_weighs_the_two() -> None:
     meaning, words = np.array([1, 0], dtype=np.float32), np.array([0, 1], dtype=np.float32)
     assert mixed_likeness(meaning, words, 0.25).tolist() == [0.75, 0.25]
+
+
+def test_citations_lift_a_likeness_and_never_lower_it() -> None:
+    assert mixed_score(0.4, None, ()) == pytest.approx(0.4)
+    assert mixed_score(0.4, 0.2, ()) == pytest.approx(0.3)
+    assert mixed_score(0.4, 0.2, (0.1,)) > mixed_score(0.4, 0.2, ())
+    assert mixed_score(0.4, 0.2, (0.1, 0.3)) > mixed_score(0.4, 0.2, (0.3,))
+    assert mixed_score(-0.3, None, (0.2,)) > mixed_score(-0.3, None, ())
+    assert mixed_score(1.0, 1.0, (1.0,)) <= 1.0

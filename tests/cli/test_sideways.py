@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from papermap.cli.main import papermap
 from papermap.model.citations import CitedRecord, Context, Links
 from papermap.model.papers import Source
-from papermap.store import citations
+from papermap.store import citations, lists
 from papermap.store.connect import open_writer, transaction
 from tests.store.graphs import AT, cite, paper, record
 
@@ -74,3 +74,19 @@ def test_a_path_tells_directions_and_sentences(run: CliRunner) -> None:
 def test_an_unknown_paper_is_told_and_ends_with_one(run: CliRunner) -> None:
     for verb in (["related", "1706.03762"], ["path", "1706.03762", "2001.00001"]):
         assert invoke(run, *verb).exit_code == 1
+
+
+def test_topics_tell_how_far_one_is_and_which_roots_are_missing(run: CliRunner, tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        for number in (1, 2, 3):
+            lists.put_on_list(writer, "mine", "My topic", paper(database, number, year=2010 + number))
+    (mine, *_) = json.loads(invoke(run, "topics", "--json").stdout)
+    assert (mine["kind"], mine["name"], mine["papers"], mine["exposure"]) == (
+        "list",
+        "My topic",
+        3,
+        "3 of 5–20",
+    )
+    assert [root["refs"]["arxiv"] for root in mine["missing_roots"]] == ["2001.00010", "2001.00011"]
+    assert mine["missing_roots"][0]["citers"] == 3
+    assert "▰▱" in invoke(run, "topics").stdout

@@ -34,6 +34,7 @@ JSON_RUNS = {
     "lineage": f"papermap lineage {SAMPLE} --json",
     "search": "papermap search adaptation --json",
     "map": "papermap map --json",
+    "topics": "papermap topics --json",
     "lists": "papermap lists --json",
     "note": "papermap note 1607.06450 words --json",
     "parse": f"papermap parse {SAMPLE}v1.pdf --json",

@@ -171,3 +171,20 @@ def mixed_likeness(meaning: Cosines, words: Cosines, share: float = 0.5) -> Cosi
     words."""
     mixed: Cosines = ((1.0 - share) * meaning + share * words).astype(np.float32)
     return mixed
+
+
+WORDS_SHARE = 0.5
+CITED_SHARE = 0.5
+
+
+def mixed_score(meaning: float, words: float | None, closeness: Sequence[float]) -> float:
+    """How alike two papers are by everything known, 0 to 1 for any that are alike at all.
+
+    ``words`` is a cosine of words, ``None`` where meaning is itself of words; each ``closeness`` (0 to 1) is
+    what citations say, and lifts the rest towards 1.
+    """
+    text = meaning if words is None else (1.0 - WORDS_SHARE) * meaning + WORDS_SHARE * words
+    apart = 1.0 - max(text, 0.0)
+    for close in closeness:
+        apart *= 1.0 - CITED_SHARE * close
+    return text if text < 0.0 and not any(closeness) else 1.0 - apart

@@ -28,6 +28,7 @@ VERBS: dict[str, str] = {
     "search": "Search by words and meaning.",
     "map": "Print the map, or write it as a page.",
     "queue": "Today's one abstract, and why.",
+    "topics": "How far you are with each topic.",
     "lists": "The reading lists and how far you are.",
     "note": "Your own words on a paper.",
     "parse": "Show what papermap reads out of a PDF.",

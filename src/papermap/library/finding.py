@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.store import papers, vector_file, vectors, words
+from papermap.model.papers import Paper
+from papermap.store import graph, papers, vector_file, vectors, words
 from papermap.views.neighbours import FoundView
 from papermap.views.papers import refs_view, shown_title
+from papermap.views.sideways import citation_reasons
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +24,13 @@ LEXICAL = "lexical"
 SERVICE_MODELS = ("specter2",)
 SEEDS = 3
 """So many of the best word hits stand for what was asked, when looking for more in their neighbourhood."""
+
+NEAREST = 60
+"""So many of the nearest in meaning are compared by their words and citations too. More find no better ones
+(``benchmarks/similar.py``)."""
+
+BESIDE = 20
+"""So many papers that share references, and that are cited together, are compared too."""
 
 BLOCK = 262_144
 """Rows compared at once."""
@@ -93,21 +102,47 @@ class Finder:
         return Shelf(file.model, file.revision, keys, np.asarray(rows))
 
     def similar(self, connection: sqlite3.Connection, key: int, limit: int) -> tuple[FoundView, ...]:
-        """The papers nearest to a paper of the library."""
-        from papermap.atlas.neighbours import nearest_in_blocks
+        """The papers of the library most like one: near in meaning, sharing words, related by citations.
+
+        Only those nearest in meaning, and those that citations propose, are looked at more closely.
+        """
+        from papermap.atlas.neighbours import mixed_score, nearest_in_blocks
 
         shelf = self.shelf(connection)
         own = self._rows(connection, shelf, [key]).get(key) if shelf else None
         if shelf is None or own is None:
             return ()
+        near = nearest_in_blocks(shelf.blocks(), own, max(NEAREST, limit + 1))[0].tolist()
+        sharing = {r.key: r for r in graph.coupled(connection, key, BESIDE)}
+        together = {r.key: r for r in graph.cocited(connection, key, BESIDE)}
+        rows = self._rows(connection, shelf, [*near, *sharing, *together])
+        rows.pop(key, None)
+        others = papers.load_many(connection, sorted(papers.in_library(connection, list(rows))))
+        words_alike = self._words_alike(connection, key, others) if shelf.model != LEXICAL else {}
         said = "shares words" if shelf.model == LEXICAL else "close in meaning"
-        keys, cosines = nearest_in_blocks(shelf.blocks(), own, limit + 1)
-        found = [
-            (other, cosine, f"{said} {cosine:.2f}")
-            for other, cosine in zip(keys.tolist(), cosines.tolist(), strict=True)
-            if other != key
-        ]
+        found = []
+        for other in (paper.key for paper in others):
+            cosine = float(rows[other] @ own)
+            beside, alike = together.get(other), sharing.get(other)
+            closeness = [r.closeness for r in (beside, alike) if r is not None]
+            score = mixed_score(cosine, words_alike.get(other), closeness)
+            reasons = citation_reasons(
+                beside.shared if beside else 0, alike.shared if alike else 0, beside.of if beside else None
+            )
+            found.append((other, score, "; ".join([f"{said} {cosine:.2f}", *reasons])))
+        found.sort(key=lambda hit: (-hit[1], hit[0]))
         return _views(connection, found[:limit])
+
+    def _words_alike(
+        self, connection: sqlite3.Connection, key: int, others: Sequence[Paper]
+    ) -> dict[int, float]:
+        """Cosines of the words of titles and abstracts."""
+        from papermap.embed.base import text_of
+        from papermap.embed.lexical import LexicalEmbedder
+
+        asked = [papers.load(connection, key), *others]
+        rows = LexicalEmbedder().embed([text_of(p.fields.title, p.fields.abstract) for p in asked])
+        return dict(zip((p.key for p in others), (rows[1:] @ rows[0]).tolist(), strict=True))
 
     def cosines(self, connection: sqlite3.Connection, key: int, others: Sequence[int]) -> dict[int, float]:
         """How alike a paper is to each of these that has a vector."""

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from papermap.sources.send import Send
     from papermap.views.health import Check
     from papermap.views.lineage import LineageView
+    from papermap.views.topics import TopicView
 
 OnProgress = Callable[[Progress], None]
 Notify = Callable[[str], None]
@@ -223,6 +224,13 @@ class Library:
         from papermap.library.mapping import picture
 
         return picture(self._reader(), self._similar)
+
+    def topics(self) -> tuple[TopicView, ...]:
+        """Reading lists and communities, with how far the reader is and what is missing."""
+        from papermap.library.topics import topics
+
+        connection = self._reader()
+        return () if connection is None else topics(connection, self.picture())
 
     def pdf_path(self, key: int) -> Path | None:
         """The file of the edition the reader reads."""

@@ -116,6 +116,16 @@ def missing(connection: sqlite3.Connection, limit: int, least: int = 2) -> list[
     return [(row[0], row[1]) for row in connection.execute(query, [least, limit])]
 
 
+def missing_from(connection: sqlite3.Connection, keys: Sequence[int], limit: int) -> list[tuple[int, int]]:
+    """Works outside the library that at least two of these papers cite: (work, how many), most first."""
+    query = (
+        "SELECT c.cited, count(DISTINCT c.citing) AS citers FROM citation c JOIN paper p ON p.id = c.cited "
+        "WHERE c.citing IN (SELECT value FROM json_each(?)) AND p.added_at IS NULL GROUP BY c.cited "
+        "HAVING citers > 1 ORDER BY citers DESC, c.cited LIMIT ?"
+    )
+    return [(row[0], row[1]) for row in connection.execute(query, [_json(keys), limit])]
+
+
 def library_citers(connection: sqlite3.Connection, key: int, limit: int) -> list[int]:
     """Papers of the library that cite a work, newest first."""
     query = (

@@ -1,0 +1,48 @@
+"""``papermap topics``: how far you are with each topic."""
+
+from __future__ import annotations
+
+import click
+
+from papermap.cli.common import json_option, opened, print_json, print_table, say, to_json
+from papermap.views.topics import DEPTH, EXPOSURE, TopicView
+
+CELLS = 10
+
+
+@click.command("topics")
+@json_option
+def command(as_json: bool) -> None:
+    """Your topics: reading lists, and the neighbourhoods of your map.
+
+    Five to twenty papers are exposure, fifty are depth. The last column names what a topic cites most and
+    you do not have.
+
+    \b
+    Example:
+      papermap topics
+    """
+    with opened() as library:
+        found = library.topics()
+    if as_json:
+        print_json([to_json(view) for view in found])
+    elif found:
+        columns = ("topic", "exposure", "", "depth", "years", "missing roots")
+        print_table(columns, [_row(view) for view in found], wide={0: 2, 5: 3})
+    else:
+        say(
+            "No topics yet. `papermap add --list diffusion` begins one; a few papers on the map make another."
+        )
+
+
+def _row(view: TopicView) -> tuple[str, ...]:
+    years = f"{view.years[0][0]}–{view.years[-1][0]}" if view.years else ""
+    roots = "; ".join(f"{root.title} ({root.year or '?'})" for root in view.missing_roots[:2])
+    return (view.name, meter(view.papers), view.exposure, view.depth, years, roots)
+
+
+def meter(papers: int) -> str:
+    """How full exposure is, and then depth, as a bar of ten cells."""
+    whole = EXPOSURE[1] if papers <= EXPOSURE[1] else DEPTH
+    full = min(CELLS, papers * CELLS // whole)
+    return "▰" * full + "▱" * (CELLS - full)

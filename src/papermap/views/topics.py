@@ -1,0 +1,65 @@
+"""How far a reader is with a topic: exposure, depth, which years, and which roots are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papermap.model.papers import Paper
+from papermap.views.papers import RefsView, refs_view, shown_title
+
+EXPOSURE = (5, 20)
+"""After so many papers, from … to …, one has met a topic."""
+
+DEPTH = 50
+"""After so many one knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RootView:
+    """A paper outside the library that ``citers`` papers of the topic cite."""
+
+    refs: RefsView
+    title: str
+    year: int | None
+    citers: int
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic: a reading list (``kind`` ``list``) or a neighbourhood of the map (``community``).
+
+    ``papers`` are those in the library; ``exposure`` and ``depth`` say where that stands; ``years`` counts
+    papers by year, oldest first; ``missing_roots`` are what the topic cites most and the library lacks.
+    """
+
+    kind: str
+    name: str
+    papers: int
+    exposure: str
+    depth: str
+    years: tuple[tuple[int, int], ...]
+    missing_roots: tuple[RootView, ...]
+
+
+def topic_view(
+    kind: str, name: str, years: Sequence[int | None], roots: Sequence[tuple[Paper, int]]
+) -> TopicView:
+    """A topic with its meters."""
+    count, (low, high) = len(years), EXPOSURE
+    known = sorted({year for year in years if year is not None})
+    views = []
+    for paper, citers in roots:
+        refs = refs_view(paper.refs)
+        title = shown_title(paper.fields.title, refs)
+        views.append(RootView(refs, title, paper.fields.year, citers, paper.key))
+    return TopicView(
+        kind=kind,
+        name=name,
+        papers=count,
+        exposure=f"{count} of {low}–{high}",
+        depth=f"{count} of {DEPTH}",
+        years=tuple((year, sum(other == year for other in years)) for year in known),
+        missing_roots=tuple(views),
+    )
