@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import click
-
-from papermap.cli.common import json_option, limit_option, ref_argument
-from papermap.cli.walk import SORT, walk
+from papermap.cli.walk import walk_command
 from papermap.model.citations import Direction
 
+WORDS = """\
+Walk backward: the papers that REF cites.
 
-@click.command("backward")
-@ref_argument
-@click.option("--sort", type=SORT, default="year", show_default=True, help="What comes first.")
-@limit_option(50)
-@click.option("--contexts", is_flag=True, help="First ask Semantic Scholar for citing sentences and intents.")
-@json_option
-def command(ref: str, sort: str, limit: int, contexts: bool, as_json: bool) -> None:
-    """Walk backward: the papers that REF cites.
+● is in your library, · is known from citations only. --json gives the citing sentences too.
 
-    ● is in your library, · is known from citations only. --json gives the citing sentences too.
+\b
+Examples:
+  papermap backward 1706.03762
+  papermap backward 1706.03762 --sort citations --limit 10
+  papermap backward 1706.03762 --contexts --sort influence
+"""
 
-    \b
-    Examples:
-      papermap backward 1706.03762
-      papermap backward 1706.03762 --sort citations --limit 10
-      papermap backward 1706.03762 --contexts --sort influence
-    """
-    walk(Direction.BACKWARD, ref, sort, limit, contexts, as_json)
+command = walk_command(Direction.BACKWARD, WORDS)

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import count, opened, print_json, print_table, say, to_json
+from papermap.cli.common import (
+    count,
+    json_option,
+    limit_option,
+    opened,
+    print_json,
+    print_table,
+    ref_argument,
+    say,
+    to_json,
+)
 from papermap.model.citations import Direction, Sort
 
 if TYPE_CHECKING:
@@ -15,6 +25,23 @@ if TYPE_CHECKING:
     from papermap.views.papers import PaperView
 
 SORT = click.Choice([str(sort) for sort in Sort])
+
+
+def walk_command(direction: Direction, words: str) -> click.Command:
+    """The verb that walks one way; ``words`` is its help."""
+
+    @click.command(str(direction), help=words)
+    @ref_argument
+    @click.option("--sort", type=SORT, default="year", show_default=True, help="What comes first.")
+    @limit_option(50)
+    @click.option(
+        "--contexts", is_flag=True, help="First ask Semantic Scholar for citing sentences and intents."
+    )
+    @json_option
+    def command(ref: str, sort: str, limit: int, contexts: bool, as_json: bool) -> None:
+        walk(direction, ref, sort, limit, contexts, as_json)
+
+    return command
 
 
 def walk(direction: Direction, ref: str, sort: str, limit: int, contexts: bool, as_json: bool) -> None:

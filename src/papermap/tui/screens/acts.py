@@ -16,11 +16,11 @@ ADD_HELP = (
 
 
 class PaperActs(PapermapScreen):
-    """Mixed into a screen that answers :meth:`paper_at_hand`."""
+    """What can be done with the paper that a screen has at hand."""
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         """Key, title and names of the paper the reader is at; ``None`` when there is none."""
-        raise NotImplementedError
+        return None
 
     def action_trail(self) -> None:
         if (paper := self.paper_at_hand()) is not None:

@@ -42,6 +42,18 @@ def flexible(width: int, taken: Sequence[int]) -> int:
     return max(8, width - sum(taken) - len(taken))
 
 
+class RowsMessage(Message):
+    """Something happened to ``rows``."""
+
+    def __init__(self, rows: RowList[Any]) -> None:
+        super().__init__()
+        self.rows = rows
+
+    @property
+    def control(self) -> RowList[Any]:
+        return self.rows
+
+
 class RowList(ScrollView, Generic[T], can_focus=True):
     """Rows with a cursor. The cursor is a bar at the left, so it is seen without colour too."""
 
@@ -62,38 +74,14 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         Binding("enter", "open", show=False),
     ]
 
-    class Moved(Message):
+    class Moved(RowsMessage):
         """The cursor is on another row, or the rows are others."""
 
-        def __init__(self, rows: RowList[Any]) -> None:
-            super().__init__()
-            self.rows = rows
-
-        @property
-        def control(self) -> RowList[Any]:
-            return self.rows
-
-    class Resized(Message):
+    class Resized(RowsMessage):
         """The rows are of another width than before."""
 
-        def __init__(self, rows: RowList[Any]) -> None:
-            super().__init__()
-            self.rows = rows
-
-        @property
-        def control(self) -> RowList[Any]:
-            return self.rows
-
-    class Opened(Message):
+    class Opened(RowsMessage):
         """Enter or a double click on the row under the cursor."""
-
-        def __init__(self, rows: RowList[Any]) -> None:
-            super().__init__()
-            self.rows = rows
-
-        @property
-        def control(self) -> RowList[Any]:
-            return self.rows
 
     def __init__(
         self,
