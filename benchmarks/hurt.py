@@ -200,13 +200,13 @@ def kills(bench: Bench) -> None:
         home = bench.folder / f"stopped-{how}"
         chance = random.Random(how)
         bench.reset()
-        wrong, slowest = [], 0.0
+        wrong, slowest, hit = [], 0.0, 0
         for _ in range(times):
             # The first second goes into starting up; moments are spread so that about half the work is left.
             moment = chance.uniform(0.05 if how is signal.SIGKILL else 0.5, 1.5 * whole / times + 2)
             ended, took = stopped(bench.environ(home.name), lines, how, moment)
-            slowest = max(slowest, took)
-            if how is signal.SIGINT and not (ended.status == 1 and b"Stopped" in ended.err):
+            slowest, hit = max(slowest, took), hit + (took > 0)
+            if took > 0 and how is signal.SIGINT and not (ended.status == 1 and b"Stopped" in ended.err):
                 wrong.append(f"ended with {ended.status}: {ended.err[-200:]!r}")
         last = process(bench.environ(home.name), "add", "-", stdin=lines, timeout=900)
         asked = bench.asked()
@@ -218,7 +218,7 @@ def kills(bench: Bench) -> None:
             "" if all(asked[kind] <= calmly[kind] + times for kind in KINDS) else "asked too often",
         ]
         figures = (
-            f"{times} times, slowest end {slowest:.1f} s; {dict(asked)}, undisturbed {dict(calmly)}; "
+            f"{hit} times, slowest end {slowest:.1f} s; {dict(asked)}, undisturbed {dict(calmly)}; "
             f"{sum(pdfs.values()) - len(pdfs)} PDFs asked for again, "
             f"{len(list(home.rglob('*.part')))} .part files"
         )
@@ -226,7 +226,8 @@ def kills(bench: Bench) -> None:
 
 
 def stopped(environ: dict[str, str], lines: bytes, how: signal.Signals, moment: float) -> tuple[Ended, float]:
-    """A run of ``add -`` that gets a signal after so many seconds, and the seconds it then took to end."""
+    """A run of ``add -`` that gets a signal after ``moment`` seconds, and the seconds it then took to end: 0
+    when it was through before."""
     running = start(environ, "add", "-")
     assert running.stdin is not None
     running.stdin.write(lines)
@@ -234,9 +235,10 @@ def stopped(environ: dict[str, str], lines: bytes, how: signal.Signals, moment: 
     running.stdin = None
     time.sleep(moment)
     began = time.monotonic()
-    os.killpg(running.pid, how)
+    if alive := running.poll() is None:
+        os.killpg(running.pid, how)
     out, err = running.communicate(timeout=100)
-    return Ended(running.returncode, out, err), time.monotonic() - began
+    return Ended(running.returncode, out, err), time.monotonic() - began if alive else 0.0
 
 
 def rivals(bench: Bench) -> None:

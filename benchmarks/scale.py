@@ -3,10 +3,10 @@
     python -m benchmarks.scale [--full] [--keep FOLDER]
 
 Measures the real citations of ``../shared/corpus/paperscape`` (skipped where that is absent) and a library
-grown by rule (see :mod:`benchmarks.grown`): 100,000 papers with a million citations, or with ``--full`` a
-million with ten. ``--keep`` leaves the libraries in a folder and finds them there the next time. Each question
-is asked three times and the best counts, so that other programs on the machine do not; p95 is over the
-questions.
+grown by rule (see :mod:`benchmarks.grown`): 100,000 papers with a million citations, or with ``--full``
+a million with ten. ``--keep`` leaves the libraries in a folder and finds them there the next time. Each
+question is asked three times and the best counts, so that other programs on the machine do not; p95 is over
+the questions.
 """
 
 from __future__ import annotations
@@ -113,10 +113,13 @@ def lists(connection: sqlite3.Connection, keys: Sequence[int], hub: int) -> None
     plain = PLAIN.format(here="cited", there="citing")
     bare = timed(partial(plainly, connection, plain), [hub] * 5)
     for sort in (Sort.YEAR, Sort.CITATIONS, Sort.INFLUENCE):
-        ours = timed(
-            lambda k, s=sort: citations.neighbours(connection, k, Direction.FORWARD, s, 50), [hub] * 5
-        )
+        ours = timed(partial(hub_list, connection, sort), [hub] * 5)
         report(f"forward from the hub by {sort}", ours, "30", bare, "plain SQL")
+
+
+def hub_list(connection: sqlite3.Connection, sort: Sort, key: int) -> None:
+    """The first page of what cites a paper."""
+    citations.neighbours(connection, key, Direction.FORWARD, sort, 50)
 
 
 def plainly(connection: sqlite3.Connection, query: str, key: int) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from papermap.cli.main import VERBS, papermap
 from papermap.settings import SETTINGS
+from papermap.views.queue import QueueEntry
 from papermap.views.sideways import MissingView
 from tests.conftest import PROJECT
 
@@ -40,7 +41,7 @@ JSON_RUNS = {
     "doctor": "papermap doctor --json",
     "paths": "papermap paths --json",
 }
-JSON_VIEWS = {"missing": MissingView}
+JSON_VIEWS = {"queue": QueueEntry, "missing": MissingView}
 """A verb whose list is empty in the demo, and what it is made of."""
 
 SAME_JSON = {"demo": "map"}

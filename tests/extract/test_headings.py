@@ -10,10 +10,11 @@ from papermap.extract.headings import Heading, HeadingFinder
 from papermap.extract.layout import page_columns
 from papermap.extract.lines import all_lines, body_style, read_lines
 from papermap.extract.numbering import Candidate, best_chain, follows, read_number, roman
-from papermap.extract.values import Destination, OutlineEntry, PdfContent
+from papermap.extract.parse import parse_pages
+from papermap.extract.values import BOLD, Destination, Drawing, OutlineEntry, PdfContent, RawLine
 from papermap.extract.words import role_of
 from papermap.model.documents import Method, Role
-from tests.extract.builders import content, page, paragraph, raw
+from tests.extract.builders import LEFT, content, page, paragraph, raw, span
 
 
 def headings(value: PdfContent) -> list[Heading]:
@@ -21,6 +22,13 @@ def headings(value: PdfContent) -> list[Heading]:
     lines = all_lines(pages)
     style = body_style(pages)
     return HeadingFinder(value, lines, page_columns(pages, style), style, set()).find()
+
+
+def run_in(title: str, text: str, y: float) -> RawLine:
+    """A line that begins with a bold title."""
+    head = span(title, LEFT, y, 10.0, "Serif-Bold", BOLD)
+    rest = span(text, head.box[2] + 5, y)
+    return RawLine((head, rest), (head.box[0], head.box[1], rest.box[2], rest.box[3]), 3)
 
 
 @pytest.mark.parametrize(
@@ -142,3 +150,59 @@ def test_a_bold_cell_of_a_table_is_no_heading() -> None:
 )
 def test_roles(title: str, role: Role) -> None:
     assert role_of(title) is role
+
+
+def test_a_starred_destination_at_a_run_in_title_is_no_section() -> None:
+    lines = [
+        raw("1 Method", LEFT, 100, 12.0, bold=True, block=1),
+        *paragraph(120, block=2),
+        run_in("Scoring.", "We count every word of the paper and add", 200),
+        *paragraph(212, block=3),
+        raw("Pairing the lines", LEFT, 262, bold=True, block=3),
+        *paragraph(274, 2, block=3),
+        raw("Thanks to All", LEFT, 310, 12.0, bold=True, block=4),
+        *paragraph(330, block=5),
+    ]
+    value = content(page(lines), page(paragraph(100, 20), number=2))
+    places = tuple(Destination(f"section*.{n}", 1, LEFT, y) for n, y in ((1, 190.0), (2, 252.0), (3, 298.0)))
+    assert [h.title for h in headings(replace(value, destinations=places))] == ["Method", "Thanks to All"]
+
+
+def test_a_bold_title_that_runs_on_below_is_no_section() -> None:
+    lines = [
+        raw("1 Method", LEFT, 100, 10.0, bold=True, block=1),
+        *paragraph(120, block=2),
+        raw("Default values of the first stage do not match the results of", LEFT, 200, bold=True, block=3),
+        run_in("the second.", "We count every word of the paper and add", 212),
+        *paragraph(224, block=3),
+        raw("2 Results", LEFT, 300, 10.0, bold=True, block=4),
+        *paragraph(320, block=5),
+    ]
+    assert [h.title for h in headings(content(page(lines)))] == ["Method", "Results"]
+
+
+def test_the_letters_of_a_frame_are_no_section() -> None:
+    lines = [
+        raw("1 Method", LEFT, 100, 10.0, bold=True, block=1),
+        *paragraph(120, block=2),
+        raw("Training example", LEFT, 210, bold=True, block=3),
+        raw("Another example", LEFT, 240, bold=True, block=3),
+        raw("Figure 1: The parts.", 250, 280, block=4),
+        *paragraph(310, block=5),
+        raw("Open ends", LEFT, 420, bold=True, block=6),
+        *paragraph(440, block=7),
+    ]
+    frame = Drawing((LEFT - 10, 198.0, 360.0, 250.0))
+    document = parse_pages(content(page(lines, drawings=[frame])))
+    assert [s.title for s in document.sections or ()] == ["Method", "Open ends"]
+
+
+def test_roman_sections_are_no_appendix() -> None:
+    lines: list[RawLine] = []
+    for n, title in enumerate(("I Context", "II A new view", "III A benchmark")):
+        lines += [
+            raw(title, LEFT, 100 + 150 * n, 12.0, bold=True, block=n),
+            *paragraph(120 + 150 * n, block=9 + n),
+        ]
+    document = parse_pages(content(page(lines)))
+    assert [(s.number, s.role) for s in document.sections or ()][:1] == [("I", Role.OTHER)]

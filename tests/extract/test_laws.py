@@ -24,7 +24,7 @@ from papermap.extract.values import (
 from papermap.model.document_json import document_from_json, document_to_json
 
 WORDS = [
-    "Abstract", "1 Introduction", "2 Method", "References", "Figure 1: A thing.", "Table 2.", "A. Proofs", "x",
+    "Abstract", "1 Introduction", "2 Method", "References", "Figure 1: A thing.", "Table 2.", "A. Proofs",
     "the model reads text that is long enough to be a line of running text", "We leave it to future work.",
     "[1] A. Bee. Title. 2020.", "https://github.com/a/b", "arXiv:1706.03762v1 [cs.CL] 2 Aug 2023",
     "see [1, 2] and (Bee, 2020).", "I. RESULTS",

@@ -21,6 +21,8 @@ def test_clean_mends_ligatures_accents_and_control_characters() -> None:
     assert clean("e\ufb03cient\x00  ﬁeld") == "efficient field"
     assert clean("Andr´e") == "André"
     assert clean("na\u00a8ive") == "naïve"
+    assert clean("Franc\u00b8ois") == "François"
+    assert clean("http://x.org/\u02dciris") == "http://x.org/\u02dciris"
     assert clean("a\u202eb") == "ab"
 
 

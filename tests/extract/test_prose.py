@@ -52,6 +52,43 @@ def test_statements(text: str, kind: str | None) -> None:
     assert all((item.page, item.section) == (4, "Experiments") for item in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We leave all other weights frozen.", None),
+        ("We leave the easy proof to the reader.", None),
+        ("It remains to show that the map is one to one.", None),
+        ("FooNet does not suffer from this problem.", None),
+        ("We will consider states of the lowest level.", None),
+        ("In contrast to prior work, we do not evaluate with the model that was trained.", None),
+        ("Another limitation of previous analyses is that they need text.", None),
+        ("We leave the choice of the width to others.", "future-work"),
+    ],
+)
+def test_cues_in_the_middle_of_a_paper(text: str, kind: str | None) -> None:
+    found = find_statements([Sentence(text, 4, 0, False)], [heading("Method")], [Role.METHOD], OWN)
+    assert [item.kind for item in found] == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The method has limitations: we tested one model.", "limitation"),
+        ("We do not know whether this holds for longer runs.", "limitation"),
+        ("We only tested English papers with two columns.", "limitation"),
+        ("Why the second layer is needed remains unclear to date.", "limitation"),
+        ("The gain may not transfer to other languages.", "limitation"),
+        ("We will also study the order of the layers.", "future-work"),
+        ("The method reads every page of a paper in half a second.", None),
+    ],
+)
+def test_weaker_cues_count_in_the_conclusion_alone(text: str, kind: str | None) -> None:
+    spoken = [Sentence(text, 9, 0, False)]
+    found = find_statements(spoken, [heading("Conclusion")], [Role.CONCLUSION], OWN)
+    assert [item.kind for item in found] == ([kind] if kind else [])
+    assert find_statements(spoken, [heading("Method")], [Role.METHOD], OWN) == ()
+
+
 def test_a_limitations_section_speaks_for_itself() -> None:
     spoken = [Sentence("Reading papers with care takes a great deal of time.", 9, 0, True)]
     found = find_statements(spoken, [heading("Limitations")], [Role.LIMITATIONS], OWN)
@@ -99,6 +136,20 @@ def test_own_code_and_other_peoples() -> None:
     assert links("See https://arxiv.org/abs/1706.03762 for more.") == [
         ("https://arxiv.org/abs/1706.03762", "paper")
     ]
+
+
+def test_the_sentence_says_what_an_unknown_host_holds() -> None:
+    url = "https://code.example.org/foo"
+    assert links(f"Our code and the generated data are released at {url}.") == [(url, "code")]
+    assert links(f"We publish our corpus and its labels at {url}.") == [(url, "data")]
+    assert links(f"The full code (based on Caffe) is available at {url}.") == [(url, "code")]
+    assert links(f"The images of the data set are available at {url}.") == [(url, "other")]
+
+
+def test_a_tilde_in_an_address_is_no_accent() -> None:
+    assert links("See http://example.org/\u02dciris/code.html for it.")[0][0].startswith(
+        "http://example.org/\u02dciris"
+    )
 
 
 def test_an_address_over_two_lines_is_one() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from papermap.extract.parse import parse_pages
 from papermap.extract.values import Drawing, RawLine
 from papermap.model.documents import Box, Figure
-from tests.extract.builders import LEFT, RIGHT, content, page, paragraph, raw, wide
+from tests.extract.builders import LEFT, RIGHT, content, page, paragraph, raw, span, wide
 
 
 def figures(
@@ -83,3 +83,83 @@ def test_white_and_repeated_drawings_are_no_ink() -> None:
     white = Drawing((80.0, 150.0, 500.0, 300.0), (1.0, 1.0, 1.0), stroked=False)
     found = figures([*paragraph(80), caption("Figure 1: Nothing.", 330), *paragraph(370)], drawings=(white,))
     assert found[0].box is None
+
+
+def test_the_rule_of_a_running_head_is_no_part_of_a_figure_below() -> None:
+    rule = Drawing((LEFT, 53.0, RIGHT, 53.0))
+    sheets = [
+        page(
+            [
+                raw("A running head", LEFT, 50, block=1),
+                caption("Figure 1: A picture.", 200) if n == 1 else raw("Words.", LEFT, 200),
+                *paragraph(240),
+            ],
+            number=n,
+            drawings=[rule],
+            images=((150.0, 80.0, 450.0, 185.0),) if n == 1 else (),
+        )
+        for n in (1, 2)
+    ]
+    (figure,) = parse_pages(content(*sheets)).figures or ()
+    assert close(figure.box, (150, 80, 450, 185))
+
+
+def test_a_small_caps_table_title_is_one_caption_over_all_its_lines() -> None:
+    def title(capital: str, rest: str, y: float) -> RawLine:
+        large = span(capital, 180, y, 8.0)
+        small = span(rest, large.box[2], y, 6.4)
+        return RawLine((large, small), (large.box[0], large.box[1], small.box[2], large.box[3]), 5)
+
+    rules = tuple(Drawing((150.0, y, 450.0, y)) for y in (212.0, 226.0, 290.0))
+    cells = [raw(text, x, y, 8.0) for y in (222, 240, 254, 284) for x, text in ((160, "name"), (380, "12.3"))]
+    found = figures(
+        [
+            *paragraph(80),
+            raw("TABLE II", 270, 180, 8.0, block=4),
+            title("P", "REDICTION HITTING RATE USING DIFFERENT LAYERS FOR THE", 190),
+            title("D", "ECOMPRESSED DATA VALUES OF ALL SETS", 199),
+            *cells,
+            *paragraph(360),
+        ],
+        drawings=rules,
+    )
+    assert [(f.kind, f.number) for f in found] == [("table", "II")]
+    assert found[0].caption.endswith("VALUES OF ALL SETS")
+    assert close(found[0].box, (150, 212, 450, 290))
+
+
+def test_a_table_as_tall_as_the_page_between_two_rules() -> None:
+    rules = (Drawing((LEFT, 80.0, RIGHT, 80.0)), Drawing((LEFT, 640.0, RIGHT, 640.0)))
+    prompt = [
+        wide(
+            "Premise: the words of an example that fill the width",
+            LEFT,
+            95 + 14 * n,
+            RIGHT - 30 * (n % 5 + 1),
+        )
+        for n in range(38)
+    ]
+    found = figures([*prompt, caption("Table 3: The prompts that were used.", 662)], drawings=rules)
+    assert close(found[0].box, (LEFT, 80, RIGHT, 640))
+
+
+def test_a_bare_label_gives_way_to_the_caption_with_words() -> None:
+    found = figures(
+        [
+            *paragraph(80),
+            caption("Figure 2: A picture.", 330),
+            *paragraph(370),
+            raw("Figure 2", 280, 600, 8.0),
+        ],
+        images=((150.0, 170.0, 450.0, 310.0),),
+    )
+    assert [f.caption for f in found] == ["Figure 2: A picture."]
+
+
+def test_a_bracket_that_closes_after_a_number_begins_no_caption() -> None:
+    lines = [
+        wide("ranks in two pipeline stages send the same tensors (see the box in", LEFT, 80),
+        wide("Figure 5a) over the tensor-parallel ranks of the first stage to the last", LEFT, 92),
+        *paragraph(104),
+    ]
+    assert figures(lines) == []

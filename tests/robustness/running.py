@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import traceback
@@ -64,10 +65,21 @@ def command(*words: str | bytes) -> list[str | bytes]:
 
 
 def start(environ: Mapping[str, str], *words: str | bytes) -> subprocess.Popen[bytes]:
-    """papermap in a process group of its own, so that what it starts can be ended with it."""
+    """papermap in a process group of its own, so that what it starts can be ended with it; it hears Ctrl-C
+    even where this process was started in the background and does not."""
+
+    def hear() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
     pipe = subprocess.PIPE
     return subprocess.Popen(
-        command(*words), env=environ, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+        command(*words),
+        env=environ,
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        start_new_session=True,
+        preexec_fn=hear,
     )
 
 

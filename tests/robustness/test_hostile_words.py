@@ -278,7 +278,11 @@ def test_adding_them_again_asks_nobody_and_breaks_nothing(
     assert len(standin.log) <= before + 2
 
 
-def test_a_feed_that_is_no_xml_leaves_the_other_service(tmp_path: Path) -> None:
+def test_a_feed_that_is_no_xml_leaves_the_other_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("papermap.sources.pace.SystemClock.sleep", lambda self, seconds: None)
+
     def broken(method: str, path: str, query: Mapping[str, str], body: bytes) -> tuple[int, str, bytes]:
         status, kind, given = answer(method, path, query, body)
         return status, kind, given.replace(b"<title>", b"<title>\x1b[31m\x00")

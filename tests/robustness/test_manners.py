@@ -52,9 +52,10 @@ def test_wrong_use_is_two_and_a_sentence(environ: Environ, words: list[str | byt
 
 EMPTY = {
     "show": [LORA], "backward": [LORA], "forward": [LORA], "similar": [LORA], "note": [LORA, "words"],
-    "search": ["words"], "map": [], "lists": [], "library": [], "doctor": [], "paths": [],
+    "related": [LORA], "path": [LORA, LORA], "missing": [], "search": ["words"], "map": [], "lists": [],
+    "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
 }  # fmt: skip
-ASKS_FOR_A_PAPER = {"show", "backward", "forward", "similar", "note"}
+ASKS_FOR_A_PAPER = {"show", "backward", "forward", "similar", "related", "path", "note", "lineage", "relate"}
 
 
 @pytest.mark.parametrize("verb", EMPTY)
@@ -62,6 +63,8 @@ def test_an_empty_library_is_pleasant(environ: Environ, verb: str) -> None:
     status = 1 if verb in ASKS_FOR_A_PAPER else 0
     plain = papermap(environ, verb, *EMPTY[verb]).calmly(status)
     assert plain.said.strip()
+    if verb == "relate":  # keeps what it is told, and prints nothing
+        return
     as_json = papermap(environ, verb, *EMPTY[verb], "--json").calmly(status)
     assert as_json.err if status else as_json.json is not None
     assert not (status and as_json.out)
@@ -74,7 +77,8 @@ def test_every_verb_was_tried_on_an_empty_library() -> None:
 NO_PAPERS: list[str | bytes] = [
     "nonsense", "", " ", "\t", "-1", "~nobody-by-that-name/x", "x" * 5000, "https://[::1", "https://",
     "CorpusId:²", "CorpusId:" + "9" * 5000, "doi:", "10.1/x", "arXiv:0000.00000", "1706.03762v0", "s2:xyz",
-    "sha256:" + "0" * 64, "a\nb", "\x1b[31mred", "\x9b31m.pdf", "٢٤٠١.١٢٣٤٥", "../../etc/passwd", "/dev/null", "/",
+    "sha256:" + "0" * 64, "a\nb",
+    "\x1b[31mred", "\x9b31m.pdf", "٢٤٠١.١٢٣٤٥", "../../etc/passwd", "/dev/null", "/",
     "no.pdf", b"\xff\xfe", "10.1234/\x1b]0;title\x07",
 ]  # fmt: skip
 

@@ -65,7 +65,7 @@ def test_killed_at_any_moment_it_goes_on_and_asks_nothing_twice(
         time.sleep(chance.uniform(0.2, 2.2))
         os.killpg(running.pid, signal.SIGKILL)
         running.communicate()
-    papermap(environ, "add", "-", stdin=LINES).calmly(1)
+    papermap(environ, "add", "-", stdin=LINES).calmly(0, 1)
     expected, requests = calm
     assert dump(home / "library.db") == dump(expected)
     assert len(standin.log) <= requests + KILLS, "only what was on its way at a kill is asked again"

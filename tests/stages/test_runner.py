@@ -18,7 +18,7 @@ from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
 from papermap.stages.base import NotReady, Result, Stage, Tools
 from papermap.stages.runner import Run, is_due
-from papermap.store import marks, papers
+from papermap.store import marks, notes, papers
 from papermap.store.connect import open_writer
 
 LATER = (datetime.now(UTC) + timedelta(days=1)).isoformat()
@@ -54,7 +54,7 @@ def test_who_insists_is_asked_again_but_not_for_what_is_done() -> None:
 
 @dataclass
 class Shouting:
-    """A stage that writes the title in capitals into the venue, and counts its work."""
+    """A stage that writes the title in capitals into a note, and counts its work."""
 
     worked: list[int] = field(default_factory=list)
     fails: set[int] = field(default_factory=set)
@@ -75,7 +75,7 @@ class Shouting:
                 yield Result(key, StageState.DONE, title.upper())
 
     def write(self, connection: Any, key: int, output: str) -> None:
-        connection.execute("UPDATE paper SET venue = ? WHERE id = ?", [output, key])
+        notes.write(connection, key, output)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_a_finished_stage_is_not_run_again_until_it_or_its_input_changes(
     assert shouting.worked == [1, 2, 3, 2]
     run(database, tmp_path).through([shouting.stage(version=2)], keys)
     assert shouting.worked == [1, 2, 3, 2, 1, 2, 3]
-    assert papers.load(database.conn, 2).fields.venue == "ANOTHER"
+    assert [note.body for note in notes.current(database.conn, 2)] == ["TWO", "ANOTHER", "ANOTHER"]
 
 
 def test_a_failure_is_kept_with_its_cause_and_tried_again(database: Database, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_output_and_mark_are_written_together_or_not_at_all(
         patch.setattr("papermap.stages.runner.marks.save_mark", broken)
         with pytest.raises(KeyboardInterrupt):
             run(database, tmp_path).through([Shouting().stage()], [1])
-    assert papers.load(database.conn, 1).fields.venue is None
+    assert notes.current(database.conn, 1) == []
     assert marks.marks(database.conn, 1) == {}
 
 

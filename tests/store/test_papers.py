@@ -161,3 +161,12 @@ def test_each_note_counts_its_own_wordings(database: Database) -> None:
     notes.write(database.conn, key, "a, best", second)
     counted = {note.body: notes.wordings(database.conn, note) for note in notes.current(database.conn, key)}
     assert counted == {"another": 1, "a, best": 3}
+
+
+def test_the_key_of_a_merged_work_is_never_given_to_another(database: Database) -> None:
+    kept = papers.save_record(database.conn, record(arxiv("1706.03762"), title="Preprint"))
+    lost = papers.save_record(database.conn, record(doi("10.1/x"), title="Article"))
+    papers.save_record(database.conn, record(arxiv("1706.03762"), doi("10.1/x")))
+    other = papers.save_record(database.conn, record(arxiv("1810.04805"), title="Another"))
+    assert other not in (kept, lost)
+    assert papers.current_key(database.conn, lost) == kept

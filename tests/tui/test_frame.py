@@ -160,7 +160,10 @@ def test_adds_wait_in_line_and_none_is_asked_twice() -> None:
     adding.ask(["b", "c"])
     assert adding.start() == ()
     adding.progress = Progress("metadata", 1, 2, "waiting for arXiv")
-    assert adding.doing() == "adding 2 papers · metadata 1 of 2 · waiting for arXiv · 1 more in line"
+    assert (
+        adding.doing()
+        == "adding 2 papers · asking who wrote what 1 of 2 · waiting for arXiv · 1 more in line"
+    )
     assert adding.refs == {"a", "b", "c"}
     adding.end()
     assert adding.start() == ("c",)

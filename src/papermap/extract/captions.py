@@ -77,6 +77,12 @@ def _score(match: re.Match[str], lines: Sequence[Line], i: int, body: Style) -> 
         score -= 2.5
     if not match["end"] and rest.startswith((",", ";", ")")):
         score -= 3.0
+    if (
+        (match["end"] or "").strip() == ")"
+        and last is not None
+        and last.text.count("(") > last.text.count(")")
+    ):
+        score -= 3.0  # "(see the box in | Figure 5a) …": the bracket was opened on the line before
     return score
 
 
@@ -128,7 +134,10 @@ def _one_style(
         for _, i, match in found:
             forms[match["word"], (match["end"] or "").strip(), is_bold(lines[i].spans[0])] += 1
     best = {}
-    for key, found in groups.items():
+    for key, every in groups.items():
+        # a bare "Figure 2" beside a "Figure 2: Words." is a label, such as the head of a column
+        said = [item for item in every if item[2]["end"] and item[2]["rest"].strip()]
+        found = [item for item in every if item[2]["end"] or item[2]["rest"].strip()] if said else every
         best[key] = max(
             found,
             key=lambda item: (
@@ -158,13 +167,22 @@ def _labels(label: Line, line: Line) -> bool:
     return 0.5 * line.size < step < 2.2 * label.size and middle < 12
 
 
+def _set_size(line: Line) -> float:
+    """The size a line is set in; that of the large letters where the others are small capitals."""
+    if not line.text.isupper():
+        return line.size
+    return max((span.size for span in line.spans if any(ch.isalpha() for ch in span.text)), default=line.size)
+
+
 def _extend(lines: Sequence[Line], start: int, starts: set[int], body: Style) -> tuple[int, ...]:
     """Indexes of the caption's lines: same size, even steps, below the first."""
     first = lines[start]
+    size = _set_size(first)
     indexes = [start]
     if start + 1 < len(lines) and start + 1 not in starts and _labels(first, lines[start + 1]):
         indexes.append(start + 1)
         first = lines[start + 1]
+        size = _set_size(first)
     for i in range(indexes[-1] + 1, min(start + 40, len(lines))):
         line, last = lines[i], lines[indexes[-1]]
         if line.page != first.page or i in starts or not line.upright:
@@ -173,12 +191,11 @@ def _extend(lines: Sequence[Line], start: int, starts: set[int], body: Style) ->
         if abs(step) < 0.4 * line.size and -1 < line.box[0] - last.box[2] < 6 * line.size:
             indexes.append(i)
             continue
-        usual = body.leading * first.size / max(body.size, 1.0)
+        usual = body.leading * size / max(body.size, 1.0)
         if len(indexes) > 1 and lines[indexes[0]] is first:
             usual = min(usual, lines[indexes[1]].baseline - first.baseline or usual)
-        if not 0.5 * first.size < step <= max(1.22 * usual, 1.3 * first.size) or not near(
-            line.size, first.size
-        ):
+        alike = near(line.size, first.size) or near(_set_size(line), size)
+        if not alike or not 0.5 * size < step <= max(1.22 * usual, 1.3 * size):
             break
         overlap = min(line.box[2], first.box[2]) - max(line.box[0], first.box[0])
         if overlap < 0.3 * min(line.width, first.width):

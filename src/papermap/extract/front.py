@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from papermap.extract.headings import Heading
 from papermap.extract.layout import near
-from papermap.extract.lines import Joiner, Line, Style, is_raised
+from papermap.extract.lines import Joiner, Line, Style, clean, is_raised
 from papermap.extract.values import Span
 from papermap.extract.words import letters, lexicon, pattern
 from papermap.model.documents import Quote
@@ -83,9 +83,10 @@ def _names_in(spans: Sequence[Span]) -> list[str]:
             continue
         parts.append(re.sub(r" {3,}", "\n", span.text))
         last = span
-    text = re.sub(r"[*∗†‡§¶♠♣♥♦⋆★☆✉#⇤\d]+", "\n", "".join(parts))
+    text = "\n".join(clean(part) for part in "".join(parts).split("\n"))
+    text = re.sub(r"[*∗†‡§¶♠♣♥♦⋆★☆✉#⇤\d]+", "\n", text)
     text = re.sub(
-        r"\s+(?:and|AND|&|und|·|•|\|)\s+|^(?:and|AND|&|by|By|BY)\s+|[,;]\s*(?:and\s+)?|\s*[·•|]\s*",
+        r"\s+(?:and|AND|&|und|·|•|\|)\s+|^(?:and|AND|&|by|By|BY)\s+|[,;]\s*(?:(?:and|AND)\s+)?|\s*[·•|]\s*",
         "\n",
         text,
     )

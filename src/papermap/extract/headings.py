@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from papermap.extract.layout import Column, column_of, largest_gap, near
-from papermap.extract.lines import Line, Style
+from papermap.extract.lines import Line, Style, is_math
 from papermap.extract.numbering import Candidate, Key, best_chain, read_number, roman
 from papermap.extract.pieces import WORD, Piece, StyleKey, bare_title, find_pieces, is_distinct
 from papermap.extract.values import Destination, PdfContent
@@ -20,7 +20,7 @@ from papermap.extract.words import letters, pattern, unnumbered_names
 from papermap.model.documents import Box, Method
 
 _SECTION_DESTINATION = re.compile(
-    r"^(?P<kind>section|subsection|subsubsection|appendix|subappendix|Appendix|chapter)\*?\.(?P<number>.*)$"
+    r"^(?P<kind>section|subsection|subsubsection|appendix|subappendix|Appendix|chapter)(?P<starred>\*?)\.(?P<number>.*)$"
 )
 _DEPTH = {
     "chapter": 1,
@@ -119,7 +119,8 @@ class HeadingFinder:
     def _strong(self, piece: Piece) -> bool:
         """Bold, capital or larger text: what counts among references, where titles are italic."""
         key = piece.style
-        capital = bool(key.caps) and len(letters(piece.text)) >= 8 and piece.text[-1] not in ".,"
+        named = read_number(piece.text) is not None or len(letters(piece.text)) >= 8
+        capital = bool(key.caps) and named and piece.text[-1] not in ".,"
         return key.bold or capital or key.size >= 1.08 * self._style.size
 
     def _references_start(self) -> int:
@@ -177,6 +178,7 @@ class HeadingFinder:
                 marked[n] = max(1, entry.level - shift)
                 self._pieces[n].method = Method.OUTLINE
                 self._pieces[n].level = marked[n]
+        starred: dict[int, int] = {}
         for place in self._content.destinations:
             match = _SECTION_DESTINATION.match(place.name)
             if match is None:
@@ -185,9 +187,13 @@ class HeadingFinder:
             if below:
                 n = min(below, key=lambda k: abs(self._pieces[k].box[1] - place.y - 10))
                 if n not in marked:
-                    marked[n] = _DEPTH[match["kind"]]
-                    self._pieces[n].method = Method.DESTINATION
-                    self._pieces[n].level = _DEPTH[match["kind"]]
+                    (starred if match["starred"] else marked)[n] = _DEPTH[match["kind"]]
+        # hyperref names every unnumbered title section*, those of paragraphs too: these run in
+        running = {self._pieces[n].style for n in starred if self._pieces[n].run_in}
+        marked.update((n, depth) for n, depth in starred.items() if self._pieces[n].style not in running)
+        for n, depth in marked.items():
+            if self._pieces[n].level is None:
+                self._pieces[n].method, self._pieces[n].level = Method.DESTINATION, depth
         return marked
 
     def _at(self, piece: Piece, place: Destination) -> bool:
@@ -295,6 +301,10 @@ class HeadingFinder:
     def _stands_alone(self, piece: Piece) -> bool:
         """White above, running text below, set at the left edge or centred, worded like a heading."""
         words = piece.text.split()
+        spans = self._lines[piece.first].spans
+        symbols = sum(len(span.text) for span in spans if is_math(span))
+        if 2 * symbols > sum(len(span.text) for span in spans) or re.search(r"[a-z]{2}\. [A-Z]", piece.text):
+            return False
         if (
             piece.gap < 0.4
             or len(words) > 14
@@ -302,7 +312,12 @@ class HeadingFinder:
             or largest_gap(self._lines[piece.first]) > 1.3
         ):
             return False
-        if piece.text[-1] in ".,;=" or not piece.text[0].isalnum() or piece.text[0].islower():
+        if (
+            piece.text[-1] in ".,;=-\u2010"
+            or self._goes_on_below(piece)
+            or not piece.text[0].isalnum()
+            or piece.text[0].islower()
+        ):
             return False
         if (
             sum(ch.isalpha() or ch == " " for ch in piece.text) < 0.75 * len(piece.text)
@@ -313,9 +328,20 @@ class HeadingFinder:
         middle = abs((piece.box[0] + piece.box[2]) / 2 - (piece.column.x0 + piece.column.x1) / 2) < 4
         if not (left or middle) or piece.last + 1 >= len(self._lines):
             return False
+        if piece.style.bold and piece.style.size >= 1.15 * self._style.size:
+            return True
         below = self._lines[piece.last + 1]
         step = below.box[1] - piece.box[3]
         return below.page != piece.page or step < -10 or (step < 2.2 * self._style.size and below.upright)
+
+    def _goes_on_below(self, piece: Piece) -> bool:
+        """Whether the next line begins in the same bold font: a run-in title longer than a line."""
+        if not piece.style.bold or piece.last + 1 >= len(self._lines):
+            return False
+        line, below = self._lines[piece.last], self._lines[piece.last + 1]
+        first, last = below.spans[0], line.spans[-1]
+        close = below.page == line.page and 0 < below.baseline - line.baseline < 1.5 * line.size
+        return close and first.font == last.font and near(first.size, last.size)
 
     def _own_styles(self, chosen: Set[int], levels: dict[StyleKey, int]) -> dict[int, int]:
         """Unnumbered headings in styles that no numbered heading has: bold, capital or larger

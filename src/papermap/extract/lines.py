@@ -33,11 +33,16 @@ _SPACING_ACCENTS = {
     "\u00b4": "\u0301", "\u0060": "\u0300", "\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303",
     "\u02c7": "\u030c", "\u02d8": "\u0306", "\u02da": "\u030a", "\u00b8": "\u0327", "\u02dd": "\u030b",
 }  # fmt: skip
-_LOOSE_ACCENT = re.compile("([" + "".join(_SPACING_ACCENTS) + r"])\s?([A-Za-z\u0131])")
+_LOOSE_ACCENT = re.compile("(?<!/)([" + "".join(_SPACING_ACCENTS) + r"])\s?([A-Za-z\u0131])")
+_LOOSE_CEDILLA = re.compile("([csCSt])\u00b8")  # TeX sets it after its letter, other accents before
 _BOLD_NAME = re.compile(
     r"bold|medi(?!um)|black|heavy|semib|demi|cmbx|bx\d|-b$|no9l-m$|sfbx|cmssbx|\.b$|ptmb|lbx", re.I
 )
 _ITALIC_NAME = re.compile(r"ital|obli|cmti|slant|cmsl|-it|sfti|regu.*ita|cmbxti", re.I)
+_MATH_FONT = re.compile(
+    r"^(?:[A-Z]{6}\+)?(?:CM(?:MI|SY|EX)|MSBM|MSAM|EUFM|rtxmi|txsy|txmi|txex|pxsy|pxmi|NewTXMI|stix.*math|.*Math)",
+    re.I,
+)
 _JOIN_GAP = 1.9
 _STAMP = re.compile(
     r"arXiv:\s*(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?P<version>v\d+)?"
@@ -102,6 +107,7 @@ def clean(text: str) -> str:
         text = _CONTROL.sub("", text.replace("\t", " ").replace("\n", " "))
         return _SPACES.sub(" ", text).strip() if "  " in text or text != text.strip() else text
     text = text.translate(_LIGATURES).replace("\t", " ").replace("\n", " ")
+    text = _LOOSE_CEDILLA.sub("\\1\u0327", text)
     text = _LOOSE_ACCENT.sub(lambda m: m[2].replace("\u0131", "i") + _SPACING_ACCENTS[m[1]], text)
     text = _CONTROL.sub("", unicodedata.normalize("NFC", text))
     return _SPACES.sub(" ", text).strip()
@@ -123,6 +129,10 @@ def is_italic(span: Span) -> bool:
 
 def is_mono(span: Span) -> bool:
     return bool(span.flags & MONO)
+
+
+def is_math(span: Span) -> bool:
+    return _MATH_FONT.match(span.font) is not None
 
 
 def is_raised(span: Span) -> bool:

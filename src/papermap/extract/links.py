@@ -206,15 +206,17 @@ def _last_sentence(text: str) -> str:
 def _own_kind(kind: str, context: str, prominent: bool, url: str, title: str | None) -> str:
     """code, data or project when the context presents the address as the authors' own, else other."""
     own = pattern("links", "own").search(context) is not None
-    others = pattern("links", "others").search(context) is not None
+    others = pattern("links", "others").search(re.sub(r"\([^()]*\)", "", context)) is not None
     head = [w for w in re.findall(r"[a-z0-9]+", (title or "").split(":")[0].lower()) if len(w) > 3]
     named = kind == "code" and len(head) <= 3 and any(word in _bare(url) for word in head)
     if others or not (own or named or (prominent and kind in ("code", "data"))):
         return "other"
     if kind != "other":
         return kind
-    if re.search(r"\b(?:release|available)\b", context) and re.search(
-        r"\b(?:code|software|implementation|data ?sets?)\b", context, re.I
-    ):
-        return "code" if re.search(r"\b(?:code|software|implementation)\b", context, re.I) else "data"
+    if pattern("links", "handed_out").search(context):
+        if pattern("links", "code_words").search(context):
+            return "code"  # a place with both is remembered as the code
+        ours = prominent or re.search(r"\b(?:our|ours|we)\b", context, re.I) is not None
+        if ours and pattern("links", "data_words").search(context):
+            return "data"
     return "project" if prominent or re.search(r"project|website|web ?page|demo", context, re.I) else "other"

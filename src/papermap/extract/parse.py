@@ -27,11 +27,11 @@ from papermap.extract.prose import Passage, footnotes, passages, sentences
 from papermap.extract.references import find_references
 from papermap.extract.refstring import find_doi
 from papermap.extract.regions import find_regions
-from papermap.extract.scene import PageScene, inside, page_scene, repeated_drawings
+from papermap.extract.scene import PageScene, inside, page_ink, page_scene, repeated_drawings
 from papermap.extract.statements import find_statements, own_names
 from papermap.extract.turned import turn_back, turn_pages
 from papermap.extract.values import PdfContent
-from papermap.extract.words import letters, role_of
+from papermap.extract.words import letters, role_of, unnumbered_names
 from papermap.model.documents import (
     Box,
     Figure,
@@ -61,7 +61,7 @@ def parse_pages(content: PdfContent) -> ParsedDocument:
     columns = page_columns(pages, style)
     captions = find_captions(lines, style, content.destinations, joiner)
     in_caption = {i for caption in captions for i in caption.lines}
-    headings = HeadingFinder(content, lines, columns, style, in_caption).find()
+    headings = _unframed(HeadingFinder(content, lines, columns, style, in_caption).find(), pages)
     boxes = _regions(pages, lines, columns, style, captions, headings)
     headings = _outside(headings, boxes)
     return _assemble(content, pages, lines, style, joiner, columns, captions, boxes, headings, turns)
@@ -91,6 +91,22 @@ def _regions(
         mine = [caption for caption in captions if caption.page == number]
         scenes.append(page_scene(page, own, cols, style, mine, heads, repeated, front))
     return find_regions(scenes, captions)
+
+
+def _unframed(headings: Sequence[Heading], pages: Sequence[PageLines]) -> list[Heading]:
+    """Headings without those that only their style speaks for and that stand in a drawn frame: labels."""
+    frames: dict[int, list[Box]] = {}
+    kept = []
+    for heading in headings:
+        doubtful = heading.number is None and heading.method is Method.GEOMETRY
+        if doubtful and letters(heading.title) not in unnumbered_names():
+            if heading.page not in frames:
+                ink = page_ink(pages[heading.page - 1].page, set())
+                frames[heading.page] = [item.box for item in ink if item.kind == "drawing"]
+            if any(inside(heading.box, box) for box in frames[heading.page]):
+                continue
+        kept.append(heading)
+    return kept
 
 
 def _outside(headings: Sequence[Heading], boxes: dict[Caption, Box]) -> list[Heading]:
@@ -197,11 +213,11 @@ def _roles(headings: Sequence[Heading]) -> list[Role]:
     """Roles by words; lettered sections and everything below them are appendix unless the words say more."""
     roles: list[Role] = []
     parents: dict[int, Role] = {}
+    roman = any(heading.number == "II" for heading in headings)  # then "I" is the first section, no appendix
     for heading in headings:
         role = role_of(heading.title)
-        lettered = (
-            heading.number is not None and re.match(r"^[A-Z](\.|$)", heading.number) and heading.level == 1
-        )
+        letter = heading.number is not None and re.match(r"^[A-Z](\.|$)", heading.number) is not None
+        lettered = letter and heading.level == 1 and not (roman and heading.number in ("I", "V", "X"))
         if role is Role.OTHER and (lettered or (parents.get(1) is Role.APPENDIX and heading.level > 1)):
             role = Role.APPENDIX
         if role is Role.OTHER and heading.level > 1:

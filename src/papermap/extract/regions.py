@@ -87,11 +87,9 @@ def grow(
         width = min(box[2], band.x1) - max(box[0], band.x0)
         if width < 0.55 * (box[2] - box[0]):
             continue
-        if up and (box[3] > edge + 3 or box[1] < limit - 4):
-            continue
-        if not up and (box[1] < edge - 3 or box[3] > limit + 4):
-            continue
-        content.append(ink)
+        part = _between(ink, (limit, edge) if up else (edge, limit))
+        if part is not None:
+            content.append(part)
     content = _without_frame_pieces(content, scene.ink)
     content.sort(key=lambda ink: -ink.box[3] if up else ink.box[1])
     chosen: list[Ink] = []
@@ -105,6 +103,18 @@ def grow(
     if caption.kind == "figure":
         chosen = _without_formulas(chosen, up)
     return _region(side, tuple(chosen), edge)
+
+
+def _between(ink: Ink, span: tuple[float, float]) -> Ink | None:
+    """What stands between two heights; an image may reach a little beyond, its margin is often blank."""
+    top, bottom = span
+    x0, y0, x1, y1 = ink.box
+    if y0 >= top - 4 and y1 <= bottom + 4:
+        return ink
+    inner = min(y1, bottom) - max(y0, top)
+    if ink.kind == "image" and inner >= 0.75 * (y1 - y0):
+        return Ink((x0, max(y0, top), x1, min(y1, bottom)), "image")
+    return None
 
 
 def _without_frame_pieces(content: list[Ink], every: Sequence[Ink]) -> list[Ink]:

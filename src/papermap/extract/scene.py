@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from papermap.extract.captions import Caption
@@ -17,15 +17,14 @@ from papermap.extract.layout import (
     near,
     paragraphs,
 )
-from papermap.extract.lines import Line, PageLines, Style
+from papermap.extract.lines import Line, PageLines, Style, is_math
 from papermap.extract.values import Drawing, Page
 from papermap.model.documents import Box
 
 _PAD = 0.3
-_MATH_FONT = re.compile(
-    r"^(?:[A-Z]{6}\+)?(?:CM(?:MI|SY|EX)|MSBM|MSAM|EUFM|rtxmi|txsy|txmi|txex|pxsy|pxmi|NewTXMI|stix.*math|.*Math)",
-    re.I,
-)
+_HEAD_GAP = 14.0
+_TALL = 420.0
+_SUBCAPTION = re.compile(r"^\([a-z]\)\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,8 @@ def is_thin(box: Box) -> bool:
     return box[3] - box[1] < 3 or box[2] - box[0] < 3
 
 
-def page_ink(page: Page, repeated: set[tuple[int, ...]]) -> list[Ink]:
-    """Images and drawings of a page that a reader sees, cut to the page."""
+def page_ink(page: Page, repeated: set[tuple[int, ...]], heads: Set[Box] = frozenset()) -> list[Ink]:
+    """Images and drawings that a reader sees, cut to the page; ``heads`` are rules of running heads."""
     frame = (0.0, 0.0, page.width, page.height)
     found: list[Ink] = []
     for box in page.images:
@@ -85,7 +84,7 @@ def page_ink(page: Page, repeated: set[tuple[int, ...]]) -> list[Ink]:
         elif 4 < area(cut) < 0.92 * page.width * page.height:
             found.append(Ink(cut, "image"))
     for drawing in page.drawings:
-        if _white(drawing) or tuple(round(v) for v in drawing.box) in repeated:
+        if drawing.box in heads or _white(drawing) or tuple(round(v) for v in drawing.box) in repeated:
             continue
         if drawing.fill is None and not drawing.stroked:
             continue
@@ -96,6 +95,23 @@ def page_ink(page: Page, repeated: set[tuple[int, ...]]) -> list[Ink]:
             continue
         kind = "rule" if h < 3 and w > 20 else "drawing"
         found.append(Ink(cut, kind))
+    return found
+
+
+def head_rules(page: PageLines) -> set[Box]:
+    """Boxes of the long thin lines that part a running head or foot from the text: beside furniture, with no
+    line of text between them and the edge of the page."""
+    beside = [line.box for line in page.furniture if line.upright and not line.text.isdigit()]
+    found: set[Box] = set()
+    for drawing in page.page.drawings:
+        x0, y0, x1, y1 = drawing.box
+        if y1 - y0 > 3 or x1 - x0 < 0.5 * page.page.width:
+            continue
+        for box in beside:
+            above = -2 <= y0 - box[3] < _HEAD_GAP and not any(line.box[1] < y0 for line in page.lines)
+            below = -2 <= box[1] - y1 < _HEAD_GAP and not any(line.box[3] > y1 for line in page.lines)
+            if above or below:
+                found.add(drawing.box)
     return found
 
 
@@ -121,9 +137,8 @@ def ruled_areas(ink: Sequence[Ink], captions: Sequence[Caption], breaks: Sequenc
             rule = rules[j]
             if abs(rule[0] - top[0]) < 3 and abs(rule[2] - top[2]) < 3:
                 between = (top[0], last[3], top[2], rule[1])
-                if rule[1] - last[3] > 420 or any(
-                    overlap(stop, between) > 0.3 * area(stop) for stop in stops
-                ):
+                tall = rule[1] - last[3] > _TALL and not _captioned(between, captions)
+                if tall or any(overlap(stop, between) > 0.3 * area(stop) for stop in stops):
                     break
                 last = rule
                 members.append(j)
@@ -135,6 +150,16 @@ def ruled_areas(ink: Sequence[Ink], captions: Sequence[Caption], breaks: Sequenc
         if (item.kind == "drawing" and w > 50 and h > 14) or (item.kind == "image" and w > 50 and h > 30):
             areas.append(item.box)
     return areas
+
+
+def _captioned(between: Box, captions: Sequence[Caption]) -> bool:
+    """Whether a caption stands right above or below the space between two rules."""
+    return any(
+        overlap((between[0], between[1] - 30, between[2], between[1]), caption.box) > 0
+        or overlap((between[0], between[3], between[2], between[3] + 30), caption.box) > 0
+        for caption in captions
+        if caption.kind == "table"
+    )
 
 
 @dataclass(slots=True)
@@ -159,7 +184,7 @@ def page_scene(
 ) -> PageScene:
     """Split a page's lines into obstacles and possible content. ``lines`` are the page's, with indexes;
     those before ``front`` are title and authors."""
-    ink = page_ink(page.page, repeated)
+    ink = page_ink(page.page, repeated, head_rules(page))
     caption_lines = {i for caption in captions for i in caption.lines}
     free = [line for line in lines if line.index not in caption_lines]
     areas = ruled_areas(ink, captions, headings)
@@ -186,10 +211,13 @@ def _is_body(paragraph: Paragraph, columns: Sequence[Column], style: Style, area
             paragraph, region, columns
         ):
             return False
-    if is_running_text(paragraph, columns):
-        return True
     first = paragraph.lines[0]
     column = column_of(paragraph.box, columns)
+    width = paragraph.box[2] - paragraph.box[0]
+    if _SUBCAPTION.match(first.text) and column is not None and width < 0.6 * column.width:
+        return False
+    if is_running_text(paragraph, columns):
+        return True
     words = first.text.split()
     return (
         near(first.size, style.size) and first.font == style.font and column is not None and len(words) >= 5
@@ -218,7 +246,7 @@ def _clipped(ink: Sequence[Ink], columns: Sequence[Column], text: Sequence[Box])
 def _is_math(line: Line, style: Style) -> bool:
     """A displayed formula of the running text's size."""
     total = sum(len(span.text.strip()) for span in line.spans)
-    symbols = sum(len(span.text.strip()) for span in line.spans if _MATH_FONT.match(span.font))
+    symbols = sum(len(span.text.strip()) for span in line.spans if is_math(span))
     return symbols >= 0.4 * max(total, 1) and max(span.size for span in line.spans) >= 0.95 * style.size
 
 

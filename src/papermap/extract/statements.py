@@ -66,19 +66,28 @@ def _kind(text: str, role: Role, own: re.Pattern[str]) -> str | None:
     strong = pattern("statements", "strong").search(text) is not None
     if role in _EARLY and not strong:
         return None
-    future = pattern("statements", "future").search(text) is not None
-    limit = pattern("statements", "limitation").search(text) is not None
-    if not limit:
-        limit = _own_failing(text, own)
-    if future and (not limit or role in _LATE or strong):
+    late = role in _LATE
+    future = _says(text, "future", late)
+    limit = _says(text, "limitation", late) or _own_failing(text, own, late)
+    if future and (not limit or late or strong):
         return "future-work"
     return "limitation" if limit or strong else None
 
 
-def _own_failing(text: str, own: re.Pattern[str]) -> bool:
+def _says(text: str, key: str, late: bool) -> bool:
+    """Whether a cue is found; in the late sections, where a paper speaks of itself, weaker ones count too."""
+    found = pattern("statements", key).search(text)
+    return found is not None or (late and pattern("statements", f"late_{key}").search(text) is not None)
+
+
+def _own_failing(text: str, own: re.Pattern[str], late: bool) -> bool:
     """Whether the paper's own work is what a negative word is said of: it stands shortly before it."""
-    for match in pattern("statements", "negative").finditer(text):
-        if any(match.start() - name.end() < 60 for name in own.finditer(text, 0, match.start())):
+    matches = list(pattern("statements", "negative").finditer(text))
+    if late:
+        matches += pattern("statements", "late_negative").finditer(text)
+    for match in matches:
+        reach = 60 if "worse" in match[0] else 120  # a comparison names the other side close by
+        if any(match.start() - name.end() < reach for name in own.finditer(text, 0, match.start())):
             return True
     return False
 

@@ -6,14 +6,16 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papermap.library import finding, sideways
 from papermap.library.adding import file_ref
+from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
 from papermap.model.refs import BadRefError, Ref, Scheme, parse_ref
@@ -31,6 +33,7 @@ from papermap.views.papers import (
     refs_view,
     shown_title,
 )
+from papermap.views.queue import FetchView, QueueView, SimulatedStep
 from papermap.views.sideways import MissingView, PathStepView, RelatedView
 
 if TYPE_CHECKING:
@@ -344,6 +347,62 @@ class Library:
         for failure in failures:
             self.notify(failure.message)
         return not failures
+
+    def queue(self, day: date | None = None, whole: bool = False) -> QueueView:
+        """Today's one abstract, chosen once and then the same all day; the best of one listing day with
+        ``day``; the whole ranking with ``whole``. Never empty without its cause in ``why``."""
+        from papermap.library import queueing
+
+        connection = self._reader()
+        if connection is None:
+            return QueueView((day or queueing.today()).isoformat(), (), queueing.QUESTION, (), 0)
+        shown, pick = queueing.view(connection, day, whole)
+        if pick is not None:
+            try:
+                queueing.keep_pick(self.settings, pick, queueing.judged_so_far(connection))
+            except connect.StoreError as error:
+                self.notify(f"Today's pick is not kept: {error}")
+        return shown
+
+    def fetch_queue(self, on_progress: OnProgress | None = None) -> FetchView:
+        """Ask for the newest announcements. What goes wrong is in the answer and kept; nothing is lost."""
+        from papermap.library import queueing
+        from papermap.library.wiring import open_adding
+
+        with open_adding(self.settings, self._send, self.notify, on_progress, False) as adding:
+            return queueing.fetch(adding, self.settings)
+
+    def judge(self, key: int, verdict: Verdict) -> None:
+        """Take the reader's answer to a paper; kept papers come into the library, on the list ``to-read``."""
+        from papermap.library import queueing
+
+        queueing.judge(self.settings, key, verdict)
+
+    def simulate_queue(self) -> tuple[SimulatedStep, ...]:
+        """How the ranking would have done on the reader's own answers, judgement by judgement."""
+        from papermap.library import queueing
+
+        connection = self._reader()
+        return () if connection is None else queueing.simulate(connection)
+
+    def followed(self) -> Mapping[str, tuple[str, ...]]:
+        """What the queue follows: ``category``, ``author``, ``must`` and ``never`` words."""
+        from papermap.store import queue
+
+        connection = self._reader()
+        return {} if connection is None else queue.followed(connection)
+
+    def follow(self, kind: str, values: Sequence[str]) -> None:
+        """Follow categories, authors, must-have or never words."""
+        from papermap.library import queueing
+
+        queueing.follow(self.settings, kind, values)
+
+    def unfollow(self, values: Sequence[str]) -> int:
+        """Follow these no longer; returns how many were followed."""
+        from papermap.library import queueing
+
+        return queueing.unfollow(self.settings, values)
 
     def write_note(self, key: int, body: str, replaces: int | None = None) -> int:
         """Keep the reader's words on a paper; ``replaces`` is the wording they take the place of."""

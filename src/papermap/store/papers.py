@@ -167,12 +167,7 @@ def _insert(connection: sqlite3.Connection, fields: PaperFields, provenance: dic
     names = [*FIELD_NAMES, "title_key", "provenance"]
     values = [*_to_columns(fields), _title_key(fields, provenance), json.dumps(provenance, sort_keys=True)]
     marks = ",".join("?" * len(names))
-    # The number of a merged work leads elsewhere and is never given again.
-    new_id = (
-        "max(coalesce((SELECT max(id) FROM paper), 0), coalesce((SELECT max(old_id) FROM redirect), 0)) + 1"
-    )
-    query = f"INSERT INTO paper (id, {', '.join(names)}) VALUES ({new_id}, {marks})"
-    cursor = connection.execute(query, values)
+    cursor = connection.execute(f"INSERT INTO paper ({', '.join(names)}) VALUES ({marks})", values)
     return int(cursor.lastrowid or 0)
 
 
@@ -232,12 +227,15 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
         return
     loser = load(connection, lose)
     _move_citations(connection, keep, lose)
-    for table in ("ref", "edition", "document", "note"):
+    for table in ("ref", "edition", "document", "note", "judgement", "pick"):
         connection.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     entries = connection.execute("SELECT 1 FROM reference_entry WHERE paper_id = ?", [keep]).fetchone()
     if entries is not None:
         connection.execute("DELETE FROM reference_entry WHERE paper_id = ?", [lose])
-    for table in ("mark", "vector", "position", "list_entry", "reference_entry"):
+    for table in (
+        "mark", "vector", "position", "list_entry", "reference_entry",
+        "announcement", "crowd_pick", "term_bag",
+    ):  # fmt: skip
         connection.execute(f"UPDATE OR IGNORE {table} SET paper_id = ? WHERE paper_id = ?", [keep, lose])
         connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", [lose])
     connection.execute("UPDATE reference_entry SET cited_id = ? WHERE cited_id = ?", [keep, lose])

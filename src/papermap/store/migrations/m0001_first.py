@@ -1,4 +1,8 @@
-"""The first schema: works, their names, their citations, editions, parsed text, vectors, the map, notes."""
+"""The first schema: works, their names, their citations, editions, parsed text, vectors, the map, notes.
+
+A work's key is never given out twice (AUTOINCREMENT): the key of a merged work goes on leading to what it
+became.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from sqlite_utils import Database
 
 TABLES = """
 CREATE TABLE paper (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     title TEXT,
     title_key TEXT NOT NULL DEFAULT '',
     authors TEXT NOT NULL DEFAULT '[]',

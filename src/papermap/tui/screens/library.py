@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.events import Key, Resize
+from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -91,7 +91,6 @@ class LibraryScreen(PaperActs):
             self._total = len(message.rows)
         self.set_class(not message.rows and not message.find, "-empty")
         self.papers.set_rows(message.rows)
-        self.call_after_refresh(self._write_heading)  # the list may have been hidden, and so without width
         shown = words.plural(len(message.rows), "paper", "papers") if message.rows else "no papers yet"
         if message.find:
             shown = f"{len(message.rows):,} of {words.plural(self._total, 'paper', 'papers')}"
@@ -123,10 +122,9 @@ class LibraryScreen(PaperActs):
         if current is not None and current.key == message.view.key:
             self.query_one(Preview).show(message.view)
 
-    def on_resize(self, event: Resize) -> None:
-        self.call_after_refresh(self._write_heading)
-
-    def _write_heading(self) -> None:
+    @on(RowList.Resized)
+    def write_heading(self) -> None:
+        """The heading follows the width of the list, also when the list appears."""
         self.query_one("#list .heading", Static).update(library_heading(self.papers.row_width()))
 
     # Filter

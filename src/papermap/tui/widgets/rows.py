@@ -73,6 +73,17 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         def control(self) -> RowList[Any]:
             return self.rows
 
+    class Resized(Message):
+        """The rows are of another width than before."""
+
+        def __init__(self, rows: RowList[Any]) -> None:
+            super().__init__()
+            self.rows = rows
+
+        @property
+        def control(self) -> RowList[Any]:
+            return self.rows
+
     class Opened(Message):
         """Enter or a double click on the row under the cursor."""
 
@@ -163,6 +174,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
     def on_resize(self, event: Resize) -> None:
         self._measure()
         self._keep_in_view()
+        self.post_message(self.Resized(self))
 
     def on_focus(self) -> None:
         self.refresh()

@@ -1,0 +1,144 @@
+"""``papermap queue``: one abstract a day, the right one, and why."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from papermap.cli.common import RefType, json_option, opened, print_json, say, to_json
+
+if TYPE_CHECKING:
+    from papermap.views.queue import QueueView
+
+VERDICTS = {"keep": "kept", "skip": "skipped", "reject": "rejected"}
+
+
+@click.group("queue", invoke_without_command=True)
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The listing of this day, as 2026-07-01.")
+@click.option("--all", "whole", is_flag=True, help="The whole ranking instead of the one pick.")
+@click.option("--fetch", is_flag=True, help="Ask arXiv for the newest announcements first.")
+@click.option("--keep", type=RefType(), multiple=True, help="Keep a paper: it goes on the list to-read.")
+@click.option("--skip", type=RefType(), multiple=True, help="Not today.")
+@click.option("--reject", type=RefType(), multiple=True, help="Not for me: fewer like it.")
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    day: datetime | None,
+    whole: bool,
+    fetch: bool,
+    keep: tuple[str, ...],
+    skip: tuple[str, ...],
+    reject: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Print today's abstract with the reasons for it; answer with --keep, --skip or --reject.
+
+    \b
+    Examples:
+      papermap queue --fetch
+      papermap queue --keep 2106.09685
+      papermap queue --all --json
+      papermap queue follow cs.CL cs.LG
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from papermap.model.announcements import Verdict
+
+    failed = False
+    answers = {"keep": keep, "skip": skip, "reject": reject}
+    with opened() as library:
+        if fetch:
+            fetched = library.fetch_queue()
+            failed = fetched.failed
+            say(fetched.said)
+        said = [(library.find(ref), Verdict(VERDICTS[word])) for word in answers for ref in answers[word]]
+        for key, verdict in said:
+            library.judge(key, verdict)
+            say(f"{library.paper(key).title}: {verdict}.")
+        if said and not (whole or day or as_json):
+            sys.exit(1 if failed else 0)
+        view = library.queue(day.date() if day else None, whole)
+    for remark in view.remarks if not fetch else ():
+        say(remark)
+    if view.why is not None:
+        say(view.why)
+    if as_json:
+        print_json([to_json(entry) for entry in view.entries])
+    else:
+        _print(view, whole)
+    sys.exit(1 if failed else 0)
+
+
+def _print(view: QueueView, whole: bool) -> None:
+    if whole:
+        for entry in view.entries:
+            click.echo(f"{entry.score:.2f}  {entry.refs.best or '':12}  {entry.title}")
+            for reason in entry.reasons[:2]:
+                click.echo(f"{'':20}{reason}")
+        return
+    for entry in view.entries:
+        click.echo(
+            f"{entry.title}\n{', '.join(entry.authors[:6])}  {entry.refs.best or ''}  [{entry.state}]\n"
+        )
+        click.echo(entry.abstract or "(arXiv sent no abstract with it)")
+        click.echo("\nWhy: " + "; ".join(entry.reasons) + ".")
+        if entry.repository:
+            click.echo(f"Code: {entry.repository}")
+
+
+@command.command("follow")
+@click.argument("values", nargs=-1)
+@click.option("--author", "kind", flag_value="author", help="Names of authors.")
+@click.option("--must", "kind", flag_value="must", help="Words of which a paper must have one.")
+@click.option("--never", "kind", flag_value="never", help="Words that keep a paper out.")
+def follow(values: tuple[str, ...], kind: str | None) -> None:
+    """Follow arXiv categories, authors or words; without VALUES, print what is followed.
+
+    \b
+    Example:
+      papermap queue follow cs.CL cs.LG
+      papermap queue follow --never "quantum"
+    """
+    with opened() as library:
+        if kind is None:
+            from papermap.model.announcements import is_category
+
+            if strange := [value for value in values if not is_category(value)]:
+                raise click.UsageError(
+                    f"{strange[0]!r} is no arXiv category; they look like cs.CL or math.AG"
+                )
+        if values:
+            library.follow(kind or "category", values)
+        for name, found in library.followed().items():
+            click.echo(f"{name}: {', '.join(found)}")
+
+
+@command.command("unfollow")
+@click.argument("values", nargs=-1, required=True)
+def unfollow(values: tuple[str, ...]) -> None:
+    """Follow these no longer."""
+    with opened() as library:
+        count = library.unfollow(values)
+    say(f"{count} no longer followed." if count else "None of these was followed.")
+    sys.exit(0 if count else 1)
+
+
+@command.command("simulate")
+@json_option
+def simulate(as_json: bool) -> None:
+    """Replay your answers and say where the ranking would have put each paper you kept."""
+    with opened() as library:
+        steps = library.simulate_queue()
+    if as_json:
+        print_json([to_json(step) for step in steps])
+    elif not steps:
+        say("There is nothing to replay yet: answer to a few papers with --keep and --skip first.")
+    else:
+        for step in steps:
+            click.echo(f"after {step.judgements:4} answers: place {step.place} of {step.among}")
+        better = sum(step.place - 1 for step in steps) / max(1, sum(step.among - 1 for step in steps))
+        click.echo(f"on average ahead of {1 - better:.0%} of the others (chance: 50%)")

@@ -1,0 +1,1 @@
+"""Ranking the day's papers for one reader. Pure: arrays and values in, scores and reasons out."""

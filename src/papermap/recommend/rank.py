@@ -1,0 +1,226 @@
+"""The day's papers in order for one reader, each with its reasons: taste, wishes, citations, crowd, and a
+share of picks that look outside what is known of the taste."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from papermap.model.announcements import Verdict
+from papermap.recommend.bags import Floats, lexicon
+from papermap.recommend.reasons import Evidence, reasons_for
+from papermap.recommend.taste import Field, Lessons, Rows, centred, standard, taste
+
+MOST_LESSONS = 400
+"""So many of the latest judgements are learned from."""
+
+HALF_LIFE = 180.0
+"""Days after which a judgement says half as much."""
+
+WEIGHTS = {Verdict.KEPT: 1.0, Verdict.READ: 1.5, Verdict.SKIPPED: 0.7, Verdict.REJECTED: 1.5}
+DEPTH = 0.5
+"""What each pass beyond the first adds to the weight of a paper that was read."""
+
+CITES, AUTHOR, WISH, VOTES = 1.5, 0.7, 1.0, 0.15
+"""What a reason adds to a score whose deviation is 1. Votes count by their logarithm."""
+
+EXPLORE_EVERY = 7
+"""One pick in so many looks elsewhere."""
+
+FORGOTTEN = 0.1
+"""What a judgement still says after the reader's taste was seen to change."""
+
+TURN_SPLITS = {3: 0.01, 8: 0.5, 16: 0.5, 32: 0.5}
+"""So many of the last judgements are looked at, and what they must be foretold worse than: three must all be
+foretold wrongly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paper as the ranker sees it. ``bag`` is :func:`papermap.recommend.bags.bag` of its text; ``vector``
+    has unit length; ``cites`` are keys of papers; ``votes`` is ``None`` where no crowd picked it."""
+
+    key: int
+    title: str
+    abstract: str
+    bag: bytes
+    vector: NDArray[np.float32] | None = None
+    authors: tuple[str, ...] = ()
+    cites: frozenset[int] = frozenset()
+    votes: int | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the reader said to a paper. ``depth`` is the furthest pass of one that was read, 1 to 3."""
+
+    item: Item
+    verdict: Verdict
+    day: date
+    depth: int = 0
+
+    @property
+    def sign(self) -> float:
+        return 1.0 if self.verdict in (Verdict.KEPT, Verdict.READ) else -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the reader said in so many words. A candidate with a ``never`` word, or without any ``must`` word
+    where there are some, is left out; followed authors come forward."""
+
+    must: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+    def pass_(self, item: Item) -> bool:
+        text = f" {item.title} {item.abstract} ".casefold()
+        wanted = not self.must or any(word.casefold() in text for word in self.must)
+        return wanted and not any(word.casefold() in text for word in self.never)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate in its place. ``score`` is between 0 and 1; ``explores`` marks a look outside the taste."""
+
+    key: int
+    score: float
+    reasons: tuple[str, ...]
+    explores: bool = False
+
+
+def rank(
+    candidates: Sequence[Item],
+    judged: Sequence[Judged],
+    wishes: Wishes,
+    today: date,
+    explained: int = 10,
+) -> tuple[Ranked, ...]:
+    """The candidates that pass the wishes, best first. The first ``explained`` get their reasons.
+
+    ``judged`` is in the order in which it was said. The same input gives the same order; ties go to the newer
+    paper, then by key.
+    """
+    left = [item for item in candidates if wishes.pass_(item)]
+    if not left:
+        return ()
+    lessons_from = list(judged)[-MOST_LESSONS:]
+    items = [*left, *(j.item for j in lessons_from)]
+    field = Field(lexicon([item.bag for item in items]), centred(_vectors(items)))
+    here = np.arange(len(left), dtype=np.intp)
+    lessons = _lessons(field, lessons_from, len(left), today)
+    scores = taste(field, lessons, here) + _extras(left, lessons_from, wishes)
+    newest = max((item.day for item in left if item.day is not None), default=None)
+    ages = [(newest - item.day).days if newest and item.day else 0 for item in left]
+    scores = scores - 0.02 * np.array(ages, dtype=np.float64)
+    order = sorted(here.tolist(), key=lambda row: (-scores[row], ages[row], left[row].key))
+    evidence = Evidence(field, lessons, left, lessons_from, wishes)
+    chance = 1.0 / (1.0 + np.exp(-(scores - 1.0)))
+    return tuple(
+        Ranked(
+            left[row].key,
+            round(float(chance[row]), 4),
+            reasons_for(evidence, row) if place < explained else (),
+        )
+        for place, row in enumerate(order)
+    )
+
+
+def explore(
+    ranked: Sequence[Ranked], candidates: Sequence[Item], judged: Sequence[Judged], pick_number: int
+) -> Ranked | None:
+    """The look elsewhere, when it is time for one: of the better half, the paper least like any judged one.
+
+    ``pick_number`` counts the picks made so far. ``None`` on other days and when there is nothing to choose.
+    """
+    if pick_number % EXPLORE_EVERY != EXPLORE_EVERY - 1 or len(ranked) < 4:
+        return None
+    items = {item.key: item for item in candidates}
+    better = [r for r in ranked[1 : max(2, len(ranked) // 2)] if items[r.key].vector is not None]
+    known = [j.item.vector for j in judged if j.item.vector is not None]
+    if not better or not known:
+        return None
+    likeness = _vectors([items[r.key] for r in better]) @ np.stack(known).T
+    chosen = better[int(np.argmin(likeness.max(axis=1)))]
+    why = f"a look outside your usual papers (one pick in {EXPLORE_EVERY}): unlike all that you judged so far"
+    return Ranked(chosen.key, chosen.score, (why, *chosen.reasons), explores=True)
+
+
+def _vectors(items: Sequence[Item]) -> NDArray[np.float32]:
+    """The vectors as rows, zeros for an item without one."""
+    length = next((len(item.vector) for item in items if item.vector is not None), 1)
+    rows = np.zeros((len(items), length), dtype=np.float32)
+    for row, item in zip(rows, items, strict=True):
+        if item.vector is not None:
+            row[:] = item.vector
+    return rows
+
+
+def _lessons(field: Field, judged: Sequence[Judged], first: int, today: date) -> Lessons:
+    rows = np.arange(first, first + len(judged), dtype=np.intp)
+    sign = np.array([j.sign for j in judged], dtype=np.float64)
+    weight = np.array([_weight(j, today) for j in judged], dtype=np.float64)
+    turn = taste_turned(field, Lessons(rows, sign, weight))
+    weight[:turn] *= FORGOTTEN
+    return Lessons(rows, sign, weight)
+
+
+def _weight(judged: Judged, today: date) -> float:
+    said = WEIGHTS[judged.verdict] + DEPTH * max(0, judged.depth - 1)
+    return float(said * 0.5 ** (max(0, (today - judged.day).days) / HALF_LIFE))
+
+
+def taste_turned(field: Field, lessons: Lessons) -> int:
+    """How many of the first judgements are of an older taste: 0 while the older foretell the newer.
+
+    At each of a few points the later judgements are foretold from the earlier ones. Where that goes worse
+    than chance, the taste has turned there.
+    """
+    worst, turn = 1.0, 0
+    count = len(lessons.rows)
+    for late, bound in TURN_SPLITS.items():
+        cut = count - late
+        if cut < 4 or not _both(lessons.sign[cut:]) or not _both(lessons.sign[:cut]):
+            continue
+        before = Lessons(lessons.rows[:cut], lessons.sign[:cut], lessons.weight[:cut])
+        foretold = taste(field, before, lessons.rows[cut:])
+        right = _order_kept(foretold, lessons.sign[cut:])
+        if right < bound and right < worst:
+            worst, turn = right, cut
+    return turn
+
+
+def _both(sign: Floats) -> bool:
+    return bool((sign > 0).any() and (sign < 0).any())
+
+
+def _order_kept(scores: Floats, sign: Floats) -> float:
+    """How often a kept paper scores above one that was not (the area under the ROC curve)."""
+    return float((scores[sign > 0][:, None] > scores[sign < 0][None, :]).mean())
+
+
+def _extras(items: Sequence[Item], judged: Sequence[Judged], wishes: Wishes) -> Floats:
+    """What citations, authors, wishes and votes add."""
+    kept = [j.item for j in judged if j.sign > 0]
+    known = {item.key for item in kept}
+    names = {author for item in kept for author in item.authors}
+    followed = {name.casefold() for name in wishes.authors}
+    extra = np.zeros(len(items))
+    for row, item in enumerate(items):
+        if item.cites & known:
+            extra[row] += CITES
+        if names.intersection(item.authors):
+            extra[row] += AUTHOR
+        if followed and any(author.casefold() in followed for author in item.authors):
+            extra[row] += WISH
+        if item.votes:
+            extra[row] += VOTES * np.log1p(item.votes)
+    return extra
+
+
+__all__ = ["Item", "Judged", "Ranked", "Rows", "Wishes", "explore", "rank", "standard", "taste_turned"]

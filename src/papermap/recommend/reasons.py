@@ -1,0 +1,130 @@
+"""Why a paper stands where it stands, in words with their evidence: papers, words, names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from papermap.model.announcements import Verdict
+from papermap.recommend.bags import Floats, place_of, terms
+from papermap.recommend.taste import Field, Lessons, term_weights
+
+if TYPE_CHECKING:
+    from papermap.recommend.rank import Item, Judged, Wishes
+
+CLOSE = 0.15
+"""Likeness (cosine of centred vectors) from which a paper is called close to another."""
+
+WORDS_SHOWN = 3
+LONGEST_TITLE = 60
+
+SAID = {Verdict.KEPT: "which you kept", Verdict.READ: "which you read"}
+TIMES = ("", "once", "twice", "three times")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the ranking looked at. Rows of ``field`` are the candidates, then the judged papers."""
+
+    field: Field
+    lessons: Lessons
+    candidates: Sequence[Item]
+    judged: Sequence[Judged]
+    wishes: Wishes
+
+    @cached_property
+    def weights(self) -> Floats:
+        """How telling each term is."""
+        return term_weights(self.field, self.lessons)
+
+    @cached_property
+    def present(self) -> Floats:
+        """In how many kept papers each term is."""
+        counts: Floats = self.field.lexicon.present[self.lessons.kept].sum(axis=0).A1
+        return counts
+
+
+def reasons_for(evidence: Evidence, row: int) -> tuple[str, ...]:
+    """The reasons for one candidate, the strongest kind of evidence first."""
+    item = evidence.candidates[row]
+    kept = [j for j in evidence.judged if j.sign > 0]
+    found = [*_cited(item, kept), *_close(evidence, row), *_authors(item, kept, evidence.wishes)]
+    found += _words(evidence, row)
+    text = f"{item.title} {item.abstract}".casefold()
+    found += [f"has your word “{word}”" for word in evidence.wishes.must if word.casefold() in text]
+    if item.votes:
+        found.append(f"{item.votes} votes on Hugging Face" if item.votes > 1 else "one vote on Hugging Face")
+    if not found:
+        nothing = "nothing is known of your taste yet" if not kept else "nothing you kept is like it"
+        found.append(f"{nothing}; it is here because it is new")
+    return tuple(found)
+
+
+def _cited(item: Item, kept: Sequence[Judged]) -> list[str]:
+    cited = {j.item.key: j for j in kept if j.item.key in item.cites}
+    return [f"cites “{short(j.item.title)}”, {_said(j)}" for j in list(cited.values())[:2]]
+
+
+def _close(evidence: Evidence, row: int) -> list[str]:
+    lessons = evidence.lessons
+    if not len(lessons.kept):
+        return []
+    likeness = evidence.field.vectors[lessons.kept] @ evidence.field.vectors[row]
+    best = int(np.argmax(likeness))
+    if likeness[best] < CLOSE:
+        return []
+    judged = evidence.judged[int(lessons.kept[best]) - len(evidence.candidates)]
+    return [f"close to “{short(judged.item.title)}”, {_said(judged)}"]
+
+
+def _authors(item: Item, kept: Sequence[Judged], wishes: Wishes) -> list[str]:
+    followed = {name.casefold() for name in wishes.authors}
+    said = [f"by {name}, whom you follow" for name in item.authors if name.casefold() in followed]
+    by = {author: j for j in kept for author in j.item.authors}
+    shared = next((name for name in item.authors if name in by), None)
+    if shared is not None and not said:
+        said.append(f"by {shared}, an author of “{short(by[shared].item.title)}”")
+    return said[:1]
+
+
+def _words(evidence: Evidence, row: int) -> list[str]:
+    """The words that most speak for the paper and occur in more than one of those that were kept."""
+    lessons, item = evidence.lessons, evidence.candidates[row]
+    if len(lessons.kept) < 2:
+        return []
+    weights, present = evidence.weights, evidence.present
+    column = evidence.field.lexicon.column
+    own = {
+        term: int(place)
+        for term in terms(f"{item.title}. {item.abstract}")
+        if (place := column[place_of(term)]) >= 0
+    }
+    telling = sorted(
+        (term for term, place in own.items() if weights[place] > 1.0 and present[place] >= 2),
+        key=lambda term: (-weights[own[term]], term),
+    )
+    shown: list[str] = []
+    for term in telling:
+        if not any(term in other or other in term for other in shown):
+            shown.append(term)
+    if not shown:
+        return []
+    most = int(max(present[own[term]] for term in shown[:WORDS_SHOWN]))
+    return [
+        f"words of papers you kept: {', '.join(shown[:WORDS_SHOWN])} (in up to {most} of {len(lessons.kept)})"
+    ]
+
+
+def _said(judged: Judged) -> str:
+    if judged.verdict is Verdict.READ and judged.depth:
+        return f"which you read {TIMES[min(judged.depth, 3)]}"
+    return SAID[judged.verdict]
+
+
+def short(title: str) -> str:
+    """A title cut for a sentence."""
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"

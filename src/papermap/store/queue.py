@@ -1,0 +1,271 @@
+"""The daily queue as stored: announcements, crowd picks, judgements, picks, fetches, what is followed.
+
+Judgements and picks are only ever added to. A paper counts with the last judgement on it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from papermap.model.announcements import Announced, CrowdPick, Listing, Verdict
+from papermap.model.failures import Failure, FailureKind
+from papermap.store import papers
+from papermap.store.connect import now
+
+BACKLOG_DAYS = 30
+"""A candidate ages out of the queue so many days before the newest announcement; its paper stays known."""
+
+MOST_CANDIDATES = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A work as it was last announced, and what the crowd gave it."""
+
+    key: int
+    day: date
+    votes: int | None
+    repository: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One word of the reader on one work."""
+
+    key: int
+    verdict: Verdict
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One work that was offered on a day, as it was offered."""
+
+    key: int
+    day: date
+    score: float
+    explores: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One asking for news: when, of which categories, which listing came, and what is to be said of it."""
+
+    at: str
+    asked: tuple[str, ...]
+    day: date | None
+    announced: int
+    said: str
+    failures: tuple[Failure, ...] = ()
+
+
+def save_listing(connection: sqlite3.Connection, listing: Listing, source: str) -> list[int]:
+    """Take in a day's announcements; the same listing again changes nothing. Returns the works' keys."""
+    at, keys = now(), []
+    for announcement in listing.announcements:
+        key = papers.save_record(connection, announcement.record)
+        connection.execute(
+            "INSERT INTO announcement (paper_id, day, source, kind, version, seen_at) "
+            "VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT DO NOTHING",
+            [key, listing.day.isoformat(), source, announcement.kind, announcement.record.version, at],
+        )
+        keys.append(key)
+    return list(dict.fromkeys(keys))
+
+
+def save_crowd_picks(connection: sqlite3.Connection, picks: Iterable[CrowdPick], day: date) -> int:
+    """Keep votes for works that are known here; returns for how many."""
+    count = 0
+    for pick in picks:
+        key = papers.find(connection, pick.ref)
+        if key is None:
+            continue
+        connection.execute(
+            "INSERT INTO crowd_pick (paper_id, day, votes, repository) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (paper_id) DO UPDATE SET votes = excluded.votes, "
+            "repository = coalesce(excluded.repository, repository)",
+            [key, day.isoformat(), pick.votes, pick.repository],
+        )
+        count += 1
+    return count
+
+
+def newest_day(connection: sqlite3.Connection) -> date | None:
+    """The last day of which an announcement is here."""
+    row = connection.execute("SELECT max(day) FROM announcement").fetchone()
+    return None if row[0] is None else date.fromisoformat(row[0])
+
+
+def announced_on(connection: sqlite3.Connection, day: date) -> int:
+    """How many works were announced as new or cross-listed on a day."""
+    query = "SELECT count(DISTINCT paper_id) FROM announcement WHERE day = ? AND kind <> ?"
+    return int(connection.execute(query, [day.isoformat(), Announced.REPLACED]).fetchone()[0])
+
+
+def candidates(connection: sqlite3.Connection, day: date | None = None) -> list[Candidate]:
+    """The works announced on ``day``, whatever became of them; without a day, the stock: what was announced
+    lately, is not in the library, and was not judged. Replacements of older works are none. Newest first."""
+    newest = newest_day(connection)
+    if newest is None:
+        return []
+    if day is not None:
+        where, values = "a.day = ?", [day.isoformat()]
+    else:
+        where = (
+            "a.day >= ? AND p.added_at IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM judgement j WHERE j.paper_id = a.paper_id)"
+        )
+        values = [(newest - timedelta(days=BACKLOG_DAYS)).isoformat()]
+    query = (
+        "SELECT a.paper_id, max(a.day) AS day, c.votes, c.repository FROM announcement a "
+        "JOIN paper p ON p.id = a.paper_id LEFT JOIN crowd_pick c ON c.paper_id = a.paper_id "
+        f"WHERE {where} AND a.kind <> '{Announced.REPLACED}' AND p.title IS NOT NULL "
+        f"GROUP BY a.paper_id ORDER BY day DESC, a.paper_id LIMIT {MOST_CANDIDATES}"
+    )
+    return [
+        Candidate(row["paper_id"], date.fromisoformat(row["day"]), row["votes"], row["repository"])
+        for row in connection.execute(query, values)
+    ]
+
+
+def judge(connection: sqlite3.Connection, key: int, verdict: Verdict, day: date) -> None:
+    """Keep what the reader said; what was said before stays."""
+    connection.execute(
+        "INSERT INTO judgement (paper_id, verdict, day, made_at) VALUES (?, ?, ?, ?)",
+        [key, verdict, day.isoformat(), now()],
+    )
+
+
+def judgements(connection: sqlite3.Connection) -> list[Judgement]:
+    """The last word on each work, in the order in which they were said."""
+    query = (
+        "SELECT paper_id, verdict, day FROM judgement j "
+        "WHERE id = (SELECT max(id) FROM judgement WHERE paper_id = j.paper_id) ORDER BY id"
+    )
+    return [Judgement(r[0], Verdict(r[1]), date.fromisoformat(r[2])) for r in connection.execute(query)]
+
+
+def save_pick(connection: sqlite3.Connection, pick: Pick, judged: int) -> None:
+    """Keep a pick for ever, with how many judgements it was made from."""
+    connection.execute(
+        "INSERT INTO pick (paper_id, day, score, explores, reasons, judgements, made_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            pick.key,
+            pick.day.isoformat(),
+            pick.score,
+            pick.explores,
+            json.dumps(pick.reasons, ensure_ascii=False),
+            judged,
+            now(),
+        ],
+    )
+
+
+def picks(connection: sqlite3.Connection) -> list[Pick]:
+    """Every pick ever made, oldest first."""
+    query = "SELECT paper_id, day, score, explores, reasons FROM pick ORDER BY id"
+    return [
+        Pick(r[0], date.fromisoformat(r[1]), r[2], bool(r[3]), tuple(json.loads(r[4])))
+        for r in connection.execute(query)
+    ]
+
+
+def save_fetch(connection: sqlite3.Connection, fetch: Fetch) -> None:
+    """Note how a fetch went."""
+    connection.execute(
+        "INSERT INTO queue_fetch (at, asked, day, announced, said, failures) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            fetch.at,
+            json.dumps(fetch.asked),
+            fetch.day.isoformat() if fetch.day else None,
+            fetch.announced,
+            fetch.said,
+            json.dumps([asdict(f) for f in fetch.failures], ensure_ascii=False),
+        ],
+    )
+
+
+def last_fetch(connection: sqlite3.Connection) -> Fetch | None:
+    """How the latest fetch went; ``None`` before the first."""
+    row = connection.execute("SELECT * FROM queue_fetch ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None:
+        return None
+    failures = tuple(Failure(**{**f, "kind": FailureKind(f["kind"])}) for f in json.loads(row["failures"]))
+    day = date.fromisoformat(row["day"]) if row["day"] else None
+    return Fetch(row["at"], tuple(json.loads(row["asked"])), day, row["announced"], row["said"], failures)
+
+
+def follow(connection: sqlite3.Connection, kind: str, value: str) -> None:
+    """Follow a category, an author or a word; twice is once."""
+    connection.execute(
+        "INSERT OR IGNORE INTO follow (kind, value, since) VALUES (?, ?, ?)", [kind, value, now()]
+    )
+
+
+def unfollow(connection: sqlite3.Connection, value: str) -> int:
+    """Follow it no longer, in whatever way it was followed; returns in how many it was."""
+    return int(connection.execute("DELETE FROM follow WHERE value = ?", [value]).rowcount)
+
+
+def followed(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """What is followed, by kind, in the order in which it was begun."""
+    found: dict[str, list[str]] = {}
+    for row in connection.execute("SELECT kind, value FROM follow ORDER BY since, value"):
+        found.setdefault(row[0], []).append(row[1])
+    return {kind: tuple(values) for kind, values in found.items()}
+
+
+def library_categories(connection: sqlite3.Connection, most: int) -> tuple[str, ...]:
+    """The first categories of the library's papers, the most frequent first."""
+    query = (
+        "SELECT json_extract(categories, '$[0]') AS name, count(*) AS n FROM paper "
+        "WHERE added_at IS NOT NULL AND categories <> '[]' GROUP BY name ORDER BY n DESC, name LIMIT ?"
+    )
+    return tuple(row[0] for row in connection.execute(query, [most]))
+
+
+def save_bag(connection: sqlite3.Connection, key: int, revision: str, content_hash: str, data: bytes) -> None:
+    """Keep a paper's bag of terms."""
+    connection.execute(
+        "INSERT OR REPLACE INTO term_bag (paper_id, revision, content_hash, data) VALUES (?, ?, ?, ?)",
+        [key, revision, content_hash, data],
+    )
+
+
+def bags(connection: sqlite3.Connection, revision: str) -> dict[int, tuple[str, bytes]]:
+    """Every bag of this revision, with the hash of the text it is of."""
+    query = "SELECT paper_id, content_hash, data FROM term_bag WHERE revision = ?"
+    return {row[0]: (row[1], bytes(row[2])) for row in connection.execute(query, [revision])}
+
+
+def vectors_of(connection: sqlite3.Connection, keys: Sequence[int]) -> Mapping[int, bytes]:
+    """The vectors of these works, all of the one model that most of them have."""
+    marks = json.dumps(list(keys))
+    inside = "paper_id IN (SELECT value FROM json_each(?)) AND model <> 'specter2'"
+    query = (
+        f"SELECT model, revision FROM vector WHERE {inside} GROUP BY 1, 2 ORDER BY count(*) DESC, 1 LIMIT 1"
+    )
+    model = connection.execute(query, [marks]).fetchone()
+    if model is None:
+        return {}
+    query = f"SELECT paper_id, data FROM vector WHERE {inside} AND model = ? AND revision = ?"
+    return {row[0]: bytes(row[1]) for row in connection.execute(query, [marks, *model])}
+
+
+def cited_by(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, frozenset[int]]:
+    """For each work, those in the library that it is known to cite."""
+    query = (
+        "SELECT c.citing, c.cited FROM citation c JOIN paper p ON p.id = c.cited "
+        "WHERE p.added_at IS NOT NULL AND c.citing IN (SELECT value FROM json_each(?))"
+    )
+    found: dict[int, set[int]] = {}
+    for citing, cited in connection.execute(query, [json.dumps(list(keys))]):
+        found.setdefault(citing, set()).add(cited)
+    return {key: frozenset(cited) for key, cited in found.items()}

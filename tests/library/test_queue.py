@@ -1,0 +1,234 @@
+"""The queue as the front ends use it: fetch, one pick a day, answers, the cause of an empty day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from papermap.cli.main import papermap
+from papermap.demo import sender
+from papermap.library import Library, queueing
+from papermap.model.announcements import Verdict
+from papermap.sources.send import Request, Response
+from papermap.store import connect, papers, queue
+from tests.sources.test_feed import item, rss
+from tests.support import make_library, status
+
+FRIDAY = date(2026, 11, 20)
+BOATS = "We fold paper boats with hull and keel and sail them in the harbour."
+BREAD = "We bake sourdough bread with yeast and flour in the oven."
+
+
+class News:
+    """The demo's services and a feed of our own, which may be made to fail."""
+
+    def __init__(self) -> None:
+        self.feed: bytes = b""
+        self.fault: Callable[[Request], Response] | None = None
+        self.asked: list[str] = []
+        self.day(FRIDAY)
+
+    def day(self, day: date, first: int = 1) -> None:
+        items = [
+            item(f"2611.{first + n:05d}v1", title=f"Paper {n} on {'boats' if n % 2 else 'bread'}",
+                 abstract=BOATS if n % 2 else BREAD)
+            for n in range(8)
+        ]  # fmt: skip
+        again = item(f"2611.{first:05d}v1", "cross", title="Paper 0 on bread", abstract=BREAD)
+        old = item("2401.00001v3", "replace", title="An old paper again")
+        self.feed = rss(*items, again, old, day=f"{day:%a, %d %b %Y} 00:00:00 -0500")
+
+    def __call__(self, request: Request) -> Response:
+        self.asked.append(request.url)
+        if "/rss/" in request.url:
+            if self.fault is not None:
+                return self.fault(request)
+            return Response(200, {"content-type": "application/xml"}, (self.feed,))
+        if "/daily_papers" in request.url:
+            picks = [{"paper": {"id": "2611.00002", "upvotes": 9, "githubRepo": "https://github.com/b/f"}}]
+            return Response(200, {"content-type": "application/json"}, (json.dumps(picks).encode(),))
+        return sender.send(request)
+
+
+@pytest.fixture
+def news() -> News:
+    return News()
+
+
+@pytest.fixture
+def library(tmp_path: Path, news: News, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """A library that follows a category, on a Saturday after the listing of Friday."""
+    monkeypatch.setattr(queueing, "today", lambda: FRIDAY + timedelta(days=1))
+    made = make_library(
+        tmp_path / "home",
+        news,
+        PAPERMAP_ARXIV_FEED_URL=sender.BASE_URL,
+        PAPERMAP_HF_URL=f"{sender.BASE_URL}/api",
+    )
+    made.follow("category", ["cs.CG", "cs.LG"])
+    return made
+
+
+def test_with_nothing_it_asks_one_question(tmp_path: Path) -> None:
+    library = make_library(tmp_path / "home")
+    assert library.queue().why == queueing.QUESTION
+    assert library.fetch_queue().failed
+
+
+def test_before_the_first_fetch_it_says_so(library: Library) -> None:
+    assert library.queue().why == queueing.UNFETCHED
+
+
+def test_a_day_is_fetched_with_one_request_and_each_work_is_once(library: Library, news: News) -> None:
+    fetched = library.fetch_queue()
+    assert not fetched.failed
+    assert "8 of them new" in fetched.said
+    assert [url for url in news.asked if "/rss/" in url] == [f"{sender.BASE_URL}/rss/cs.CG+cs.LG"]
+    view = library.queue(whole=True)
+    assert len(view.entries) == 8
+    assert all(entry.reasons for entry in view.entries)
+    assert not any("2401" in (entry.refs.arxiv or "") for entry in view.entries)
+    assert "here already" in library.fetch_queue().said
+
+
+def test_one_pick_a_day_the_same_all_day_and_kept_for_ever(library: Library, news: News) -> None:
+    library.fetch_queue()
+    (first,) = library.queue().entries
+    news.day(FRIDAY, first=50)
+    library.fetch_queue()
+    assert library.queue().entries[0].refs == first.refs
+    library.judge(first.key, Verdict.SKIPPED)
+    (again,) = library.queue().entries
+    assert (again.refs, again.state, again.reasons) == (first.refs, "skipped", first.reasons)
+    assert [pick.key for pick in _picks(library)] == [first.key]
+
+
+def _picks(library: Library) -> list[queue.Pick]:
+    connection = connect.open_reader(library.settings.database)
+    assert connection is not None
+    return queue.picks(connection)
+
+
+def test_answers_teach_and_the_kept_paper_is_in_the_library(library: Library) -> None:
+    library.fetch_queue()
+    boat = library.find("2611.00002")
+    library.judge(boat, Verdict.KEPT)
+    library.judge(library.find("2611.00001"), Verdict.SKIPPED)
+    view = library.queue(whole=True)
+    assert [entry.title.split()[-1] for entry in view.entries[:3]] == ["boats"] * 3
+    assert library.paper(boat).in_library
+    assert library.list_refs("to-read") == ["2611.00002"]
+    assert any("Paper 1 on boats" in reason for reason in view.entries[0].reasons)
+
+
+def test_votes_and_code_come_with_a_candidate(library: Library) -> None:
+    library.fetch_queue()
+    entry = next(e for e in library.queue(whole=True).entries if e.refs.arxiv == "2611.00002")
+    assert entry.repository == "https://github.com/b/f"
+    assert "9 votes on Hugging Face" in entry.reasons
+
+
+def test_a_failed_fetch_leaves_the_stock_and_says_what_happened(library: Library, news: News) -> None:
+    library.fetch_queue()
+    for fault in (
+        status(404, b"no"),
+        status(200, b"<html>Are you human?</html>"),
+        status(200, news.feed[:-30]),
+    ):
+        news.fault = fault
+        assert library.fetch_queue().failed
+        view = library.queue(whole=True)
+        assert len(view.entries) == 8
+        assert view.remarks
+
+
+def test_empty_days_have_their_cause(library: Library, news: News) -> None:
+    assert library.queue(FRIDAY + timedelta(days=1)).why == "arXiv announces nothing on Saturday."
+    assert "No listing of 2026-11-19" in (library.queue(FRIDAY - timedelta(days=1)).why or "")
+    news.fault = status(200, rss())
+    library.fetch_queue()
+    assert "empty feed for Friday" in (library.queue().why or "")
+    news.fault = None
+    library.fetch_queue()
+    library.follow("must", ["zeppelin"])
+    assert library.queue().why == "0 of 8 papers passed your filters (must have zeppelin)."
+    library.unfollow(["zeppelin"])
+    for entry in library.queue(whole=True).entries:
+        library.judge(entry.key, Verdict.REJECTED)
+    assert "answered to everything" in (library.queue(whole=True).why or "")
+
+
+def test_the_backlog_ages_out_and_comes_from_many_days(library: Library, news: News) -> None:
+    library.fetch_queue()
+    news.day(FRIDAY - timedelta(days=1), first=100)
+    library.fetch_queue()
+    assert library.queue().stock == 16
+    connection = connect.open_reader(library.settings.database)
+    assert connection is not None
+    with connect.transaction(connect.open_writer(library.settings.database)) as writer:
+        late = (FRIDAY + timedelta(days=queue.BACKLOG_DAYS)).isoformat()
+        writer.execute(
+            "INSERT INTO announcement VALUES (?, ?, 'arxiv', 'new', 1, ?)",
+            [library.find("2611.00001"), late, late],
+        )
+    assert len(queue.candidates(connection)) == 8
+
+
+def test_judgements_and_picks_survive_a_merge(library: Library) -> None:
+    library.fetch_queue()
+    one, two = library.find("2611.00001"), library.find("2611.00003")
+    library.judge(two, Verdict.KEPT)
+    with connect.transaction(connect.open_writer(library.settings.database)) as writer:
+        papers.merge(writer, one, two)
+        assert [(j.key, j.verdict) for j in queue.judgements(writer)] == [(one, Verdict.KEPT)]
+
+
+def test_simulate_replays_the_answers(library: Library) -> None:
+    assert library.simulate_queue() == ()
+    library.fetch_queue()
+    for n in range(1, 9):
+        library.judge(library.find(f"2611.{n:05d}"), Verdict.SKIPPED if n % 2 else Verdict.KEPT)
+    steps = library.simulate_queue()
+    assert [step.judgements for step in steps] == [1, 3, 5, 7]
+    assert steps[-2].place == 1
+
+
+def test_the_verb(library: Library, news: News, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(self: object, request: Request) -> Response:
+        return news(request)
+
+    monkeypatch.setattr("papermap.sources.send.HttpxSend.__call__", answer)
+    for name, value in {
+        "PAPERMAP_HOME": str(library.home), "PAPERMAP_ARXIV_FEED_URL": sender.BASE_URL,
+        "PAPERMAP_HF_URL": f"{sender.BASE_URL}/api", "PAPERMAP_EMBEDDER": "lexical",
+        "PAPERMAP_ARXIV_INTERVAL": "0",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+
+    def run(*words: str, code: int = 0) -> str:
+        result = CliRunner().invoke(papermap, ["queue", *words])
+        assert result.exit_code == code, result.output
+        return result.stdout
+
+    (entry,) = json.loads(run("--fetch", "--json"))
+    assert {"refs", "title", "abstract", "score", "reasons", "state"} <= set(entry)
+    assert entry["state"] == "new"
+    ref = entry["refs"]["arxiv"]
+    assert run("--keep", ref) == ""
+    assert json.loads(run("--json"))[0]["state"] == "kept"
+    assert len(json.loads(run("--all", "--json"))) == 7
+    assert len(json.loads(run("--all", "--day", "2026-11-20", "--json"))) == 8
+    assert json.loads(run("--day", "2026-11-21", "--json")) == []
+    assert "Why:" in run()
+    assert "cs.CG" in run("follow")
+    run("follow", "nonsense category", code=2)
+    run("unfollow", "cs.XX", code=1)
+    assert json.loads(run("simulate", "--json"))[0]["among"] == 1
+    run("--keep", "9999.99999", code=1)
+    news.fault = status(404, b"no")
+    run("--fetch", code=1)
