@@ -13,7 +13,7 @@ from papermap.cli.main import papermap
 from papermap.model.citations import CitedRecord, Context, Links
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
-from papermap.store import citations, papers, relations
+from papermap.store import citations, papers, relations, vectors
 from papermap.store.connect import open_reader, open_writer, transaction
 from tests.store.graphs import AT
 
@@ -76,6 +76,27 @@ def test_the_readers_word_stands_and_every_wording_is_kept(home: Path) -> None:
         ends = (papers.find(connection, Ref(Scheme.ARXIV, name)) for name in (QLORA, ADAM))
         words = relations.history(connection, *(end or 0 for end in ends))
     assert [word.twist for word in words] == ["four bits", "four bits and paging"]
+
+
+def test_the_readers_word_is_on_the_page_of_the_paper(home: Path) -> None:
+    relate(QLORA, LORA, "four bits")
+    shown = CliRunner().invoke(papermap, ["show", QLORA], catch_exceptions=False).stdout
+    assert "You say: this is LoRA: Low-Rank Adaptation (2106.09685), but with four bits" in shown
+    relate(QLORA, LORA, "--reject")
+    assert "You say" not in CliRunner().invoke(papermap, ["show", QLORA], catch_exceptions=False).stdout
+
+
+def test_the_map_draws_the_readers_word(home: Path) -> None:
+    relate(QLORA, LORA, "four bits")
+    with closing(open_writer(home / "library.db")) as database, transaction(database) as writer:
+        frame = vectors.save_frame(writer, "m", "1", "a test", b"")
+        for number, name in enumerate((QLORA, LORA)):
+            key = papers.find(writer, Ref(Scheme.ARXIV, name)) or 0
+            papers.add_to_library(writer, key, AT)
+            vectors.save_position(writer, key, frame, float(number), 0.0)
+    result = CliRunner().invoke(papermap, ["map", "--json"], catch_exceptions=False)
+    edges = json.loads(result.stdout)["edges"]
+    assert {"from": QLORA, "to": LORA, "kind": "relation"} in edges
 
 
 def test_wrong_use_is_told(home: Path) -> None:

@@ -49,6 +49,11 @@ def page(view: PaperView) -> Iterator[str]:
         yield from _wrap(f"In one sentence: {view.tldr}")
     yield ""
     yield from _wrap(view.abstract or "No abstract is known.")
+    if view.relations:
+        yield ""
+        for relation in view.relations:
+            twist = f", but with {relation.twist}" if relation.twist else ""
+            yield from _wrap(f"You say: this is {relation.title} ({relation.base.best}){twist}")
     yield from _parts(view)
     for note in view.notes:
         yield ""

@@ -27,6 +27,7 @@ from papermap.views.papers import (
     LibraryRow,
     NoteView,
     PaperView,
+    RelationView,
     library_row,
     paper_view,
     refs_view,
@@ -144,7 +145,18 @@ class Library:
                 for edition in documents.editions(connection, key)
             ],
             lists.lists_of(connection, key),
+            self._relations(connection, key),
         )
+
+    def _relations(self, connection: sqlite3.Connection, key: int) -> list[RelationView]:
+        views = []
+        for relation in relations.of_paper(connection, key):
+            if relation.status == relations.ACCEPTED:
+                base = papers.load(connection, relation.base)
+                refs = refs_view(base.refs)
+                title = shown_title(base.fields.title, refs)
+                views.append(RelationView(refs, title, relation.twist, relation.base))
+        return views
 
     def trail(self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200) -> TrailView:
         """A paper between what it builds on and what built on it."""

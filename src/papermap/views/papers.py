@@ -71,6 +71,16 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationView:
+    """What the reader said: the paper is ``base``, but with ``twist``."""
+
+    base: RefsView
+    title: str
+    twist: str
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaperView:
     """A paper's page.
 
@@ -111,6 +121,7 @@ class PaperView:
     troubles: tuple[str, ...]
     warnings: tuple[str, ...]
     added_at: str | None
+    relations: tuple[RelationView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +181,7 @@ def paper_view(
     notes: Sequence[NoteView],
     editions: Sequence[str],
     lists: Sequence[str],
+    relations: Sequence[RelationView] = (),
 ) -> PaperView:
     """A paper's page from everything stored about it."""
     values = paper.fields
@@ -207,6 +219,7 @@ def paper_view(
         troubles=troubles_of(marks),
         warnings=document.warnings if document else (),
         added_at=paper.added_at,
+        relations=tuple(relations),
     )
 
 
