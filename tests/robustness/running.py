@@ -103,3 +103,18 @@ def papermap(environ: Mapping[str, str], *words: str | bytes, stdin: bytes = b""
     if result.exc_info is not None and not isinstance(result.exception, SystemExit | None):
         trace = "".join(traceback.format_exception(*result.exc_info)).encode()
     return Ended(result.exit_code, result.stdout_bytes, result.stderr_bytes + trace)
+
+
+def all_shown(terminal: int) -> bytes:
+    """Everything written to a terminal until its other end is closed; closes this end."""
+    shown = b""
+    while True:
+        try:
+            read = os.read(terminal, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not read:
+            break
+        shown += read
+    os.close(terminal)
+    return shown

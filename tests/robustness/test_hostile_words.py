@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from tests.robustness.running import command, environment, papermap
+from tests.robustness.running import all_shown, command, environment, papermap
 from tests.robustness.standin import Standin, standing_in
 
 TITLES = {
@@ -212,16 +212,7 @@ def on_a_terminal(environ: dict[str, str], *words: str) -> bytes:
         command(*words), env=environ | {"TERM": "xterm-256color"}, stdin=side, stdout=side, stderr=side
     )
     os.close(side)
-    shown = b""
-    while True:
-        try:
-            read = os.read(main, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not read:
-            break
-        shown += read
-    os.close(main)
+    shown = all_shown(main)
     running.wait()
     return shown
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from papermap.cli.main import VERBS
-from tests.robustness.running import command, papermap, process
+from tests.robustness.running import all_shown, command, papermap, process
 from tests.robustness.standin import Standin
 
 LORA, QLORA, SAMPLE = "2106.09685", "2305.14314", "9912.99002"
@@ -158,16 +158,7 @@ def test_a_terminal_gets_progress_and_a_clean_line(environ: Environ) -> None:
         stderr=side,
     )
     os.close(side)
-    shown = b""
-    while True:
-        try:
-            read = os.read(main, 4096)
-        except OSError:  # the other end is closed
-            break
-        if not read:
-            break
-        shown += read
-    os.close(main)
+    shown = all_shown(main)
     assert running.wait() == 0
     last = shown.decode().rsplit("\x1b[2K", 1)[-1]
     assert last.split()[:2] == ["done", LORA], shown

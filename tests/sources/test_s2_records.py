@@ -195,8 +195,7 @@ JSON = st.recursive(
 @given(JSON, st.dictionaries(st.sampled_from([*s2_item(), "authors", "tldr", "venue", "journal"]), JSON))
 def test_no_shape_of_json_breaks_the_reading(whole: object, over: dict[str, object]) -> None:
     paper_of({**s2_item(1), **over})
-    edges_of(
-        [whole, {"citedPaper": whole, "contexts": whole, "contextsWithIntent": whole}], Direction.BACKWARD
-    )
+    rows = [whole, {"citedPaper": whole, "contexts": whole, "contextsWithIntent": whole}]
+    assert len(edges_of(rows, Direction.BACKWARD)) <= len(rows)
     if isinstance(whole, dict):
         paper_of(whole)
