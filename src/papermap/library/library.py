@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from papermap.library import finding, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
+from papermap.library.reading import ReadingRoom
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
@@ -69,6 +70,7 @@ class Library:
         self.notify = notify
         self._send = send
         self.desk = Desk(settings)
+        self.reading = ReadingRoom(self.desk)
         self._similar = finding.Finder(settings.database)
 
     @property
