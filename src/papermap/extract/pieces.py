@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from papermap.extract.layout import Column, column_of, largest_gap, near
@@ -49,23 +49,31 @@ class Piece:
 
 def style_key(spans: Sequence[Span], text: str) -> StyleKey:
     """Size of the largest letters, weight, slant and case of a piece of text."""
-    counted = [(span, sum(ch.isalpha() for ch in span.text)) for span in spans]
-    total = sum(n for _, n in counted) or 1
-    sizes = Counter[float]()
-    for span, n in counted:
-        sizes[round(span.size * 2) / 2] += n
-    largest = max((size for size, n in sizes.items() if n >= 0.08 * total), default=0.0)
-    bold = sum(n for span, n in counted if is_bold(span)) > 0.6 * total
-    italic = sum(n for span, n in counted if is_italic(span)) > 0.6 * total
-    own = [ch for ch in text if ch.isalpha()]
-    upper = sum(ch.isupper() for ch in own)
-    small = sum(n for size, n in sizes.items() if size < 0.88 * largest)
+    sizes: dict[float, int] = {}
+    total = bold = italic = capitals = 0
+    for span in spans:
+        n = sum(map(str.isalpha, span.text))
+        size = round(span.size * 2) / 2
+        sizes[size] = sizes.get(size, 0) + n
+        total += n
+        bold += n if is_bold(span) else 0
+        italic += n if is_italic(span) else 0
+        capitals += n if _is_small_caps(span.font) else 0
+    most = 0.6 * max(total, 1)
+    largest = max((size for size, n in sizes.items() if n >= 0.08 * max(total, 1)), default=0.0)
+    own = list(filter(str.isalpha, text))
     caps = ""
-    if len(own) >= 3 and upper >= 0.9 * len(own):
-        caps = "small" if small > 0.4 * total else "all"
-    elif sum(n for span, n in counted if re.search(r"csc|caps|-sc|smallcap", span.font, re.I)) > 0.6 * total:
+    if len(own) >= 3 and sum(map(str.isupper, own)) >= 0.9 * len(own):
+        small = sum(n for size, n in sizes.items() if size < 0.88 * largest)
+        caps = "small" if small > 0.4 * max(total, 1) else "all"
+    elif capitals > most:
         caps = "small"
-    return StyleKey(largest, bold, italic, caps)
+    return StyleKey(largest, bold > most, italic > most, caps)
+
+
+@cache
+def _is_small_caps(font: str) -> bool:
+    return re.search(r"csc|caps|-sc|smallcap", font, re.I) is not None
 
 
 def _lead(line: Line, style: Style) -> tuple[Span, ...]:
@@ -137,13 +145,13 @@ def _piece(
     numbered = read_number(line.text)
     known = letters(line.text) in unnumbered_names()
     if whole or known or (numbered and letters(numbered.title) in unnumbered_names()):
-        last, text = i, line.text
+        last = i
         parts, boxes = [line.text], [line.box]
         while last + 1 < len(lines) and last + 1 not in taken and _goes_on(lines[last], lines[last + 1], key):
             last += 1
             parts.append(lines[last].text)
             boxes.append(lines[last].box)
-        text = Joiner(()).join(parts)
+        text = Joiner(()).join(parts) if last > i else line.text
         if len(text) <= MAX_LETTERS and (numbered or not _has_cells(line)):
             return Piece(i, last, text, key, False, line.page, union(boxes), gap, column)
         return None
