@@ -1,13 +1,15 @@
 """Communities of large graphs: Louvain (Blondel et al. 2008) with the queue of Leiden's local moving (Traag,
 Waltman, van Eck 2019), so that only papers whose neighbours moved are looked at again.
 
-Deterministic: nodes are taken in an order that is shuffled with a fixed seed, equal gains go to the community met first.
+Deterministic: nodes are taken in an order that is shuffled with a fixed seed, equal gains go to the community
+met first.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +52,8 @@ def _contracted(heads: Rows, tails: Rows, values: Weights, count: int) -> tuple[
     """Each group as a node; what is inside it as a loop."""
     codes = np.minimum(heads, tails) * count + np.maximum(heads, tails)
     kept, where = np.unique(codes, return_inverse=True)
-    return kept // count, kept % count, np.bincount(where, weights=values)
+    summed: Weights = np.bincount(where, weights=values).astype(np.float64)
+    return kept // count, kept % count, summed
 
 
 def _move(heads: Rows, tails: Rows, values: Weights, count: int, resolution: float) -> list[int]:
@@ -94,5 +97,5 @@ def _neighbours(
     order = np.lexsort((there, here))
     starts = np.searchsorted(here[order], np.arange(count + 1)).tolist()
     others, pulls = there[order].tolist(), np.tile(values[apart], 2)[order].tolist()
-    spans = list(zip(starts[:-1], starts[1:], strict=True))
+    spans = list(pairwise(starts))
     return [others[a:b] for a, b in spans], [pulls[a:b] for a, b in spans]

@@ -244,7 +244,7 @@ class Library:
         from papermap.library.topics import topics
 
         connection = self._reader()
-        return () if connection is None else topics(connection, self.picture())
+        return () if connection is None else topics(connection, self.picture(), self.notify)
 
     def pdf_path(self, key: int) -> Path | None:
         """The file of the edition the reader reads."""

@@ -94,7 +94,7 @@ def _on_foreign_ground(connection: sqlite3.Connection, shelf: Shelf, spots: Sequ
     if stored is None:
         return False
     known = set(landmarks(stored[1]))
-    return sum(spot.paper.name in known for spot in spots) * 2 < len(spots)
+    return sum(spot.name in known for spot in spots) * 2 < len(spots)
 
 
 def _nodes(
@@ -153,7 +153,9 @@ def _remarks(
         )
     if missing := known - with_place:
         papers_are = "paper is" if missing == 1 else "papers are"
-        said.append(f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes them up again.")
+        said.append(
+            f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes them up again."
+        )
     if shown > 1 and not lines:
         said.append(
             "No citation between papers of the library is known; they stand where their words put them. "
@@ -176,8 +178,10 @@ def lay_anew(database: Database, finder: Finder, report: Callable[[str], None]) 
 
     connection = database.conn
     shelf = finder.shelf(connection)
-    keys, rows = shelf.rows_of(sorted(papers.library_keys(connection))) if shelf is not None else ((), ())
-    if shelf is None or len(keys) < 3:
+    if shelf is None:
+        return 0
+    keys, rows = shelf.rows_of(sorted(papers.library_keys(connection)))
+    if len(keys) < 3:
         return 0
     report(f"laying out {len(keys):,} papers")
     laid = keys.tolist()

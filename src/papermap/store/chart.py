@@ -16,9 +16,11 @@ PLACED = "FROM position o JOIN paper p ON p.id = o.paper_id WHERE p.added_at IS 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A paper of the library with its place, and the furthest pass read (0 to 3)."""
+    """A paper of the library, the name of it that does not depend on the order in which papers were added,
+    its place, and the furthest pass read (0 to 3)."""
 
     paper: Paper
+    name: str
     x: float
     y: float
     passes: int
@@ -50,7 +52,7 @@ def some_placed(connection: sqlite3.Connection, most: int, placed: int) -> list[
 
 
 def placed(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Placed]:
-    """These papers, by the names that do not depend on the order in which they were added."""
+    """These papers in the order of their names."""
     query = (
         "SELECT p.id, p.title, p.authors, p.year, p.citation_count, p.added_at, p.version, "
         "(SELECT group_concat(scheme || ' ' || value, char(10)) FROM ref WHERE paper_id = p.id) AS refs, "
@@ -58,9 +60,11 @@ def placed(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Placed]:
         "FROM json_each(?) k JOIN paper p ON p.id = k.value JOIN position o ON o.paper_id = p.id"
     )
     rows = connection.execute(query, [json.dumps(list(keys))])
-    found = [Placed(paper_of(row), row["x"], row["y"], row["furthest"] or 0) for row in rows]
-    names = {spot.paper.key: spot.paper.name for spot in found}
-    return sorted(found, key=lambda spot: names[spot.paper.key])
+    found = []
+    for row in rows:
+        paper = paper_of(row)
+        found.append(Placed(paper, paper.name, row["x"], row["y"], row["furthest"] or 0))
+    return sorted(found, key=lambda spot: spot.name)
 
 
 def names(connection: sqlite3.Connection, keys: Sequence[int]) -> list[str]:
@@ -82,6 +86,7 @@ def citations_among(connection: sqlite3.Connection, keys: Collection[int]) -> li
 def abstracts(connection: sqlite3.Connection, keys: Collection[int]) -> dict[int, str]:
     """The abstracts of those of these papers that have one."""
     query = (
-        "SELECT p.id, p.abstract FROM json_each(?) k JOIN paper p ON p.id = k.value WHERE abstract IS NOT NULL"
+        "SELECT p.id, p.abstract FROM json_each(?) k JOIN paper p ON p.id = k.value "
+        "WHERE p.abstract IS NOT NULL"
     )
     return {row[0]: row[1] for row in connection.execute(query, [json.dumps(sorted(keys))])}

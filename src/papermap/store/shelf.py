@@ -61,6 +61,13 @@ def size(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM paper WHERE added_at IS NOT NULL").fetchone()[0])
 
 
+def furthest_passes(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
+    """The furthest pass read (1 to 3) of those of these papers that have been read."""
+    query = f"SELECT p.value, {FURTHEST.replace('p.id', 'p.value')} AS furthest FROM json_each(?) p"
+    rows = connection.execute(query, [json.dumps(list(keys))])
+    return {row[0]: row[1] for row in rows if row[1]}
+
+
 def light_papers(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Paper]:
     """These works, known from citations or in the library, as light as rows; unknown keys are left out."""
     query = (
