@@ -110,7 +110,7 @@ def dump(database: Path) -> dict[str, Any]:
 
     tables = (
         "paper", "ref", "citation", "edition", "document", "reference_entry", "mark", "vector", "position",
-        "note", "list_entry",
+        "journal", "list_entry",
     )  # fmt: skip
     found = {
         table: sorted(plain(row) for row in connection.execute(f"SELECT * FROM {table}")) for table in tables

@@ -67,7 +67,7 @@ def test_a_copy_is_kept_before_a_migration(tmp_path: Path, monkeypatch: pytest.M
 
     later = migrations._collect()
     later(name="m0002_colour")(apply)
-    monkeypatch.setattr(migrations, "MIGRATIONS", later, raising=False)
+    monkeypatch.setitem(vars(migrations), "MIGRATIONS", later)
     monkeypatch.setattr(connect, "NAMES", (*NAMES, "m0002_colour"))
     with closing(open_writer(path)) as database:
         assert database.conn.execute("SELECT title, colour FROM paper").fetchone()[:] == ("kept", None)
@@ -75,7 +75,7 @@ def test_a_copy_is_kept_before_a_migration(tmp_path: Path, monkeypatch: pytest.M
     copies = list((tmp_path / "backups").glob("*.db"))
     assert len(copies) == 1
     with closing(sqlite3.connect(copies[0])) as copy:
-        assert copy.execute("SELECT body FROM note").fetchone() == ("my words",)
+        assert copy.execute("SELECT words FROM journal").fetchone() == ("my words",)
         assert "colour" not in [row[1] for row in copy.execute("PRAGMA table_info(paper)")]
 
 

@@ -77,7 +77,7 @@ def test_a_library_from_before_arrives_at_the_fresh_schema_with_every_word(
             cite(database, first, (11, 12))
             cite(database, paper(database, 2), (11,))
             vectors.save_vector(writer, first, "m", "1", "", b"\0\0\0\0")
-            notes.write(writer, first, "my words")
+            writer.execute("INSERT INTO note (paper_id, body, made_at) VALUES (?, 'my words', 't')", [first])
     with closing(open_writer(old)) as database, closing(open_writer(fresh)) as other:
         schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
         assert [row[:] for row in database.conn.execute(schema)] == [

@@ -36,7 +36,7 @@ def opened() -> Iterator[Library]:
     import sqlite3
 
     from papermap.library import Library
-    from papermap.library.library import NoSuchPaperError
+    from papermap.library.desk import NoSuchPaperError
     from papermap.settings import SettingsError, load_settings
     from papermap.store.connect import StoreError, told
 

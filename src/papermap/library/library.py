@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
@@ -15,12 +14,24 @@ from typing import TYPE_CHECKING
 
 from papermap.library import finding, sideways
 from papermap.library.adding import file_ref
+from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
 from papermap.model.refs import BadRefError, Ref, Scheme, parse_ref
 from papermap.settings import Settings
-from papermap.store import citations, connect, documents, lists, marks, notes, papers, relations, shelf
+from papermap.store import (
+    citations,
+    connect,
+    documents,
+    journal,
+    lists,
+    marks,
+    notes,
+    papers,
+    relations,
+    shelf,
+)
 from papermap.views.health import AddResult, ListView, Progress
 from papermap.views.neighbours import FoundView, NeighbourView, TrailView, neighbour_view
 from papermap.views.papers import (
@@ -47,10 +58,6 @@ OnProgress = Callable[[Progress], None]
 Notify = Callable[[str], None]
 
 
-class NoSuchPaperError(LookupError):
-    """The library does not know the paper asked for; the message says what to do."""
-
-
 class Library:
     """One library folder. ``send`` stands in for the network (the demo, tests); ``notify`` gets sentences for
     the reader that belong to no single answer."""
@@ -61,7 +68,7 @@ class Library:
         self.settings = settings
         self.notify = notify
         self._send = send
-        self._local = threading.local()
+        self.desk = Desk(settings)
         self._similar = finding.Finder(settings.database)
 
     @property
@@ -71,11 +78,7 @@ class Library:
     # ---- reading -------------------------------------------------------------------------------------
 
     def _reader(self) -> sqlite3.Connection | None:
-        """This thread's read-only connection; ``None`` while there is no library."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = connect.open_reader(self.settings.database)
-        return connection
+        return self.desk.reader()
 
     def changed(self) -> int:
         """A number that moves when any process has written to the library."""
@@ -99,10 +102,7 @@ class Library:
         return key
 
     def _existing(self) -> sqlite3.Connection:
-        connection = self._reader()
-        if connection is None:
-            raise NoSuchPaperError("the library is empty; `papermap add 1706.03762` starts it")
-        return connection
+        return self.desk.existing()
 
     def rows(
         self, find: str = "", sort: str = "added", limit: int | None = None, offset: int = 0
@@ -146,6 +146,7 @@ class Library:
             ],
             lists.lists_of(connection, key),
             self._relations(connection, key),
+            journal.passes_read(connection, key),
         )
 
     def _relations(self, connection: sqlite3.Connection, key: int) -> list[RelationView]:
@@ -406,21 +407,19 @@ class Library:
 
     def write_note(self, key: int, body: str, replaces: int | None = None) -> int:
         """Keep the reader's words on a paper; ``replaces`` is the wording they take the place of."""
-        with (
-            closing(connect.open_writer(self.settings.database)) as database,
-            connect.transaction(database) as writer,
-        ):
-            return notes.write(writer, papers.current_key(writer, key), body, replaces)
+        with self.desk.writing() as writer:
+            key = papers.current_key(writer, key)
+            deed = journal.begin(writer, f"note on {self.desk.title(writer, key)}", self.desk.session)
+            return notes.write(writer, key, body, replaces, deed)
 
     def relate(self, key: int, base: int, twist: str, reject: bool = False) -> int:
         """Keep the reader's word: the paper is ``base``, but with ``twist``; with ``reject``, it is not."""
         status = relations.REJECTED if reject else relations.ACCEPTED
-        with (
-            closing(connect.open_writer(self.settings.database)) as database,
-            connect.transaction(database) as writer,
-        ):
+        with self.desk.writing() as writer:
             subject, origin = papers.current_key(writer, key), papers.current_key(writer, base)
-            return relations.write(writer, subject, origin, twist, status)
+            told = f"{self.desk.title(writer, subject)} {'is not' if reject else 'is'} "
+            deed = journal.begin(writer, told + self.desk.title(writer, origin), self.desk.session)
+            return relations.write(writer, subject, origin, twist, status, deed)
 
     def lay_map_anew(self) -> int:
         """Lay the whole map out again from the papers now in the library; returns how many were placed."""

@@ -18,6 +18,7 @@ from papermap.model.papers import (
     title_key,
 )
 from papermap.model.refs import Ref, Scheme
+from papermap.store import journal, sittings
 
 _LISTS = ("authors", "categories")
 _COLUMNS = ", ".join(FIELD_NAMES)
@@ -116,11 +117,12 @@ def choose_version(connection: sqlite3.Connection, key: int, version: int) -> No
 
 
 def discard(connection: sqlite3.Connection, key: int) -> None:
-    """Forget a work that turned out not to exist: only one without title, notes and citations."""
+    """Forget a work that turned out not to exist: one without title, citations and words of the reader."""
     connection.execute(
         "DELETE FROM paper WHERE id = ?1 AND title IS NULL "
-        "AND NOT EXISTS (SELECT 1 FROM note WHERE paper_id = ?1) "
-        "AND NOT EXISTS (SELECT 1 FROM relation WHERE subject = ?1 OR base = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM journal WHERE paper_id = ?1 OR other_id = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM sitting WHERE paper_id = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM draft WHERE paper_id = ?1) "
         "AND NOT EXISTS (SELECT 1 FROM citation WHERE citing = ?1 OR cited = ?1)",
         [key],
     )
@@ -227,7 +229,7 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
         return
     loser = load(connection, lose)
     _move_citations(connection, keep, lose)
-    for table in ("ref", "edition", "document", "note", "judgement", "pick"):
+    for table in ("ref", "edition", "document", "pick"):
         connection.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     entries = connection.execute("SELECT 1 FROM reference_entry WHERE paper_id = ?", [keep]).fetchone()
     if entries is not None:
@@ -239,8 +241,8 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
         connection.execute(f"UPDATE OR IGNORE {table} SET paper_id = ? WHERE paper_id = ?", [keep, lose])
         connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", [lose])
     connection.execute("UPDATE reference_entry SET cited_id = ? WHERE cited_id = ?", [keep, lose])
-    for end in ("subject", "base"):
-        connection.execute(f"UPDATE relation SET {end} = ? WHERE {end} = ?", [keep, lose])
+    journal.moved(connection, keep, lose)
+    sittings.moved(connection, keep, lose)
     connection.execute("UPDATE redirect SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     connection.execute("DELETE FROM paper WHERE id = ?", [lose])
     connection.execute("INSERT INTO redirect (old_id, paper_id) VALUES (?, ?)", [lose, keep])

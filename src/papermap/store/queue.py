@@ -13,7 +13,8 @@ from datetime import date, timedelta
 
 from papermap.model.announcements import Announced, CrowdPick, Listing, Verdict
 from papermap.model.failures import Failure, FailureKind
-from papermap.store import papers
+from papermap.model.reading import Judged
+from papermap.store import journal, papers
 from papermap.store.connect import now
 
 BACKLOG_DAYS = 30
@@ -119,7 +120,8 @@ def candidates(connection: sqlite3.Connection, day: date | None = None) -> list[
     else:
         where = (
             "a.day >= ? AND p.added_at IS NULL "
-            "AND NOT EXISTS (SELECT 1 FROM judgement j WHERE j.paper_id = a.paper_id)"
+            "AND NOT EXISTS (SELECT 1 FROM journal j "
+            "WHERE j.paper_id = a.paper_id AND j.kind = 'judgement' AND j.live = 1)"
         )
         values = [(newest - timedelta(days=BACKLOG_DAYS)).isoformat()]
     query = (
@@ -134,21 +136,20 @@ def candidates(connection: sqlite3.Connection, day: date | None = None) -> list[
     ]
 
 
-def judge(connection: sqlite3.Connection, key: int, verdict: Verdict, day: date) -> None:
+def judge(
+    connection: sqlite3.Connection, key: int, verdict: Verdict, day: date, deed: int | None = None
+) -> None:
     """Keep what the reader said; what was said before stays."""
-    connection.execute(
-        "INSERT INTO judgement (paper_id, verdict, day, made_at) VALUES (?, ?, ?, ?)",
-        [key, verdict, day.isoformat(), now()],
-    )
+    if deed is None:
+        deed = journal.begin(connection, f"{verdict} in the queue")
+    journal.write(connection, deed, Judged(str(verdict), day.isoformat()), key)
 
 
 def judgements(connection: sqlite3.Connection) -> list[Judgement]:
     """The last word on each work, in the order in which they were said."""
-    query = (
-        "SELECT paper_id, verdict, day FROM judgement j "
-        "WHERE id = (SELECT max(id) FROM judgement WHERE paper_id = j.paper_id) ORDER BY id"
-    )
-    return [Judgement(r[0], Verdict(r[1]), date.fromisoformat(r[2])) for r in connection.execute(query)]
+    last = {entry.paper: entry for entry in journal.live(connection, Judged) if entry.paper is not None}
+    said = sorted((entry.id, key, entry.said) for key, entry in last.items())
+    return [Judgement(key, Verdict(j.verdict), date.fromisoformat(j.day)) for _, key, j in said]
 
 
 def save_pick(connection: sqlite3.Connection, pick: Pick, judged: int) -> None:

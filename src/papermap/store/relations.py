@@ -1,16 +1,15 @@
-"""What the reader said of how papers descend from each other. Only ever added to: a new word on a pair is a
-row that names the one it replaces."""
+"""What the reader said of how papers descend from each other: the journal's relations."""
 
 from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
 
-from papermap.store.connect import now
+from papermap.model.reading import Entry
+from papermap.model.reading import Relation as Said
+from papermap.store import journal
 
 ACCEPTED, REJECTED = "accepted", "rejected"
-_LATEST = "NOT EXISTS (SELECT 1 FROM relation later WHERE later.replaces = r.id)"
-_COLUMNS = "r.id, r.subject, r.base, r.twist, r.status, r.made_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +24,32 @@ class Relation:
     made_at: str
 
 
-def write(connection: sqlite3.Connection, subject: int, base: int, twist: str, status: str) -> int:
+def write(
+    connection: sqlite3.Connection, subject: int, base: int, twist: str, status: str, deed: int | None = None
+) -> int:
     """Keep the reader's word on a pair, in place of an earlier one, which stays. Returns its id."""
-    query = f"SELECT r.id FROM relation r WHERE r.subject = ? AND r.base = ? AND {_LATEST} ORDER BY r.id DESC"
-    before = connection.execute(query, [subject, base]).fetchone()
-    cursor = connection.execute(
-        "INSERT INTO relation (subject, base, twist, status, made_at, replaces) VALUES (?, ?, ?, ?, ?, ?)",
-        [subject, base, twist, status, now(), None if before is None else before[0]],
-    )
-    return int(cursor.lastrowid or 0)
+    if deed is None:
+        deed = journal.begin(connection, "a relation")
+    return journal.write(connection, deed, Said(twist, status == ACCEPTED), subject, base)
 
 
 def of_paper(connection: sqlite3.Connection, key: int) -> list[Relation]:
     """The latest word on each pair that a paper is the subject of, oldest first."""
-    query = f"SELECT {_COLUMNS} FROM relation r WHERE r.subject = ? AND {_LATEST} ORDER BY r.id"
-    return [Relation(*row) for row in connection.execute(query, [key])]
+    return [_relation(entry) for entry in journal.live(connection, Said, key)]
 
 
 def accepted(connection: sqlite3.Connection) -> list[Relation]:
     """Every pair that the reader stands by."""
-    query = f"SELECT {_COLUMNS} FROM relation r WHERE r.status = ? AND {_LATEST} ORDER BY r.id"
-    return [Relation(*row) for row in connection.execute(query, [ACCEPTED])]
+    return [_relation(entry) for entry in journal.live(connection, Said) if entry.said.accepted]
 
 
 def history(connection: sqlite3.Connection, subject: int, base: int) -> list[Relation]:
     """Every word ever said on a pair, oldest first."""
-    query = f"SELECT {_COLUMNS} FROM relation r WHERE r.subject = ? AND r.base = ? ORDER BY r.id"
-    return [Relation(*row) for row in connection.execute(query, [subject, base])]
+    return [_relation(entry) for entry in journal.history(connection, Said, subject) if entry.other == base]
+
+
+def _relation(entry: Entry[Said]) -> Relation:
+    if entry.paper is None or entry.other is None:
+        raise ValueError(f"entry {entry.id} of the journal relates no two papers")
+    status = ACCEPTED if entry.said.accepted else REJECTED
+    return Relation(entry.id, entry.paper, entry.other, entry.said.twist, status, entry.made_at)

@@ -27,9 +27,10 @@ def rows(
     limit: int | None = None,
     offset: int = 0,
     words: Sequence[str] = (),
-) -> Iterator[tuple[Paper, tuple[StageState, ...], bool]]:
+) -> Iterator[tuple[Paper, tuple[StageState, ...], bool, int]]:
     """Papers of the library with title, authors, year, count and names; the states of their stages that are
-    not done; and whether their text is here. ``sort`` is one of :data:`SORTS`. Read as they are taken.
+    not done; whether their text is here; and the furthest pass read (0 to 3). ``sort`` is one of
+    :data:`SORTS`. Read as they are taken.
 
     Rows that cannot hold every one of ``words`` in title, authors, year or a name are left out; what is left
     is for the caller to look at closely, who knows more of letters than SQLite.
@@ -41,7 +42,9 @@ def rows(
         "(SELECT group_concat(scheme || ' ' || value, char(10)) FROM ref WHERE paper_id = p.id) AS refs, "
         "(SELECT group_concat(DISTINCT state) FROM mark "
         "WHERE paper_id = p.id AND state <> 'done') AS states, "
-        "EXISTS (SELECT 1 FROM document WHERE paper_id = p.id) AS has_text "
+        "EXISTS (SELECT 1 FROM document WHERE paper_id = p.id) AS has_text, "
+        "(SELECT max(CAST(slot AS INTEGER)) FROM journal WHERE paper_id = p.id AND kind = 'pass' "
+        "AND live = 1 AND json_extract(content, '$.outcome') <> 'skipped') AS furthest "
         f"FROM paper p WHERE p.added_at IS NOT NULL{holds} ORDER BY {_ORDER[sort]} LIMIT ? OFFSET ?"
     )
     patterns = [f"%{word}%" for word in sought for _ in range(4)]
@@ -53,7 +56,7 @@ def size(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM paper WHERE added_at IS NOT NULL").fetchone()[0])
 
 
-def _row(row: sqlite3.Row) -> tuple[Paper, tuple[StageState, ...], bool]:
+def _row(row: sqlite3.Row) -> tuple[Paper, tuple[StageState, ...], bool, int]:
     refs = frozenset(
         Ref(Scheme(scheme), value)
         for scheme, _, value in (line.partition(" ") for line in (row["refs"] or "").splitlines())
@@ -66,4 +69,4 @@ def _row(row: sqlite3.Row) -> tuple[Paper, tuple[StageState, ...], bool]:
     )
     paper = Paper(row["id"], refs, fields, {}, True, row["added_at"], row["version"])
     states = tuple(StageState(state) for state in (row["states"] or "").split(",") if state)
-    return paper, states, bool(row["has_text"])
+    return paper, states, bool(row["has_text"]), row["furthest"] or 0

@@ -17,8 +17,8 @@ _SOURCES = (
     ),
     (
         "notes",
-        "SELECT n.paper_id, i.rank FROM note_words i JOIN note n ON n.id = i.rowid WHERE note_words MATCH ? "
-        "AND NOT EXISTS (SELECT 1 FROM note later WHERE later.replaces = n.id)",
+        "SELECT e.paper_id, i.rank FROM journal_words i JOIN journal e ON e.id = i.rowid "
+        "WHERE journal_words MATCH ? AND e.live = 1 AND e.paper_id IS NOT NULL",
     ),
     (
         "text",

@@ -182,6 +182,7 @@ def paper_view(
     editions: Sequence[str],
     lists: Sequence[str],
     relations: Sequence[RelationView] = (),
+    passes: Sequence[int] = (),
 ) -> PaperView:
     """A paper's page from everything stored about it."""
     values = paper.fields
@@ -201,7 +202,7 @@ def paper_view(
         figures=_figures(document),
         limitations=_statements(document),
         links=_links(document),
-        passes=(),
+        passes=tuple(passes),
         notes=tuple(notes),
         key=paper.key,
         in_library=paper.in_library,
@@ -247,7 +248,9 @@ def _links(document: ParsedDocument | None) -> tuple[LinkView, ...] | None:
     return tuple(LinkView(link.url, link.kind, link.page) for link in document.links)
 
 
-def library_row(paper: Paper, unfinished: Collection[StageState], has_text: bool) -> LibraryRow:
+def library_row(
+    paper: Paper, unfinished: Collection[StageState], has_text: bool, furthest_pass: int = 0
+) -> LibraryRow:
     """A paper as a line of the library; ``unfinished`` are the states of its stages that are not done."""
     refs = refs_view(paper.refs)
     missing = {StageState.PARTIAL, StageState.FAILED} & set(unfinished)
@@ -258,7 +261,7 @@ def library_row(paper: Paper, unfinished: Collection[StageState], has_text: bool
         authors=paper.fields.authors,
         year=paper.fields.year,
         citation_count=paper.fields.citation_count,
-        furthest_pass=0,
+        furthest_pass=furthest_pass,
         has_text=has_text,
         state="waiting" if paper.fields.title is None else "partial" if missing else "ready",
         added_at=paper.added_at or "",

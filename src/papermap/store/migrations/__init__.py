@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlite_utils import Migrations
 
-NAMES = ("m0001_first", "m0002_neighbourhood", "m0003_queue", "m0004_relation", "m0006_exchange")
+NAMES = (
+    "m0001_first",
+    "m0002_neighbourhood",
+    "m0003_queue",
+    "m0004_relation",
+    "m0005_journal",
+    "m0006_exchange",
+)
 
 
 def _collect() -> Migrations:

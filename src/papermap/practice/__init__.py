@@ -1,0 +1,1 @@
+"""The reading craft as pure rules: passes, the note, prediction, calibration, cadence."""
