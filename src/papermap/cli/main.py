@@ -31,6 +31,7 @@ VERBS: dict[str, str] = {
     "topics": "How far you are with each topic.",
     "lists": "The reading lists and how far you are.",
     "note": "Your own words on a paper.",
+    "export": "Your papers as a spreadsheet, a bibliography, notes.",
     "parse": "Show what papermap reads out of a PDF.",
     "demo": "Try everything on a library of landmark papers.",
     "doctor": "Check the library and what is still to be fetched.",

@@ -1,5 +1,5 @@
-"""Bibliographies in BibTeX, in the fields that BibTeX's own styles read: the published version of a work, with its
-arXiv identifier beside it. Written by bibtexparser."""
+"""Bibliographies in BibTeX, in the fields that BibTeX's own styles read: the published version of a work,
+with its arXiv identifier beside it. Written by bibtexparser."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)
 
 
 def file_name(words: str, taken: Collection[str] = ()) -> str:
-    """A name without ending, at most :data:`NAME_BYTES` long, that differs from those ``taken`` (in lower case) in
-    more than its case. Characters that wiki links give a meaning are left out as well."""
+    """A name without ending, at most :data:`NAME_BYTES` long, that differs from those ``taken`` (in lower
+    case) in more than its case. Characters that wiki links give a meaning are left out as well."""
     plain = "".join(c for c in unicodedata.normalize("NFC", words) if unicodedata.category(c)[0] != "C")
     plain = " ".join(_FORBIDDEN.sub(" ", plain).split()).strip(" .")
     if not plain or _DEVICES.match(plain):

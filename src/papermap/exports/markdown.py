@@ -1,4 +1,5 @@
-"""Papers as Markdown notes for Obsidian and its like: front matter, the reader's words, wiki links to other notes.
+"""Papers as Markdown notes for Obsidian and its like: front matter, the reader's words, wiki links to other
+notes.
 
 What comes from outside or from the reader's notes is text: no markup in it has an effect.
 """
@@ -64,7 +65,11 @@ def _front(page: NotePage) -> Iterator[str]:
         "link": page.link or None,
         "topics": list(page.topics),
         "tags": ["paper", *(tag for topic in page.topics if (tag := _tag(topic)))],
-        **{name: cell.text for name in ("verdict", "pass1", "pass2", "pass3") if (cell := page.cells.get(name))},
+        **{
+            name: cell.text
+            for name in ("verdict", "pass1", "pass2", "pass3")
+            if (cell := page.cells.get(name))
+        },
     }
     yield "---"
     for name, value in values.items():
@@ -90,7 +95,9 @@ def _body(page: NotePage) -> Iterator[str]:
     if sentences:
         yield from ("", "## In three sentences", "")
         yield from (f"- **{SENTENCES[name]}:** {_inline(cell)}" for name, cell in sentences)
-    cells = [(name, cell) for name, cell in page.cells.items() if name in page.titles and name not in SENTENCES]
+    cells = [
+        (name, cell) for name, cell in page.cells.items() if name in page.titles and name not in SENTENCES
+    ]
     if cells:
         yield from ("", "## Spreadsheet", "")
         yield from (f"- **{plain(page.titles[name])}:** {_inline(cell)}" for name, cell in cells)

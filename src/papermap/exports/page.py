@@ -1,7 +1,7 @@
 """One HTML file that needs nothing else: no network, no server, no other file.
 
-Words from outside are data: they travel as JSON that cannot end its script element, the page puts them on screen as
-text only, and its content policy lets no script run but its own and nothing be fetched.
+Words from outside are data: they travel as JSON that cannot end its script element, the page puts them on
+screen as text only, and its content policy lets no script run but its own and nothing be fetched.
 """
 
 from __future__ import annotations

@@ -111,7 +111,11 @@ class _Book:
         text = _clean(cell.marked)
         if column.kind == "number" and text.isascii() and text.isdigit() and len(text) < 16:
             sheet.write_number(row, at, int(text), self._plain)
-        elif cell.url.startswith(("https://", "http://")) and len(cell.url) < URL_LIMIT and row <= MOST_LINKS // 4:
+        elif (
+            cell.url.startswith(("https://", "http://"))
+            and len(cell.url) < URL_LIMIT
+            and row <= MOST_LINKS // 4
+        ):
             sheet.write_url(row, at, _clean(cell.url), self._link, text)
         else:
             sheet.write_string(row, at, text, self._draft if cell.state is State.DRAFT else self._plain)
@@ -129,7 +133,11 @@ class _Book:
             sheet.write_string(0, at, _clean(head), self._head)
         for row, (topic, count) in enumerate(topics, 1):
             sheet.write_string(row, 0, _clean(topic), self._plain)
-            numbers = [count.papers, *(count.passes[n] for n in (1, 2, 3)), *(count.filled[c.name] for c in own)]
+            numbers = [
+                count.papers,
+                *(count.passes[n] for n in (1, 2, 3)),
+                *(count.filled[c.name] for c in own),
+            ]
             for at, number in enumerate(numbers, 1):
                 sheet.write_number(row, at, number)
         start = len(topics) + 3

@@ -1,5 +1,5 @@
-"""BibTeX in every dialect: plain, biblatex, and what Zotero, Better BibTeX, JabRef, Mendeley and DBLP write. Read by
-bibtexparser; what it gives up on is mended where that is safe, and told otherwise."""
+"""BibTeX in every dialect: plain, biblatex, and what Zotero, Better BibTeX, JabRef, Mendeley and DBLP write.
+Read by bibtexparser; what it gives up on is mended where that is safe, and told otherwise."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def _entry(kind: str, key: str, fields: Mapping[str, str]) -> BibEntry:
     )
 
 
-def version_less(refs: frozenset[Ref]) -> bool:
+def _on_arxiv(refs: frozenset[Ref]) -> bool:
     """Whether a work is on arXiv at all, so that its class is one of arXiv's."""
     return any(ref.scheme is Scheme.ARXIV for ref in refs)
 

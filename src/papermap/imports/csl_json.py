@@ -14,7 +14,8 @@ from papermap.model.names import join_name
 from papermap.model.refs import Ref
 
 _KINDS = {theirs: ours for ours, theirs in reversed(CSL_TYPES.items())} | {
-    "article-magazine": "article", "article-newspaper": "article", "review": "article", "entry": "incollection",
+    "article-magazine": "article", "article-newspaper": "article", "review": "article",
+    "entry": "incollection",
     "entry-encyclopedia": "incollection", "post": "online", "post-weblog": "online", "periodical": "misc",
 }  # fmt: skip
 _TAGS = re.compile(r"</?(?:i|b|sub|sup|sc|span|p|em|strong|jats:\w+)(?:\s[^<>]*)?/?>", re.IGNORECASE)

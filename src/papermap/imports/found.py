@@ -1,4 +1,4 @@
-"""What a reader of a foreign file gives: works, and entries that are none, each with its place in the file."""
+"""What reading a foreign file gives: works, and entries that are none, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from papermap.model.bibliography import BibEntry
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A work that a file holds. ``name`` is what the file calls it; ``line`` counts from 1, 0 where the file has
-    no lines; ``ask`` is a REF or a PDF to be added as it is, instead of ``entry``."""
+    """A work that a file holds. ``name`` is what the file calls it; ``line`` counts from 1, 0 where the file
+    has no lines; ``ask`` is a REF or a PDF to be added as it is, instead of ``entry``."""
 
     name: str
     line: int

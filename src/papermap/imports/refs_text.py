@@ -1,4 +1,5 @@
-"""Any text in which identifiers or addresses of papers stand: a mail, a web page's source, a column of a table."""
+"""Any text in which identifiers or addresses of papers stand: a mail, a web page's source, a column of a
+table."""
 
 from __future__ import annotations
 
@@ -30,13 +31,11 @@ def read_refs_text(text: str) -> Iterator[Found]:
             if ref is not None:
                 found.append((match.start(), str(ref), match[0].rstrip(".,;")))
         rest = _URL.sub(lambda match: " " * len(match[0]), line)
-        for match in _DOI.finditer(rest):
-            if doi := doi_ref(match[0]):
-                found.append((match.start(), str(doi), str(doi)))
+        dois = ((match.start(), doi_ref(match[0])) for match in _DOI.finditer(rest))
+        found += [(at, str(doi), str(doi)) for at, doi in dois if doi]
         rest = _DOI.sub(lambda match: " " * len(match[0]), rest)
-        for match in _ARXIV.finditer(rest):
-            if arxiv := arxiv_ref(match[1]):
-                found.append((match.start(), str(arxiv[0]), match[1]))
+        ids = ((match.start(), arxiv_ref(match[1]), match[1]) for match in _ARXIV.finditer(rest))
+        found += [(at, str(arxiv[0]), asked) for at, arxiv, asked in ids if arxiv]
         for _, name, asked in sorted(found):
             if name not in seen:
                 seen.add(name)

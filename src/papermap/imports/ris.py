@@ -1,5 +1,5 @@
-"""RIS, as reference managers and databases write it. Read by rispy, one record at a time, so that a record without an
-end takes no other with it."""
+"""RIS, as reference managers and databases write it. Read by rispy, one record at a time, so that a record
+without an end takes no other with it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ _BY_A_DATABASE = re.compile(r"Cited By ?:\d+|Export Date: |cited by counts? ", r
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 
 _KINDS = {
-    "JOUR": "article", "EJOUR": "article", "MGZN": "article", "NEWS": "article", "ABST": "article", "INPR": "article",
-    "CONF": "inproceedings", "CPAPER": "proceedings", "CHAP": "incollection", "ECHAP": "inbook", "BOOK": "book",
+    "JOUR": "article", "EJOUR": "article", "MGZN": "article", "NEWS": "article", "ABST": "article",
+    "INPR": "article",
+    "CONF": "inproceedings", "CPAPER": "proceedings", "CHAP": "incollection", "ECHAP": "inbook",
+    "BOOK": "book",
     "EBOOK": "book", "EDBOOK": "book", "THES": "phdthesis", "RPRT": "techreport", "STAND": "manual",
     "UNPB": "unpublished", "MANSCPT": "unpublished", "ELEC": "online", "BLOG": "online", "ICOMM": "online",
     "COMP": "software", "DATA": "dataset", "PAT": "patent",

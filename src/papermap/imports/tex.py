@@ -1,4 +1,4 @@
-"""TeX as people write it in bibliographies, read as plain text. Mathematics between dollars stays as it is."""
+"""TeX as bibliographies have it, read as plain text. Mathematics between dollars stays as it is."""
 
 from __future__ import annotations
 
@@ -18,16 +18,56 @@ _SIGNS = {
     "textdollar": "$", "textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’",
     "textquotesingle": "'", "textquotedblleft": "“", "textquotedblright": "”", "textquotedbl": '"',
     "ldots": "…", "dots": "…", "textellipsis": "…", "textregistered": "®", "texttrademark": "™",
-    "textcopyright": "©", "copyright": "©", "textdegree": "°", "degree": "°", "S": "§", "P": "¶", "pounds": "£",
-    "textsterling": "£", "texteuro": "€", "euro": "€", "textbullet": "•", "textperiodcentered": "·", "dag": "†",
+    "textcopyright": "©", "copyright": "©", "textdegree": "°", "degree": "°", "S": "§", "P": "¶",
+    "pounds": "£",
+    "textsterling": "£", "texteuro": "€", "euro": "€", "textbullet": "•", "textperiodcentered": "·",
+    "dag": "†",
     "textordmasculine": "º", "textmu": "µ", "texttimes": "×", "textpm": "±", "guillemotleft": "«",
     "guillemotright": "»", "textonehalf": "½", "textexclamdown": "¡", "textquestiondown": "¿",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "quad": " ", "newline": " ", "par": " ", "relax": "",
 }  # fmt: skip
 _STYLES = frozenset(
-    """emph textit textbf textsc textrm texttt textsf textup textsl textnormal text mbox hbox ensuremath url path
-    mathrm mathit mathbf textsuperscript textsubscript uppercase enquote mkbibquote mkbibemph noopsort bf it em sc rm
-    tt sf bfseries itshape scshape normalfont small protect""".split()
+    [
+        "emph",
+        "textit",
+        "textbf",
+        "textsc",
+        "textrm",
+        "texttt",
+        "textsf",
+        "textup",
+        "textsl",
+        "textnormal",
+        "text",
+        "mbox",
+        "hbox",
+        "ensuremath",
+        "url",
+        "path",
+        "mathrm",
+        "mathit",
+        "mathbf",
+        "textsuperscript",
+        "textsubscript",
+        "uppercase",
+        "enquote",
+        "mkbibquote",
+        "mkbibemph",
+        "noopsort",
+        "bf",
+        "it",
+        "em",
+        "sc",
+        "rm",
+        "tt",
+        "sf",
+        "bfseries",
+        "itshape",
+        "scshape",
+        "normalfont",
+        "small",
+        "protect",
+    ]
 )
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}
 

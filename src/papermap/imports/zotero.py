@@ -1,5 +1,6 @@
-"""Zotero's own items: from its database (which is copied first, so Zotero may run meanwhile), or from the JSON that
-Better BibTeX exports. Collections become lists, notes the reader's notes, tags like "read" a read mark."""
+"""Zotero's own items: from its database (which is copied first, so Zotero may run meanwhile), or from the
+JSON that Better BibTeX exports. Collections become lists, notes the reader's notes, tags like "read" a read
+mark."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from papermap.model.refs import Ref, doi_ref
 _KINDS = {
     "journalArticle": "article", "magazineArticle": "article", "newspaperArticle": "article",
     "conferencePaper": "inproceedings", "bookSection": "incollection", "encyclopediaArticle": "incollection",
-    "book": "book", "thesis": "phdthesis", "report": "techreport", "manuscript": "unpublished", "webpage": "online",
+    "book": "book", "thesis": "phdthesis", "report": "techreport", "manuscript": "unpublished",
+    "webpage": "online",
     "blogPost": "online", "forumPost": "online", "computerProgram": "software", "dataset": "dataset",
     "patent": "patent", "preprint": "misc", "standard": "manual",
 }  # fmt: skip
@@ -30,7 +32,8 @@ _VENUES = ("publicationTitle", "proceedingsTitle", "conferenceName", "bookTitle"
            "encyclopediaTitle")  # fmt: skip
 _DETAILS = {
     "volume": "volume", "issue": "number", "pages": "pages", "publisher": "publisher", "place": "address",
-    "university": "school", "institution": "institution", "edition": "edition", "series": "series", "ISBN": "isbn",
+    "university": "school", "institution": "institution", "edition": "edition", "series": "series",
+    "ISBN": "isbn",
     "ISSN": "issn", "language": "language", "accessDate": "urldate", "thesisType": "type",
 }  # fmt: skip
 _NO_WORKS = ("attachment", "note", "annotation")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from papermap.library import finding, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
+from papermap.library.exporting import Exporting
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
@@ -70,6 +71,7 @@ class Library:
         self._send = send
         self.desk = Desk(settings)
         self._similar = finding.Finder(settings.database)
+        self.exports = Exporting(self.desk, self.picture, notify)
 
     @property
     def home(self) -> Path:

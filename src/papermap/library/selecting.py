@@ -1,4 +1,5 @@
-"""Which papers a query selects. Each condition becomes the set of the papers it holds for; the tree joins the sets."""
+"""Which papers a query selects. Each condition becomes the set of the papers it holds for; the tree joins the
+sets."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ Keys = frozenset[int]
 
 
 class Selector:
-    """Evaluates queries over the papers of one library. ``picture`` gives the map, whose communities are topics; it
-    is only asked for when a query speaks of topics."""
+    """Evaluates queries over the papers of one library. ``picture`` gives the map, whose communities are
+    topics; it is only asked for when a query speaks of topics."""
 
     def __init__(self, connection: sqlite3.Connection, picture: Callable[[], MapPicture]) -> None:
         self._connection, self._picture = connection, picture
@@ -84,7 +85,8 @@ class Selector:
 
 
 _TEXTS = {
-    "title": "title", "author": "authors", "venue": "venue", "abstract": "abstract", "notes": "notes", "id": "refs",
+    "title": "title", "author": "authors", "venue": "venue", "abstract": "abstract", "notes": "notes",
+    "id": "refs",
     "key": "key",
 }  # fmt: skip
 _NUMBERS = {"year": "year", "citations": "citations", "pass": "pass", "added": "added", "read": "read"}

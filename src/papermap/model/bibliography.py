@@ -1,5 +1,5 @@
-"""A work as bibliographies describe it, whatever format they are in. Which field goes where in a format is said
-by the module of that format."""
+"""A work as bibliographies describe it, whatever format they are in. Which field goes where in a format is
+said by the module of that format."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ KINDS = (
 """What a work is, in BibTeX's words and three of biblatex's. ``misc`` is anything else, also a preprint."""
 
 DETAILS = (
-    "volume", "number", "pages", "chapter", "series", "edition", "publisher", "address", "school", "institution",
-    "organization", "editor", "month", "day", "isbn", "issn", "type", "howpublished", "note", "language", "url",
-    "urldate", "keywords",
+    "volume", "number", "pages", "chapter", "series", "edition", "publisher", "address", "school",
+    "institution", "organization", "editor", "month", "day", "isbn", "issn", "type", "howpublished", "note",
+    "language", "url", "urldate", "keywords",
 )  # fmt: skip
 """What a bibliography may say beyond what every paper has; BibTeX's names."""
 
@@ -29,8 +29,8 @@ DETAILS = (
 @dataclass(frozen=True, slots=True)
 class BibEntry:
     """One work in a bibliography. ``key`` is its citation key; ``refs`` the identifiers that came with it;
-    ``details`` has names of :data:`DETAILS`; ``published`` is an ISO date; ``notes`` are the reader's words and
-    ``lists`` the reader's own groupings, where the format carries them."""
+    ``details`` has names of :data:`DETAILS`; ``published`` is an ISO date; ``notes`` are the reader's words
+    and ``lists`` the reader's own groupings, where the format carries them."""
 
     title: str | None = None
     authors: tuple[str, ...] = ()
@@ -54,8 +54,8 @@ class BibEntry:
 
 
 _CONFERENCE = re.compile(
-    r"conference|proceedings|workshop|symposium|\b(?:acl|emnlp|naacl|eacl|coling|neurips|nips|icml|iclr|aaai|ijcai|"
-    r"cvpr|iccv|eccv|wacv|kdd|sigir|sigmod|vldb|www|chi|uai|aistats|colt|interspeech|icassp|icra|iros|corl)\b",
+    r"conference|proceedings|workshop|symposium|\b(?:acl|emnlp|naacl|eacl|coling|neurips|nips|icml|iclr|aaai|"
+    r"ijcai|cvpr|iccv|eccv|wacv|kdd|sigir|sigmod|vldb|www|chi|uai|aistats|colt|interspeech|icassp|icra|iros|corl)\b",
     re.IGNORECASE,
 )
 _PREPRINT = re.compile(r"arxiv|^corr$|preprint", re.IGNORECASE)
@@ -74,8 +74,8 @@ def published_venue(venue: str | None) -> str | None:
 
 
 _ARXIV_ANYWHERE = re.compile(
-    r"(?:arxiv[:\s.]\s*|arxiv\.org/(?:abs|pdf|html)/|^abs/)((?:[a-z]+(?:-[a-z]+)*(?:\.[a-z]{2})?/)?\d{4}\.?\d{3,5}"
-    r"(?:v\d{1,2})?)(?!\d)",
+    r"(?:arxiv[:\s.]\s*|arxiv\.org/(?:abs|pdf|html)/|^abs/)"
+    r"((?:[a-z]+(?:-[a-z]+)*(?:\.[a-z]{2})?/)?\d{4}\.?\d{3,5}(?:v\d{1,2})?)(?!\d)",
     re.IGNORECASE,
 )
 
@@ -103,8 +103,8 @@ def doi_refs(text: str) -> frozenset[Ref]:
 
 
 def first_key(entry: BibEntry, taken: Collection[str]) -> str:
-    """A citation key after the pattern ``vaswani2017attention``: first author, year, first telling word of the
-    title; with a letter after it while it is taken."""
+    """A citation key after the pattern ``vaswani2017attention``: first author, year, first telling word of
+    the title; with a letter after it while it is taken."""
     family = _letters(split_name(entry.authors[0])[1]) if entry.authors else ""
     telling = (_letters(word) for word in words(entry.title or "") if word not in STOPWORDS)
     word = next((word for word in telling if len(word) > 1), "")

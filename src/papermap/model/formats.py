@@ -1,11 +1,14 @@
-"""What RIS and CSL-JSON call the things of :mod:`papermap.model.bibliography`, for those who write and who read them."""
+"""What RIS and CSL-JSON call the things of :mod:`papermap.model.bibliography`, for those who write and who
+read them."""
 
 from __future__ import annotations
 
 RIS_TYPES = {
     "article": "JOUR", "inproceedings": "CONF", "incollection": "CHAP", "inbook": "ECHAP", "book": "BOOK",
-    "proceedings": "CPAPER", "phdthesis": "THES", "mastersthesis": "THES", "techreport": "RPRT", "manual": "STAND",
-    "unpublished": "UNPB", "online": "ELEC", "software": "COMP", "dataset": "DATA", "patent": "PAT", "misc": "GEN",
+    "proceedings": "CPAPER", "phdthesis": "THES", "mastersthesis": "THES", "techreport": "RPRT",
+    "manual": "STAND",
+    "unpublished": "UNPB", "online": "ELEC", "software": "COMP", "dataset": "DATA", "patent": "PAT",
+    "misc": "GEN",
 }  # fmt: skip
 
 RIS_DETAILS = {

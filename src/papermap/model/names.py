@@ -1,4 +1,5 @@
-"""Names of people as papermap keeps them ("Ada King"), and taken apart for formats that want family names first."""
+"""Names of people as papermap keeps them ("Ada King"), and taken apart for formats that want family names
+first."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ def join_name(family: str, given: str = "", suffix: str = "") -> str:
 
 
 def name_of(text: str) -> str:
-    """A name written "Family, Given", "Family, Suffix, Given" (BibTeX) or "Given Family", as papermap keeps it.
+    """A name written "Family, Given", "Family, Suffix, Given" (BibTeX) or "Given Family", as papermap keeps
+    it.
 
     "Family, Given, Suffix" (RIS) is told by its suffix.
     """

@@ -1,4 +1,4 @@
-"""What bibliographies say of works beyond their common fields, their citation keys, and doubted identifiers."""
+"""What bibliographies say of works beyond the common fields, citation keys, and doubted identifiers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class Described:
 def described(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Described]:
     """What is kept of these works; those of which nothing is are left out."""
     query = (
-        "SELECT b.paper_id, b.key, b.kind, b.details FROM json_each(?) k JOIN bibliography b ON b.paper_id = k.value"
+        "SELECT b.paper_id, b.key, b.kind, b.details FROM json_each(?) k "
+        "JOIN bibliography b ON b.paper_id = k.value"
     )
     rows = connection.execute(query, [json.dumps(list(keys))])
     return {row[0]: Described(row[1] or "", row[2], json.loads(row[3])) for row in rows}
@@ -31,8 +32,8 @@ def described(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, 
 def describe(
     connection: sqlite3.Connection, paper: int, key: str, kind: str, details: Mapping[str, str]
 ) -> None:
-    """Add what a bibliography says. What is here already stays: the key for ever, the rest until it is empty; and a
-    key that another work has is not given a second time."""
+    """Add what a bibliography says. What is here already stays: the key for ever, the rest until it is empty;
+    and a key that another work has is not given a second time."""
     before = described(connection, [paper]).get(paper)
     old = before or Described()
     free = key and connection.execute("SELECT 1 FROM bibliography WHERE key = ?", [key]).fetchone() is None
@@ -78,8 +79,8 @@ def moved(connection: sqlite3.Connection, keep: int, lose: int) -> None:
 
 
 def doubt(connection: sqlite3.Connection, paper: int, refs: Collection[Ref], other_title: str) -> None:
-    """These identifiers, which a file gives a work, belong to a paper of another title: they are no longer its
-    names, and are not taken for them again."""
+    """These identifiers, which a file gives a work, belong to a paper of another title: they are no longer
+    its names, and are not taken for them again."""
     for ref in refs:
         connection.execute(
             "INSERT OR IGNORE INTO doubt (scheme, value, paper_id, other_title) VALUES (?, ?, ?, ?)",
@@ -97,11 +98,13 @@ def doubted(connection: sqlite3.Connection, paper: int) -> frozenset[Ref]:
 
 
 def titled(connection: sqlite3.Connection, key: str, title: str, year: int | None) -> list[int]:
-    """Works whose title reduces to ``key``, or, for a title too short for that, that is just this title; of one year
-    where both sides know one. Those of the library first."""
-    condition = "title_key = ?1 AND title_key <> ''" if key else "title_key = '' AND title = ?2 COLLATE NOCASE"
+    """Works whose title reduces to ``key``, or, for a title too short for that, that is just this title; of
+    one year where both sides know one. Those of the library first."""
+    condition = (
+        "title_key = ?1 AND title_key <> ''" if key else "title_key = '' AND title = ?2 COLLATE NOCASE"
+    )
     query = (
-        f"SELECT id FROM paper WHERE {condition} AND (?2 = ?2) AND (?3 IS NULL OR year IS NULL OR abs(year - ?3) <= 2) "
+        f"SELECT id FROM paper WHERE {condition} AND (?3 IS NULL OR year IS NULL OR abs(year - ?3) <= 2) "
         "ORDER BY added_at IS NULL, id"
     )
     return [row[0] for row in connection.execute(query, [key, title, year])]

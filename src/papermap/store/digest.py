@@ -1,5 +1,5 @@
-"""What is often asked of parsed documents, without reading their long text: the draft and the links; and which
-papers have a file, a text, or a repository that Hugging Face names."""
+"""What is often asked of parsed documents, without reading their long text: the draft and the links; and
+which papers have a file, a text, or a repository that Hugging Face names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from papermap.model.documents import Draft, Link
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What the edition that is read, else the newest, proposes and links to; and the repository of a crowd's pick."""
+    """What the edition that is read, else the newest, proposes and links to; and the repository of a crowd's
+    pick."""
 
     draft: Draft | None = None
     links: tuple[Link, ...] = ()

@@ -1,5 +1,5 @@
-"""A whole library as plain rows, and back. What SQLite can make again by itself (full-text indexes and what triggers
-keep) is left out."""
+"""A whole library as plain rows, and back. What SQLite can make again by itself (full-text indexes and what
+triggers keep) is left out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
         yield f'{{"format": "{FORMAT}", "schema": {json.dumps(_schema(connection))}, "tables": {{'
         for number, table in enumerate(tables(connection)):
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info('{table}')")]
-            yield f'{"," if number else ""}\n{json.dumps(table)}: {{"columns": {json.dumps(columns)}, "rows": ['
+            yield f"{',' if number else ''}\n{json.dumps(table)}: "
+            yield f'{{"columns": {json.dumps(columns)}, "rows": ['
             listed = ", ".join(f'"{column}"' for column in columns)
             order = ", ".join(str(place) for place in range(1, len(columns) + 1))
             rows = connection.execute(f"SELECT {listed} FROM {table} ORDER BY {order}")
@@ -49,7 +50,9 @@ def dump(connection: sqlite3.Connection) -> Iterator[str]:
 
 def tables(connection: sqlite3.Connection) -> list[str]:
     """The tables that hold what cannot be made again, those before that others refer to."""
-    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid").fetchall()
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
+    ).fetchall()
     indexes = tuple(f"{name}_" for name, sql in rows if "USING fts5" in sql)
     names = [name for name, sql in rows if not name.startswith("sqlite_") and "USING fts5" not in sql]
     left = [name for name in names if not (indexes and name.startswith(indexes))]
@@ -72,7 +75,8 @@ def _from_json(value: object) -> object:
 def restore(path: Path, data: Any) -> None:
     """Make the library file ``path`` from a dump; there must be none yet.
 
-    A dump of an older papermap is brought up to date. Raises :class:`BadDumpError`, and leaves nothing behind.
+    A dump of an older papermap is brought up to date. Raises :class:`BadDumpError`, and leaves nothing
+    behind.
     """
     if path.exists():
         raise StoreError(f"{path} is there already. Nothing was changed.")
@@ -89,7 +93,9 @@ def restore(path: Path, data: Any) -> None:
             database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         part.replace(path)
     except (sqlite3.Error, KeyError, TypeError, ValueError) as error:
-        raise error if isinstance(error, BadDumpError) else BadDumpError(f"its rows do not fit: {error}") from error
+        raise (
+            error if isinstance(error, BadDumpError) else BadDumpError(f"its rows do not fit: {error}")
+        ) from error
     finally:
         _remove(part)
 
@@ -132,7 +138,8 @@ def _insert(connection: sqlite3.Connection, table: str, columns: Sequence[str], 
     connection.execute(f"DELETE FROM {table}")
     names, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
     connection.executemany(
-        f"INSERT INTO {table} ({names}) VALUES ({marks})", ([_from_json(value) for value in row] for row in rows)
+        f"INSERT INTO {table} ({names}) VALUES ({marks})",
+        ([_from_json(value) for value in row] for row in rows),
     )
 
 

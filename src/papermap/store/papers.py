@@ -18,7 +18,7 @@ from papermap.model.papers import (
     title_key,
 )
 from papermap.model.refs import Ref, Scheme
-from papermap.store import journal, sittings
+from papermap.store import bibliography, journal, sittings
 
 _LISTS = ("authors", "categories")
 _COLUMNS = ", ".join(FIELD_NAMES)
@@ -242,6 +242,7 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
         connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", [lose])
     connection.execute("UPDATE reference_entry SET cited_id = ? WHERE cited_id = ?", [keep, lose])
     journal.moved(connection, keep, lose)
+    bibliography.moved(connection, keep, lose)
     sittings.moved(connection, keep, lose)
     connection.execute("UPDATE redirect SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     connection.execute("DELETE FROM paper WHERE id = ?", [lose])

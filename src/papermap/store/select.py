@@ -24,8 +24,9 @@ _NUMBERS = {
     "year": "SELECT id FROM paper WHERE year {0} CAST(? AS INTEGER)",
     "citations": "SELECT id FROM paper WHERE citation_count {0} CAST(? AS INTEGER)",
     "pass": (
-        "SELECT p.id FROM paper p WHERE p.added_at IS NOT NULL AND coalesce((SELECT max(CAST(slot AS INTEGER)) "
-        "FROM journal WHERE paper_id = p.id AND kind = 'pass' AND live = 1 "
+        "SELECT p.id FROM paper p WHERE p.added_at IS NOT NULL "
+        "AND coalesce((SELECT max(CAST(slot AS INTEGER)) FROM journal "
+        "WHERE paper_id = p.id AND kind = 'pass' AND live = 1 "
         "AND content ->> '$.outcome' <> 'skipped'), 0) {0} CAST(? AS INTEGER)"
     ),
 }
@@ -33,8 +34,8 @@ _NUMBERS = {
 _DAYS = {
     "added": "SELECT id, added_at FROM paper WHERE added_at IS NOT NULL",
     "read": (
-        "SELECT paper_id, max(made_at) FROM journal WHERE kind = 'pass' AND live = 1 AND paper_id IS NOT NULL "
-        "AND content ->> '$.outcome' <> 'skipped' GROUP BY paper_id"
+        "SELECT paper_id, max(made_at) FROM journal WHERE kind = 'pass' AND live = 1 "
+        "AND paper_id IS NOT NULL AND content ->> '$.outcome' <> 'skipped' GROUP BY paper_id"
     ),
 }
 
@@ -84,7 +85,8 @@ def full_text(connection: sqlite3.Connection, words: str) -> Keys:
     if not phrase:
         return frozenset()
     query = (
-        "SELECT d.paper_id FROM document_words i JOIN document d ON d.edition_id = i.rowid WHERE document_words MATCH ?"
+        "SELECT d.paper_id FROM document_words i JOIN document d ON d.edition_id = i.rowid "
+        "WHERE document_words MATCH ?"
     )
     return _keys(connection.execute(query, [f'"{phrase}"']))
 
@@ -92,7 +94,9 @@ def full_text(connection: sqlite3.Connection, words: str) -> Keys:
 def listed(connection: sqlite3.Connection, words: str) -> Keys:
     """Works on a reading list whose name or title holds these words."""
     wanted = words.casefold()
-    query = "SELECT e.paper_id, l.name || char(10) || l.title FROM list_entry e JOIN list l ON l.name = e.list"
+    query = (
+        "SELECT e.paper_id, l.name || char(10) || l.title FROM list_entry e JOIN list l ON l.name = e.list"
+    )
     return frozenset(key for key, names in connection.execute(query) if wanted in names.casefold())
 
 
@@ -128,11 +132,11 @@ def column_holds(connection: sqlite3.Connection, column: str, words: str) -> Key
         rows = connection.execute(query, [f"$.{column}"])
         return frozenset(key for key, text in rows if text and wanted in text.casefold())
     query = "SELECT paper_id, content ->> '$.text' FROM journal WHERE kind = 'cell' AND live = 1 AND slot = ?"
-    own = {key: text for key, text in connection.execute(query, [column])}
+    own: dict[int, str | None] = dict(connection.execute(query, [column]))
     found = {key for key, text in own.items() if text and wanted in text.casefold()}
     query = (
-        "SELECT d.paper_id, t.value FROM digest g JOIN document d USING (edition_id) JOIN json_tree(g.draft, ?) t "
-        "WHERE t.key = 'text'"
+        "SELECT d.paper_id, t.value FROM digest g JOIN document d USING (edition_id) "
+        "JOIN json_tree(g.draft, ?) t WHERE t.key = 'text'"
     )
     drafts = connection.execute(query, [f"$.{column}"]) if column.isidentifier() else ()
     found.update(key for key, text in drafts if key not in own and wanted in str(text).casefold())

@@ -15,8 +15,8 @@ DRAFT_MARK = "[draft] "
 
 
 class State(StrEnum):
-    """Whose a cell's words are: a service's (``fact``), the reader's own (``written``), the PDF's and taken over by
-    the reader (``accepted``), the PDF's and only proposed (``draft``), or nobody's yet."""
+    """Whose a cell's words are: a service's (``fact``), the reader's own (``written``), the PDF's and taken
+    over by the reader (``accepted``), the PDF's and only proposed (``draft``), or nobody's yet."""
 
     FACT = "fact"
     WRITTEN = "written"
@@ -27,7 +27,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``kind`` is text, number, day or link; ``own`` columns are the reader's to fill; ``width`` is in characters."""
+    """``kind`` is text, number, day or link; ``own`` columns are the reader's to fill; ``width`` is in
+    characters."""
 
     name: str
     title: str

@@ -1,5 +1,5 @@
-"""For exports and imports: what bibliographies say of a work and its citation key, identifiers that a file claims
-and a service denies, and what is often asked of parsed documents, apart from their long text."""
+"""For exports and imports: what bibliographies say of a work and its citation key, identifiers that a file
+claims and a service denies, and what is often asked of parsed documents, apart from their long text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _AGAIN = "ON CONFLICT (edition_id) DO UPDATE SET draft = excluded.draft, links =
 
 CHANGES = (
     "CREATE TABLE bibliography (paper_id INTEGER PRIMARY KEY REFERENCES paper (id) ON DELETE CASCADE, "
-    "key TEXT COLLATE NOCASE UNIQUE, kind TEXT NOT NULL DEFAULT '', details TEXT NOT NULL DEFAULT '{}') STRICT",
+    "key TEXT COLLATE NOCASE UNIQUE, kind TEXT NOT NULL DEFAULT '', "
+    "details TEXT NOT NULL DEFAULT '{}') STRICT",
     "CREATE TABLE doubt (scheme TEXT NOT NULL, value TEXT NOT NULL, "
     "paper_id INTEGER NOT NULL REFERENCES paper (id) ON DELETE CASCADE, other_title TEXT NOT NULL, "
     "PRIMARY KEY (scheme, value, paper_id)) STRICT, WITHOUT ROWID",
