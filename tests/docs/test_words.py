@@ -44,7 +44,7 @@ JSON_RUNS = {
 JSON_VIEWS = {"queue": QueueEntry, "missing": MissingView}
 """A verb whose list is empty in the demo, and what it is made of."""
 
-SAME_JSON = {"demo": "map"}
+SAME_JSON = {"demo": "map", "refresh": "add"}
 """A verb that prints the JSON of another."""
 
 

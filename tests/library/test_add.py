@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -271,3 +272,22 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.
     with closing(connect.open_writer(library.settings.database)) as database:
         assert database.conn.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     assert dump(library.settings.database) == dump(whole.settings.database)
+
+
+def test_refresh_asks_again_takes_what_is_new_and_keeps_what_is_known(tmp_path: Path) -> None:
+    recorder = Recorder()
+    library = make_library(tmp_path, recorder)
+    refs = demo_refs()[:3]
+    add(library, *refs, pdf=False)
+    asked = len(recorder.asked)
+    with closing(connect.open_writer(library.settings.database)) as database:
+        database.conn.execute("UPDATE paper SET citation_count = 1 WHERE added_at IS NOT NULL")
+    assert {r.outcome for r in library.add(refs, pdf=False, renew=True)} <= {"done", "already"}
+    assert len(recorder.asked) == asked + 2
+    assert all((row.citation_count or 0) > 1 for row in library.rows())
+    recorder.faults["/"] = status(503)
+    before = {row.key: row.citation_count for row in library.rows()}
+    assert {r.outcome for r in library.add(refs, pdf=False, renew=True)} == {"partial"}
+    assert {row.key: row.citation_count for row in library.rows()} == before
+    assert library.names(timedelta(days=1)) == ()
+    assert len(library.names()) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 
 import pytest
 from hypothesis import given
@@ -196,6 +197,7 @@ def test_problem_in_words() -> None:
     assert words.problem(OSError(28, "No space left on device", "/x")) == "No space left on device: /x"
     assert words.problem(ValueError("\x1b[31mbad")) == "[31mbad"
     assert "RuntimeError" in words.problem(RuntimeError())
+    assert words.problem(sqlite3.OperationalError("disk I/O error")).startswith("The library cannot be used:")
 
 
 @pytest.mark.parametrize("place", list(keys.KEYS))

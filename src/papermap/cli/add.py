@@ -57,7 +57,7 @@ def command(refs: tuple[str, ...], list_name: str | None, no_pdf: bool, retry: b
             results = library.add(
                 wanted, list_name=list_name, pdf=not no_pdf, retry=retry, on_progress=line.show
             )
-            failed = _print(results, as_json, line)
+            failed = print_results(results, as_json, line)
     sys.exit(1 if failed else 0)
 
 
@@ -69,7 +69,7 @@ def _papers_of(library: Library, name: str) -> list[str]:
     return refs
 
 
-def _print(results: Iterable[AddResult], as_json: bool, line: ProgressLine) -> int:
+def print_results(results: Iterable[AddResult], as_json: bool, line: ProgressLine) -> int:
     """Print each result as it comes; returns how many are not whole."""
     failed = 0
     try:

@@ -15,6 +15,7 @@ from papermap import __version__
 
 VERBS: dict[str, str] = {
     "add": "Fetch papers, read them, put them on the map.",
+    "refresh": "Ask the services again about papers that are here.",
     "library": "List your papers.",
     "show": "Show what is known of a paper.",
     "backward": "Walk to the papers that one cites.",

@@ -43,6 +43,8 @@ _MATH_FONT = re.compile(
     r"^(?:[A-Z]{6}\+)?(?:CM(?:MI|SY|EX)|MSBM|MSAM|EUFM|rtxmi|txsy|txmi|txex|pxsy|pxmi|NewTXMI|stix.*math|.*Math)",
     re.I,
 )
+_ODD = re.compile(f"[{''.join(map(chr, _LIGATURES))}{''.join(_SPACING_ACCENTS)}]|[^\\S ]|{_CONTROL.pattern}")
+"""Letters and spaces that :func:`clean` changes. Most lines hold none."""
 _JOIN_GAP = 1.9
 _STAMP = re.compile(
     r"arXiv:\s*(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?P<version>v\d+)?"
@@ -103,14 +105,15 @@ class Style:
 
 def clean(text: str) -> str:
     """Text without ligatures, loose accents, control characters and runs of space."""
-    if text.isascii():
-        text = _CONTROL.sub("", text.replace("\t", " ").replace("\n", " "))
-        return _SPACES.sub(" ", text).strip() if "  " in text or text != text.strip() else text
-    text = text.translate(_LIGATURES).replace("\t", " ").replace("\n", " ")
-    text = _LOOSE_CEDILLA.sub("\\1\u0327", text)
-    text = _LOOSE_ACCENT.sub(lambda m: m[2].replace("\u0131", "i") + _SPACING_ACCENTS[m[1]], text)
-    text = _CONTROL.sub("", unicodedata.normalize("NFC", text))
-    return _SPACES.sub(" ", text).strip()
+    if _ODD.search(text) is not None:
+        text = text.translate(_LIGATURES).replace("\t", " ").replace("\n", " ")
+        if not text.isascii():
+            text = _LOOSE_CEDILLA.sub("\\1\u0327", text)
+            text = _LOOSE_ACCENT.sub(lambda m: m[2].replace("\u0131", "i") + _SPACING_ACCENTS[m[1]], text)
+        text = _SPACES.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text)))
+    elif not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
 
 
 @cache
@@ -119,12 +122,19 @@ def _named_style(font: str) -> tuple[bool, bool]:
     return _BOLD_NAME.search(font) is not None, _ITALIC_NAME.search(font) is not None
 
 
+@cache
+def _look(font: str, flags: int) -> tuple[bool, bool]:
+    """Whether letters are bold, italic."""
+    bold, italic = _named_style(font)
+    return bold or bool(flags & BOLD), italic or bool(flags & ITALIC)
+
+
 def is_bold(span: Span) -> bool:
-    return bool(span.flags & BOLD) or _named_style(span.font)[0]
+    return _look(span.font, span.flags)[0]
 
 
 def is_italic(span: Span) -> bool:
-    return bool(span.flags & ITALIC) or _named_style(span.font)[1]
+    return _look(span.font, span.flags)[1]
 
 
 def is_mono(span: Span) -> bool:
@@ -165,15 +175,19 @@ def union(boxes: Iterable[Box]) -> Box:
 
 def make_line(spans: tuple[Span, ...], page: int, box: Box, block: int, upright: bool = True) -> Line:
     """A line with the style of most of its letters."""
-    weights: Counter[tuple[float, str]] = Counter()
+    weights: dict[tuple[float, str], int] = {}
     bold = italic = total = 0
     for span in spans:
         letters = len(span.text.strip())
-        weights[round(span.size, 1), span.font] += letters
+        style = (round(span.size, 1), span.font)
+        weights[style] = weights.get(style, 0) + letters
         total += letters
-        bold += letters if is_bold(span) else 0
-        italic += letters if is_italic(span) else 0
-    (size, font), _ = weights.most_common(1)[0]
+        heavy, slanted = _look(span.font, span.flags)
+        if heavy:
+            bold += letters
+        if slanted:
+            italic += letters
+    size, font = max(weights, key=weights.__getitem__)
     main = max(spans, key=lambda span: len(span.text))
     return Line(
         join_spans(spans),

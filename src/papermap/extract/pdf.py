@@ -192,9 +192,12 @@ def _may_show_images(document: Any, source: Any) -> bool:
     """Whether a page can hold images at all; asking for their places costs as much as reading its text."""
     if document.xref_get_key(source.xref, "Resources")[0] == "null":
         return True
+    streams = list(source.get_contents())
     if document.xref_get_key(source.xref, "Resources/XObject")[0] != "null":
-        return True
-    return any(_INLINE_IMAGE.search(document.xref_stream(xref)) for xref in source.get_contents())
+        if document.get_page_images(source.number, full=True):
+            return True
+        streams += [form[0] for form in document.get_page_xobjects(source.number)]
+    return any(_INLINE_IMAGE.search(document.xref_stream(xref) or b"") for xref in streams)
 
 
 def _drawings(found: list[dict[str, Any]]) -> tuple[Drawing, ...]:

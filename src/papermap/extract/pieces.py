@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from papermap.extract.layout import Column, column_of, largest_gap, near
@@ -49,23 +49,36 @@ class Piece:
 
 def style_key(spans: Sequence[Span], text: str) -> StyleKey:
     """Size of the largest letters, weight, slant and case of a piece of text."""
-    counted = [(span, sum(ch.isalpha() for ch in span.text)) for span in spans]
-    total = sum(n for _, n in counted) or 1
-    sizes = Counter[float]()
-    for span, n in counted:
-        sizes[round(span.size * 2) / 2] += n
+    sizes: dict[float, int] = {}
+    total = heavy = slanted = capitals = 0
+    for span in spans:
+        n = _count_letters(span.text)
+        size = round(span.size * 2) / 2
+        sizes[size] = sizes.get(size, 0) + n
+        total += n
+        heavy += n if is_bold(span) else 0
+        slanted += n if is_italic(span) else 0
+        capitals += n if _has_small_capitals(span.font) else 0
+    total = total or 1
     largest = max((size for size, n in sizes.items() if n >= 0.08 * total), default=0.0)
-    bold = sum(n for span, n in counted if is_bold(span)) > 0.6 * total
-    italic = sum(n for span, n in counted if is_italic(span)) > 0.6 * total
-    own = [ch for ch in text if ch.isalpha()]
-    upper = sum(ch.isupper() for ch in own)
-    small = sum(n for size, n in sizes.items() if size < 0.88 * largest)
+    own = _count_letters(text)
     caps = ""
-    if len(own) >= 3 and upper >= 0.9 * len(own):
+    if own >= 3 and sum(map(str.isupper, text)) >= 0.9 * own:
+        small = sum(n for size, n in sizes.items() if size < 0.88 * largest)
         caps = "small" if small > 0.4 * total else "all"
-    elif sum(n for span, n in counted if re.search(r"csc|caps|-sc|smallcap", span.font, re.I)) > 0.6 * total:
+    elif capitals > 0.6 * total:
         caps = "small"
-    return StyleKey(largest, bold, italic, caps)
+    return StyleKey(largest, heavy > 0.6 * total, slanted > 0.6 * total, caps)
+
+
+def _count_letters(text: str) -> int:
+    return len(text) if text.isalpha() else sum(map(str.isalpha, text))
+
+
+@cache
+def _has_small_capitals(font: str) -> bool:
+    """Whether a font's name says so."""
+    return re.search(r"csc|caps|-sc|smallcap", font, re.I) is not None
 
 
 def _lead(line: Line, style: Style) -> tuple[Span, ...]:

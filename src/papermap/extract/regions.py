@@ -119,9 +119,17 @@ def _between(ink: Ink, span: tuple[float, float]) -> Ink | None:
 
 def _without_frame_pieces(content: list[Ink], every: Sequence[Ink]) -> list[Ink]:
     """Drop thin lines that belong to a frame reaching out of the band."""
-    kept = set(content)
+    thin = [ink.box for ink in content if ink.kind != "text" and is_thin(ink.box)]
+    if not thin:
+        return content
+    extent, kept = union(thin), set(content)
     outside = [
-        ink.box for ink in every if ink.kind in ("rule", "drawing") and ink not in kept and is_thin(ink.box)
+        ink.box
+        for ink in every
+        if ink.kind in ("rule", "drawing")
+        and _touch(ink.box, extent)
+        and is_thin(ink.box)
+        and ink not in kept
     ]
     if not outside or len(outside) * len(content) > _MOST_PAIRS:
         return content

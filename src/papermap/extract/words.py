@@ -19,6 +19,9 @@ def lexicon(name: str) -> dict[str, Any]:
     )
 
 
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
 @cache
 def pattern(name: str, key: str) -> re.Pattern[str]:
     """All patterns under ``key`` of list ``name`` as one, case ignored."""
@@ -45,4 +48,4 @@ def unnumbered_names() -> frozenset[str]:
 
 def letters(text: str) -> str:
     """Lower-case letters and digits only, for comparing what two places say."""
-    return re.sub(r"[\W_]+", "", text.lower())
+    return _NOT_LETTERS.sub("", text.lower())

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from papermap.library import finding, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
+from papermap.library.reading import ReadingRoom
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
@@ -70,6 +71,7 @@ class Library:
         self.notify = notify
         self._send = send
         self.desk = Desk(settings)
+        self.reading = ReadingRoom(self.desk)
         self._similar = finding.Finder(settings.database)
         self.exports = Exporting(self.desk, self.picture, notify)
 
@@ -308,18 +310,30 @@ class Library:
         list_name: str | None = None,
         pdf: bool = True,
         retry: bool = False,
+        renew: bool = False,
         on_progress: OnProgress | None = None,
     ) -> Iterator[AddResult]:
         """Bring papers into the library and say what became of each, in order, as soon as it is known.
 
         With ``retry``, what failed before is tried again too, and so is what was soundly answered with *no*.
+        With ``renew``, the services are asked anew about papers that are here: counts, citations, versions.
         Raises :class:`papermap.store.connect.StoreError` when the library cannot be written.
         """
         from papermap.library.wiring import open_adding
 
         title = next((view.title for view in self.lists() if view.name == list_name), list_name or "")
-        with open_adding(self.settings, self._send, self.notify, on_progress, retry) as adding:
+        with open_adding(self.settings, self._send, self.notify, on_progress, retry, renew) as adding:
             yield from adding.add(refs, list_name, title, pdf)
+
+    def names(self, older_than: timedelta = timedelta(0)) -> tuple[str, ...]:
+        """REFs of the library's papers, of which nothing was told for so long."""
+        connection = self._reader()
+        if connection is None:
+            return ()
+        before = (datetime.now(UTC) - older_than).isoformat()
+        keys = marks.told_before(connection, "links", before)
+        found = (_name(paper.refs) for paper in papers.load_many(connection, keys))
+        return tuple(name for name in found if name is not None)
 
     def unfinished(self) -> tuple[str, ...]:
         """REFs of the papers in the library of which something failed, is gone, or was never begun."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from papermap.library.adding import Adding
 from papermap.settings import Settings, SettingsError
 from papermap.sources.arxiv import ArxivSource
+from papermap.sources.cache import Renewing
 from papermap.sources.http import Transport
 from papermap.sources.pace import SERVICE_NAMES, Service, SystemClock
 from papermap.sources.semanticscholar import S2Source
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from papermap.store.connect import Database
 
 Notify = Callable[[str], None]
+
+RENEWED = frozenset({METADATA.name, LINKS.name})
+"""What services are asked again for when a paper is renewed; what follows from it is due by its input."""
 
 
 class TellingClock(SystemClock):
@@ -119,8 +123,10 @@ def open_adding(
     notify: Notify,
     on_progress: Callable[[Progress], None] | None,
     retry: bool,
+    renew: bool = False,
 ) -> Iterator[Adding]:
-    """Everything one run of ``add`` needs, closed again at its end."""
+    """Everything one run of ``add`` needs, closed again at its end. With ``renew``, the services are asked
+    again for what they told before."""
 
     def report(stage: str, done: int, total: int) -> None:
         if on_progress is not None:
@@ -138,8 +144,9 @@ def open_adding(
 
     with (
         closing(open_writer(settings.database)) as database,
-        closing(AnswerStore(settings.answers, notify)) as cache,
+        closing(AnswerStore(settings.answers, notify)) as answers,
     ):
+        cache = Renewing(answers) if renew else answers
         transport = Transport(
             settings.pace_folder,
             arxiv_interval=settings.arxiv_interval,
@@ -163,7 +170,7 @@ def open_adding(
             yield Adding(
                 database=database,
                 tools=tools,
-                run=Run(database, tools, locks, report, retry),
+                run=Run(database, tools, locks, report, retry, RENEWED if renew else frozenset()),
                 first=(METADATA, LINKS, vector_stage(embedder), place_stage(frame)),
                 files=(PDF, DOCUMENT),
                 asked_for=(CONTEXTS,),

@@ -21,6 +21,21 @@ class AnswerCache(Protocol):
         ...
 
 
+class Renewing:
+    """Asks every service anew, once, and keeps the new answers in place of the old ones."""
+
+    def __init__(self, cache: AnswerCache) -> None:
+        self._cache = cache
+        self._new: set[tuple[str, str]] = set()
+
+    def get(self, service: str, keys: Sequence[str]) -> dict[str, bytes]:
+        return self._cache.get(service, [key for key in keys if (service, key) in self._new])
+
+    def put(self, service: str, answers: Mapping[str, bytes]) -> None:
+        self._cache.put(service, answers)
+        self._new |= {(service, key) for key in answers}
+
+
 class NoCache:
     """Keeps nothing: every question goes to the service."""
 

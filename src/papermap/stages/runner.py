@@ -28,13 +28,15 @@ OnProgress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run over some papers. ``retry`` also takes up what was soundly answered with *no*."""
+    """One run over some papers. ``retry`` also takes up what was soundly answered with *no*; the stages named
+    in ``again`` are run although they are done."""
 
     database: Database
     tools: Tools
     locks: Path
     on_progress: OnProgress
     retry: bool = False
+    again: frozenset[str] = frozenset()
 
     def through(
         self, line: Sequence[Stage[Any, Any]], keys: Sequence[int], before: int = 0, total: int | None = None
@@ -86,7 +88,12 @@ class Run:
                     with transaction(self.database):
                         if papers.is_known(connection, asked):
                             marks.save_mark(connection, asked, mark)
-            elif known is None or known.signature != stage.signature(given) or is_due(known, self.retry):
+            elif (
+                known is None
+                or stage.name in self.again
+                or known.signature != stage.signature(given)
+                or is_due(known, self.retry)
+            ):
                 jobs.append((asked, given))
         return jobs
 

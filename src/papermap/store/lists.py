@@ -17,6 +17,11 @@ def put_on_list(connection: sqlite3.Connection, name: str, title: str, key: int)
     )
 
 
+def take_off_list(connection: sqlite3.Connection, name: str, key: int) -> None:
+    """Take a paper off a list; the list stays."""
+    connection.execute("DELETE FROM list_entry WHERE list = ? AND paper_id = ?", [name, key])
+
+
 def sizes(connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:
     """Each list's title and how many of its papers are in the library."""
     query = (

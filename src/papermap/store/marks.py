@@ -46,6 +46,15 @@ def unreached(connection: sqlite3.Connection, stage: str) -> list[int]:
     return [row[0] for row in connection.execute(query, [stage])]
 
 
+def told_before(connection: sqlite3.Connection, stage: str, at: str) -> list[int]:
+    """The papers of the library whose mark of this stage is not newer than ``at`` (ISO time), or missing."""
+    query = (
+        "SELECT p.id FROM paper p LEFT JOIN mark m ON m.paper_id = p.id AND m.stage = ? "
+        "WHERE p.added_at IS NOT NULL AND (m.at IS NULL OR m.at <= ?) ORDER BY p.id"
+    )
+    return [row[0] for row in connection.execute(query, [stage, at])]
+
+
 def states(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
     """How many papers of the library stand in which state of which stage."""
     query = (

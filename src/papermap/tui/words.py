@@ -5,11 +5,13 @@ Everything from outside passes through here before it is drawn: no control chara
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
 from papermap.model.papers import clean_text
+from papermap.store.connect import told
 from papermap.views.papers import PaperView, RefsView
 
 PASSES = ("○○○", "●○○", "●●○", "●●●")
@@ -111,6 +113,8 @@ def problem(error: BaseException) -> str:
     """A failure as a sentence for the reader."""
     if isinstance(error, KeyError):
         return "papermap does not know that paper (any more)."
+    if isinstance(error, sqlite3.Error):
+        return str(told(error))
     said = line(str(error), 300)
     if isinstance(error, OSError) and error.strerror:
         said = error.strerror + (f": {error.filename}" if error.filename else "")

@@ -1,0 +1,314 @@
+"""The reading room: passes over a paper, what is said in them, and how they end."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from papermap.library import pass_page
+from papermap.library.desk import Desk, OpenDeed
+from papermap.library.queueing import today
+from papermap.model.announcements import Verdict as Answered
+from papermap.model.reading import (
+    Answer,
+    Blocker,
+    Cell,
+    Jot,
+    Judged,
+    Listed,
+    Note,
+    Outcome,
+    PassEnd,
+    ThreeSentences,
+    Verdict,
+    Weight,
+)
+from papermap.practice import note, passes
+from papermap.store import documents, journal, lists, papers, sittings
+from papermap.views.reading import (
+    PassView,
+    PlaceView,
+    SentencesView,
+)
+
+if TYPE_CHECKING:
+    pass
+
+PASS_LISTS = {2: ("pass-2", "To read: pass 2"), 3: ("pass-3", "To read: pass 3")}
+"""Where a paper waits for its next pass."""
+
+PICTURE_DPI = 200
+
+
+class NotThreeSentencesError(ValueError):
+    """The note is not three sentences; ``missing`` says by box what it lacks."""
+
+    def __init__(self, missing: Mapping[str, str]) -> None:
+        told = ", ".join(f"“{WORDS_OF_BOXES[box]}” {lack}" for box, lack in missing.items())
+        super().__init__(f"The note is three sentences, one a box: {told}. Nothing was lost.")
+        self.missing = dict(missing)
+
+
+WORDS_OF_BOXES = {
+    "did": "what they did",
+    "know": "how they know",
+    "doubt": "how it could be wrong, or what it changes",
+}
+
+
+class PassNotDoneError(ValueError):
+    """A pass cannot end so yet; the message says what it still asks for and which ends are open."""
+
+
+class NoPictureError(LookupError):
+    """There is no picture of the figure to show; the message says why."""
+
+
+class ReadingRoom:
+    """What a reader does with one paper. Every method takes the paper's key."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    # ---- looking ------------------------------------------------------------------------------------------
+
+    def pass_view(self, key: int, number: int) -> PassView:
+        """Pass ``number`` (1 to 3) over a paper. Raises :class:`KeyError` for another number or paper."""
+        connection = self._desk.existing()
+        return pass_page.pass_view(connection, papers.current_key(connection, key), number)
+
+    def next_pass(self, key: int) -> int:
+        """The pass to go on with: the one begun, else the first that was not read, else the last."""
+        connection = self._desk.existing()
+        key = papers.current_key(connection, key)
+        begun = [sitting.number for sitting in sittings.begun(connection, 1000) if sitting.paper == key]
+        if begun:
+            return begun[0]
+        ends = {entry.said.number for entry in journal.live(connection, PassEnd, key)}
+        return next((number for number in passes.PASSES if number not in ends), passes.DEEP)
+
+    def sentences_before(self, key: int) -> tuple[SentencesView, ...]:
+        """Every wording of the three sentences, the newest last."""
+        connection = self._desk.existing()
+        found = journal.history(connection, ThreeSentences, papers.current_key(connection, key))
+        return tuple(
+            SentencesView(e.said.did, e.said.know, e.said.doubt, e.made_at, n)
+            for n, e in enumerate(found, start=1)
+        )
+
+    def picture(self, key: int, index: int) -> Path:
+        """A PNG of a figure, drawn from the PDF on first use and kept under ``figures/``.
+
+        Raises :class:`NoPictureError` with the reason when there is none.
+        """
+        connection = self._desk.existing()
+        key = papers.current_key(connection, key)
+        row, document = documents.document_row(connection, key), pass_page.document_of(connection, key)
+        figures = document.figures or () if document else ()
+        if row is None or not 0 <= index < len(figures):
+            raise NoPictureError("There is no such figure here.")
+        figure = figures[index]
+        box = figure.box or figure.caption_box
+        home = self._desk.settings.home
+        pdf = home / row["path"]
+        place = "-".join(f"{value:.0f}" for value in (figure.page, *box))
+        target = home / "figures" / f"{pdf.stem}-{place}.png"
+        if not target.is_file():
+            self._draw(pdf, figure.page, box, target)
+        return target
+
+    def _draw(self, pdf: Path, page: int, box: tuple[float, float, float, float], target: Path) -> None:
+        from papermap.extract import ParseError, render_box
+
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            render_box(pdf, page, box, PICTURE_DPI, target)
+        except ParseError as error:
+            raise NoPictureError(f"The figure could not be drawn: {error.message}.") from error
+        except OSError as error:
+            raise NoPictureError(
+                f"The figure could not be drawn: {error.strerror or error} ({error.filename or pdf})."
+            ) from error
+
+    # ---- time and place -----------------------------------------------------------------------------------
+
+    def sit_down(self, key: int, number: int) -> int:
+        """Begin to read, or go on; returns the number of the sitting. Raises :class:`KeyError`."""
+        passes.PASSES[number]
+        with self._desk.writing() as writer:
+            key = papers.current_key(writer, key)
+            before = sittings.sittings(writer, key, number)
+            return sittings.sit_down(writer, key, number, before[-1].place if before else None)
+
+    def keep_place(self, sitting: int, seconds: int, place: PlaceView) -> None:
+        """Keep how long the sitting has been, and where the reader is."""
+        with self._desk.writing() as writer:
+            at = {"part": place.part, "paragraph": place.paragraph, "figure": place.figure}
+            sittings.keep_place(writer, sitting, seconds, at)
+
+    def keep_draft(self, key: int | None, box: str, text: str) -> None:
+        """Keep what is being typed; an empty text is forgotten."""
+        with self._desk.writing() as writer:
+            paper = None if key is None else papers.current_key(writer, key)
+            sittings.keep_draft(writer, paper, box, self._desk.session, text)
+
+    def drop_draft(self, key: int | None, box: str) -> None:
+        """The reader gave the text up, or it is in the journal now."""
+        with self._desk.writing() as writer:
+            self._drop(writer, None if key is None else papers.current_key(writer, key), box)
+
+    def _drop(self, writer: sqlite3.Connection, key: int | None, box: str) -> None:
+        for draft in sittings.drafts(writer, key, box):
+            sittings.drop_draft(writer, key, box, draft.session)
+
+    # ---- saying -------------------------------------------------------------------------------------------
+
+    def end(self, key: int, number: int, outcome: Outcome) -> None:
+        """End a pass. Raises :class:`PassNotDoneError` while it still asks for something.
+
+        ``LATER`` puts the paper on the list of the next pass; ``NOT_FOR_ME`` teaches the queue.
+        """
+        connection = self._desk.existing()
+        key, plan = papers.current_key(connection, key), passes.PASSES[number]
+        asked = passes.still_asked(number, outcome, pass_page.sentences_of(connection, key) is not None)
+        if asked:
+            raise PassNotDoneError(
+                f"Pass {number} still asks for {asked}. It can be left at any time, stopped, or skipped."
+            )
+        title = self._desk.title(connection, key)
+        with self._desk.deed(f"pass {plan.number} of {title}: {outcome}") as deed:
+            seconds = sittings.seconds_spent(deed.connection, key, number)
+            deed.write(PassEnd(number, outcome, seconds), key)
+            sittings.close(deed.connection, key, number)
+            self._wait_for_next(deed, key, number, outcome)
+            answer = Answered.REJECTED if outcome is Outcome.NOT_FOR_ME else Answered.READ
+            if outcome is not Outcome.SKIPPED:
+                deed.write(Judged(str(answer), today().isoformat()), key)
+
+    def _wait_for_next(self, deed: OpenDeed, key: int, number: int, outcome: Outcome) -> None:
+        for name, title in PASS_LISTS.values():
+            on = outcome is Outcome.LATER and (name, title) == PASS_LISTS.get(number + 1)
+            if on:
+                lists.put_on_list(deed.connection, name, title, key)
+                deed.write(Listed(name), key)
+            elif name in lists.lists_of(deed.connection, key):
+                lists.take_off_list(deed.connection, name, key)
+                deed.write(Listed(name, False), key)
+
+    def reopen(self, key: int, number: int) -> None:
+        """A pass that ended goes on where it was; how it ended stays in the history until it ends again."""
+        with self._desk.writing() as writer:
+            sittings.reopen(writer, papers.current_key(writer, key), passes.PASSES[number].number)
+
+    def write_sentences(self, key: int, did: str, know: str, doubt: str) -> None:
+        """Keep the note that every paper ends in; the wording before stays in the history.
+
+        Raises :class:`NotThreeSentencesError`.
+        """
+        did, know, doubt = did.strip(), know.strip(), doubt.strip()
+        lacking = note.missing(did, know, doubt)
+        if lacking:
+            raise NotThreeSentencesError(lacking)
+        with self._deed(key, "three sentences on {}") as (deed, paper):
+            deed.write(ThreeSentences(did, know, doubt), paper)
+            for box in note.BOXES:
+                self._drop(deed.connection, paper, box)
+
+    def judge(self, key: int, weight: Weight, confidence: int, again: bool = False) -> None:
+        """Keep the reader's verdict. ``confidence`` is 50 to 100 percent; :class:`ValueError` beyond."""
+        if not 50 <= confidence <= 100:
+            raise ValueError("How sure is a number from 50 to 100: 50 is a coin's toss, 100 is certain.")
+        with self._deed(key, f"verdict on {{}}: {weight}") as (deed, paper):
+            deed.write(Verdict(weight, confidence, again), paper)
+
+    def answer(self, key: int, prompt: str, text: str, quote: str = "", page: int | None = None) -> None:
+        """Keep an answer to a question of a pass. Raises :class:`KeyError` for a question nobody asks."""
+        known = {p.name for plan in passes.PASSES.values() for p in plan.prompts}
+        if prompt not in known:
+            raise KeyError(prompt)
+        with self._deed(key, f"answer on {{}}: {prompt}") as (deed, paper):
+            deed.write(Answer(prompt, text.strip(), quote, page), paper)
+            self._drop(deed.connection, paper, f"answer {prompt}")
+
+    def jot(self, key: int, text: str, page: int | None = None, quote: str = "") -> int:
+        """Keep a line written while reading; returns its number."""
+        with self._deed(key, "jotted on {}") as (deed, paper):
+            self._drop(deed.connection, paper, "jot")
+            return deed.write(Jot(text.strip(), page, quote), paper)
+
+    def block(
+        self,
+        key: int,
+        what: str,
+        why: str = "",
+        learned: str = "",
+        page: int | None = None,
+        replaces: int | None = None,
+    ) -> int:
+        """Keep what stops the reader; with ``replaces``, say more of one, as where it was learned."""
+        with self._deed(key, f"blocker on {{}}: {what}") as (deed, paper):
+            said = Blocker(what.strip(), why.strip(), learned.strip(), page)
+            return deed.write(said, paper, replaces=replaces)
+
+    def write_cell(self, key: int, column: str, text: str, page: int | None = None) -> None:
+        """Keep a cell of the spreadsheet in the reader's own words; an empty text empties the cell."""
+        with self._deed(key, f"{column} of {{}}") as (deed, paper):
+            deed.write(Cell(column, text.strip(), page), paper)
+            self._drop(deed.connection, paper, f"cell {column}")
+
+    def accept_cell(self, key: int, column: str) -> None:
+        """Take over what the PDF proposes for a cell. Raises :class:`LookupError` where it has none."""
+        connection = self._desk.existing()
+        document = pass_page.document_of(connection, papers.current_key(connection, key))
+        text, page = pass_page.drafted(document.draft if document else None, column)
+        if not text:
+            raise LookupError(f"The PDF proposes nothing for {pass_page.COLUMNS.get(column, column)}.")
+        with self._deed(key, f"{column} of {{}} accepted") as (deed, paper):
+            deed.write(Cell(column, text, page, drafted=True), paper)
+
+    def notes_before(self, key: int) -> tuple[tuple[int, str, str, bool], ...]:
+        """Every wording of every note on a paper, oldest first: number, time, words, and whether it holds."""
+        connection = self._desk.existing()
+        found = journal.history(connection, Note, papers.current_key(connection, key))
+        return tuple((e.id, e.made_at, e.said.body, e.live) for e in found)
+
+    def restore_note(self, key: int, number: int) -> int:
+        """Write an earlier wording of a note anew, in the place of the one that holds. Raises
+        :class:`KeyError` when the paper has no such wording."""
+        connection = self._desk.existing()
+        paper = papers.current_key(connection, key)
+        old = journal.entry(connection, Note, number)
+        if old.paper != paper:
+            raise KeyError(number)
+        standing = next(
+            (
+                e.id
+                for e in journal.live(connection, Note, paper)
+                if number in {w.id for w in journal.wordings(connection, e.id)}
+            ),
+            None,
+        )
+        if standing == number:
+            return number
+        with self._deed(key, "a note on {} restored") as (deed, paper):
+            return deed.write(Note(old.said.body), paper, replaces=standing)
+
+    def _deed(self, key: int, said: str) -> _PaperDeed:
+        return _PaperDeed(self._desk, key, said)
+
+
+class _PaperDeed:
+    """A deed about one paper; ``said`` has a place for its title."""
+
+    def __init__(self, desk: Desk, key: int, said: str) -> None:
+        connection = desk.existing()
+        self._key = papers.current_key(connection, key)
+        self._manager = desk.deed(said.format(desk.title(connection, self._key)))
+
+    def __enter__(self) -> tuple[OpenDeed, int]:
+        return self._manager.__enter__(), self._key
+
+    def __exit__(self, *error: Any) -> bool | None:
+        return self._manager.__exit__(*error)

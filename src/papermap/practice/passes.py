@@ -1,0 +1,193 @@
+"""The three passes over a paper: what is read in which order, how long it may take, what is asked.
+
+Source: S. Keshav, "How to Read a Paper", ACM SIGCOMM CCR 37(3), 2007, for the three passes; the order inside
+them, and the questions, are papermap's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from papermap.model.documents import Figure, ParsedDocument, Quote, Role, Section
+from papermap.model.reading import Outcome
+
+SKIM, METHOD, DEEP = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question that a pass asks. ``name`` is what its answer is kept under."""
+
+    name: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """``least`` and ``most`` are seconds; both ``None`` where a pass takes as long as it takes."""
+
+    number: int
+    name: str
+    least: int | None
+    most: int | None
+    prompts: tuple[Prompt, ...] = ()
+
+
+PASSES = {
+    SKIM: Pass(SKIM, "skim", 0, 5 * 60),
+    METHOD: Pass(
+        METHOD,
+        "method",
+        15 * 60,
+        30 * 60,
+        (
+            Prompt("question", "What is the question?"),
+            Prompt("new", "What is new?"),
+            Prompt("against", "Against which baselines, on which data, by which measure?"),
+            Prompt("measured", "How was this measured?"),
+            Prompt("wrong", "How could it be wrong?"),
+        ),
+    ),
+    DEEP: Pass(
+        DEEP,
+        "deep",
+        None,
+        None,
+        (
+            Prompt("appendix", "What does the appendix say that the paper does not?"),
+            Prompt("formula", "Which formula carries the paper, and what does each letter in it stand for?"),
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, or a heading where ``level`` is not 0. ``page`` is where its section begins."""
+
+    text: str
+    page: int | None = None
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a pass. ``figures`` are indexes into the document's figures; ``absent`` says why there is
+    nothing to read here."""
+
+    name: str
+    title: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    figures: tuple[int, ...] = ()
+    absent: str = ""
+
+
+NO_TEXT = "The PDF is not here, or could not be read."
+
+
+def parts_of(number: int, abstract: str | None, document: ParsedDocument | None) -> tuple[Part, ...]:
+    """What pass ``number`` reads, in order. Raises :class:`KeyError` for a number that is no pass."""
+    sections = tuple(document.sections or ()) if document else ()
+    if PASSES[number].number == SKIM:
+        return _skim(abstract, document, sections)
+    return _method(document, sections) if number == METHOD else _deep(document, sections)
+
+
+def _skim(
+    abstract: str | None, document: ParsedDocument | None, sections: Sequence[Section]
+) -> tuple[Part, ...]:
+    figures = tuple(document.figures or ()) if document else ()
+    told = () if not abstract else (Paragraph(abstract, _page(document.abstract) if document else None),)
+    results = _by_role(sections, Role.RESULTS) or _by_role(sections, Role.EXPERIMENTS)
+    return (
+        Part("abstract", "Abstract", told, absent="" if told else "No source has an abstract of it."),
+        _pictures(document, figures),
+        _part("results", "Results", results, document),
+        _part("conclusion", "Conclusion", _conclusion(sections), document),
+    )
+
+
+def _method(document: ParsedDocument | None, sections: Sequence[Section]) -> tuple[Part, ...]:
+    draft = document.draft if document else None
+    baselines = [*draft.baselines, *draft.datasets, *draft.metrics] if draft else []
+    spoken = [Paragraph(s.text, s.page) for s in (document.limitations or () if document else ())]
+    quotes = tuple(Paragraph(q.text, q.page) for q in dict.fromkeys(baselines))
+    named = _by_role(sections, Role.LIMITATIONS)
+    return (
+        _part("introduction", "Introduction", _by_role(sections, Role.INTRODUCTION), document),
+        _part("method", "Method", _method_sections(sections), document),
+        _part("set-up", "Experimental set-up", _by_role(sections, Role.EXPERIMENTS), document),
+        Part("baselines", "Baselines, data, measures", quotes, absent="" if quotes else _none_of(document)),
+        _part("results", "Results", _by_role(sections, Role.RESULTS), document),
+        _part("limitations", "Limitations", named, document)
+        if named
+        else Part("limitations", "Limitations", tuple(spoken), absent="" if spoken else _none_of(document)),
+    )
+
+
+def _deep(document: ParsedDocument | None, sections: Sequence[Section]) -> tuple[Part, ...]:
+    left_out = (Role.REFERENCES, Role.ACKNOWLEDGEMENTS, Role.APPENDIX)
+    body = [section for section in sections if section.role not in left_out]
+    return (
+        _part("text", "Full text", body, document),
+        _part("appendix", "Appendix", _by_role(sections, Role.APPENDIX), document),
+    )
+
+
+def _by_role(sections: Sequence[Section], *roles: Role) -> list[Section]:
+    return [section for section in sections if section.role in roles]
+
+
+def _method_sections(sections: Sequence[Section]) -> list[Section]:
+    """Sections that say they are the method, and those nobody else claims, before the appendix."""
+    end = next(
+        (i for i, s in enumerate(sections) if s.role in (Role.REFERENCES, Role.APPENDIX)), len(sections)
+    )
+    body = sections[:end]
+    return _by_role(body, Role.METHOD, Role.OTHER) or _by_role(sections, Role.METHOD)
+
+
+def _conclusion(sections: Sequence[Section]) -> list[Section]:
+    after = (Role.REFERENCES, Role.ACKNOWLEDGEMENTS, Role.APPENDIX)
+    last = next((section for section in reversed(sections) if section.role not in after), None)
+    found = _by_role(sections, Role.CONCLUSION) or _by_role(sections, Role.DISCUSSION)
+    return found or ([last] if last is not None else [])
+
+
+def _pictures(document: ParsedDocument | None, figures: Sequence[Figure]) -> Part:
+    absent = "" if figures else _none_of(document)
+    return Part("figures", "Figures and tables", (), tuple(range(len(figures))), absent)
+
+
+def _part(name: str, title: str, sections: Sequence[Section], document: ParsedDocument | None) -> Part:
+    paragraphs: list[Paragraph] = []
+    for section in sections:
+        number = f"{section.number} " if section.number else ""
+        paragraphs.append(Paragraph(number + section.title, section.page, section.level))
+        paragraphs += [Paragraph(text, section.page) for text in section.text.split("\n") if text.strip()]
+    return Part(name, title, tuple(paragraphs), absent="" if paragraphs else _none_of(document))
+
+
+def _none_of(document: ParsedDocument | None) -> str:
+    return NO_TEXT if document is None else "The PDF has none that papermap could tell apart."
+
+
+def _page(quote: Quote | None) -> int | None:
+    return quote.page if quote else None
+
+
+FREE_TO_LEAVE = (Outcome.STOP, Outcome.NOT_FOR_ME, Outcome.SKIPPED)
+"""Ways to end a pass that ask for nothing."""
+
+
+def still_asked(number: int, outcome: Outcome, has_sentences: bool) -> str | None:
+    """What a pass still asks for before it may end so, in words; ``None`` when it may."""
+    if number >= METHOD and outcome not in FREE_TO_LEAVE and not has_sentences:
+        return "the three sentences: what they did, how they know, and how it could be wrong"
+    return None
+
+
+def furthest(read: Collection[int]) -> int:
+    """The furthest pass read, 0 for none."""
+    return max(read, default=0)

@@ -1,0 +1,80 @@
+"""What each pass reads, whatever a paper's sections are called, and what it asks before it ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from papermap.model.documents import Draft, Figure, ParsedDocument, Quote, Role, Section, Statement
+from papermap.model.reading import Outcome
+from papermap.practice import passes
+
+BOX = (0.0, 0.0, 1.0, 1.0)
+
+
+def document(*sections: tuple[str, Role], limitations: tuple[Statement, ...] = ()) -> ParsedDocument:
+    return ParsedDocument(
+        9, "T", (), None, None, Quote("About it.", 1),
+        tuple(
+            Section(str(n), title, 1, n, role, f"{title} says.\nMore.")
+            for n, (title, role) in enumerate(sections, 1)
+        ),
+        (Figure("figure", "1", "Figure 1: It.", 2, BOX, BOX),), limitations, (), (), (),
+        Draft(baselines=(Quote("Against X.", 5),)),
+    )  # fmt: skip
+
+
+WHOLE = document(
+    ("Introduction", Role.INTRODUCTION), ("Our Model", Role.OTHER), ("Experiments", Role.EXPERIMENTS),
+    ("Results", Role.RESULTS), ("Conclusion", Role.CONCLUSION), ("References", Role.REFERENCES),
+    ("Proofs", Role.APPENDIX), limitations=(Statement("We only try one.", "limitation", 7, "Conclusion"),),
+)  # fmt: skip
+
+
+def named(number: int, abstract: str | None, parsed: ParsedDocument | None) -> dict[str, passes.Part]:
+    return {part.name: part for part in passes.parts_of(number, abstract, parsed)}
+
+
+def test_the_skim_goes_from_abstract_to_conclusion() -> None:
+    parts = named(1, "About it.", WHOLE)
+    assert list(parts) == ["abstract", "figures", "results", "conclusion"]
+    assert parts["figures"].figures == (0,)
+    assert [p.text for p in parts["conclusion"].paragraphs] == ["5 Conclusion", "Conclusion says.", "More."]
+    assert parts["results"].paragraphs[0].level == 1
+
+
+def test_the_second_pass_has_method_set_up_baselines_and_limitations() -> None:
+    parts = named(2, None, WHOLE)
+    assert list(parts) == ["introduction", "method", "set-up", "baselines", "results", "limitations"]
+    assert parts["method"].paragraphs[0].text == "2 Our Model"
+    assert parts["baselines"].paragraphs == (passes.Paragraph("Against X.", 5),)
+    assert parts["limitations"].paragraphs == (passes.Paragraph("We only try one.", 7),)
+
+
+def test_the_third_pass_is_the_text_and_the_appendix_without_the_references() -> None:
+    parts = named(3, None, WHOLE)
+    heads = [p.text for p in parts["text"].paragraphs if p.level]
+    assert heads == ["1 Introduction", "2 Our Model", "3 Experiments", "4 Results", "5 Conclusion"]
+    assert parts["appendix"].paragraphs[0].text == "7 Proofs"
+
+
+def test_what_a_paper_calls_otherwise_is_found_by_its_place() -> None:
+    parts = named(
+        1, None, document(("Intro", Role.INTRODUCTION), ("Try", Role.EXPERIMENTS), ("Last words", Role.OTHER))
+    )
+    assert parts["results"].paragraphs[0].text == "2 Try"
+    assert parts["conclusion"].paragraphs[0].text == "3 Last words"
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_without_a_pdf_every_part_says_what_is_missing(number: int) -> None:
+    for part in passes.parts_of(number, None, None):
+        assert part.absent
+        assert not part.paragraphs
+
+
+def test_only_an_end_that_claims_to_be_read_asks_for_the_note() -> None:
+    for outcome in Outcome:
+        free = outcome in (Outcome.STOP, Outcome.NOT_FOR_ME, Outcome.SKIPPED)
+        assert (passes.still_asked(2, outcome, False) is None) == free
+        assert passes.still_asked(2, outcome, True) is None
+        assert passes.still_asked(1, outcome, False) is None
