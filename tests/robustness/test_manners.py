@@ -54,7 +54,7 @@ EMPTY = {
     "show": [LORA], "backward": [LORA], "forward": [LORA], "similar": [LORA], "note": [LORA, "words"],
     "related": [LORA], "path": [LORA, LORA], "missing": [], "search": ["words"], "map": [], "lists": [],
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
-    "topics": [], "refresh": [],
+    "topics": [], "refresh": [], "export": ["csv"],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {"show", "backward", "forward", "similar", "related", "path", "note", "lineage", "relate"}
 

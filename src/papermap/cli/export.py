@@ -13,6 +13,7 @@ from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
     from papermap.library import Library
+    from papermap.views.exchange import ExportView
 
 FORMATS = ("csv", "xlsx", "bibtex", "ris", "csl-json", "markdown", "html", "graphml", "json")
 
@@ -27,8 +28,17 @@ FORMATS = ("csv", "xlsx", "bibtex", "ris", "csl-json", "markdown", "html", "grap
     "--columns", type=Words(), default="", metavar="NAMES", help="These columns, in this order: title,year,…"
 )
 @click.option("--no-drafts", is_flag=True, help="Leave out what was read out of PDFs and not accepted.")
+@click.option("--figures", is_flag=True, help="For markdown: put the figures beside the notes.")
 @json_option
-def command(form: str, output: Path | None, where: str, columns: str, no_drafts: bool, as_json: bool) -> None:
+def command(
+    form: str,
+    output: Path | None,
+    where: str,
+    columns: str,
+    no_drafts: bool,
+    figures: bool,
+    as_json: bool,
+) -> None:
     """Write your papers as a spreadsheet (csv, xlsx, html), a bibliography (bibtex, ris, csl-json), a folder
     of notes (markdown), a graph (graphml), or the whole library (json), which `papermap import` restores.
 
@@ -51,7 +61,8 @@ def command(form: str, output: Path | None, where: str, columns: str, no_drafts:
             if output is None:
                 _print(library, form, where, names, not no_drafts)
             else:
-                _write(library, form, output, where, names, not no_drafts, as_json)
+                view = _written(library, form, output, where, names, not no_drafts, figures)
+                _tell(view, as_json)
         except (WrongExportError, NoSuchColumnError, QueryError) as error:
             raise click.UsageError(str(error)) from error
 
@@ -63,24 +74,26 @@ def _print(library: Library, form: str, where: str, columns: list[str], drafts: 
     out.flush()
 
 
-def _write(
-    library: Library, form: str, output: Path, where: str, columns: list[str], drafts: bool, as_json: bool
-) -> None:
+def _written(
+    library: Library, form: str, output: Path, where: str, columns: list[str], drafts: bool, figures: bool
+) -> ExportView:
     from papermap.views.health import Progress
 
     with ProgressLine() as line:
-        view = library.exports.write(
-            form,
-            output,
-            where,
-            columns,
-            drafts,
-            lambda done, total: line.show(Progress("writing", done, total)),
-        )
+
+        def show(done: int, total: int) -> None:
+            line.show(Progress("writing", done, total))
+
+        if form == "markdown":
+            return library.exports.write_notes(output, where, drafts, figures, show)
+        return library.exports.write(form, output, where, columns, drafts, show)
+
+
+def _tell(view: ExportView, as_json: bool) -> None:
     for name in view.kept:
-        say(f"{name} was changed by you and is as it was")
+        say(f"{name} was changed since it was written, and is as it was")
     if as_json:
         print_json(to_json(view))
-    else:
-        files = f", {view.files} files" if view.files != 1 else ""
-        say(f"{view.path} written: {view.papers} {'paper' if view.papers == 1 else 'papers'}{files}")
+        return
+    files = f", {view.files} {'file' if view.files == 1 else 'files'}" if view.format == "markdown" else ""
+    say(f"{view.path} written: {view.papers} {'paper' if view.papers == 1 else 'papers'}{files}")

@@ -107,7 +107,7 @@ def _entry(kind: str, key: str, fields: Mapping[str, str]) -> BibEntry:
     refs, version = _refs(fields, plain, address)
     year = _YEAR.search(plain.get("year", "")) or _YEAR.search(plain.get("date", ""))
     first = plain.get("journal") or plain.get("booktitle")
-    if first is None and kind == "misc" and not _URL.match(fields.get("howpublished", "")):
+    if first is None and not _URL.match(fields.get("howpublished", "")):
         first = plain.get("howpublished")
     details = {name: plain[name] for name in DETAILS if plain.get(name) and name != "url"}
     if address:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from papermap.imports.found import Found, Unread, checked
+from papermap.imports.markup import without_marks
 from papermap.model.bibliography import BibEntry, address_refs, arxiv_in, doi_refs, published_venue
 from papermap.model.formats import CSL_DETAILS, CSL_TYPES
 from papermap.model.names import join_name
@@ -18,7 +19,6 @@ _KINDS = {theirs: ours for ours, theirs in reversed(CSL_TYPES.items())} | {
     "entry": "incollection",
     "entry-encyclopedia": "incollection", "post": "online", "post-weblog": "online", "periodical": "misc",
 }  # fmt: skip
-_TAGS = re.compile(r"</?(?:i|b|sub|sup|sc|span|p|em|strong|jats:\w+)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
 def read_csl(items: Sequence[object]) -> Iterator[Found]:
@@ -69,7 +69,7 @@ def _text(value: object) -> str | None:
         value = ", ".join(str(part) for part in value)
     if not isinstance(value, str | int) or isinstance(value, bool):
         return None
-    return " ".join(_TAGS.sub("", str(value)).split()) or None
+    return without_marks(str(value)) or None
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 import rispy
 
 from papermap.imports.found import Found, Unread, UnreadableError, checked
+from papermap.imports.markup import without_marks
 from papermap.model.bibliography import BibEntry, address_refs, arxiv_in, doi_refs, published_venue
 from papermap.model.formats import RIS_DETAILS
 from papermap.model.names import name_of
@@ -20,7 +21,6 @@ _TAG = re.compile(r"^[A-Z][A-Z0-9] {1,2}-", re.MULTILINE)
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _DAY = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})")
 _BY_A_DATABASE = re.compile(r"Cited By ?:\d+|Export Date: |cited by counts? ", re.IGNORECASE)
-_MARKUP = re.compile(r"<[^<>]{1,200}>")
 
 _KINDS = {
     "JOUR": "article", "EJOUR": "article", "MGZN": "article", "NEWS": "article", "ABST": "article",
@@ -121,7 +121,7 @@ def _first(record: dict[str, Any], *names: str) -> str | None:
 
 
 def _plain(text: str | None) -> str | None:
-    return None if text is None else " ".join(_MARKUP.sub(" ", text).split()) or None
+    return None if text is None else without_marks(text) or None
 
 
 def _refs(record: dict[str, Any], addresses: list[str]) -> tuple[frozenset[Ref], int | None]:

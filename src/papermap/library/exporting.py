@@ -19,6 +19,7 @@ from papermap.views.exchange import ExportView
 from papermap.views.sheet import Column, SheetRow, SheetView, sheet_row
 
 if TYPE_CHECKING:
+    from papermap.library.notes_folder import NotesFolder
     from papermap.model.bibliography import BibEntry
 
 FORMATS = ("csv", "xlsx", "bibtex", "ris", "csl-json", "markdown", "html", "graphml", "json")
@@ -164,9 +165,7 @@ class Exporting:
     def preview(self, form: str, where: str = "", columns: Sequence[str] = (), drafts: bool = True) -> str:
         """How the export begins. A workbook is shown as its cells, a folder of notes as its first note."""
         if form == "markdown":
-            from papermap.library.notes_folder import first_note
-
-            return first_note(self, self._desk, self.keys(where)[:1], drafts)[:PREVIEW]
+            return self._notes(drafts).first(self.keys(where)[:1])[:PREVIEW]
         pieces = self.text("csv" if form == "xlsx" else form, where, columns, drafts)
         return "".join(islice(pieces, 400))[:PREVIEW]
 
@@ -179,15 +178,12 @@ class Exporting:
         drafts: bool = True,
         on_progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> ExportView:
-        """Write the export to a file; Markdown to a folder, in which files that somebody changed stay as they
-        are.
+        """Write the export to a file, or Markdown to a folder.
 
         Raises :class:`WrongExportError`, :class:`OSError`, and what :meth:`sheet` raises.
         """
         if form == "markdown":
-            from papermap.library.notes_folder import write_notes
-
-            return write_notes(self, self._desk, path, self.keys(where), drafts, on_progress)
+            return self.write_notes(path, where, drafts, False, on_progress)
         keys = self.keys(where)
         if form == "xlsx":
             from papermap.exports.xlsx_sheet import write_xlsx
@@ -198,6 +194,24 @@ class Exporting:
         else:
             write_text(path, self.text(form, where, columns, drafts))
         return ExportView(form, len(keys), str(path))
+
+    def write_notes(
+        self,
+        folder: Path,
+        where: str = "",
+        drafts: bool = True,
+        figures: bool = False,
+        on_progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> ExportView:
+        """Write a note for each paper to a folder, in which files that somebody changed stay as they are;
+        with ``figures``, those of the PDFs beside them. Raises :class:`OSError` and what :meth:`select`
+        raises."""
+        return self._notes(drafts, figures).write(folder, self.keys(where), on_progress)
+
+    def _notes(self, drafts: bool, figures: bool = False) -> NotesFolder:
+        from papermap.library.notes_folder import NotesFolder
+
+        return NotesFolder(self._desk, self.give_keys, drafts, self._notify if figures else None)
 
 
 def _counted(

@@ -109,20 +109,27 @@ class Library:
         return self.desk.existing()
 
     def rows(
-        self, find: str = "", sort: str = "added", limit: int | None = None, offset: int = 0
+        self, find: str = "", sort: str = "added", limit: int | None = None, offset: int = 0, where: str = ""
     ) -> tuple[LibraryRow, ...]:
-        """The library as rows; ``find`` keeps those with every word in title, authors, year or id.
+        """The library as rows; ``find`` keeps those with every word in title, authors, year or id, ``where``
+        those that a query selects.
 
-        With ``limit``, so many rows after the first ``offset``; nothing beyond them is read.
+        With ``limit``, so many rows after the first ``offset``; nothing beyond them is read. Raises
+        :class:`papermap.model.query.QueryError`.
         """
+        chosen = self.exports.select(where) if where.strip() else None
         connection = self._reader()
         if connection is None:
             return ()
         wanted = find.casefold().split()
-        if not wanted:
+        if not wanted and chosen is None:
             return tuple(library_row(*row) for row in shelf.rows(connection, sort, limit, offset))
         rows = (library_row(*row) for row in shelf.rows(connection, sort, words=wanted))
-        kept = (row for row in rows if all(word in _haystack(row) for word in wanted))
+        kept = (
+            row
+            for row in rows
+            if (chosen is None or row.key in chosen) and all(word in _haystack(row) for word in wanted)
+        )
         return tuple(islice(kept, offset, None if limit is None else offset + limit))
 
     def size(self) -> int:

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from papermap.exports.file_names import file_name
 from papermap.exports.markdown import NoteLink, NotePage, note
-from papermap.library import rows
+from papermap.library import pass_page, rows
 from papermap.library.desk import Desk
-from papermap.library.writing import write_text
+from papermap.library.reading import NoPictureError, ReadingRoom
+from papermap.library.writing import replacing, write_text
 from papermap.model.citations import Direction, Sort
 from papermap.model.reading import Note, Relation
 from papermap.store import citations, journal, papers
@@ -36,12 +38,6 @@ LINKS = 200
 OnProgress = Callable[[int, int], None]
 
 
-class Keeper(Protocol):
-    """Gives works their citation keys."""
-
-    def give_keys(self, keys: Sequence[int]) -> dict[int, str]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class _Written:
     """What is remembered: the name of each work's note by citation key, and the hash of each file."""
@@ -50,44 +46,75 @@ class _Written:
     hashes: dict[str, str]
 
 
-def write_notes(
-    keeper: Keeper, desk: Desk, folder: Path, keys: Sequence[int], drafts: bool, on_progress: OnProgress
-) -> ExportView:
-    """Write a note for each work, where there is none or an older one of ours. Raises :class:`OSError`."""
-    connection = desk.reader()
-    if folder.is_file():
-        raise NotADirectoryError(20, "a folder is needed, and this is a file", str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    if connection is None:
-        return ExportView("markdown", 0, str(folder), 0)
-    written = _remembered(folder)
-    entries = list(rows.entries_of(connection, keys, keeper.give_keys(keys)))
-    names = _names(entries, written.names, folder)
-    by_key = dict(zip(keys, (names[entry.key] for entry in entries), strict=True))
-    maker = _Maker(connection, by_key, rows.columns(connection), drafts)
-    files, kept = 0, []
-    for done, (key, entry) in enumerate(zip(keys, entries, strict=True), 1):
-        name, text = f"{by_key[key]}.md", note(maker.page(key, entry))
-        if _is_ours(folder / name, written.hashes.get(name)):
-            if not (folder / name).exists() or _hash(folder / name) != _hash_of(text):
-                write_text(folder / name, [text])
-            written.hashes[name] = _hash_of(text)
-            files += 1
-        else:
-            kept.append(name)
-        on_progress(done, len(keys))
-    record = {"names": {**written.names, **names}, "hashes": written.hashes}
-    write_text(folder / RECORD, [json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True), "\n"])
-    return ExportView("markdown", len(keys), str(folder), files, tuple(kept))
+class NotesFolder:
+    """Writes notes. ``give_keys`` gives works their citation keys; ``drafts`` and figures may be left out,
+    figures with ``notify``, which is told of those that cannot be drawn."""
 
+    def __init__(
+        self,
+        desk: Desk,
+        give_keys: Callable[[Sequence[int]], dict[int, str]],
+        drafts: bool,
+        notify: Callable[[str], None] | None,
+    ) -> None:
+        self._desk, self._give_keys, self._drafts, self._notify = desk, give_keys, drafts, notify
 
-def first_note(keeper: Keeper, desk: Desk, keys: Sequence[int], drafts: bool) -> str:
-    """How the first note would look."""
-    connection = desk.reader()
-    if connection is None or not keys:
-        return ""
-    entry = next(rows.entries_of(connection, keys, keeper.give_keys(keys)))
-    return note(_Maker(connection, {}, rows.columns(connection), drafts).page(keys[0], entry))
+    def write(self, folder: Path, keys: Sequence[int], on_progress: OnProgress) -> ExportView:
+        """Write a note for each work, where none is or an older one of ours. Raises :class:`OSError`."""
+        connection = self._desk.reader()
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(20, "a folder is needed, and this is a file", str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        if connection is None:
+            return ExportView("markdown", 0, str(folder), 0)
+        written = _remembered(folder)
+        entries = list(rows.entries_of(connection, keys, self._give_keys(keys)))
+        names = _names(entries, written.names, folder)
+        by_key = dict(zip(keys, (names[entry.key] for entry in entries), strict=True))
+        maker = _Maker(connection, by_key, rows.columns(connection), self._drafts)
+        files, kept = 0, []
+        for done, (key, entry) in enumerate(zip(keys, entries, strict=True), 1):
+            name = f"{by_key[key]}.md"
+            text = note(replace(maker.page(key, entry), figures=self._figures(key, folder)))
+            if _is_ours(folder / name, written.hashes.get(name)):
+                if not (folder / name).exists() or _hash(folder / name) != _hash_of(text):
+                    write_text(folder / name, [text])
+                written.hashes[name] = _hash_of(text)
+                files += 1
+            else:
+                kept.append(name)
+            on_progress(done, len(keys))
+        record = {"names": {**written.names, **names}, "hashes": written.hashes}
+        write_text(folder / RECORD, [json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True), "\n"])
+        return ExportView("markdown", len(keys), str(folder), files, tuple(kept))
+
+    def first(self, keys: Sequence[int]) -> str:
+        """How the first note would look."""
+        connection = self._desk.reader()
+        if connection is None or not keys:
+            return ""
+        entry = next(rows.entries_of(connection, keys, self._give_keys(keys)))
+        return note(_Maker(connection, {}, rows.columns(connection), self._drafts).page(keys[0], entry))
+
+    def _figures(self, key: int, folder: Path) -> tuple[tuple[str, str], ...]:
+        """Names and captions of the pictures, which are copied to the folder."""
+        connection = self._desk.reader()
+        document = pass_page.document_of(connection, key) if self._notify and connection else None
+        found = []
+        for index, figure in enumerate((document.figures if document else None) or ()):
+            try:
+                picture = ReadingRoom(self._desk).picture(key, index)
+            except NoPictureError as error:
+                assert self._notify is not None
+                self._notify(str(error))
+                continue
+            target = folder / "figures" / picture.name
+            if not target.exists():
+                target.parent.mkdir(exist_ok=True)
+                with replacing(target) as part:
+                    shutil.copyfile(picture, part)
+            found.append((f"figures/{picture.name}", figure.caption))
+        return tuple(found)
 
 
 class _Maker:

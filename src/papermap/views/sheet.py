@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from papermap.model.documents import Draft, Link, Quote
-from papermap.model.papers import Paper
+from papermap.model.papers import Paper, clean_text
 from papermap.views.papers import RefsView, refs_view, shown_title
 
 DRAFT_MARK = "[draft] "
@@ -213,7 +213,7 @@ def _own(known: Known, name: str, drafts: bool) -> Cell | None:
     quotes = draft_quotes(known.draft, name) if drafts else ()
     if not quotes:
         return None
-    return Cell("; ".join(quote.text for quote in quotes), State.DRAFT, quotes[0].page, "the PDF")
+    return Cell("; ".join(clean_text(quote.text) for quote in quotes), State.DRAFT, quotes[0].page, "the PDF")
 
 
 def draft_quotes(draft: Draft | None, name: str) -> tuple[Quote, ...]:
