@@ -91,10 +91,10 @@ def doubt(connection: sqlite3.Connection, paper: int, refs: Collection[Ref], oth
         )
 
 
-def doubted(connection: sqlite3.Connection, paper: int) -> frozenset[Ref]:
-    """The identifiers that are not taken for a work's."""
-    rows = connection.execute("SELECT scheme, value FROM doubt WHERE paper_id = ?", [paper])
-    return frozenset(Ref(Scheme(row[0]), row[1]) for row in rows)
+def doubts(connection: sqlite3.Connection, paper: int) -> list[tuple[Ref, str]]:
+    """The identifiers that are not taken for a work's, with the title of the paper they belong to."""
+    query = "SELECT scheme, value, other_title FROM doubt WHERE paper_id = ? ORDER BY scheme, value"
+    return [(Ref(Scheme(row[0]), row[1]), row[2]) for row in connection.execute(query, [paper])]
 
 
 def titled(connection: sqlite3.Connection, key: str, title: str, year: int | None) -> list[int]:

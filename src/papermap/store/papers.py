@@ -111,6 +111,12 @@ def save_record(connection: sqlite3.Connection, record: Record) -> int:
     return key
 
 
+def join_record(connection: sqlite3.Connection, key: int, record: Record) -> None:
+    """Take in one source's word on the work with this key, which names of the record need not tell."""
+    _join_fields(connection, key, clean_fields(record.fields), provenance_of(record))
+    _save_refs(connection, key, record.refs)
+
+
 def choose_version(connection: sqlite3.Connection, key: int, version: int) -> None:
     """The reader asked for this arXiv version of a work."""
     connection.execute("UPDATE paper SET version = ? WHERE id = ?", [version, key])
