@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from papermap.library import Library
+from papermap.library.desk import RefusedError
 from papermap.library.reading import NoPictureError, NotThreeSentencesError, PassNotDoneError
 from papermap.model.announcements import Verdict as Answered
 from papermap.model.reading import Outcome, Weight
@@ -109,7 +110,7 @@ def test_a_pass_can_be_stopped_skipped_and_repeated(library: Library) -> None:
 def test_answers_jots_blockers_and_cells_are_kept(library: Library) -> None:
     key = library.find(SAMPLE)
     library.reading.answer(key, "question", "Can it be cheaper?", "we ask whether", 2)
-    with pytest.raises(KeyError):
+    with pytest.raises(RefusedError, match="no-such-question"):
         library.reading.answer(key, "no-such-question", "x")
     library.reading.jot(key, "look at table 2", 4)
     number = library.reading.block(key, "the rank", "what is it of?")
@@ -151,5 +152,5 @@ def test_an_earlier_wording_of_a_note_can_be_brought_back(library: Library) -> N
 
 
 def test_confidence_has_its_limits(library: Library) -> None:
-    with pytest.raises(ValueError, match="50 to 100"):
+    with pytest.raises(RefusedError, match="50 to 100"):
         library.reading.judge(library.find(SAMPLE), Weight.MINOR_TWEAK, 40)

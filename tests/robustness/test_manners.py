@@ -54,9 +54,20 @@ EMPTY = {
     "show": [LORA], "backward": [LORA], "forward": [LORA], "similar": [LORA], "note": [LORA, "words"],
     "related": [LORA], "path": [LORA, LORA], "missing": [], "search": ["words"], "map": [], "lists": [],
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
-    "topics": [], "refresh": [], "export": ["csv"],
+    "topics": [], "refresh": [], "export": ["csv"], "read": [LORA],
 }  # fmt: skip
-ASKS_FOR_A_PAPER = {"show", "backward", "forward", "similar", "related", "path", "note", "lineage", "relate"}
+ASKS_FOR_A_PAPER = {
+    "show",
+    "backward",
+    "forward",
+    "similar",
+    "related",
+    "path",
+    "note",
+    "lineage",
+    "relate",
+    "read",
+}
 
 
 @pytest.mark.parametrize("verb", EMPTY)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,6 +18,9 @@ from papermap.model.papers import clean_text, harmless
 
 if TYPE_CHECKING:
     from papermap.library import Library
+
+MEASURE = 88
+"""Characters in a line of running text."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,13 +35,19 @@ def tell(text: str) -> None:
     click.echo(harmless(text))
 
 
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """Running text as lines no longer than the terminal and the measure."""
+    width = min(MEASURE, shutil.get_terminal_size().columns)
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent) or [""]
+
+
 @contextmanager
 def opened() -> Iterator[Library]:
     """The reader's library. What goes wrong with it is told in a sentence and ends the command with 1."""
     import sqlite3
 
     from papermap.library import Library
-    from papermap.library.desk import NoSuchPaperError
+    from papermap.library.desk import RefusedError
     from papermap.settings import SettingsError, load_settings
     from papermap.store.connect import StoreError, told
 
@@ -44,7 +55,7 @@ def opened() -> Iterator[Library]:
         yield Library(load_settings(), notify=say)
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
-    except (StoreError, NoSuchPaperError) as error:
+    except (StoreError, RefusedError) as error:
         say(str(error))
         sys.exit(1)
     except sqlite3.DatabaseError as error:

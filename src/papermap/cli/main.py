@@ -31,6 +31,7 @@ VERBS: dict[str, str] = {
     "queue": "Today's one abstract, and why.",
     "topics": "How far you are with each topic.",
     "lists": "The reading lists and how far you are.",
+    "read": "Read a paper in passes, and say what you think of it.",
     "note": "Your own words on a paper.",
     "export": "Your papers as a spreadsheet, a bibliography, notes.",
     "parse": "Show what papermap reads out of a PDF.",

@@ -10,14 +10,17 @@ from papermap.cli.common import Words, json_option, opened, print_json, ref_argu
 @click.command("note")
 @ref_argument
 @click.argument("words", nargs=-1, type=Words())
+@click.option("--history", is_flag=True, help="Print every wording of every note, with its number.")
+@click.option("--restore", type=int, metavar="NUMBER", help="Bring an earlier wording back.")
 @json_option
-def command(ref: str, words: tuple[str, ...], as_json: bool) -> None:
+def command(ref: str, words: tuple[str, ...], history: bool, restore: int | None, as_json: bool) -> None:
     """Print your notes on REF; with WORDS, add a note. Every wording is kept for ever.
 
     \b
     Examples:
       papermap note 1706.03762 "They replace recurrence with attention."
       papermap note 1706.03762
+      papermap note 1706.03762 --history
     """
     text = " ".join(words).strip()
     if words and not text:
@@ -27,9 +30,16 @@ def command(ref: str, words: tuple[str, ...], as_json: bool) -> None:
         if words:
             library.write_note(key, text)
             say("Kept.")
+        if restore is not None:
+            library.reading.restore_note(key, restore)
+            say("Brought back.")
+        before = library.reading.notes_before(key) if history else ()
         notes = library.paper(key).notes
     if as_json:
         print_json([to_json(note) for note in notes])
-    elif not words:
+    elif history:
+        for number, made_at, body, holds in before:
+            tell(f"{number:>6}  {made_at[:16].replace('T', ' ')}  {'' if holds else '(replaced) '}{body}")
+    elif not words and restore is None:
         for note in notes:
             tell(f"{note.made_at[:10]}  {note.body}")

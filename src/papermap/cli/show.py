@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import count, json_option, opened, print_json, ref_argument, tell, to_json
+from papermap.cli.common import count, json_option, opened, print_json, ref_argument, tell, to_json, wrapped
 
 if TYPE_CHECKING:
     from papermap.views.papers import PaperView
-
-MEASURE = 88
 
 
 @click.command("show")
@@ -37,33 +33,33 @@ def command(ref: str, as_json: bool) -> None:
 
 def page(view: PaperView) -> Iterator[str]:
     """The page as lines of text."""
-    yield from _wrap(view.title or "(title not fetched yet)")
+    yield from wrapped(view.title or "(title not fetched yet)")
     if view.authors:
-        yield from _wrap(", ".join(view.authors))
+        yield from wrapped(", ".join(view.authors))
     yield " · ".join(_facts(view))
     yield _standing(view)
     if view.withdrawn:
         yield "Withdrawn by its authors."
     if view.tldr:
         yield ""
-        yield from _wrap(f"In one sentence: {view.tldr}")
+        yield from wrapped(f"In one sentence: {view.tldr}")
     yield ""
-    yield from _wrap(view.abstract or "No abstract is known.")
+    yield from wrapped(view.abstract or "No abstract is known.")
     if view.relations:
         yield ""
         for relation in view.relations:
             twist = f", but with {relation.twist}" if relation.twist else ""
-            yield from _wrap(f"You say: this is {relation.title} ({relation.base.best}){twist}")
+            yield from wrapped(f"You say: this is {relation.title} ({relation.base.best}){twist}")
     yield from _parts(view)
     for note in view.notes:
         yield ""
         yield f"Note of {note.made_at[:10]}"
-        yield from _wrap(note.body, "  ")
+        yield from wrapped(note.body, "  ")
     if view.troubles:
         yield ""
         yield "Not all there"
         for trouble in view.troubles:
-            yield from _wrap(trouble, "  ")
+            yield from wrapped(trouble, "  ")
 
 
 def _facts(view: PaperView) -> Iterator[str]:
@@ -98,20 +94,15 @@ def _parts(view: PaperView) -> Iterator[str]:
         yield ""
         yield "Figures and tables"
         for figure in view.figures:
-            yield from _wrap(f"{figure.caption}  p{figure.page}", "  ")
+            yield from wrapped(f"{figure.caption}  p{figure.page}", "  ")
     if view.limitations:
         yield ""
         yield "Limitations and future work, in the paper's words"
         for statement in view.limitations:
-            yield from _wrap(f"{statement.text}  p{statement.page}", "  ")
+            yield from wrapped(f"{statement.text}  p{statement.page}", "  ")
     own = [link for link in view.links or () if link.kind in ("code", "data", "project")]
     if own:
         yield ""
         yield "Links"
         for link in own:
             yield f"  {link.kind}: {link.url}"
-
-
-def _wrap(text: str, indent: str = "") -> list[str]:
-    width = min(MEASURE, shutil.get_terminal_size().columns)
-    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent) or [""]

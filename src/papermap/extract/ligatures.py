@@ -20,7 +20,7 @@ def mend_ligatures(content: PdfContent) -> PdfContent:
     for page in content.pages:
         for line in page.lines:
             for span in line.spans:
-                if not span.text.isascii() or not span.text.isprintable():
+                if not span.text.isprintable():
                     tokens.update(_TOKEN.findall(span.text))
     if not tokens:
         return content
@@ -45,4 +45,4 @@ def mend_ligatures(content: PdfContent) -> PdfContent:
 def _mended(line: RawLine, table: dict[int, str]) -> RawLine:
     if not any(_HIDDEN.search(span.text) for span in line.spans):
         return line
-    return replace(line, spans=tuple(replace(span, text=span.text.translate(table)) for span in line.spans))
+    return replace(line, spans=tuple(span._replace(text=span.text.translate(table)) for span in line.spans))

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from papermap.extract.values import BOLD, ITALIC, MONO, SUPERSCRIPT, Page, PdfContent, RawLine, Span
 from papermap.model.documents import Box
@@ -34,6 +35,7 @@ _SPACING_ACCENTS = {
     "\u02c7": "\u030c", "\u02d8": "\u0306", "\u02da": "\u030a", "\u00b8": "\u0327", "\u02dd": "\u030b",
 }  # fmt: skip
 _LOOSE_ACCENT = re.compile("(?<!/)([" + "".join(_SPACING_ACCENTS) + r"])\s?([A-Za-z\u0131])")
+_TO_COMPOSE = re.compile("[\ufb00-\ufb06" + "".join(_SPACING_ACCENTS) + "]")
 _LOOSE_CEDILLA = re.compile("([csCSt])\u00b8")  # TeX sets it after its letter, other accents before
 _BOLD_NAME = re.compile(
     r"bold|medi(?!um)|black|heavy|semib|demi|cmbx|bx\d|-b$|no9l-m$|sfbx|cmssbx|\.b$|ptmb|lbx", re.I
@@ -43,19 +45,17 @@ _MATH_FONT = re.compile(
     r"^(?:[A-Z]{6}\+)?(?:CM(?:MI|SY|EX)|MSBM|MSAM|EUFM|rtxmi|txsy|txmi|txex|pxsy|pxmi|NewTXMI|stix.*math|.*Math)",
     re.I,
 )
-_ODD = re.compile(f"[{''.join(map(chr, _LIGATURES))}{''.join(_SPACING_ACCENTS)}]|[^\\S ]|{_CONTROL.pattern}")
-"""Letters and spaces that :func:`clean` changes. Most lines hold none."""
 _JOIN_GAP = 1.9
 _STAMP = re.compile(
     r"arXiv:\s*(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?P<version>v\d+)?"
     r"(?:\s*\[(?P<category>[A-Za-z.-]+)\])?(?:\s+(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3})[a-z]*\s+(?P<year>\d{4}))?"
 )
+_CHANGING = re.compile(r"\d+|\b[ivxlc]+\b")
 _PAGE_NUMBER = re.compile(r"(?:page )?[-– ]*(?:\d{1,4}|[ivxl]{1,6})[-– ]*(?:of \d+)?", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the page as a reader sees it; ``size`` and ``font`` are those of most of its letters."""
 
     text: str
@@ -68,7 +68,7 @@ class Line:
     italic: bool
     spans: tuple[Span, ...]
     block: int
-    index: int = 0
+    order: int = 0
     upright: bool = True
 
     @property
@@ -105,15 +105,14 @@ class Style:
 
 def clean(text: str) -> str:
     """Text without ligatures, loose accents, control characters and runs of space."""
-    if _ODD.search(text) is not None:
-        text = text.translate(_LIGATURES).replace("\t", " ").replace("\n", " ")
-        if not text.isascii():
-            text = _LOOSE_CEDILLA.sub("\\1\u0327", text)
+    if not text.isascii():
+        if _TO_COMPOSE.search(text):
+            text = _LOOSE_CEDILLA.sub("\\1\u0327", text.translate(_LIGATURES))
             text = _LOOSE_ACCENT.sub(lambda m: m[2].replace("\u0131", "i") + _SPACING_ACCENTS[m[1]], text)
-        text = _SPACES.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text)))
-    elif not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
+    if not text.isprintable():  # so is all white space but the plain one
+        text = _CONTROL.sub("", text.replace("\t", " ").replace("\n", " "))
+    return " ".join(text.split())
 
 
 @cache
@@ -122,19 +121,12 @@ def _named_style(font: str) -> tuple[bool, bool]:
     return _BOLD_NAME.search(font) is not None, _ITALIC_NAME.search(font) is not None
 
 
-@cache
-def _look(font: str, flags: int) -> tuple[bool, bool]:
-    """Whether letters are bold, italic."""
-    bold, italic = _named_style(font)
-    return bold or bool(flags & BOLD), italic or bool(flags & ITALIC)
-
-
 def is_bold(span: Span) -> bool:
-    return _look(span.font, span.flags)[0]
+    return bool(span.flags & BOLD) or _named_style(span.font)[0]
 
 
 def is_italic(span: Span) -> bool:
-    return _look(span.font, span.flags)[1]
+    return bool(span.flags & ITALIC) or _named_style(span.font)[1]
 
 
 def is_mono(span: Span) -> bool:
@@ -152,18 +144,16 @@ def is_raised(span: Span) -> bool:
 def join_spans(spans: Sequence[Span]) -> str:
     """The text of spans on one baseline, a space where the page shows one."""
     parts: list[str] = []
-    last: Span | None = None
-    for span in spans:
-        if last is not None and parts:
-            gap = span.box[0] - last.box[2]
-            if (
-                gap > 0.18 * max(span.size, last.size)
-                and not parts[-1].endswith(" ")
-                and not span.text.startswith(" ")
-            ):
-                parts.append(" ")
-        parts.append(span.text)
-        last = span
+    end, last_size = 0.0, 0.0
+    for text, _, size, _, box, _ in spans:
+        if (
+            parts
+            and box[0] - end > 0.18 * max(size, last_size)
+            and not (parts[-1].endswith(" ") or text.startswith(" "))
+        ):
+            parts.append(" ")
+        parts.append(text)
+        end, last_size = box[2], size
     return clean("".join(parts))
 
 
@@ -177,17 +167,23 @@ def make_line(spans: tuple[Span, ...], page: int, box: Box, block: int, upright:
     """A line with the style of most of its letters."""
     weights: dict[tuple[float, str], int] = {}
     bold = italic = total = 0
-    for span in spans:
-        letters = len(span.text.strip())
-        style = (round(span.size, 1), span.font)
-        weights[style] = weights.get(style, 0) + letters
+    for text, font, size, flags, _, _ in spans:
+        letters = len(text.strip())
+        weights[size, font] = weights.get((size, font), 0) + letters
         total += letters
-        heavy, slanted = _look(span.font, span.flags)
-        if heavy:
+        named_bold, named_italic = _named_style(font)
+        if flags & BOLD or named_bold:
             bold += letters
-        if slanted:
+        if flags & ITALIC or named_italic:
             italic += letters
-    size, font = max(weights, key=weights.__getitem__)
+    if len(weights) > 1:
+        rounded: dict[tuple[float, str], int] = {}
+        for (size, font), letters in weights.items():
+            style = (round(size, 1), font)
+            rounded[style] = rounded.get(style, 0) + letters
+        size, font = max(rounded, key=lambda style: rounded[style])
+    else:
+        size, font = round(spans[0].size, 1), spans[0].font
     main = max(spans, key=lambda span: len(span.text))
     return Line(
         join_spans(spans),
@@ -259,7 +255,7 @@ def _is_stamp(line: Line) -> bool:
 
 
 def _mask(text: str) -> str:
-    return re.sub(r"\d+|\b[ivxlc]+\b", "#", text.lower())
+    return _CHANGING.sub("#", text.lower())
 
 
 def _line_numbers(lines: Sequence[Line], width: float) -> set[int]:
@@ -278,30 +274,28 @@ def _line_numbers(lines: Sequence[Line], width: float) -> set[int]:
 def split_furniture(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> list[PageLines]:
     """Take running heads, page numbers, line numbers and the stamp out of each page's lines."""
     seen: Counter[tuple[str, int]] = Counter()
-    rows: list[list[bool]] = []
+    rows: list[list[tuple[str, int] | None]] = []
     for page, lines in zip(pages, every, strict=True):
-        edge = []
-        for line in lines:
-            at_edge = line.box[3] < 0.1 * page.height or line.box[1] > 0.91 * page.height
-            edge.append(at_edge)
+        top, foot = 0.1 * page.height, 0.91 * page.height
+        edge = [
+            (_mask(line.text), round(line.box[1] / 8)) if line.box[3] < top or line.box[1] > foot else None
+            for line in lines
+        ]
         rows.append(edge)
-        seen.update(
-            {(_mask(line.text), round(line.box[1] / 8)) for line, e in zip(lines, edge, strict=True) if e}
-        )
+        seen.update({at for at in edge if at is not None})
     result = []
-    index = 0
+    order = 0
     for page, lines, edge in zip(pages, every, rows, strict=True):
         numbered = _line_numbers(lines, page.width)
         kept: list[Line] = []
         dropped: list[Line] = []
-        for i, (line, e) in enumerate(zip(lines, edge, strict=True)):
-            row = round(line.box[1] / 8)
-            repeated = e and sum(seen[_mask(line.text), row + d] for d in (-1, 0, 1)) >= 2
-            if repeated or (e and _PAGE_NUMBER.fullmatch(line.text)) or i in numbered or _is_stamp(line):
+        for i, (line, at) in enumerate(zip(lines, edge, strict=True)):
+            repeated = at is not None and sum(seen[at[0], at[1] + step] for step in (-1, 0, 1)) >= 2
+            if repeated or (at and _PAGE_NUMBER.fullmatch(line.text)) or i in numbered or _is_stamp(line):
                 dropped.append(line)
             else:
-                kept.append(replace(line, index=index))
-                index += 1
+                kept.append(line._replace(order=order))
+                order += 1
         result.append(PageLines(page, tuple(kept), tuple(dropped)))
     return result
 
@@ -344,18 +338,14 @@ class Joiner:
     """Joins lines to running text and mends hyphenation by the document's own words."""
 
     def __init__(self, pages: Iterable[PageLines]) -> None:
-        self._words: Counter[str] = Counter()
-        self._hyphenated: Counter[str] = Counter()
+        words: list[str] = []
         for page in pages:
             for line in page.lines:
-                tokens = line.text.split()
+                tokens = line.text.lower().split()
                 inner = tokens[:-1] if line.text.endswith("-") else tokens
-                for token in inner:
-                    word = token.strip(".,;:()[]\"'“”‘’").lower()
-                    if "-" in word:
-                        self._hyphenated[word] += 1
-                    elif word:
-                        self._words[word] += 1
+                words.extend([token.strip(".,;:()[]\"'“”‘’") for token in inner])
+        self._words = Counter([word for word in words if word and "-" not in word])
+        self._hyphenated = Counter([word for word in words if "-" in word])
 
     def join(self, texts: Iterable[str]) -> str:
         """One text of many lines."""
@@ -372,7 +362,7 @@ class Joiner:
         return clean(result)
 
     def _mend(self, left: str, right: str) -> str:
-        head = re.split(r"[\s(\[]", left[:-1])[-1].strip("\"'“‘").lower()
+        head = re.split(r"[\s(\[]", left[-_LONGEST_WORD:-1])[-1].strip("\"'“‘").lower()
         tail = re.split(r"[\s.,;:)\]]", right, maxsplit=1)[0].lower()
         joined, hyphen = head + tail, f"{head}-{tail}"
         if not right[:1].islower():
@@ -384,6 +374,7 @@ class Joiner:
         return (left + right) if "-" in head or (len(head) <= 4 and head in _PREFIXES) else left[:-1] + right
 
 
+_LONGEST_WORD = 120
 _PREFIXES = frozenset(
     {"self", "non", "pre", "post", "semi", "anti", "co", "cross", "low", "high", "well", "long", "real"}
 )
@@ -398,5 +389,5 @@ def by_page(lines: Iterable[Line]) -> dict[int, list[Line]]:
 
 
 def all_lines(pages: Sequence[PageLines]) -> list[Line]:
-    """Every reading line of the document; a line's ``index`` is its place in this list."""
+    """Every reading line of the document; a line's ``order`` is its place in this list."""
     return [line for page in pages for line in page.lines]

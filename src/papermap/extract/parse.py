@@ -206,7 +206,7 @@ def _lines_in_regions(lines: Sequence[Line], boxes: dict[Caption, Box]) -> set[i
     per_page: dict[int, list[Box]] = {}
     for caption, box in boxes.items():
         per_page.setdefault(caption.page, []).append(box)
-    return {line.index for line in lines if any(inside(line.box, box) for box in per_page.get(line.page, ()))}
+    return {line.order for line in lines if any(inside(line.box, box) for box in per_page.get(line.page, ()))}
 
 
 def _roles(headings: Sequence[Heading]) -> list[Role]:
@@ -274,7 +274,7 @@ def _own_doi(lines: Sequence[Line], in_references: set[int]) -> str | None:
     for line in lines:
         if line.page > 1:
             return None
-        if line.index not in in_references and "10." in line.text:
+        if line.order not in in_references and "10." in line.text:
             doi = find_doi(line.text)
             if doi:
                 return doi

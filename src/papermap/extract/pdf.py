@@ -7,7 +7,6 @@ library. Which text is a heading or a caption is no business of this module.
 from __future__ import annotations
 
 import os
-import re
 import sys
 import unicodedata
 import zlib
@@ -39,8 +38,9 @@ pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
 _TEXT_FLAGS = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES & ~pymupdf.TEXT_PRESERVE_LIGATURES
+_IMAGE_BLOCK = 1
 _HEADER_WINDOW = 1024
-_INLINE_IMAGE = re.compile(rb"\bBI\b")
+_MOST_DEFLATE = 1032  # a Flate stream unpacks to at most so many times its bytes
 _CROWDED = 1500
 _CELL = 10.0
 _SHRINK_EVERY = 40
@@ -129,6 +129,9 @@ def _inflated_size(document: Any, source: Any, most: int) -> int:
     for xref in source.get_contents():
         raw = document.xref_stream_raw(xref) or b""
         layers = str(document.xref_get_key(xref, "Filter")[1]).count("FlateDecode")
+        if total + len(raw) * _MOST_DEFLATE**layers <= most:
+            total += len(raw)
+            continue
         for _ in range(layers):
             try:
                 raw = zlib.decompressobj().decompress(raw, most + 1)
@@ -146,12 +149,9 @@ def _page(
         return Page(number, float(source.rect.width), float(source.rect.height), ())
     if source.rotation:
         source.remove_rotation()
-    text = source.get_text("dict", flags=_TEXT_FLAGS)
+    blocks, images = _text_and_images(source)
     lines = tuple(
-        _line(line, block["number"])
-        for block in text["blocks"]
-        if block["type"] == 0
-        for line in block["lines"]
+        _line(line, block["number"]) for block in blocks if block["type"] == 0 for line in block["lines"]
     )
     paths: tuple[Drawing, ...] = ()
     if drawings:
@@ -160,13 +160,33 @@ def _page(
             problems.append(f"page {number} has {len(found)} drawings, only {limits.drawings} were looked at")
             found = found[: limits.drawings]
         paths = _drawings(found)
-    images: tuple[Box, ...] = ()
-    if _may_show_images(document, source):
-        images = tuple(_box(image["bbox"]) for image in source.get_image_info())
-    links = tuple(
-        PageLink(_box(link["from"]), str(link["uri"])) for link in source.get_links() if link.get("uri")
-    )
-    return Page(number, float(source.rect.width), float(source.rect.height), lines, paths, images, links)
+    width, height = float(source.rect.width), float(source.rect.height)
+    return Page(number, width, height, lines, paths, images, _links(source))
+
+
+def _text_and_images(source: Any) -> tuple[list[dict[str, Any]], tuple[Box, ...]]:
+    """The page's blocks of text, and the places of its images.
+
+    The library hands out text as a mapping only together with the bytes of all images in it, so a page that
+    shows images is interpreted a second time without them; most pages are interpreted once.
+    """
+    shown = source.get_textpage(flags=_TEXT_FLAGS | pymupdf.TEXT_PRESERVE_IMAGES)
+    images = tuple(_box(block) for block in shown.extractBLOCKS() if block[6] == _IMAGE_BLOCK)
+    text = source.get_textpage(flags=_TEXT_FLAGS) if images else shown
+    return text.extractDICT()["blocks"], images
+
+
+def _links(source: Any) -> tuple[PageLink, ...]:
+    """Links to web addresses. ``get_links`` would first look up where all the others lead."""
+    found = []
+    link = pymupdf.mupdf.fz_load_links(source.this)
+    while link.m_internal:
+        uri = str(link.m_internal.uri or "")
+        if not uri.startswith("file:") and pymupdf.mupdf.fz_is_external_link(uri):
+            box = link.m_internal.rect
+            found.append(PageLink((box.x0, box.y0, box.x1, box.y1), uri))
+        link = link.next()
+    return tuple(found)
 
 
 def _box(value: Any) -> Box:
@@ -186,18 +206,6 @@ def _line(line: dict[str, Any], block: int) -> RawLine:
         for span in line["spans"]
     )
     return RawLine(spans, line["bbox"], block, line["dir"])
-
-
-def _may_show_images(document: Any, source: Any) -> bool:
-    """Whether a page can hold images at all; asking for their places costs as much as reading its text."""
-    if document.xref_get_key(source.xref, "Resources")[0] == "null":
-        return True
-    streams = list(source.get_contents())
-    if document.xref_get_key(source.xref, "Resources/XObject")[0] != "null":
-        if document.get_page_images(source.number, full=True):
-            return True
-        streams += [form[0] for form in document.get_page_xobjects(source.number)]
-    return any(_INLINE_IMAGE.search(document.xref_stream(xref) or b"") for xref in streams)
 
 
 def _drawings(found: list[dict[str, Any]]) -> tuple[Drawing, ...]:

@@ -50,34 +50,29 @@ class Piece:
 def style_key(spans: Sequence[Span], text: str) -> StyleKey:
     """Size of the largest letters, weight, slant and case of a piece of text."""
     sizes: dict[float, int] = {}
-    total = heavy = slanted = capitals = 0
+    total = bold = italic = capitals = 0
     for span in spans:
-        n = _count_letters(span.text)
+        n = sum(map(str.isalpha, span.text))
         size = round(span.size * 2) / 2
         sizes[size] = sizes.get(size, 0) + n
         total += n
-        heavy += n if is_bold(span) else 0
-        slanted += n if is_italic(span) else 0
-        capitals += n if _has_small_capitals(span.font) else 0
-    total = total or 1
-    largest = max((size for size, n in sizes.items() if n >= 0.08 * total), default=0.0)
-    own = _count_letters(text)
+        bold += n if is_bold(span) else 0
+        italic += n if is_italic(span) else 0
+        capitals += n if _is_small_caps(span.font) else 0
+    most = 0.6 * max(total, 1)
+    largest = max((size for size, n in sizes.items() if n >= 0.08 * max(total, 1)), default=0.0)
+    own = list(filter(str.isalpha, text))
     caps = ""
-    if own >= 3 and sum(map(str.isupper, text)) >= 0.9 * own:
+    if len(own) >= 3 and sum(map(str.isupper, own)) >= 0.9 * len(own):
         small = sum(n for size, n in sizes.items() if size < 0.88 * largest)
-        caps = "small" if small > 0.4 * total else "all"
-    elif capitals > 0.6 * total:
+        caps = "small" if small > 0.4 * max(total, 1) else "all"
+    elif capitals > most:
         caps = "small"
-    return StyleKey(largest, heavy > 0.6 * total, slanted > 0.6 * total, caps)
-
-
-def _count_letters(text: str) -> int:
-    return len(text) if text.isalpha() else sum(map(str.isalpha, text))
+    return StyleKey(largest, bold > most, italic > most, caps)
 
 
 @cache
-def _has_small_capitals(font: str) -> bool:
-    """Whether a font's name says so."""
+def _is_small_caps(font: str) -> bool:
     return re.search(r"csc|caps|-sc|smallcap", font, re.I) is not None
 
 
@@ -150,13 +145,13 @@ def _piece(
     numbered = read_number(line.text)
     known = letters(line.text) in unnumbered_names()
     if whole or known or (numbered and letters(numbered.title) in unnumbered_names()):
-        last, text = i, line.text
+        last = i
         parts, boxes = [line.text], [line.box]
         while last + 1 < len(lines) and last + 1 not in taken and _goes_on(lines[last], lines[last + 1], key):
             last += 1
             parts.append(lines[last].text)
             boxes.append(lines[last].box)
-        text = Joiner(()).join(parts)
+        text = Joiner(()).join(parts) if last > i else line.text
         if len(text) <= MAX_LETTERS and (numbered or not _has_cells(line)):
             return Piece(i, last, text, key, False, line.page, union(boxes), gap, column)
         return None

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from papermap.extract.headings import Heading
 from papermap.extract.layout import near
 from papermap.extract.lines import Joiner, Line, Style, is_raised, join_spans
+from papermap.extract.values import SUPERSCRIPT
 
 _END = re.compile(r"[.!?][\"'”’)\]]*(?:\s+)(?=[\"'“‘(\[]?[A-Z0-9\u00c0-\u00de\u0391-\u03a9$])")
+_MARK = re.compile(r"^[*∗†‡§¶]|^\d{1,2}$")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|e\.g|i\.e|cf|vs|etc|al|Fig|Figs|Eq|Eqs|Sec|Secs|Sect|Ref|Refs|Tab|App|Dr|Prof|Mr|Mrs|Ms|St|No|Nos|resp|approx|w\.r\.t|"
     r"a\.k\.a|Inc|Ltd|Jr|Sr|Alg|Thm|Prop|Def|Lem|Cor|Vol|pp|viz|ca)\.)$"
@@ -55,18 +57,21 @@ def footnotes(lines: Sequence[Line], style: Style, heights: Sequence[float]) -> 
             if 0 < step < 2 * line.size:
                 found.add(i)
                 continue
-        first = next((span for span in line.spans if span.text.strip()), None)
-        mark = first is not None and (
-            is_raised(first) or re.match(r"^[*∗†‡§¶]|^\d{1,2}$", first.text.strip()) is not None
-        )
-        inside = bool(small and low and mark)
+        inside = small and low and _begins_with_mark(line)
         if inside:
             found.add(i)
     return found
 
 
+def _begins_with_mark(line: Line) -> bool:
+    first = next((span for span in line.spans if span.text.strip()), None)
+    return first is not None and (is_raised(first) or _MARK.match(first.text.strip()) is not None)
+
+
 def _text_of(line: Line) -> str:
     """A line without raised footnote marks behind words."""
+    if not any(span.flags & SUPERSCRIPT for span in line.spans):
+        return line.text
     parts = []
     for n, span in enumerate(line.spans):
         before = line.spans[n - 1].text.rstrip()[-1:] if n else ""
@@ -130,28 +135,29 @@ def _breaks(group: Sequence[tuple[Line, str]], line: Line) -> bool:
     """Whether a new paragraph begins with this line."""
     last = group[-1][0]
     if line.page == last.page and line.baseline - last.baseline > 0:
-        if line.baseline - last.baseline > 1.9 * line.size and re.search(r"[.!?:]$", last.text):
-            return True
-        if (
-            re.search(r"[.!?:]$", last.text)
-            and line.box[0] > last.box[0] + 6
-            and line.box[0] - last.box[0] < 40
+        if last.text.endswith((".", "!", "?", ":")) and (
+            line.baseline - last.baseline > 1.9 * line.size or 6 < line.box[0] - last.box[0] < 40
         ):
             return True
-        return bool(re.match(r"^[•●▪–]\s", line.text))
-    return bool(re.search(r"[.!?]$", last.text) and len(group) > 1 and last.width < 0.85 * group[-2][0].width)
+        return line.text.startswith(("• ", "● ", "▪ ", "– "))
+    ended = last.text.endswith((".", "!", "?"))
+    return ended and len(group) > 1 and last.width < 0.85 * group[-2][0].width
 
 
 def _passage(group: Sequence[tuple[Line, str]], section: int, joiner: Joiner) -> Passage:
-    text = ""
+    closed: list[str] = []  # all but the last word, which the next line may go on with
+    length = 0
+    end = ""
     offsets: list[int] = []
     pages: list[int] = []
     for line, piece in group:
-        joined = joiner.join((text, piece))
-        offsets.append(max(0, len(joined) - len(piece)))
+        at = end.rfind(" ") + 1
+        closed.append(end[:at])
+        length += at
+        end = joiner.join((end[at:], piece))
+        offsets.append(max(0, length + len(end) - len(piece)))
         pages.append(line.page)
-        text = joined
-    return Passage(text, section, tuple(offsets), tuple(pages))
+    return Passage("".join([*closed, end]), section, tuple(offsets), tuple(pages))
 
 
 def split_sentences(text: str) -> list[tuple[int, str]]:

@@ -188,14 +188,14 @@ def find_references(
     """The reference list and the indexes of the lines it stands on."""
     best: list[Entry] = []
     for start, end in reference_ranges(lines, headings):
-        inner = [line for line in lines[start:end] if line.index not in taken and line.upright]
+        inner = [line for line in lines[start:end] if line.order not in taken and line.upright]
         entries = split_entries(inner, places, columns)
         if len(entries) > len(best):
             best = entries
     references = []
     used: set[int] = set()
     for entry in best:
-        used.update(line.index for line in entry.lines)
+        used.update(line.order for line in entry.lines)
         references.append(_reference(entry, pages, joiner))
     return tuple(references), used
 

@@ -6,6 +6,7 @@ its region (the idea of pdffigures, Clark and Divvala 2015). All captions of a p
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,12 +15,11 @@ from itertools import product
 from papermap.extract.captions import Caption
 from papermap.extract.layout import Column, column_of, span_of
 from papermap.extract.lines import union
-from papermap.extract.scene import Ink, PageScene, area, is_thin, overlap
+from papermap.extract.scene import THIN, Ink, PageScene, area, is_thin, overlap
 from papermap.model.documents import Box
 
 _MAX_GAP = 45.0
 _MOST_COMBINATIONS = 4096
-_MOST_PAIRS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,25 +119,22 @@ def _between(ink: Ink, span: tuple[float, float]) -> Ink | None:
 
 def _without_frame_pieces(content: list[Ink], every: Sequence[Ink]) -> list[Ink]:
     """Drop thin lines that belong to a frame reaching out of the band."""
-    thin = [ink.box for ink in content if ink.kind != "text" and is_thin(ink.box)]
-    if not thin:
-        return content
-    extent, kept = union(thin), set(content)
+    kept = set(content)
     outside = [
-        ink.box
-        for ink in every
-        if ink.kind in ("rule", "drawing")
-        and _touch(ink.box, extent)
-        and is_thin(ink.box)
-        and ink not in kept
+        ink.box for ink in every if ink.kind in ("rule", "drawing") and is_thin(ink.box) and ink not in kept
     ]
-    if not outside or len(outside) * len(content) > _MOST_PAIRS:
+    if not outside:
         return content
-    return [
-        ink
-        for ink in content
-        if ink.kind == "text" or not is_thin(ink.box) or not any(_touch(ink.box, box) for box in outside)
-    ]
+    flat = sorted((box for box in outside if box[3] - box[1] < THIN), key=lambda box: box[1])
+    steep = sorted((box for box in outside if box[3] - box[1] >= THIN), key=lambda box: box[0])
+    tops, lefts = [box[1] for box in flat], [box[0] for box in steep]
+
+    def touched(box: Box) -> bool:
+        beside = flat[bisect_left(tops, box[1] - THIN - 1) : bisect_right(tops, box[3] + 1)]
+        below = steep[bisect_left(lefts, box[0] - THIN - 1) : bisect_right(lefts, box[2] + 1)]
+        return any(_touch(box, other) for other in beside) or any(_touch(box, other) for other in below)
+
+    return [ink for ink in content if ink.kind == "text" or not is_thin(ink.box) or not touched(ink.box)]
 
 
 def _touch(a: Box, b: Box) -> bool:

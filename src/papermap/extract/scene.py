@@ -21,6 +21,7 @@ from papermap.extract.lines import Line, PageLines, Style, is_math
 from papermap.extract.values import Drawing, Page
 from papermap.model.documents import Box
 
+THIN = 3.0
 _PAD = 0.3
 _HEAD_GAP = 14.0
 _TALL = 420.0
@@ -70,7 +71,7 @@ def repeated_drawings(pages: Sequence[Page]) -> set[tuple[int, ...]]:
 
 
 def is_thin(box: Box) -> bool:
-    return box[3] - box[1] < 3 or box[2] - box[0] < 3
+    return box[3] - box[1] < THIN or box[2] - box[0] < THIN
 
 
 def page_ink(page: Page, repeated: set[tuple[int, ...]], heads: Set[Box] = frozenset()) -> list[Ink]:
@@ -186,10 +187,10 @@ def page_scene(
     those before ``front`` are title and authors."""
     ink = page_ink(page.page, repeated, head_rules(page))
     caption_lines = {i for caption in captions for i in caption.lines}
-    free = [line for line in lines if line.index not in caption_lines]
+    free = [line for line in lines if line.order not in caption_lines]
     areas = ruled_areas(ink, captions, headings)
-    obstacles: list[Box] = [*headings, *(line.box for line in free if line.index < front)]
-    free = [line for line in free if line.index >= front]
+    obstacles: list[Box] = [*headings, *(line.box for line in free if line.order < front)]
+    free = [line for line in free if line.order >= front]
     body: list[Paragraph] = []
     for paragraph in paragraphs(free):
         if any(overlap(paragraph.box, heading) > 0.5 * area(heading) for heading in headings):

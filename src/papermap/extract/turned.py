@@ -12,6 +12,8 @@ _UP, _DOWN = 1, -1
 
 def _turn_of(page: Page) -> int:
     """1 when most letters run upwards, -1 when downwards, else 0."""
+    if all(abs(line.direction[0]) >= abs(line.direction[1]) for line in page.lines):
+        return 0
     weights = {0: 0, _UP: 0, _DOWN: 0}
     for line in page.lines:
         n = sum(len(span.text) for span in line.spans)
@@ -40,7 +42,7 @@ def _line(line: RawLine, page: Page, turn: int) -> RawLine:
     spans = []
     for span in line.spans:
         box = _turn(span.box, page, turn)
-        spans.append(replace(span, box=box, baseline=box[3] - 0.2 * span.size))
+        spans.append(span._replace(box=box, baseline=box[3] - 0.2 * span.size))
     dx, dy = line.direction
     direction = (-dy, dx) if turn == _UP else (dy, -dx)
     return RawLine(tuple(spans), _turn(line.box, page, turn), line.block, direction)

@@ -6,9 +6,13 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from papermap.model.documents import Role
+
+_BOUNDARY = r"\b"
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @cache
@@ -19,13 +23,18 @@ def lexicon(name: str) -> dict[str, Any]:
     )
 
 
-_NOT_LETTERS = re.compile(r"[\W_]+")
-
-
 @cache
 def pattern(name: str, key: str) -> re.Pattern[str]:
-    """All patterns under ``key`` of list ``name`` as one, case ignored."""
-    return re.compile("|".join(f"(?:{item})" for item in lexicon(name)[key]), re.I)
+    """All patterns under ``key`` of list ``name`` as one, case ignored.
+
+    The boundary of a word that patterns in a row begin with is asked once for all of them: a search then
+    tries them at the beginnings of words alone.
+    """
+    parts = []
+    for bounded, items in groupby(lexicon(name)[key], lambda item: item.startswith(_BOUNDARY)):
+        either = "|".join(f"(?:{item.removeprefix(_BOUNDARY)})" for item in items)
+        parts.append(f"{_BOUNDARY}(?:{either})" if bounded else either)
+    return re.compile("|".join(parts), re.I)
 
 
 @cache
@@ -48,4 +57,4 @@ def unnumbered_names() -> frozenset[str]:
 
 def letters(text: str) -> str:
     """Lower-case letters and digits only, for comparing what two places say."""
-    return _NOT_LETTERS.sub("", text.lower())
+    return _NO_LETTERS.sub("", text.lower())

@@ -16,7 +16,11 @@ from papermap.store import connect, journal, papers
 from papermap.views.papers import refs_view, shown_title
 
 
-class NoSuchPaperError(LookupError):
+class RefusedError(Exception):
+    """What was asked cannot be done; the message says why, what was kept and what to do."""
+
+
+class NoSuchPaperError(RefusedError, LookupError):
     """The library does not know the paper asked for; the message says what to do."""
 
 

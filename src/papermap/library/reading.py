@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from papermap.library import pass_page
-from papermap.library.desk import Desk, OpenDeed
+from papermap.library.desk import Desk, OpenDeed, RefusedError
 from papermap.library.queueing import today
 from papermap.model.announcements import Verdict as Answered
 from papermap.model.reading import (
@@ -42,7 +42,7 @@ PASS_LISTS = {2: ("pass-2", "To read: pass 2"), 3: ("pass-3", "To read: pass 3")
 PICTURE_DPI = 200
 
 
-class NotThreeSentencesError(ValueError):
+class NotThreeSentencesError(RefusedError):
     """The note is not three sentences; ``missing`` says by box what it lacks."""
 
     def __init__(self, missing: Mapping[str, str]) -> None:
@@ -58,11 +58,11 @@ WORDS_OF_BOXES = {
 }
 
 
-class PassNotDoneError(ValueError):
+class PassNotDoneError(RefusedError):
     """A pass cannot end so yet; the message says what it still asks for and which ends are open."""
 
 
-class NoPictureError(LookupError):
+class NoPictureError(RefusedError):
     """There is no picture of the figure to show; the message says why."""
 
 
@@ -217,17 +217,17 @@ class ReadingRoom:
                 self._drop(deed.connection, paper, box)
 
     def judge(self, key: int, weight: Weight, confidence: int, again: bool = False) -> None:
-        """Keep the reader's verdict. ``confidence`` is 50 to 100 percent; :class:`ValueError` beyond."""
+        """Keep the reader's verdict. ``confidence`` is 50 to 100 percent; :class:`RefusedError` beyond."""
         if not 50 <= confidence <= 100:
-            raise ValueError("How sure is a number from 50 to 100: 50 is a coin's toss, 100 is certain.")
+            raise RefusedError("How sure is a number from 50 to 100: 50 is a coin's toss, 100 is certain.")
         with self._deed(key, f"verdict on {{}}: {weight}") as (deed, paper):
             deed.write(Verdict(weight, confidence, again), paper)
 
     def answer(self, key: int, prompt: str, text: str, quote: str = "", page: int | None = None) -> None:
-        """Keep an answer to a question of a pass. Raises :class:`KeyError` for a question nobody asks."""
+        """Keep an answer to a question of a pass. Raises :class:`RefusedError` for one nobody asks."""
         known = {p.name for plan in passes.PASSES.values() for p in plan.prompts}
         if prompt not in known:
-            raise KeyError(prompt)
+            raise RefusedError(f"No pass asks {prompt!r}; there are {', '.join(sorted(known))}.")
         with self._deed(key, f"answer on {{}}: {prompt}") as (deed, paper):
             deed.write(Answer(prompt, text.strip(), quote, page), paper)
             self._drop(deed.connection, paper, f"answer {prompt}")
@@ -259,12 +259,12 @@ class ReadingRoom:
             self._drop(deed.connection, paper, f"cell {column}")
 
     def accept_cell(self, key: int, column: str) -> None:
-        """Take over what the PDF proposes for a cell. Raises :class:`LookupError` where it has none."""
+        """Take over what the PDF proposes for a cell. Raises :class:`RefusedError` where it has none."""
         connection = self._desk.existing()
         document = pass_page.document_of(connection, papers.current_key(connection, key))
         text, page = pass_page.drafted(document.draft if document else None, column)
         if not text:
-            raise LookupError(f"The PDF proposes nothing for {pass_page.COLUMNS.get(column, column)}.")
+            raise RefusedError(f"The PDF proposes nothing for {pass_page.COLUMNS.get(column, column)}.")
         with self._deed(key, f"{column} of {{}} accepted") as (deed, paper):
             deed.write(Cell(column, text, page, drafted=True), paper)
 
@@ -276,12 +276,12 @@ class ReadingRoom:
 
     def restore_note(self, key: int, number: int) -> int:
         """Write an earlier wording of a note anew, in the place of the one that holds. Raises
-        :class:`KeyError` when the paper has no such wording."""
+        :class:`RefusedError` when the paper has no such wording."""
         connection = self._desk.existing()
         paper = papers.current_key(connection, key)
-        old = journal.entry(connection, Note, number)
-        if old.paper != paper:
-            raise KeyError(number)
+        old = next((e for e in journal.history(connection, Note, paper) if e.id == number), None)
+        if old is None:
+            raise RefusedError(f"There is no wording {number} of a note on this paper.")
         standing = next(
             (
                 e.id

@@ -1,0 +1,232 @@
+"""``papermap read``: a pass over a paper, printed; and everything that is said in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from papermap.cli.common import (
+    Words,
+    json_option,
+    opened,
+    print_json,
+    ref_argument,
+    say,
+    tell,
+    to_json,
+    wrapped,
+)
+from papermap.model.reading import Outcome, Weight
+
+if TYPE_CHECKING:
+    from papermap.library.reading import ReadingRoom
+    from papermap.views.reading import PartView, PassView
+
+BOXES = {
+    "did": "What they did",
+    "know": "How they know",
+    "doubt": "How it could be wrong, or what it changes",
+}
+_RULE = "-- {} (one sentence) --"
+
+
+@click.command("read")
+@ref_argument
+@click.option("--pass", "number", type=click.IntRange(1, 3), help="Which pass; else the one that is next.")
+@click.option("--jot", type=Words(), metavar="TEXT", help="Write a line down, as while reading.")
+@click.option("--answer", type=(str, Words()), metavar="QUESTION TEXT", help="Answer a question of the pass.")
+@click.option("--accept", metavar="COLUMN", help="Take over what the PDF proposes for a cell of the row.")
+@click.option("--cell", type=(str, Words()), metavar="COLUMN TEXT", help="Write a cell of the row yourself.")
+@click.option("--blocker", type=Words(), metavar="TEXT", help="Write down what stops you.")
+@click.option("--page", type=click.IntRange(min=1), help="The page that a line, answer or cell is about.")
+@click.option("--did", type=Words(), metavar="TEXT", help="What they did, in one sentence.")
+@click.option("--know", type=Words(), metavar="TEXT", help="How they know, in one sentence.")
+@click.option("--doubt", type=Words(), metavar="TEXT", help="How it could be wrong, in one sentence.")
+@click.option("--edit", is_flag=True, help="Write the three sentences in your editor.")
+@click.option(
+    "--verdict", type=click.Choice([str(w) for w in Weight]), help="What the paper is to its field."
+)
+@click.option("--sure", type=int, default=70, show_default=True, help="How sure you are, 50 to 100.")
+@click.option("--end", type=click.Choice([str(o) for o in Outcome]), help="End the pass so.")
+@click.option("--reopen", is_flag=True, help="Go on with a pass that ended.")
+@click.option("--figure", type=click.IntRange(min=1), help="Draw a figure; its file is printed.")
+@json_option
+def command(ref: str, number: int | None, as_json: bool, **said: object) -> None:
+    """Read REF in passes: 1 skim (5 minutes), 2 method (15 to 30), 3 deep. Prints the pass and where you are.
+
+    With an option that says something, it is kept and nothing is printed. Pass 2 ends in three sentences.
+
+    \b
+    Examples:
+      papermap read 2106.09685
+      papermap read 2106.09685 --verdict new-technique --sure 80 --end later
+      papermap read 2106.09685 --pass 2 --edit --end done
+    """
+    with opened() as library:
+        key = library.find(ref)
+        room = library.reading
+        number = number or room.next_pass(key)
+        if said["figure"] is not None:
+            tell(str(room.picture(key, _number(said["figure"]) - 1)))
+            return
+        if _keep(room, key, number, said):
+            say("Kept.")
+            return
+        view = room.pass_view(key, number)
+    if as_json:
+        print_json(to_json(view))
+    else:
+        tell("\n".join(lines(view)))
+
+
+def _keep(room: ReadingRoom, key: int, number: int, said: dict[str, object]) -> bool:
+    """Keep everything that was said; whether anything was."""
+    page = None if said["page"] is None else _number(said["page"])
+    pair: dict[str, Callable[[str, str], object]] = {
+        "answer": lambda name, text: room.answer(key, name, text, page=page),
+        "cell": lambda column, text: room.write_cell(key, column, text, page),
+    }
+    single: dict[str, Callable[[str], object]] = {
+        "jot": lambda text: room.jot(key, text, page),
+        "accept": lambda column: room.accept_cell(key, column),
+        "blocker": lambda text: room.block(key, text, page=page),
+        "verdict": lambda weight: room.judge(key, Weight(weight), _number(said["sure"])),
+    }
+    some = False
+    if said["reopen"]:
+        room.reopen(key, number)
+        some = True
+    for name, keep in single.items():
+        if isinstance(value := said[name], str):
+            keep(value)
+            some = True
+    for name, keep_pair in pair.items():
+        if isinstance(value := said[name], tuple):
+            keep_pair(*value)
+            some = True
+    some |= _sentences(room, key, number, said)
+    if isinstance(outcome := said["end"], str):
+        room.end(key, number, Outcome(outcome))
+        some = True
+    return some
+
+
+def _sentences(room: ReadingRoom, key: int, number: int, said: dict[str, object]) -> bool:
+    given = {box: text for box in BOXES if isinstance(text := said[box], str)}
+    if not given and not said["edit"]:
+        return False
+    view = room.pass_view(key, number)
+    words = {box: getattr(view.sentences, box, "") for box in BOXES} | view.drafts | given
+    if said["edit"]:
+        edited = click.edit(editor_page({box: words[box] for box in BOXES}), extension=".txt")
+        if edited is None:
+            say("Nothing was changed.")
+            return True
+        words |= read_editor_page(edited)
+    for box in BOXES:
+        room.keep_draft(key, box, words[box])
+    room.write_sentences(key, *(words[box] for box in BOXES))
+    return True
+
+
+def editor_page(words: dict[str, str]) -> str:
+    """The three boxes as a text to edit."""
+    return "\n".join(f"{_RULE.format(title)}\n{words[box]}\n" for box, title in BOXES.items())
+
+
+def read_editor_page(text: str) -> dict[str, str]:
+    """The three boxes out of an edited text. Words above the first rule belong to the first box."""
+    rules = {_RULE.format(title): box for box, title in BOXES.items()}
+    found: dict[str, list[str]] = {box: [] for box in BOXES}
+    current = "did"
+    for line in text.splitlines():
+        if line.strip() in rules:
+            current = rules[line.strip()]
+        else:
+            found[current].append(line)
+    return {box: " ".join(" ".join(lines).split()) for box, lines in found.items()}
+
+
+def _number(value: object) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def lines(view: PassView) -> Iterator[str]:
+    """A pass as lines of text, in the order it is read."""
+    yield f"Pass {view.number} of 3 · {view.name} · {clock(view)}"
+    yield from wrapped(view.title)
+    if view.ended:
+        yield f"This pass ended: {view.ended}."
+    for reason in view.why_missing:
+        yield from wrapped(reason)
+    for part in view.parts:
+        yield ""
+        here = part.name == view.place.part
+        yield f"== {part.title}{'  (you are here)' if here else ''}"
+        yield from _part(part, view.place.paragraph if here else None)
+    yield from _thinking(view)
+    yield from _note(view)
+
+
+def clock(view: PassView) -> str:
+    """ "03:12 of 5 minutes"."""
+    spent = f"{view.seconds // 60:02d}:{view.seconds % 60:02d}"
+    if view.budget is None:
+        return spent
+    least, most = (seconds // 60 for seconds in view.budget)
+    return f"{spent} of {f'{least} to ' if least else ''}{most} minutes"
+
+
+def _part(part: PartView, at: int | None) -> Iterator[str]:
+    if part.absent:
+        yield from wrapped(part.absent)
+    last: int | None = None
+    for number, paragraph in enumerate(part.paragraphs):
+        yield ""
+        if number and number == at:
+            yield "    (you stopped here)"
+        page = f"  [p{paragraph.page}]" if paragraph.page and paragraph.page != last else ""
+        last = paragraph.page or last
+        if paragraph.level:
+            yield f"{'#' * paragraph.level} {paragraph.text}{page}"
+        else:
+            yield from wrapped(paragraph.text + page)
+    for picture in part.figures:
+        yield ""
+        yield from wrapped(f"({picture.index + 1}) {picture.caption}  [p{picture.page}]")
+
+
+def _thinking(view: PassView) -> Iterator[str]:
+    if view.prompts:
+        yield ""
+        yield "== Questions"
+        for prompt in view.prompts:
+            page = f"  [p{prompt.page}]" if prompt.page else ""
+            yield from wrapped(f"{prompt.name}: {prompt.question}")
+            yield from wrapped((prompt.answer + page) if prompt.answer else "(not answered yet)", "  ")
+    if view.number > 1:
+        yield ""
+        yield "== The row"
+        for cell in view.cells:
+            mark = {"draft": " (draft)", "empty": ""}.get(cell.state, "")
+            page = f"  [p{cell.page}]" if cell.page else ""
+            yield from wrapped(f"{cell.column}{mark}: {cell.text or '-'}{page}")
+
+
+def _note(view: PassView) -> Iterator[str]:
+    sentences = view.sentences
+    if sentences is not None or view.number > 1:
+        yield ""
+        yield "== Three sentences"
+        for box, title in BOXES.items():
+            yield from wrapped(f"{title}: {getattr(sentences, box, '') or view.drafts.get(box) or '-'}")
+    if view.verdict:
+        yield f"Your verdict: {view.verdict.weight}, {view.verdict.confidence}% sure."
+    for jot in view.jots:
+        yield from wrapped(f"· {jot.text}" + (f"  [p{jot.page}]" if jot.page else ""))
+    for blocker in view.blockers:
+        learned = f" (learned: {blocker.learned})" if blocker.learned else ""
+        yield from wrapped(f"! {blocker.what}{': ' + blocker.why if blocker.why else ''}{learned}")
