@@ -139,8 +139,8 @@ NAME = {
 TEXT = {"type": "string"}
 CSL_TEXTS = (
     "id", "citation-key", "title", "container-title", "abstract", "DOI", "URL", "number", "volume", "issue",
-    "page", "publisher", "publisher-place", "edition", "collection-title", "ISBN", "ISSN", "language", "genre",
-    "note", "keyword", "chapter-number",
+    "page", "publisher", "publisher-place", "edition", "collection-title", "ISBN", "ISSN", "language",
+    "genre", "note", "keyword", "chapter-number",
 )  # fmt: skip
 CSL_SCHEMA = {
     "type": "array",

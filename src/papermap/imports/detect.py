@@ -41,7 +41,7 @@ class Source:
 
 
 def detect(path: Path) -> Source:
-    """What is at ``path``. Raises :class:`UnreadableError`, and :class:`OSError` where nothing can be read."""
+    """What is at ``path``. Raises :class:`UnreadableError`, and :class:`OSError` for what cannot be read."""
     if path.is_dir():
         return _folder(path)
     if path.stat().st_size > _LARGEST:
@@ -61,7 +61,9 @@ def _folder(path: Path) -> Source:
     for name, form in (("library.db", Form.LIBRARY), ("zotero.sqlite", Form.ZOTERO)):
         if (path / name).is_file():
             return Source(form, (path / name,))
-    found = tuple(sorted(file for file in path.rglob("*") if file.suffix.lower() == ".pdf" and file.is_file()))
+    found = tuple(
+        sorted(file for file in path.rglob("*") if file.suffix.lower() == ".pdf" and file.is_file())
+    )
     if not found:
         raise UnreadableError("this folder holds no PDF, no papermap library and no Zotero library")
     return Source(Form.PDF, found)
@@ -98,7 +100,8 @@ def _json_form(data: object) -> Form:
 
 
 def decoded(content: bytes) -> str:
-    """Bytes as text: UTF-8 or UTF-16 as they say of themselves, else the Windows code page that old programs write."""
+    """Bytes as text: UTF-8 or UTF-16 as they say of themselves, else the Windows code page that old programs
+    write."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
@@ -108,6 +111,7 @@ def decoded(content: bytes) -> str:
 
 
 def _is_zotero(path: Path) -> bool:
-    """Zotero's files have a table that no other program calls so; read from the bytes, for Zotero may hold the file."""
+    """Zotero's files have a table that no other program calls so; read from the bytes, for Zotero may hold
+    the file."""
     with path.open("rb") as file:
         return b"itemDataValues" in file.read(2_000_000)

@@ -1,4 +1,5 @@
-"""Tables of papers, CSV or XLSX: papermap's own spreadsheet, edited elsewhere or not, or another program's list."""
+"""Tables of papers, CSV or XLSX: papermap's own spreadsheet, edited elsewhere or not, or another program's
+list."""
 
 from __future__ import annotations
 
@@ -21,12 +22,17 @@ GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _FACTS = {
     "id": "id", "title": "title", "document title": "title", "article title": "title", "authors": "authors",
     "author": "authors", "author names": "authors", "creators": "authors", "year": "year",
-    "publication year": "year", "date": "year", "venue": "venue", "publication title": "venue", "journal": "venue",
+    "publication year": "year", "date": "year", "venue": "venue", "publication title": "venue",
+    "journal": "venue",
     "source title": "venue", "doi": "doi", "url": "url", "link": "url", "arxiv": "arxiv", "arxiv id": "arxiv",
     "abstract": "abstract", "abstract note": "abstract", "key": "key", "bibtex key": "key",
 }  # fmt: skip
-_PASSED_OVER = frozenset({"citations", "topic", "verdict", "pass1", "pass2", "pass3", "relation", "reproduction",
-                          "code", "data", "link"})  # fmt: skip
+_PASSED_OVER = frozenset(
+    {
+        "citations", "topic", "verdict", "pass1", "pass2", "pass3", "relation", "reproduction", "code",
+        "data", "link",
+    }
+)  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _LARGEST = 100_000_000
 """A workbook that unpacks to more bytes is none that anybody wrote by hand."""
@@ -60,8 +66,8 @@ def read_csv(text: str) -> list[SheetLine]:
 
 
 def read_xlsx(path: Path, own: Sequence[str] = ()) -> list[SheetLine]:
-    """The rows of a workbook: of its sheet "All papers", else of the first that has a column for titles. ``own`` are
-    names of columns, whose titles head them. Raises :class:`UnreadableError`."""
+    """The rows of a workbook: of its sheet "All papers", else of the first that has a column for titles.
+    ``own`` are names of columns, whose titles head them. Raises :class:`UnreadableError`."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 

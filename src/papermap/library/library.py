@@ -16,6 +16,7 @@ from papermap.library import finding, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
+from papermap.library.importing import Importing
 from papermap.library.reading import ReadingRoom
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
@@ -74,6 +75,7 @@ class Library:
         self.reading = ReadingRoom(self.desk)
         self._similar = finding.Finder(settings.database)
         self.exports = Exporting(self.desk, self.picture, notify)
+        self.imports = Importing(self.desk, send, notify)
 
     @property
     def home(self) -> Path:

@@ -38,8 +38,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the services say, and Semantic Scholar's vector of the paper where it has one. ``doubted`` are names
-    of another paper, called ``other_title``."""
+    """What the services say, and Semantic Scholar's vector of the paper where it has one. ``doubted`` are
+    names of another paper, called ``other_title``."""
 
     records: tuple[Record, ...]
     vector: tuple[str, bytes] | None = None
