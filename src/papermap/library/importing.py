@@ -16,7 +16,7 @@ from papermap.library.edited_sheet import difference, line_work, sheet_lines, wr
 from papermap.library.intake import Intake, Taken
 from papermap.model.progress import Outcome
 from papermap.model.refs import Scheme
-from papermap.store import papers
+from papermap.store import bibliography, papers
 from papermap.store.connect import open_writer, transaction
 from papermap.views.exchange import CellChange, ImportResult, SheetDiff
 
@@ -241,5 +241,6 @@ class _Run:
         if isinstance(taken, Taken) and outcome is not Outcome.ALREADY:
             paper = papers.load(connection, papers.current_key(connection, taken.key))
             if not paper.refs:
-                outcome, error = Outcome.PARTIAL, error or BY_TITLE
+                outcome = Outcome.PARTIAL
+                error = error if bibliography.doubts(connection, paper.key) else BY_TITLE
         return ImportResult(item.name, added.arxiv_id, added.title, outcome, added.stages, error, place)
