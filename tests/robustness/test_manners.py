@@ -37,6 +37,13 @@ WRONG_USE: list[list[str | bytes]] = [
     ["add", LORA, "--list", b"\xff"],
     ["parse"],
     ["parse", "/no/such/file.pdf"],
+    ["import"],
+    ["import", "/no/such/file.bib"],
+    ["export", "poem"],
+    ["export", "csv", "--where", "year:soon"],
+    ["export", "csv", "--columns", "beauty"],
+    ["export", "xlsx"],
+    ["library", "--where", "(a"],
     ["completion"],
     ["completion", "tcsh"],
 ]
@@ -83,7 +90,7 @@ def test_an_empty_library_is_pleasant(environ: Environ, verb: str) -> None:
 
 
 def test_every_verb_was_tried_on_an_empty_library() -> None:
-    assert set(VERBS) - set(EMPTY) == {"add", "parse", "demo", "completion"}
+    assert set(VERBS) - set(EMPTY) == {"add", "import", "parse", "demo", "completion"}
 
 
 NO_PAPERS: list[str | bytes] = [
