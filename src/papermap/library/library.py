@@ -18,6 +18,7 @@ from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
 from papermap.library.importing import Importing
 from papermap.library.reading import ReadingRoom
+from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
@@ -73,6 +74,7 @@ class Library:
         self._send = send
         self.desk = Desk(settings)
         self.reading = ReadingRoom(self.desk)
+        self.undoing = Undoing(self.desk)
         self._similar = finding.Finder(settings.database)
         self.exports = Exporting(self.desk, self.picture, notify)
         self.imports = Importing(self.desk, send, notify)
@@ -402,7 +404,7 @@ class Library:
         """Take the reader's answer to a paper; kept papers come into the library, on the list ``to-read``."""
         from papermap.library import queueing
 
-        queueing.judge(self.settings, key, verdict)
+        queueing.judge(self.desk, key, verdict)
 
     def simulate_queue(self) -> tuple[SimulatedStep, ...]:
         """How the ranking would have done on the reader's own answers, judgement by judgement."""
@@ -422,19 +424,21 @@ class Library:
         """Follow categories, authors, must-have or never words."""
         from papermap.library import queueing
 
-        queueing.follow(self.settings, kind, values)
+        queueing.follow(self.desk, kind, values)
 
     def unfollow(self, values: Sequence[str]) -> int:
         """Follow these no longer; returns how many were followed."""
         from papermap.library import queueing
 
-        return queueing.unfollow(self.settings, values)
+        return queueing.unfollow(self.desk, values)
 
     def write_note(self, key: int, body: str, replaces: int | None = None) -> int:
         """Keep the reader's words on a paper; ``replaces`` is the wording they take the place of."""
         with self.desk.writing() as writer:
             key = papers.current_key(writer, key)
-            deed = journal.begin(writer, f"note on {self.desk.title(writer, key)}", self.desk.session)
+            deed = None if replaces is None else journal.goes_on(writer, replaces, self.desk.session)
+            if deed is None:
+                deed = journal.begin(writer, f"note on {self.desk.title(writer, key)}", self.desk.session)
             return notes.write(writer, key, body, replaces, deed)
 
     def relate(self, key: int, base: int, twist: str, reject: bool = False) -> int:
