@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from papermap.library import finding, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
+from papermap.library.exporting import Exporting
+from papermap.library.importing import Importing
 from papermap.library.reading import ReadingRoom
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
@@ -72,6 +74,8 @@ class Library:
         self.desk = Desk(settings)
         self.reading = ReadingRoom(self.desk)
         self._similar = finding.Finder(settings.database)
+        self.exports = Exporting(self.desk, self.picture, notify)
+        self.imports = Importing(self.desk, send, notify)
 
     @property
     def home(self) -> Path:
@@ -107,20 +111,27 @@ class Library:
         return self.desk.existing()
 
     def rows(
-        self, find: str = "", sort: str = "added", limit: int | None = None, offset: int = 0
+        self, find: str = "", sort: str = "added", limit: int | None = None, offset: int = 0, where: str = ""
     ) -> tuple[LibraryRow, ...]:
-        """The library as rows; ``find`` keeps those with every word in title, authors, year or id.
+        """The library as rows; ``find`` keeps those with every word in title, authors, year or id, ``where``
+        those that a query selects.
 
-        With ``limit``, so many rows after the first ``offset``; nothing beyond them is read.
+        With ``limit``, so many rows after the first ``offset``; nothing beyond them is read. Raises
+        :class:`papermap.model.query.QueryError`.
         """
+        chosen = self.exports.select(where) if where.strip() else None
         connection = self._reader()
         if connection is None:
             return ()
         wanted = find.casefold().split()
-        if not wanted:
+        if not wanted and chosen is None:
             return tuple(library_row(*row) for row in shelf.rows(connection, sort, limit, offset))
         rows = (library_row(*row) for row in shelf.rows(connection, sort, words=wanted))
-        kept = (row for row in rows if all(word in _haystack(row) for word in wanted))
+        kept = (
+            row
+            for row in rows
+            if (chosen is None or row.key in chosen) and all(word in _haystack(row) for word in wanted)
+        )
         return tuple(islice(kept, offset, None if limit is None else offset + limit))
 
     def size(self) -> int:

@@ -41,8 +41,9 @@ def write(
     paper: int | None = None,
     other: int | None = None,
     replaces: int | None = None,
+    made_at: str | None = None,
 ) -> int:
-    """Keep what the reader said, and return the entry's id.
+    """Keep what the reader said, and return the entry's id. ``made_at`` is given for what was said elsewhere.
 
     Where a paper has one word of a kind (and other paper, and slot), the new one replaces the live one;
     elsewhere it replaces what ``replaces`` names, or nothing.
@@ -68,7 +69,7 @@ def write(
             slot or "",
             json.dumps(content, ensure_ascii=False, default=asdict),
             words,
-            now(),
+            made_at or now(),
             replaces,
         ],
     )

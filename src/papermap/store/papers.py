@@ -18,7 +18,7 @@ from papermap.model.papers import (
     title_key,
 )
 from papermap.model.refs import Ref, Scheme
-from papermap.store import journal, sittings
+from papermap.store import bibliography, journal, sittings
 
 _LISTS = ("authors", "categories")
 _COLUMNS = ", ".join(FIELD_NAMES)
@@ -109,6 +109,12 @@ def save_record(connection: sqlite3.Connection, record: Record) -> int:
     if record.version is not None:
         connection.execute("UPDATE paper SET version = ? WHERE id = ?", [record.version, key])
     return key
+
+
+def join_record(connection: sqlite3.Connection, key: int, record: Record) -> None:
+    """Take in one source's word on the work with this key, which names of the record need not tell."""
+    _join_fields(connection, key, clean_fields(record.fields), provenance_of(record))
+    _save_refs(connection, key, record.refs)
 
 
 def choose_version(connection: sqlite3.Connection, key: int, version: int) -> None:
@@ -242,6 +248,7 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
         connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", [lose])
     connection.execute("UPDATE reference_entry SET cited_id = ? WHERE cited_id = ?", [keep, lose])
     journal.moved(connection, keep, lose)
+    bibliography.moved(connection, keep, lose)
     sittings.moved(connection, keep, lose)
     connection.execute("UPDATE redirect SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     connection.execute("DELETE FROM paper WHERE id = ?", [lose])
