@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.library import finding, sideways
+from papermap.library import finding, mapping, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
@@ -76,6 +76,7 @@ class Library:
         self.reading = ReadingRoom(self.desk)
         self.undoing = Undoing(self.desk)
         self._similar = finding.Finder(settings.database)
+        self._mapper = mapping.Mapper(settings.database, self._similar)
         self.exports = Exporting(self.desk, self.picture, notify)
         self.imports = Importing(self.desk, send, notify)
 
@@ -249,9 +250,7 @@ class Library:
 
     def picture(self) -> MapPicture:
         """The map of the library."""
-        from papermap.library.mapping import picture
-
-        return picture(self._reader(), self._similar)
+        return self._mapper.picture(self._reader())
 
     def topics(self) -> tuple[TopicView, ...]:
         """Reading lists and communities, with how far the reader is and what is missing."""
@@ -455,7 +454,9 @@ class Library:
         from papermap.library.mapping import lay_anew
 
         with closing(connect.open_writer(self.settings.database)) as database:
-            return lay_anew(database, self.notify)
+            laid = lay_anew(database, self._similar, self.notify)
+        self._mapper.forget()
+        return laid
 
 
 def _haystack(row: LibraryRow) -> str:
