@@ -50,9 +50,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
 
 @command.command("create")
 @click.argument("name", type=Words())
-@click.option(
-    "--from", "topic", type=Words(), required=True, metavar="TOPIC", help="The topic; see `papermap topics`."
-)
+@click.option("--from", "topic", type=Words(), required=True, metavar="TOPIC", help="See `papermap topics`.")
 @json_option
 def create(name: str, topic: str, as_json: bool) -> None:
     """Make a list of the papers of a topic: another list, or a community of the map.
