@@ -161,8 +161,10 @@ def meaning(connection: sqlite3.Connection, folder: Path, keys: Iterable[int]) -
     shelf = finder.shelf(connection)
     assert shelf is not None
     print(f"{'vectors mapped in':42}{(time.perf_counter() - began) * 1e3:9.1f}")
+    if shelf.sketch is None:
+        print("without a sketch: these vectors have no main directions")
     matrix = np.array(shelf.matrix)
-    own = [key for key in keys if key % 10][:20]
+    own = [key for key in keys if key % 10][:40]
     bare = timed(lambda key: matrix @ matrix[key % len(matrix)], own)
     ours = timed(lambda key: finder.similar(connection, key, 20), own)
     report("similar papers", ours, "1.3 ×", bare, "the bare product")

@@ -1,10 +1,11 @@
 """How good "similar papers" are, on pairs that people made: citations, and papers of one reading list.
 
 Every query paper ranks all others; the papers that cite it or that it cites (task ``citations``), or that
-share a section of a public reading list with it (task ``lists``), should come first. Measured by NDCG at 10.
-Half of the citations are held back to be found; the other half is what the last line may use besides title
-and abstract. The data are read from a folder, ``../shared/corpus`` unless another is named; nothing of it is
-kept.
+share a section of a public reading list with it (task ``lists``), should come first. The same once more among
+few (``of 60``): the right ones, half of the rest from the nearest fiftieth of all by words and meaning
+together, the other half drawn evenly. Measured by NDCG at 10. Half of the citations are held back to be
+found; the other half is what the last line may use besides title and abstract. The data are read from a
+folder, ``../shared/corpus`` unless another is named; nothing of it is kept.
 
     python -m benchmarks.similar [FOLDER] [--papers N]
 """
@@ -19,7 +20,7 @@ import random
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from zlib import crc32
@@ -27,11 +28,13 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from papermap.atlas.neighbours import mixed_likeness, mixed_score
+from papermap.atlas.neighbours import mixed_scores
+from papermap.atlas.word_bags import BAG, Bags, words_alike
 from papermap.embed.base import Embedder, text_of
 from papermap.embed.choose import choose_embedder
 from papermap.embed.lexical import LexicalEmbedder
 from papermap.library.finding import NEAREST
+from papermap.model.word_bag import word_bag
 from papermap.store import graph
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
@@ -39,6 +42,8 @@ SEED = 7
 QUERIES = 400
 LIST_SIZES = range(4, 60)
 AT = 10
+POOL = 60
+MOST_RIGHT = 15
 
 Scores = NDArray[np.float32]
 Relevant = Mapping[int, frozenset[int]]
@@ -53,28 +58,27 @@ def main() -> None:
     if not (asked.corpus / "papers.jsonl").is_file():
         sys.exit(f"similar: no papers.jsonl in {asked.corpus}")
     texts, tasks, known = read(asked.corpus, asked.papers)
-    sys.stdout.write(
-        f"{len(texts)} papers, " + ", ".join(f"{len(q)} queries of {t}" for t, q in tasks.items())
-    )
-    sys.stdout.write(f"\n\n{'':26}" + "".join(f"{task:>12}" for task in tasks) + f"{'papers/s':>12}\n")
     words, words_speed = vectors(LexicalEmbedder(), texts)
     meaning_embedder = choose_embedder("auto", "", lambda sentence: sys.exit(f"similar: {sentence}"))
     meaning, meaning_speed = vectors(meaning_embedder, texts)
-    for name, rows, speed in (
-        ("lexical", words, words_speed),
-        (meaning_embedder.model, meaning, meaning_speed),
-    ):
-        report(name, {t: quality(partial(cosines, rows), task) for t, task in tasks.items()}, speed)
-    mixed = {
-        t: quality(lambda q: mixed_likeness(meaning @ meaning[q], words @ words[q]), task)
-        for t, task in tasks.items()
-    }
-    report("both mixed", mixed, None)
-    closer = {t: quality(partial(as_shown, meaning, words, None), task) for t, task in tasks.items()}
-    report(f"the nearest {NEAREST}, both mixed", closer, None)
+    bags = np.frombuffer(b"".join(map(word_bag, texts)), dtype=BAG)
+    pools = {task: pooled(meaning, bags, relevant) for task, relevant in tasks.items()}
+    names = [*tasks, *(f"{task} of {POOL}" for task in tasks)]
+    sizes = ", ".join(f"{len(relevant)} queries of {task}" for task, relevant in tasks.items())
+    sys.stdout.write(f"{len(texts)} papers, {sizes}\n\n")
+    sys.stdout.write(f"{'':26}" + "".join(f"{name:>17}" for name in names) + f"{'papers/s':>12}\n")
     beside = Beside(known)
-    shown = {t: quality(partial(as_shown, meaning, words, beside), task) for t, task in tasks.items()}
-    report("and known citations", shown, None)
+    for name, likeness, speed in (
+        ("lexical", partial(cosines, words), words_speed),
+        ("bags of words", lambda query: words_alike(bags[query], bags), None),
+        (meaning_embedder.model, partial(cosines, meaning), meaning_speed),
+        ("both mixed", partial(mixed, meaning, bags, None), None),
+        (f"the nearest {NEAREST} mixed", partial(as_shown, meaning, bags, None), None),
+        ("and known citations", partial(as_shown, meaning, bags, beside), None),
+    ):
+        found = [quality(likeness, relevant) for relevant in tasks.values()]
+        found += [quality(likeness, tasks[task], pool) for task, pool in pools.items()]
+        report(name, found, speed)
 
 
 class Beside:
@@ -97,16 +101,39 @@ class Beside:
         return found
 
 
-def as_shown(meaning: Scores, words: Scores, beside: Beside | None, query: int) -> Scores:
+def mixed(meaning: Scores, bags: Bags, beside: Beside | None, query: int) -> Scores:
+    """Every row's score by all that is known."""
+    known = beside.closeness(query) if beside is not None else {}
+    closeness = np.zeros((len(meaning), 2), dtype=np.float32)
+    for row, close in known.items():
+        closeness[row, : len(close)] = close
+    return mixed_scores(meaning @ meaning[query], words_alike(bags[query], bags), closeness)
+
+
+def as_shown(meaning: Scores, bags: Bags, beside: Beside | None, query: int) -> Scores:
     """The scores that ``papermap similar`` gives: the nearest in meaning and those that citations propose are
     compared closely, the others keep their order below them."""
     near = meaning @ meaning[query]
-    closeness = beside.closeness(query) if beside is not None else {}
+    closely = mixed(meaning, bags, beside, query)
     scores: Scores = near - 10.0
-    for row in {*np.argsort(-near, kind="stable")[: NEAREST + 1].tolist(), *closeness}:
-        word = float(words[row] @ words[query])
-        scores[row] = mixed_score(float(near[row]), word, closeness.get(row, ()))
+    proposed = beside.closeness(query) if beside is not None else {}
+    for row in {*np.argsort(-near, kind="stable")[: NEAREST + 1].tolist(), *proposed}:
+        scores[row] = closely[row]
     return scores
+
+
+def pooled(meaning: Scores, bags: Bags, relevant: Relevant) -> dict[int, list[int]]:
+    """For each query the few papers it is to rank."""
+    shuffler = random.Random(SEED)
+    pools = {}
+    for query, right in sorted(relevant.items()):
+        pool = set(shuffler.sample(sorted(right), min(MOST_RIGHT, len(right))))
+        likely = np.argsort(-mixed(meaning, bags, None, query), kind="stable")[: len(meaning) // 50].tolist()
+        for among, size in ((likely, (POOL + len(pool)) // 2), (range(len(meaning)), POOL)):
+            rest = [row for row in among if row != query and row not in right and row not in pool]
+            pool |= set(shuffler.sample(rest, max(0, min(len(rest), size - len(pool)))))
+        pools[query] = sorted(pool)
+    return pools
 
 
 def cosines(rows: Scores, query: int) -> Scores:
@@ -115,9 +142,9 @@ def cosines(rows: Scores, query: int) -> Scores:
     return products
 
 
-def report(name: str, results: Mapping[str, float], speed: float | None) -> None:
+def report(name: str, results: Sequence[float], speed: float | None) -> None:
     """One line of the table."""
-    line = f"{name:26}" + "".join(f"{value:12.3f}" for value in results.values())
+    line = f"{name:26}" + "".join(f"{value:17.3f}" for value in results)
     sys.stdout.write(line + (f"{speed:12.0f}" if speed is not None else "") + "\n")
 
 
@@ -202,9 +229,21 @@ def sample(pairs: Pairs, shuffler: random.Random) -> Pairs:
     return {name: pairs[name] for name in shuffler.sample(names, min(QUERIES, len(names)))}
 
 
-def quality(likeness: Callable[[int], Scores], relevant: Relevant) -> float:
-    """Mean NDCG at :data:`AT`; ``likeness`` gives the scores of all rows for a query row."""
-    return float(np.mean([ndcg(likeness(q), q, others) for q, others in relevant.items()]))
+def quality(
+    likeness: Callable[[int], Scores], relevant: Relevant, pools: Mapping[int, list[int]] | None = None
+) -> float:
+    """Mean NDCG at :data:`AT`; ``likeness`` gives the scores of all rows for a query row, of which those of
+    its pool are ranked, or all."""
+    gains = []
+    for query, others in relevant.items():
+        scores = likeness(query)
+        if pools is not None:
+            outside = np.ones(len(scores), dtype=bool)
+            outside[pools[query]] = False
+            scores = np.where(outside, -np.inf, scores)
+            others = others & frozenset(pools[query])
+        gains.append(ndcg(scores, query, others))
+    return float(np.mean(gains))
 
 
 def ndcg(scores: Scores, query: int, relevant: frozenset[int]) -> float:

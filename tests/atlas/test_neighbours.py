@@ -13,8 +13,7 @@ from papermap.atlas.neighbours import (
     DIGITS,
     Vectors,
     alike_pairs,
-    mixed_likeness,
-    mixed_score,
+    mixed_scores,
     nearest,
     nearest_in_blocks,
     neighbour_graph,
@@ -104,15 +103,22 @@ def test_pairs_alike_go_by_keys() -> None:
     assert alike_pairs([40, 30, 20, 10], rows, 1) == [(40, 20, 1.0), (30, 40, 0.0), (20, 40, 1.0)]
 
 
-def test_mixing_weighs_the_two() -> None:
-    meaning, words = np.array([1, 0], dtype=np.float32), np.array([0, 1], dtype=np.float32)
-    assert mixed_likeness(meaning, words, 0.25).tolist() == [0.75, 0.25]
+def mixed(meaning: float, words: float | None, *closeness: float) -> float:
+    """One paper's score."""
+    one = np.array([meaning], dtype=np.float32)
+    other = None if words is None else np.array([words], dtype=np.float32)
+    return float(mixed_scores(one, other, np.array([closeness], dtype=np.float32).reshape(1, -1))[0])
+
+
+def test_both_kinds_of_likeness_count() -> None:
+    assert mixed(0.4, None) == pytest.approx(0.4)
+    assert mixed(0.4, 0.1) == pytest.approx(0.2)
+    assert mixed(0.5, 0.1) > mixed(0.4, 0.1)
+    assert mixed(0.4, 0.2) > mixed(0.4, 0.1)
 
 
 def test_citations_lift_a_likeness_and_never_lower_it() -> None:
-    assert mixed_score(0.4, None, ()) == pytest.approx(0.4)
-    assert mixed_score(0.4, 0.2, ()) == pytest.approx(0.3)
-    assert mixed_score(0.4, 0.2, (0.1,)) > mixed_score(0.4, 0.2, ())
-    assert mixed_score(0.4, 0.2, (0.1, 0.3)) > mixed_score(0.4, 0.2, (0.3,))
-    assert mixed_score(-0.3, None, (0.2,)) > mixed_score(-0.3, None, ())
-    assert mixed_score(1.0, 1.0, (1.0,)) <= 1.0
+    assert mixed(0.4, 0.2, 0.1) > mixed(0.4, 0.2, 0.0) == pytest.approx(mixed(0.4, 0.2))
+    assert mixed(0.4, 0.2, 0.1, 0.3) > mixed(0.4, 0.2, 0.0, 0.3)
+    assert mixed(-0.3, None, 0.2) > mixed(-0.3, None, 0.0) == pytest.approx(-0.3)
+    assert mixed(1.0, 1.0, 1.0) <= 1.0

@@ -41,7 +41,7 @@ def read(*words: str) -> dict[str, object]:
 def test_a_pass_is_printed_in_the_order_it_is_read(home: Path) -> None:
     text = run("read", SAMPLE).stdout
     heads = [line for line in text.splitlines() if line.startswith("== ")]
-    assert heads[:4] == ["== Abstract", "== Figures and tables", "== Results", "== Conclusion"]
+    assert heads[:4] == ["== Abstract", "== Figures", "== Results", "== Conclusion"]
     assert text.startswith("Pass 1 of 3 · skim · 00:00 of 5 minutes")
     assert "[p" in text
 

@@ -15,6 +15,7 @@ import pytest
 
 from papermap.cli.main import VERBS, papermap
 from papermap.settings import SETTINGS
+from papermap.views.exchange import ExportView, ImportResult
 from papermap.views.queue import QueueEntry
 from papermap.views.sideways import MissingView
 from tests.conftest import PROJECT
@@ -42,8 +43,8 @@ JSON_RUNS = {
     "doctor": "papermap doctor --json",
     "paths": "papermap paths --json",
 }
-JSON_VIEWS = {"queue": QueueEntry, "missing": MissingView}
-"""A verb whose list is empty in the demo, and what it is made of."""
+JSON_VIEWS = {"queue": QueueEntry, "missing": MissingView, "export": ExportView, "import": ImportResult}
+"""A verb that prints nothing of its own in the demo, and what it is made of."""
 
 SAME_JSON = {"demo": "map", "refresh": "add"}
 """A verb that prints the JSON of another."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from papermap.model.papers import Source
+from papermap.model.word_bag import word_bag
 from papermap.store import connect, graph, migrations, notes, papers, vectors
 from papermap.store.connect import open_writer, transaction
 from papermap.store.migrations import NAMES
@@ -76,7 +77,11 @@ def test_a_library_from_before_arrives_at_the_fresh_schema_with_every_word(
             first = paper(database, 1)
             cite(database, first, (11, 12))
             cite(database, paper(database, 2), (11,))
-            vectors.save_vector(writer, first, "m", "1", "", b"\0\0\0\0")
+            writer.execute(
+                "INSERT INTO vector (paper_id, model, revision, content_hash, data) "
+                "VALUES (?, 'm', '1', 'h', X'00000000')",
+                [first],
+            )
             writer.execute("INSERT INTO note (paper_id, body, made_at) VALUES (?, 'my words', 't')", [first])
     with closing(open_writer(old)) as database, closing(open_writer(fresh)) as other:
         schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
@@ -86,4 +91,6 @@ def test_a_library_from_before_arrives_at_the_fresh_schema_with_every_word(
         assert [note.body for note in notes.current(database.conn, first)] == ["my words"]
         assert [citers for _, citers in graph.missing(database.conn, 10)] == [2]
         assert database.conn.execute("SELECT count(*) FROM vector_change").fetchone()[0] == 1
+        title = papers.load(database.conn, first).fields.title
+        assert vectors.library_vectors(database.conn, "m", "1")[0][2] == word_bag(title or "")
     assert list((tmp_path / "old" / "backups").glob("*.db"))

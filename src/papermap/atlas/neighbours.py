@@ -166,25 +166,20 @@ def alike_pairs(keys: Sequence[int], matrix: Vectors, k: int = 6) -> list[tuple[
     ]
 
 
-def mixed_likeness(meaning: Cosines, words: Cosines, share: float = 0.5) -> Cosines:
-    """One likeness from cosines of meaning and cosines of words of the same papers, ``share`` for the
-    words."""
-    mixed: Cosines = ((1.0 - share) * meaning + share * words).astype(np.float32)
-    return mixed
+WORDS_SHARE = 2 / 3
+"""Cosines of words are smaller and lie closer together than those of meaning; at this share both weigh about
+the same (``benchmarks/similar.py``)."""
 
-
-WORDS_SHARE = 0.5
 CITED_SHARE = 0.5
 
 
-def mixed_score(meaning: float, words: float | None, closeness: Sequence[float]) -> float:
-    """How alike two papers are by everything known, 0 to 1 for any that are alike at all.
+def mixed_scores(meaning: Cosines, words: Cosines | None, closeness: Cosines) -> Cosines:
+    """How alike papers (n) are to one by everything known, 0 to 1 for those that are alike at all.
 
-    ``words`` is a cosine of words, ``None`` where meaning is itself of words; each ``closeness`` (0 to 1) is
-    what citations say, and lifts the rest towards 1.
+    ``words`` are cosines of words, ``None`` where meaning is itself of words; each column of ``closeness``
+    (n, c), 0 to 1, is what citations say, and lifts the rest towards 1.
     """
     text = meaning if words is None else (1.0 - WORDS_SHARE) * meaning + WORDS_SHARE * words
-    apart = 1.0 - max(text, 0.0)
-    for close in closeness:
-        apart *= 1.0 - CITED_SHARE * close
-    return text if text < 0.0 and not any(closeness) else 1.0 - apart
+    apart = (1.0 - np.maximum(text, 0.0)) * np.prod(1.0 - CITED_SHARE * closeness, axis=1)
+    mixed: Cosines = np.where((text < 0.0) & ~closeness.any(axis=1), text, 1.0 - apart).astype(np.float32)
+    return mixed

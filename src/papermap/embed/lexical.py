@@ -10,7 +10,6 @@ Method: feature hashing with signs (Weinberger et al. 2009), sublinear term freq
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from zlib import crc32
@@ -19,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from papermap.embed.base import Progress
-from papermap.model.words import STOPWORDS, stem, words
+from papermap.model.words import term_counts
 
 DIMENSION = 2048
 PAIR_WEIGHT = 0.5
@@ -36,7 +35,7 @@ class LexicalEmbedder:
         """See :class:`papermap.embed.base.Embedder`."""
         rows = np.zeros((len(texts), DIMENSION), dtype=np.float32)
         for row, text in enumerate(texts):
-            for term, count in _terms(text).items():
+            for term, count in term_counts(text).items():
                 place, sign, weight = _hashed(term)
                 rows[row, place] += sign * weight * (1.0 + math.log(count))
             length = float(np.linalg.norm(rows[row].astype(np.float64)))
@@ -45,25 +44,6 @@ class LexicalEmbedder:
             if on_progress is not None:
                 on_progress(row + 1, len(texts))
         return rows
-
-
-def _terms(text: str) -> Counter[str]:
-    """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence."""
-    terms: Counter[str] = Counter()
-    before: str | None = None
-    for word in words(text):
-        if word in STOPWORDS or (len(word) == 1 and word.isascii()):
-            before = None
-            continue
-        term = stem(word)
-        terms[term] += 1
-        for part in word.split("-") if "-" in word else ():
-            if part not in STOPWORDS and len(part) > 1:
-                terms[stem(part)] += 1
-        if before is not None:
-            terms[f"{before} {term}"] += 1
-        before = term
-    return terms
 
 
 @lru_cache(maxsize=200_000)

@@ -1,17 +1,19 @@
-"""Search and similarity over the library's vectors, which stay in a file that is mapped into memory: no
+"""Search and similarity over the library's vectors, which stay in files that are mapped into memory: no
 question reads the table, and only what is asked for is loaded."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.model.papers import Paper
+from papermap.library.sketching import sketch_of
 from papermap.store import graph, papers, vector_file, vectors, words
+from papermap.store.shelf import light_papers
 from papermap.views.neighbours import FoundView
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.sideways import citation_reasons
@@ -19,6 +21,9 @@ from papermap.views.sideways import citation_reasons
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from papermap.atlas.sketch import Sketch
+    from papermap.atlas.word_bags import Bags
 
 LEXICAL = "lexical"
 SERVICE_MODELS = ("specter2",)
@@ -30,7 +35,11 @@ NEAREST = 60
 (``benchmarks/similar.py``)."""
 
 BESIDE = 20
-"""So many papers that share references, and that are cited together, are compared too."""
+"""So many papers that share references, and that are cited together, are compared too, out of twice as many
+that have the most in common."""
+
+TOLD = 0.1
+"""A likeness of words below this is not worth telling."""
 
 BLOCK = 262_144
 """Rows compared at once."""
@@ -39,17 +48,51 @@ BLOCK = 262_144
 @dataclass(frozen=True)
 class Shelf:
     """The vectors of one model: keys (n), matrix (n, d), rows of unit length, or zeros for a paper that is
-    gone."""
+    gone; the bags (n) of the same papers' words; and a sketch of the matrix where it is large."""
 
     model: str
     revision: str
     keys: NDArray[np.int64]
     matrix: NDArray[np.float32]
+    bags: Bags
+    sketch: Sketch | None = None
 
-    def blocks(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    def nearest(self, query: NDArray[np.float32], k: int) -> tuple[list[int], list[float]]:
+        """Keys and cosines of the ``k`` papers nearest to ``query`` (d,), best first."""
+        from papermap.atlas.neighbours import nearest_in_blocks
+        from papermap.atlas.sketch import nearest_by_sketch
+
+        if self.sketch is not None:
+            keys, cosines = nearest_by_sketch(self.sketch, self.keys, self.matrix, query, k)
+        else:
+            keys, cosines = nearest_in_blocks(self._blocks(), query, k)
+        return keys.tolist(), cosines.tolist()
+
+    def _blocks(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
         """Keys and rows, :data:`BLOCK` at a time."""
         for start in range(0, len(self.keys), BLOCK):
             yield self.keys[start : start + BLOCK], self.matrix[start : start + BLOCK]
+
+    @cached_property
+    def _in_order(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        import numpy as np
+
+        order = np.argsort(self.keys, kind="stable")
+        return self.keys[order], order
+
+    def rows_of(self, keys: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """Those of ``keys`` that have a vector, and their rows."""
+        import numpy as np
+
+        known, order = self._in_order
+        asked = np.asarray(keys, dtype=np.int64)
+        if not len(known) or not len(asked):
+            return asked[:0], order[:0]
+        places = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+        here = known[places] == asked
+        rows = order[places[here]]
+        there = self.matrix[rows].any(axis=1)
+        return asked[here][there], rows[there]
 
 
 def load_shelf(connection: sqlite3.Connection) -> Shelf | None:
@@ -57,12 +100,17 @@ def load_shelf(connection: sqlite3.Connection) -> Shelf | None:
     paper has one."""
     import numpy as np
 
+    from papermap.atlas.word_bags import BAG
+    from papermap.model.word_bag import SIZE
+
     chosen = vectors.main_model(connection, SERVICE_MODELS)
     rows = vectors.library_vectors(connection, *chosen) if chosen is not None else []
     if chosen is None or not rows:
         return None
-    matrix = np.stack([np.frombuffer(data, dtype="<f4") for _, data in rows])
-    return Shelf(*chosen, np.array([key for key, _ in rows], dtype=np.int64), matrix)
+    keys = np.array([key for key, _, _ in rows], dtype=np.int64)
+    matrix = np.stack([np.frombuffer(data, dtype="<f4") for _, data, _ in rows])
+    bags = np.frombuffer(b"".join(bag or bytes(SIZE) for _, _, bag in rows), dtype=BAG)
+    return Shelf(*chosen, keys, matrix, bags)
 
 
 class Finder:
@@ -93,71 +141,55 @@ class Finder:
     def _mapped(self, connection: sqlite3.Connection) -> Shelf | None:
         import numpy as np
 
+        from papermap.atlas.word_bags import BAG
+
         chosen = vectors.main_model(connection, SERVICE_MODELS)
         file = vector_file.bring_up_to_date(connection, self._caches, *chosen) if chosen is not None else None
         if file is None or not file.rows:
             return None
-        rows = np.memmap(file.data, dtype="<f4", mode="r", shape=(file.rows, file.width))
+        matrix = np.asarray(np.memmap(file.data, dtype="<f4", mode="r", shape=(file.rows, file.width)))
+        bags = np.memmap(file.bags, dtype=BAG, mode="r", shape=(file.rows,))
         keys = np.fromfile(file.keys, dtype="<i8", count=file.rows)
-        return Shelf(file.model, file.revision, keys, np.asarray(rows))
+        sketch = sketch_of(connection, file, keys, matrix)
+        return Shelf(file.model, file.revision, keys, matrix, np.asarray(bags), sketch)
 
     def similar(self, connection: sqlite3.Connection, key: int, limit: int) -> tuple[FoundView, ...]:
         """The papers of the library most like one: near in meaning, sharing words, related by citations.
 
         Only those nearest in meaning, and those that citations propose, are looked at more closely.
         """
-        from papermap.atlas.neighbours import mixed_score, nearest_in_blocks
+        import numpy as np
+
+        from papermap.atlas.neighbours import mixed_scores
+        from papermap.atlas.word_bags import words_alike
 
         shelf = self.shelf(connection)
-        own = self._rows(connection, shelf, [key]).get(key) if shelf else None
-        if shelf is None or own is None:
+        if shelf is None or not len(own := shelf.rows_of([key])[1]):
             return ()
-        near = nearest_in_blocks(shelf.blocks(), own, max(NEAREST, limit + 1))[0].tolist()
-        sharing = {r.key: r for r in graph.coupled(connection, key, BESIDE)}
-        together = {r.key: r for r in graph.cocited(connection, key, BESIDE)}
-        rows = self._rows(connection, shelf, [*near, *sharing, *together])
-        rows.pop(key, None)
-        others = papers.load_many(connection, sorted(papers.in_library(connection, list(rows))))
-        words_alike = self._words_alike(connection, key, others) if shelf.model != LEXICAL else {}
-        said = "shares words" if shelf.model == LEXICAL else "close in meaning"
-        found = []
-        for other in (paper.key for paper in others):
-            cosine = float(rows[other] @ own)
-            beside, alike = together.get(other), sharing.get(other)
-            closeness = [r.closeness for r in (beside, alike) if r is not None]
-            score = mixed_score(cosine, words_alike.get(other), closeness)
-            reasons = citation_reasons(
-                beside.shared if beside else 0, alike.shared if alike else 0, beside.of if beside else None
-            )
-            found.append((other, score, "; ".join([f"{said} {cosine:.2f}", *reasons])))
-        found.sort(key=lambda hit: (-hit[1], hit[0]))
-        return _views(connection, found[:limit])
-
-    def _words_alike(
-        self, connection: sqlite3.Connection, key: int, others: Sequence[Paper]
-    ) -> dict[int, float]:
-        """Cosines of the words of titles and abstracts."""
-        from papermap.embed.base import text_of
-        from papermap.embed.lexical import LexicalEmbedder
-
-        asked = [papers.load(connection, key), *others]
-        rows = LexicalEmbedder().embed([text_of(p.fields.title, p.fields.abstract) for p in asked])
-        return dict(zip((p.key for p in others), (rows[1:] @ rows[0]).tolist(), strict=True))
+        asked, bag = shelf.matrix[own[0]], shelf.bags[own[0]]
+        near, _ = shelf.nearest(asked, max(NEAREST, limit + 1))
+        sharing = {r.key: r for r in graph.coupled(connection, key, BESIDE, 2 * BESIDE)}
+        together = {r.key: r for r in graph.cocited(connection, key, BESIDE, 2 * BESIDE)}
+        keys, rows = shelf.rows_of(sorted({*near, *sharing, *together} - {key}))
+        cosines = shelf.matrix[rows] @ asked
+        alike = words_alike(bag, shelf.bags[rows]) if shelf.model != LEXICAL else None
+        sides = (together, sharing)
+        closeness = [[s[k].closeness if k in s else 0.0 for s in sides] for k in keys.tolist()]
+        scores = mixed_scores(cosines, alike, np.array(closeness, dtype=np.float32).reshape(-1, 2))
+        best = np.lexsort((keys, -scores))
+        near_of = dict(zip(keys.tolist(), cosines.tolist(), strict=True))
+        words_of = {} if alike is None else dict(zip(keys.tolist(), alike.tolist(), strict=True))
+        ranked = list(zip(keys[best].tolist(), scores[best].tolist(), strict=True))
+        why = partial(_why_alike, near_of, words_of, together, sharing)
+        return _views(connection, ranked, why, limit, own_only=True)
 
     def cosines(self, connection: sqlite3.Connection, key: int, others: Sequence[int]) -> dict[int, float]:
         """How alike a paper is to each of these that has a vector."""
         shelf = self.shelf(connection)
-        rows = self._rows(connection, shelf, [key, *others]) if shelf else {}
-        own = rows.get(key)
-        return {} if own is None else {o: float(rows[o] @ own) for o in others if o in rows}
-
-    def _rows(
-        self, connection: sqlite3.Connection, shelf: Shelf, keys: Sequence[int]
-    ) -> dict[int, NDArray[np.float32]]:
-        import numpy as np
-
-        stored = vectors.vectors_of(connection, keys, shelf.model, shelf.revision)
-        return {key: np.frombuffer(data, dtype="<f4") for key, data in stored.items()}
+        if shelf is None or not len(own := shelf.rows_of([key])[1]):
+            return {}
+        keys, rows = shelf.rows_of(others)
+        return dict(zip(keys.tolist(), (shelf.matrix[rows] @ shelf.matrix[own[0]]).tolist(), strict=True))
 
     def search(self, connection: sqlite3.Connection, query: str, limit: int) -> tuple[FoundView, ...]:
         """Papers with the words, and papers near those in meaning, in one list.
@@ -174,49 +206,75 @@ class Finder:
         near: list[MeaningHit] = []
         shelf = self.shelf(connection)
         if shelf is not None and by_words:
-            around = self._around(connection, shelf, ranked[:SEEDS], limit)
-            near = [MeaningHit(key, cosine) for key, cosine in around]
+            near = [MeaningHit(key, cosine) for key, cosine in _around(shelf, ranked[:SEEDS], limit)]
         hits = fuse(by_words, near, limit, words_only=shelf is None or shelf.model == LEXICAL)
-        return _views(connection, [(hit.key, hit.score, hit.why) for hit in hits])
-
-    def _around(
-        self, connection: sqlite3.Connection, shelf: Shelf, seeds: Sequence[int], limit: int
-    ) -> list[tuple[int, float]]:
-        """The papers nearest to the middle of ``seeds``.
-
-        The best word hits stand for the query, so that asking for meaning does not first load a model for
-        seconds (pseudo-relevance feedback: Rocchio 1971).
-        """
-        import numpy as np
-
-        from papermap.atlas.neighbours import nearest_in_blocks
-
-        rows = self._rows(connection, shelf, seeds)
-        if not rows:
-            return []
-        middle = np.mean(list(rows.values()), axis=0)
-        middle /= max(float(np.linalg.norm(middle)), 1e-12)
-        keys, cosines = nearest_in_blocks(shelf.blocks(), middle, limit)
-        return list(zip(keys.tolist(), cosines.tolist(), strict=True))
+        why = {hit.key: hit.why for hit in hits}
+        return _views(connection, [(hit.key, hit.score) for hit in hits], why.__getitem__, limit)
 
 
-def _views(connection: sqlite3.Connection, found: Sequence[tuple[int, float, str]]) -> tuple[FoundView, ...]:
-    known = {paper.key: paper for paper in papers.load_many(connection, [key for key, _, _ in found])}
-    views = []
-    for key, score, why in found:
-        if (paper := known.get(key)) is None:
-            continue
-        refs = refs_view(paper.refs)
-        views.append(
-            FoundView(
-                refs=refs,
-                title=shown_title(paper.fields.title, refs),
-                year=paper.fields.year,
-                score=round(score, 4),
-                why=why,
-                key=key,
-                authors=paper.fields.authors,
-                in_library=paper.in_library,
+def _why_alike(
+    near: Mapping[int, float],
+    shared: Mapping[int, float],
+    together: Mapping[int, graph.Related],
+    sharing: Mapping[int, graph.Related],
+    key: int,
+) -> str:
+    """What makes a paper like the one asked about; without ``shared``, ``near`` is itself of words."""
+    beside, both = together.get(key), sharing.get(key)
+    reasons = [f"{'close in meaning' if shared else 'shares words'} {near[key]:.2f}"]
+    if shared.get(key, 0.0) >= TOLD:
+        reasons.append(f"shares words {shared[key]:.2f}")
+    reasons += citation_reasons(
+        beside.shared if beside else 0, both.shared if both else 0, beside.of if beside else None
+    )
+    return "; ".join(reasons)
+
+
+def _around(shelf: Shelf, seeds: Sequence[int], limit: int) -> list[tuple[int, float]]:
+    """The papers nearest to the middle of ``seeds``.
+
+    The best word hits stand for the query, so that asking for meaning does not first load a model for
+    seconds (pseudo-relevance feedback: Rocchio 1971).
+    """
+    import numpy as np
+
+    _, rows = shelf.rows_of(seeds)
+    if not len(rows):
+        return []
+    middle = shelf.matrix[rows].mean(axis=0)
+    middle /= max(float(np.linalg.norm(middle)), 1e-12)
+    return list(zip(*shelf.nearest(middle, limit), strict=True))
+
+
+def _views(
+    connection: sqlite3.Connection,
+    found: Sequence[tuple[int, float]],
+    why: Callable[[int], str],
+    limit: int,
+    own_only: bool = False,
+) -> tuple[FoundView, ...]:
+    """The best ``limit`` of (key, score), as they are shown; with ``own_only`` those of the library."""
+    views: list[FoundView] = []
+    for start in range(0, len(found), limit):
+        batch = found[start : start + limit]
+        known = {paper.key: paper for paper in light_papers(connection, [key for key, _ in batch])}
+        for key, score in batch:
+            paper = known.get(key)
+            if paper is None or (own_only and not paper.in_library):
+                continue
+            refs = refs_view(paper.refs)
+            views.append(
+                FoundView(
+                    refs=refs,
+                    title=shown_title(paper.fields.title, refs),
+                    year=paper.fields.year,
+                    score=round(score, 4),
+                    why=why(key),
+                    key=key,
+                    authors=paper.fields.authors,
+                    in_library=paper.in_library,
+                )
             )
-        )
-    return tuple(views)
+        if len(views) >= limit:
+            break
+    return tuple(views[:limit])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -107,3 +108,22 @@ def stem(word: str) -> str:
         if base != word and len(base) >= 4 and not base.endswith(("th", "n't")):
             return base[:-1] if base[-1] == base[-2] and base[-1] not in "ls" else base.removesuffix("e")
     return word.removesuffix("e") if len(word) > 5 else word
+
+
+def term_counts(text: str) -> Counter[str]:
+    """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence."""
+    terms: Counter[str] = Counter()
+    before: str | None = None
+    for word in words(text):
+        if word in STOPWORDS or (len(word) == 1 and word.isascii()):
+            before = None
+            continue
+        term = stem(word)
+        terms[term] += 1
+        for part in word.split("-") if "-" in word else ():
+            if part not in STOPWORDS and len(part) > 1:
+                terms[stem(part)] += 1
+        if before is not None:
+            terms[f"{before} {term}"] += 1
+        before = term
+    return terms

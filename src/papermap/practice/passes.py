@@ -157,7 +157,7 @@ def _conclusion(sections: Sequence[Section]) -> list[Section]:
 
 def _pictures(document: ParsedDocument | None, figures: Sequence[Figure]) -> Part:
     absent = "" if figures else _none_of(document)
-    return Part("figures", "Figures and tables", (), tuple(range(len(figures))), absent)
+    return Part("figures", "Figures", (), tuple(range(len(figures))), absent)
 
 
 def _part(name: str, title: str, sections: Sequence[Section], document: ParsedDocument | None) -> Part:

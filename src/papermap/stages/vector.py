@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from papermap.embed.base import content_hash, text_of
 from papermap.model.progress import StageState
+from papermap.model.word_bag import word_bag
 from papermap.stages.base import NotReady, Result, Stage, Tools
 from papermap.store import documents, papers, vectors
 
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A vector as bytes, with what it was made of and by."""
+    """A vector and the words as bytes, with what they were made of and by."""
 
     model: str
     revision: str
     content_hash: str
     data: bytes
+    words: bytes
 
 
 def read(connection: sqlite3.Connection, key: int) -> str | NotReady:
@@ -40,12 +42,13 @@ def work(tools: Tools, jobs: Sequence[tuple[int, str]]) -> Iterator[Result[Made]
     embedder = tools.embedder()
     matrix = embedder.embed([text for _, text in jobs])
     for (key, text), row in zip(jobs, matrix, strict=True):
-        data = row.astype("<f4").tobytes()
-        yield Result(key, StageState.DONE, Made(embedder.model, embedder.revision, content_hash(text), data))
+        data, words = row.astype("<f4").tobytes(), word_bag(text)
+        made = Made(embedder.model, embedder.revision, content_hash(text), data, words)
+        yield Result(key, StageState.DONE, made)
 
 
 def write(connection: sqlite3.Connection, key: int, made: Made) -> None:
-    vectors.save_vector(connection, key, made.model, made.revision, made.content_hash, made.data)
+    vectors.save_vector(connection, key, made.model, made.revision, made.content_hash, made.data, made.words)
 
 
 def vector_stage(embedder: Callable[[], Embedder]) -> Stage[str, Made]:

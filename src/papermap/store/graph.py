@@ -20,6 +20,9 @@ WITNESSES = 2_000
 COMMON = 1_000
 """A reference that more papers than this cite says little about what two of them share, and proposes none."""
 
+BATCH = 50
+"""So many proposed papers are counted at once."""
+
 PROPOSED = 400
 """The papers with the most in common, of which the best are chosen by how much that is for their size."""
 
@@ -41,8 +44,10 @@ class Related:
     of: int | None = None
 
 
-def cocited(connection: sqlite3.Connection, key: int, limit: int) -> list[Related]:
-    """Works that the same papers cite, closest first."""
+def cocited(
+    connection: sqlite3.Connection, key: int, limit: int, proposed_by: int = PROPOSED
+) -> list[Related]:
+    """Works that the same papers cite, closest first, out of the ``proposed_by`` that the most do."""
     citing = _some(
         connection, "SELECT DISTINCT citing FROM citation WHERE cited = ? ORDER BY citing DESC", key
     )
@@ -51,31 +56,36 @@ def cocited(connection: sqlite3.Connection, key: int, limit: int) -> list[Relate
         "(SELECT value FROM json_each(?))) WHERE cited <> ? GROUP BY cited "
         "ORDER BY shared DESC, cited LIMIT ?"
     )
-    proposed = connection.execute(query, [_json(citing[:WITNESSES]), key, PROPOSED]).fetchall()
+    proposed = connection.execute(query, [_json(citing[:WITNESSES]), key, proposed_by]).fetchall()
     asked = WITNESSES if len(citing) > WITNESSES else None
     return _closest(connection, proposed, min(len(citing), WITNESSES), "cited", limit, asked)
 
 
-def coupled(connection: sqlite3.Connection, key: int, limit: int) -> list[Related]:
-    """Works that cite the same papers, closest first.
+def coupled(
+    connection: sqlite3.Connection, key: int, limit: int, proposed_by: int = PROPOSED
+) -> list[Related]:
+    """Works that cite the same papers, closest first, out of the ``proposed_by`` that cite the most of them.
 
     Papers that everyone cites are not followed to find candidates, and are counted once these are found.
     """
     query = "SELECT DISTINCT cited FROM citation WHERE citing = ?"
     cited = [row[0] for row in connection.execute(query, [key])]
-    telling = [other for other in cited if _count(connection, "cited", other, COMMON) <= COMMON]
+    telling = [other for other, count in _counts(connection, "cited", cited, COMMON) if count <= COMMON]
     query = (
         "SELECT citing, count(*) AS shared FROM (SELECT DISTINCT cited, citing FROM citation WHERE cited IN "
         "(SELECT value FROM json_each(?))) WHERE citing <> ? GROUP BY citing "
         "ORDER BY shared DESC, citing LIMIT ?"
     )
-    proposed = connection.execute(query, [_json(telling), key, PROPOSED]).fetchall()
-    recount = (
-        "SELECT citing, count(DISTINCT cited) FROM citation WHERE citing IN (SELECT value FROM json_each(?)) "
-        "AND cited IN (SELECT value FROM json_each(?)) GROUP BY citing"
-    )
-    exact = connection.execute(recount, [_json([row[0] for row in proposed]), _json(cited)]).fetchall()
-    return _closest(connection, exact, len(cited), "citing", limit, None)
+    proposed = connection.execute(query, [_json(telling), key, proposed_by]).fetchall()
+    if len(telling) < len(cited):
+        recount = (
+            "SELECT citing, count(DISTINCT cited) AS shared FROM citation WHERE citing IN "
+            "(SELECT value FROM json_each(?)) AND cited IN (SELECT value FROM json_each(?)) "
+            "GROUP BY citing ORDER BY shared DESC, citing"
+        )
+        keys = _json([row[0] for row in proposed])
+        proposed = connection.execute(recount, [keys, _json(cited)]).fetchall()
+    return _closest(connection, proposed, len(cited), "citing", limit, None)
 
 
 def _closest(
@@ -86,20 +96,40 @@ def _closest(
     limit: int,
     asked: int | None,
 ) -> list[Related]:
-    """Salton's cosine of what two papers have in common, a little less for papers with little at all."""
-    found = []
-    for other, shared in proposed:
-        degree = _count(connection, side, other, WITNESSES)
-        closeness = shared / (math.sqrt(own * max(degree, shared)) + RARE)
-        found.append(Related(other, shared, round(closeness, 6), asked))
-    return sorted(found, key=lambda r: (-r.closeness, -r.shared, r.key))[:limit]
+    """Salton's cosine of what two papers have in common, a little less for papers with little at all.
+
+    ``proposed`` comes with the most shared first. Those that could not come among the best even if they had
+    nothing else are not looked at.
+    """
+    found: list[Related] = []
+    for start in range(0, len(proposed), BATCH):
+        batch = proposed[start : start + BATCH]
+        if len(found) == limit and _closeness(batch[0][1], own, batch[0][1]) < found[-1].closeness:
+            break
+        degrees = _counts(connection, side, [other for other, _ in batch], WITNESSES)
+        found += [
+            Related(other, shared, _closeness(shared, own, degree), asked)
+            for (other, shared), (_, degree) in zip(batch, degrees, strict=True)
+        ]
+        found = sorted(found, key=lambda r: (-r.closeness, -r.shared, r.key))[:limit]
+    return found
 
 
-def _count(connection: sqlite3.Connection, side: str, key: int, most: int) -> int:
-    """How many papers cite a work, or it cites, told apart up to ``most`` + 1."""
+def _closeness(shared: int, own: int, degree: int) -> float:
+    return round(shared / (math.sqrt(own * max(degree, shared)) + RARE), 6)
+
+
+def _counts(
+    connection: sqlite3.Connection, side: str, keys: Sequence[int], most: int
+) -> list[tuple[int, int]]:
+    """How many papers cite each of these works, or each cites, told apart up to ``most`` + 1; in order."""
     there = "citing" if side == "cited" else "cited"
-    query = f"SELECT count(*) FROM (SELECT DISTINCT {there} FROM citation WHERE {side} = ? LIMIT ?)"
-    return int(connection.execute(query, [key, most + 1]).fetchone()[0])
+    query = (
+        "SELECT k.value, (SELECT count(*) FROM "
+        f"(SELECT DISTINCT {there} FROM citation WHERE {side} = k.value LIMIT ?2)) "
+        "FROM json_each(?1) k ORDER BY k.key"
+    )
+    return [(row[0], row[1]) for row in connection.execute(query, [_json(keys), most + 1])]
 
 
 def _some(connection: sqlite3.Connection, query: str, key: int) -> list[int]:

@@ -56,7 +56,22 @@ def size(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM paper WHERE added_at IS NOT NULL").fetchone()[0])
 
 
+def light_papers(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Paper]:
+    """These works, known from citations or in the library, as light as rows; unknown keys are left out."""
+    query = (
+        "SELECT p.id, p.title, p.authors, p.year, p.citation_count, p.added_at, p.version, "
+        "(SELECT group_concat(scheme || ' ' || value, char(10)) FROM ref WHERE paper_id = p.id) AS refs "
+        "FROM json_each(?) k JOIN paper p ON p.id = k.value ORDER BY k.key"
+    )
+    return [_paper(row) for row in connection.execute(query, [json.dumps(list(keys))])]
+
+
 def _row(row: sqlite3.Row) -> tuple[Paper, tuple[StageState, ...], bool, int]:
+    states = tuple(StageState(state) for state in (row["states"] or "").split(",") if state)
+    return _paper(row), states, bool(row["has_text"]), row["furthest"] or 0
+
+
+def _paper(row: sqlite3.Row) -> Paper:
     refs = frozenset(
         Ref(Scheme(scheme), value)
         for scheme, _, value in (line.partition(" ") for line in (row["refs"] or "").splitlines())
@@ -67,6 +82,5 @@ def _row(row: sqlite3.Row) -> tuple[Paper, tuple[StageState, ...], bool, int]:
         year=row["year"],
         citation_count=row["citation_count"],
     )
-    paper = Paper(row["id"], refs, fields, {}, True, row["added_at"], row["version"])
-    states = tuple(StageState(state) for state in (row["states"] or "").split(",") if state)
-    return paper, states, bool(row["has_text"]), row["furthest"] or 0
+    own = row["added_at"] is not None
+    return Paper(row["id"], refs, fields, {}, own, row["added_at"], row["version"])

@@ -1,8 +1,10 @@
-"""The library's vectors of one model laid out in a file, one after another, to be mapped into memory.
+"""The library's vectors of one model, and the words of the same papers, laid out in files, one after another,
+to be mapped into memory.
 
-The file is made from the ``vector`` table, is brought up to date by what changed since, and may be deleted
+They are made from the ``vector`` table, are brought up to date by what changed since, and may be deleted
 at any time. So a question about all vectors reads no table, and adding a paper writes one row. Nothing here
-knows arrays: it is bytes in the table's own form, little-endian float32.
+knows arrays: it is bytes in the table's own form, little-endian float32 and
+:mod:`papermap.model.word_bag`.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from papermap.model.word_bag import SIZE
 
 BATCH = 2_000
 
@@ -39,6 +43,10 @@ class VectorFile:
     @property
     def keys(self) -> Path:
         return Path(self.folder) / "keys.i64"
+
+    @property
+    def bags(self) -> Path:
+        return Path(self.folder) / "words.bag"
 
 
 def latest_change(connection: sqlite3.Connection) -> int:
@@ -79,8 +87,9 @@ def _read(folder: Path, model: str, revision: str) -> VectorFile | None:
     try:
         state = json.loads((folder / "state.json").read_text(encoding="utf-8"))
         known = VectorFile(folder=str(folder), model=model, revision=revision, **state)
-        whole = known.rows * known.width * 4 <= known.data.stat().st_size
-        return known if whole and known.rows * 8 <= known.keys.stat().st_size else None
+        sizes = {known.data: 4 * known.width, known.keys: 8, known.bags: SIZE}
+        whole = all(known.rows * size <= file.stat().st_size for file, size in sizes.items())
+        return known if whole else None
     except (FileNotFoundError, ValueError, TypeError):
         return None
 
@@ -103,10 +112,14 @@ def _catch_up(
     since = known.number if known is not None else -1
     mode = "r+b" if known is not None else "w+b"
     if known is None:  # never cut short a file that another process has mapped
-        for name in ("state.json", "rows.f32", "keys.i64"):
+        for name in ("state.json", "rows.f32", "keys.i64", "words.bag"):
             (folder / name).unlink(missing_ok=True)
-    with (folder / "rows.f32").open(mode) as data, (folder / "keys.i64").open(mode) as keys:
-        for key, vector in _changes(connection, model, revision, since):
+    with (
+        (folder / "rows.f32").open(mode) as data,
+        (folder / "keys.i64").open(mode) as keys,
+        (folder / "words.bag").open(mode) as bags,
+    ):
+        for key, vector, words in _changes(connection, model, revision, since):
             if vector is not None and len(vector) != width * 4:
                 continue
             at = place.get(key)
@@ -117,6 +130,8 @@ def _catch_up(
                 rows += 1
             data.seek(at * width * 4)
             data.write(bytes(width * 4) if vector is None else vector)
+            bags.seek(at * SIZE)
+            bags.write(bytes(SIZE) if words is None else words)
             keys.seek(at * 8)
             keys.write(key.to_bytes(8, "little", signed=True))
     made = VectorFile(str(folder), model, revision, width, rows, number)
@@ -142,13 +157,13 @@ def _width(connection: sqlite3.Connection, model: str, revision: str) -> int:
 
 def _changes(
     connection: sqlite3.Connection, model: str, revision: str, since: int
-) -> Iterator[tuple[int, bytes | None]]:
-    """Each paper whose vector changed after ``since``, with the vector it has now."""
+) -> Iterator[tuple[int, bytes | None, bytes | None]]:
+    """Each paper whose vector changed after ``since``, with the vector and the words it has now."""
     query = (
-        "SELECT c.paper_id, v.data FROM vector_change c LEFT JOIN vector v "
+        "SELECT c.paper_id, v.data, v.words FROM vector_change c LEFT JOIN vector v "
         "ON v.paper_id = c.paper_id AND v.model = ? AND v.revision = ? WHERE c.number > ? ORDER BY c.number"
     )
     cursor = connection.execute(query, [model, revision, since])
     cursor.arraysize = BATCH
     for row in cursor:
-        yield row[0], row[1]
+        yield row[0], row[1], row[2]

@@ -14,14 +14,21 @@ from papermap.store.papers import chunks
 
 
 def save_vector(
-    connection: sqlite3.Connection, key: int, model: str, revision: str, content_hash: str, data: bytes
+    connection: sqlite3.Connection,
+    key: int,
+    model: str,
+    revision: str,
+    content_hash: str,
+    data: bytes,
+    words: bytes | None = None,
 ) -> None:
-    """Keep a paper's vector, in place of an older one of the same model."""
+    """Keep a paper's vector, in place of an older one of the same model; ``words`` is the
+    :func:`papermap.model.word_bag.word_bag` of the text it was made of."""
     connection.execute(
-        "INSERT INTO vector (paper_id, model, revision, content_hash, data) VALUES (?, ?, ?, ?, ?) "
+        "INSERT INTO vector (paper_id, model, revision, content_hash, data, words) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (paper_id, model) DO UPDATE SET revision = excluded.revision, "
-        "content_hash = excluded.content_hash, data = excluded.data",
-        [key, model, revision, content_hash, data],
+        "content_hash = excluded.content_hash, data = excluded.data, words = excluded.words",
+        [key, model, revision, content_hash, data, words],
     )
 
 
@@ -32,13 +39,15 @@ def vector(connection: sqlite3.Connection, key: int, model: str) -> bytes | None
     return None if row is None else bytes(row[0])
 
 
-def library_vectors(connection: sqlite3.Connection, model: str, revision: str) -> list[tuple[int, bytes]]:
-    """The vectors of every paper in the library that has one of this model, by key."""
+def library_vectors(
+    connection: sqlite3.Connection, model: str, revision: str
+) -> list[tuple[int, bytes, bytes | None]]:
+    """Key, vector and words of every paper in the library that has a vector of this model, by key."""
     query = (
-        "SELECT v.paper_id, v.data FROM vector v JOIN paper p ON p.id = v.paper_id "
+        "SELECT v.paper_id, v.data, v.words FROM vector v JOIN paper p ON p.id = v.paper_id "
         "WHERE v.model = ? AND v.revision = ? AND p.added_at IS NOT NULL ORDER BY v.paper_id"
     )
-    return [(row[0], bytes(row[1])) for row in connection.execute(query, [model, revision])]
+    return [(row[0], row[1], row[2]) for row in connection.execute(query, [model, revision])]
 
 
 def vectors_of(
@@ -53,6 +62,12 @@ def vectors_of(
         )
         found |= {row[0]: bytes(row[1]) for row in connection.execute(query, [*chunk, model, revision])}
     return found
+
+
+def changed_since(connection: sqlite3.Connection, number: int) -> list[int]:
+    """The papers of which any vector changed after this change."""
+    query = "SELECT paper_id FROM vector_change WHERE number > ? ORDER BY paper_id"
+    return [row[0] for row in connection.execute(query, [number])]
 
 
 def main_model(connection: sqlite3.Connection, without: Sequence[str] = ()) -> tuple[str, str] | None:

@@ -25,6 +25,7 @@ from papermap.tui.screens.help import HelpScreen
 from papermap.tui.screens.library import LibraryScreen
 from papermap.tui.screens.map import MapScreen
 from papermap.tui.screens.paper import PaperScreen
+from papermap.tui.screens.room import RoomScreen
 from papermap.tui.screens.search import SearchScreen
 from papermap.tui.screens.trail import TrailScreen
 from papermap.tui.theme import DARK, LIGHT, VARIABLES
@@ -103,6 +104,10 @@ class PapermapApp(App[None]):
 
     def open_trail(self, key: int, title: str) -> None:
         self.push_screen(TrailScreen(key, title))
+
+    def open_room(self, key: int, number: int | None = None) -> None:
+        """Open a paper in the reading room, at the pass to go on with."""
+        self.push_screen(RoomScreen(key, number))
 
     def open_map(self, key: int | None = None) -> None:
         self.push_screen(MapScreen(key))

@@ -40,6 +40,7 @@ _MOVE = Key("move", "", "j k ↑ ↓", "Move the cursor; also PgUp PgDn Home End
 
 LIBRARY = (
     Key("open", "", "Enter", "Open the paper's page", "open"),
+    Key("read", "r", "r", "Read the paper in passes; goes on where you stopped", "read"),
     Key("find", "slash", "/", "Filter the list as you type: title, author, id", "filter"),
     Key("add", "a", "a", "Add papers: ids, addresses, DOIs or PDF files", "add"),
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
@@ -55,6 +56,7 @@ LIBRARY = (
 )
 
 PAPER = (
+    Key("read", "r", "r", "Read it in passes; goes on where you stopped", "read"),
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("note", "n", "n", "Write a note; it is saved while you type", "note"),
     Key("edit_note", "e", "e", "Edit the last note; the wording before is kept"),
@@ -122,6 +124,25 @@ SEARCH = (
     _BACK,
 )
 
+ROOM = (
+    Key("next", "space", "Space", "A screen further, then the next figure or part", "next"),
+    Key("figure(-1)", "left,h", "← h", "The figure before, or the part before", command=False),
+    Key("figure(1)", "right,l", "→ l", "The next figure, or the next part", "figures", command=False),
+    Key("part(-1)", "left_square_bracket", "[", "The part before", command=False),
+    Key("part(1)", "right_square_bracket", "]", "The next part", command=False),
+    Key("think", "tab", "Tab", "To the questions and sentences; Esc comes back to the text", "think"),
+    Key("quote", "quotation_mark", '"', "Take the marked paragraph into your answer, with its page", "quote"),
+    Key("jot", "n", "n", "Jot a line down, with its page", "jot"),
+    Key("decide", "d", "d", "End the pass: what it is, how sure, where next", "decide"),
+    Key("blocker", "b", "b", "Write down what stops you"),
+    Key("pause", "p", "p", "Stop the clock, and let it go on", "pause"),
+    Key("zoom", "z", "z", "Only the figure or the text; and back", "zoom"),
+    Key("outside", "o", "o", "Open the figure, or the PDF, in your viewer", "open"),
+    Key("trail", "t", "t", "Walk from this paper, backward and forward in time"),
+    _MOVE,
+    Key("back", "escape", "Esc", "Leave; the place is kept", "leave", command=False),
+)
+
 KEYS: dict[str, tuple[Key, ...]] = {
     "everywhere": EVERYWHERE,
     "library": LIBRARY,
@@ -129,6 +150,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "trail": TRAIL,
     "map": MAP,
     "search": SEARCH,
+    "room": ROOM,
 }
 
 HINTED_EVERYWHERE = ("palette", "leave", "help")

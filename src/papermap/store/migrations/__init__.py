@@ -16,7 +16,8 @@ NAMES = (
     "m0003_queue",
     "m0004_relation",
     "m0005_journal",
-    "m0006_exchange",
+    "m0006_word_bags",
+    "m0007_exchange",
 )
 
 

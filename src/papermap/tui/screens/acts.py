@@ -26,6 +26,10 @@ class PaperActs(PapermapScreen):
         if (paper := self.paper_at_hand()) is not None:
             self.papermap.open_trail(paper[0], words.line(paper[1], 200))
 
+    def action_read(self) -> None:
+        if (paper := self.paper_at_hand()) is not None:
+            self.papermap.open_room(paper[0])
+
     def action_map(self) -> None:
         paper = self.paper_at_hand()
         self.papermap.open_map(paper[0] if paper else None)

@@ -1,0 +1,96 @@
+"""The end of a pass in three keystrokes: what the paper is, how sure, and where next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from papermap.model.reading import Outcome, Weight
+from papermap.tui.words import line
+
+WEIGHTS = {
+    "f": (Weight.FOUNDATIONAL, "foundational"),
+    "n": (Weight.NEW_TECHNIQUE, "new technique"),
+    "m": (Weight.MINOR_TWEAK, "minor tweak"),
+}
+SURE = {"5": 50, "6": 60, "7": 70, "8": 80, "9": 90, "0": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided. ``weight`` is ``None`` where the reader gave no verdict."""
+
+    outcome: Outcome
+    weight: Weight | None = None
+    confidence: int = 70
+
+
+class Decide(ModalScreen[Decision | None]):
+    """Gives the decision; ``None`` when the reader reads on. Every way to end is as good as another."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
+
+    def __init__(self, number: int, title: str, weight: Weight | None = None, confidence: int = 70) -> None:
+        super().__init__()
+        self._number, self._title = number, title
+        self._made = Decision(Outcome.STOP, weight, confidence)
+
+    @property
+    def _ends(self) -> dict[str, tuple[Outcome, str]]:
+        following = self._number + 1
+        ends = {"s": (Outcome.STOP, "stop here")}
+        if following <= 3:
+            ends[str(following)] = (Outcome.NEXT, f"pass {following} now")
+            ends["l"] = (Outcome.LATER, f"pass {following} later")
+        else:
+            ends["d"] = (Outcome.DONE, "done")
+        ends["x"] = (Outcome.NOT_FOR_ME, "not for me")
+        return ends
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(f"Pass {self._number} of {line(self._title, 120)}", classes="question", markup=False)
+            yield Static("", id="choices", markup=False)
+            yield Static("Three keys: what it is, how sure, and where next. Esc reads on.", classes="below")
+
+    def on_mount(self) -> None:
+        self._draw()
+
+    def on_key(self, event: Key) -> None:
+        key = event.character or event.key
+        if key in self._ends:
+            self.dismiss(replace(self._made, outcome=self._ends[key][0]))
+        elif key in WEIGHTS:
+            self._made = replace(self._made, weight=WEIGHTS[key][0])
+        elif key in SURE:
+            self._made = replace(self._made, confidence=SURE[key])
+        else:
+            return
+        event.stop()
+        self._draw()
+
+    def _draw(self) -> None:
+        made = self._made
+        rows: list[str | tuple[str, str]] = [("It is        ", "$quiet")]
+        for key, (weight, words) in WEIGHTS.items():
+            rows += _choice(key, words, made.weight is weight)
+        rows += ["\n", ("How sure     ", "$quiet")]
+        for key, percent in SURE.items():
+            rows += _choice(key, f"{percent}%", made.weight is not None and made.confidence == percent)
+        rows += ["\n", ("And then     ", "$quiet")]
+        for key, (_, words) in self._ends.items():
+            rows += _choice(key, words, False)
+        self.query_one("#choices", Static).update(Content.assemble(*rows))
+
+
+def _choice(key: str, words: str, chosen: bool) -> list[str | tuple[str, str]]:
+    mark = "●" if chosen else " "
+    return [(key, "bold $accent"), (f" {words} {mark} ", "bold" if chosen else "")]

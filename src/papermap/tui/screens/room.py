@@ -1,0 +1,444 @@
+"""The reading room: one pass over one paper, with the parts at the left, the text, and in the later passes a
+column to think in. Leaving it at any key keeps the place; coming back finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from papermap.model.reading import Outcome, Weight
+from papermap.practice.note import missing
+from papermap.tui import keys, words
+from papermap.tui.dialogs.ask import AskLine
+from papermap.tui.dialogs.decide import Decide, Decision
+from papermap.tui.screens.acts import PaperActs
+from papermap.tui.widgets.figure import FigureView
+from papermap.tui.widgets.rail import rail
+from papermap.tui.widgets.reading_text import ReadingText
+from papermap.tui.widgets.thinking import SENTENCES, Box, Thinking
+from papermap.tui.words import problem
+from papermap.views.papers import RefsView
+from papermap.views.reading import ParagraphView, PartView, PassView, PlaceView
+
+if TYPE_CHECKING:
+    from papermap.library.reading import ReadingRoom
+
+KEEP_EVERY = 2.0
+"""Seconds between two keepings of place and drafts: a crash loses no more."""
+
+
+@dataclass
+class PassLoaded(Message):
+    """A pass, and the sitting begun for it (``None`` when it is only looked at again)."""
+
+    view: PassView
+    sitting: int | None
+
+
+@dataclass
+class PictureDrawn(Message):
+    """A figure as a file; or why there is none."""
+
+    index: int
+    path: Path | None
+    why: str = ""
+
+
+class RoomScreen(PaperActs):
+    """A pass over a paper. Without ``number``, the one to go on with."""
+
+    PLACE = "room"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("room")]
+
+    def __init__(self, key: int, number: int | None = None) -> None:
+        super().__init__()
+        self._key, self._number = key, number
+        self._view: PassView | None = None
+        self._part = 0
+        self._figure = 0
+        self._sitting: int | None = None
+        self._counted = 0.0
+        self._running_since: float | None = None
+        self._kept: tuple[int, PlaceView] | None = None
+        self._drawn: Path | None = None
+
+    def body(self) -> Iterable[Widget]:
+        with Horizontal(id="room"):
+            yield Static("", id="rail", markup=False)
+            with Vertical(id="part"):
+                yield Static("", classes="heading", id="part-title", markup=False)
+                yield ReadingText(id="text")
+                yield FigureView(id="figure")
+            yield Thinking(id="thinking")
+
+    @property
+    def room(self) -> ReadingRoom:
+        return self.library.reading
+
+    @property
+    def text(self) -> ReadingText:
+        return self.query_one(ReadingText)
+
+    def on_mount(self) -> None:
+        self.set_interval(1.0, self._tick)
+        self.set_interval(KEEP_EVERY, self.keep)
+        self.text.focus()
+
+    # ---- loading ------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """The pass is opened once; what others write meanwhile does not move the page under the reader."""
+        if self._view is None:
+            self._open(self._key, self._number)
+
+    @work(thread=True, exclusive=True, group="load pass", exit_on_error=False)
+    def _open(self, key: int, number: int | None) -> None:
+        number = number or self.room.next_pass(key)
+        view = self.room.pass_view(key, number)
+        self.tell(PassLoaded(view, None))
+        self.tell(PassLoaded(view, self.room.sit_down(key, number)))
+
+    async def on_pass_loaded(self, message: PassLoaded) -> None:
+        view = message.view
+        if message.sitting is not None:
+            self._sitting = message.sitting
+            return
+        self._view, self._number = view, view.number
+        self._counted, self._running_since = 0.0, monotonic()
+        self.set_class(view.number > 1, "-thinks")
+        if view.number > 1:
+            await self.query_one(Thinking).fill(view)
+        self._part = next((i for i, part in enumerate(view.parts) if part.name == view.place.part), 0)
+        self._figure = view.place.figure
+        self._show_part(view.place.paragraph)
+        self._tick()
+
+    def _show_part(self, at: int = 0) -> None:
+        view = self._view
+        if view is None:
+            return
+        part = view.parts[self._part]
+        pictures = bool(part.figures)
+        self.query_one("#part-title", Static).update(part.title)
+        self.query_one(FigureView).display = pictures
+        self.text.display = not pictures
+        if pictures:
+            self._show_figure()
+        else:
+            self.text.show(_paragraphs(part, view), at)
+            self.text.focus()
+        self._draw_rail()
+
+    def _show_figure(self) -> None:
+        part = self._current
+        if self._view is None or part is None or not part.figures:
+            return
+        self._figure = max(0, min(self._figure, len(part.figures) - 1))
+        figure = self.query_one(FigureView)
+        figure.caption(part.figures[self._figure], len(part.figures))
+        figure.say("drawing …")
+        self._drawn = None
+        self._draw(self._view.key, part.figures[self._figure].index)
+
+    @work(thread=True, exclusive=True, group="picture", exit_on_error=False)
+    def _draw(self, key: int, index: int) -> None:
+        try:
+            self.tell(PictureDrawn(index, self.room.picture(key, index)))
+        except Exception as error:  # noqa: BLE001 - told in the picture's place
+            self.tell(PictureDrawn(index, None, problem(error)))
+
+    def on_picture_drawn(self, message: PictureDrawn) -> None:
+        part = self._current
+        if part is None or not part.figures or part.figures[self._figure].index != message.index:
+            return
+        figure = self.query_one(FigureView)
+        self._drawn = message.path
+        if message.path is None:
+            figure.say(message.why)
+        else:
+            figure.show(message.path)
+
+    @property
+    def _current(self) -> PartView | None:
+        return self._view.parts[self._part] if self._view else None
+
+    def _draw_rail(self) -> None:
+        if self._view is not None:
+            self.query_one("#rail", Static).update(rail(self._view, self._part, self._figure))
+
+    # ---- time and place -----------------------------------------------------------------------------------
+
+    @property
+    def _seconds(self) -> int:
+        """Of this sitting, pauses left out."""
+        running = 0.0 if self._running_since is None else monotonic() - self._running_since
+        return int(self._counted + running)
+
+    def _tick(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        spent = view.seconds + self._seconds
+        clock = f"{spent // 60:02d}:{spent % 60:02d}"
+        if view.budget is not None:
+            least, most = (seconds // 60 for seconds in view.budget)
+            clock += f" / {f'{least}–' if least else ''}{most}:00"
+        if self._running_since is None:
+            clock += "  paused"
+        title = words.line(view.title, max(24, self.size.width - 50))
+        self.name_place(f"Pass {view.number} of 3", view.name, title, aside=clock)
+
+    def keep(self) -> None:
+        """Keep place, time and what is being typed, where anything moved since the last time."""
+        view, sitting = self._view, self._sitting
+        if view is None or sitting is None:
+            return
+        place = PlaceView(view.parts[self._part].name, self.text.place, self._figure)
+        now = (self._seconds, place)
+        drafts = {box.box: box.text for box in self.query(Box) if box.text != box.drafted}
+        if now != self._kept or drafts:
+            self._kept = now
+            for box in self.query(Box):
+                box.drafted = box.text
+            self._store(sitting, *now, drafts)
+
+    @work(thread=True, group="keep", exit_on_error=False)
+    def _store(self, sitting: int, seconds: int, place: PlaceView, drafts: dict[str, str]) -> None:
+        for box, text in drafts.items():
+            self.room.keep_draft(self._key, box, text)
+        self.room.keep_place(sitting, seconds, place)
+
+    def action_pause(self) -> None:
+        if self._running_since is None:
+            self._running_since = monotonic()
+        else:
+            self._counted += monotonic() - self._running_since
+            self._running_since = None
+        self._tick()
+
+    def action_back(self) -> None:
+        self._leave_boxes()
+        self.keep()
+        self.app.pop_screen()
+
+    # ---- moving -------------------------------------------------------------------------------------------
+
+    def action_next(self) -> None:
+        """A screen of text further, then the next figure, then the next part."""
+        part = self._current
+        if part is None:
+            return
+        if part.figures and self._figure + 1 < len(part.figures):
+            self.action_figure(1)
+        elif part.figures or not self.text.page_down():
+            self.action_part(1)
+        else:
+            self._draw_rail()
+
+    def action_part(self, step: int) -> None:
+        view = self._view
+        if view is None:
+            return
+        if not 0 <= self._part + step < len(view.parts):
+            if step > 0:
+                self.papermap.say("That is all of this pass. d decides what comes next.")
+            return
+        self._part += step
+        self._show_part()
+        self.keep()
+
+    def action_figure(self, step: int) -> None:
+        part = self._current
+        if part is None or not part.figures:
+            self.action_part(step)
+            return
+        if 0 <= self._figure + step < len(part.figures):
+            self._figure += step
+            self._show_figure()
+            self._draw_rail()
+
+    def action_zoom(self) -> None:
+        """Only the figure, or only the text; and back."""
+        self.toggle_class("-zoomed")
+        if self._current is not None and self._current.figures:
+            self._show_figure()
+
+    def action_think(self) -> None:
+        """To the boxes and back."""
+        boxes = self.query_one(Thinking).boxes if self._number and self._number > 1 else []
+        if not boxes:
+            self.action_part(1)
+            return
+        last = next((box for box in boxes if box.has_class("-last")), boxes[0])
+        last.focus()
+
+    def action_to_text(self) -> None:
+        self._leave_boxes()
+        (self.text if self.text.display else self).focus()
+
+    def action_outside(self) -> None:
+        """The figure in view, else the PDF, in the system's own viewer."""
+        part = self._current
+        if part is not None and part.figures and self._drawn is not None:
+            self.papermap.open_outside(str(self._drawn), "Opening the figure in your viewer.")
+        else:
+            super().action_outside()
+
+    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+        view = self._view
+        return None if view is None else (view.key, view.title, view.refs)
+
+    # ---- saying -------------------------------------------------------------------------------------------
+
+    def action_quote(self) -> None:
+        """The paragraph one is at, into the answer, with its page."""
+        current = self.text.current if self.text.display else None
+        if current is None or not self.query_one(Thinking).boxes:
+            self.papermap.say("There is no paragraph here to take.")
+            return
+        page = f" (p{current.page})" if current.page else ""
+        self.query_one(Thinking).take(f"“{words.line(current.text, 280)}”{page}")
+
+    def action_jot(self) -> None:
+        current = self.text.current if self.text.display else None
+        page = current.page if current else None
+        if (part := self._current) is not None and part.figures:
+            page = part.figures[self._figure].page
+        where = f"p{page} · " if page else ""
+        ask = AskLine("Jot a line", f"{where}Enter keeps it, Esc does not.", "what strikes you")
+
+        def said(line: str | None) -> None:
+            if line:
+                self._jot(line, page)
+
+        self.app.push_screen(ask, said)
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _jot(self, text: str, page: int | None) -> None:
+        self.room.jot(self._key, text, page)
+        self.app.call_from_thread(self.papermap.say, "Kept.")
+
+    def action_blocker(self) -> None:
+        current = self.text.current if self.text.display else None
+        page = current.page if current else None
+        below = "A concept or a formula. It stays open until you say where you learned it."
+        ask = AskLine("What stops you?", below)
+
+        def said(line: str | None) -> None:
+            if line:
+                self._block(line, page)
+
+        self.app.push_screen(ask, said)
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _block(self, text: str, page: int | None) -> None:
+        self.room.block(self._key, text, page=page)
+        self.app.call_from_thread(self.papermap.say, "Kept as a blocker.")
+
+    @on(Box.Left)
+    def keep_box(self, event: Box.Left) -> None:
+        self._keep_box(event.box)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """The key line stays true: inside a box, letters are letters."""
+        self.set_class(isinstance(event.widget, Box), "-writing")
+
+    def _leave_boxes(self) -> None:
+        for box in self.query(Box):
+            self._keep_box(box)
+
+    def _keep_box(self, box: Box) -> None:
+        """An answer is kept when the reader leaves its box; the note when all three sentences are there."""
+        view, text = self._view, box.text.strip()
+        if view is None or text == box.settled.strip():
+            return
+        thinking = self.query_one(Thinking)
+        if box.box in SENTENCES:
+            self._settle_sentences(thinking)
+            return
+        name = box.box.removeprefix("answer ")
+        box.settled = text
+        question = next(prompt.question for prompt in view.prompts if prompt.name == name)
+        thinking.mark_answered(name, question, bool(text))
+        current = self.text.current
+        self._answer(name, text, current.page if current else None)
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _answer(self, name: str, text: str, page: int | None) -> None:
+        self.room.answer(self._key, name, text, page=page)
+
+    def _settle_sentences(self, thinking: Thinking) -> bool:
+        """Keep the note when it is whole; whether it is."""
+        said = thinking.texts()
+        if missing(**said):
+            return False
+        if any(box.text.strip() != box.settled.strip() for box in thinking.boxes if box.box in SENTENCES):
+            for box in thinking.boxes:
+                if box.box in SENTENCES:
+                    box.settled = box.drafted = box.text.strip()
+            self._write_sentences(**said)
+        return True
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _write_sentences(self, did: str, know: str, doubt: str) -> None:
+        self.room.write_sentences(self._key, did, know, doubt)
+        self.app.call_from_thread(self.papermap.say, "Three sentences kept.")
+
+    # ---- deciding -----------------------------------------------------------------------------------------
+
+    def action_decide(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        self._leave_boxes()
+        self.keep()
+        given = view.verdict
+        weight = Weight(given.weight) if given else None
+        dialog = Decide(view.number, view.title, weight, given.confidence if given else 70)
+        self.app.push_screen(dialog, self._decided)
+
+    def _decided(self, decision: Decision | None) -> None:
+        if decision is not None:
+            self._end(decision)
+
+    @work(thread=True, exclusive=True, group="end", exit_on_error=False)
+    def _end(self, decision: Decision) -> None:
+        view = self._view
+        if view is None:
+            return
+        given = (view.verdict.weight, view.verdict.confidence) if view.verdict else None
+        if decision.weight and given != (str(decision.weight), decision.confidence):
+            self.room.judge(view.key, decision.weight, decision.confidence)
+        self.room.end(view.key, view.number, decision.outcome)
+        self.app.call_from_thread(self._ended, view.number, decision.outcome)
+
+    def _ended(self, number: int, outcome: Outcome) -> None:
+        self._sitting = None
+        self.papermap.look_at_store()
+        if outcome is Outcome.NEXT:
+            self.app.switch_screen(RoomScreen(self._key, number + 1))
+            return
+        self.app.pop_screen()
+        told = {
+            Outcome.STOP: "You know what this paper is. It stays in the library.",
+            Outcome.LATER: f"It waits for pass {number + 1}.",
+            Outcome.NOT_FOR_ME: "Good to know; the queue learns from it.",
+        }
+        self.papermap.say(told.get(outcome, f"Pass {number} is done."))
+
+
+def _paragraphs(part: PartView, view: PassView) -> tuple[ParagraphView, ...]:
+    if part.paragraphs:
+        return part.paragraphs
+    return tuple(ParagraphView(text, None) for text in (part.absent, *view.why_missing))

@@ -1,0 +1,160 @@
+"""Running text at a readable measure, of which only the lines on the screen are drawn.
+
+The place in it is a paragraph, never a row: it is the same place on a screen of another size.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.segment import Segment
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from papermap.tui.words import paragraph
+from papermap.views.reading import ParagraphView
+
+MEASURE = 72
+"""Cells of a line; longer ones are hard to read."""
+
+MARGIN = 7
+"""Cells before the text: the mark of the paragraph one is at, and the page's number."""
+
+
+_CONSOLE = Console(color_system=None, legacy_windows=False)
+
+
+class ReadingText(ScrollView, can_focus=True):
+    """Paragraphs. The first one in view is marked: it is the one that a quote takes."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"text--quiet", "text--head", "text--mark"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "scroll_by(1)", show=False),
+        Binding("k,up", "scroll_by(-1)", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", show=False),
+        Binding("pagedown,ctrl+d", "page(1)", show=False),
+        Binding("g,home", "edge(0)", show=False),
+        Binding("G,end", "edge(-1)", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._paragraphs: tuple[ParagraphView, ...] = ()
+        self._lines: list[tuple[int, str]] = []
+        self._starts: list[int] = []
+        self._wanted: int | None = None
+
+    def show(self, paragraphs: Sequence[ParagraphView], at: int = 0) -> None:
+        """Show other paragraphs, the one numbered ``at`` first."""
+        self._paragraphs = tuple(paragraphs)
+        self._wrap()
+        self._wanted = at  # until the text has its size there is nowhere to scroll to
+        self.go_to(at)
+        self.call_after_refresh(self._settle)
+
+    @property
+    def place(self) -> int:
+        """The number of the first paragraph in view."""
+        if self._wanted is not None or not self._starts:
+            return self._wanted or 0
+        return max(0, bisect_right(self._starts, self.scroll_offset.y) - 1)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether nothing more is to come below."""
+        return self.scroll_offset.y + self.size.height >= len(self._lines)
+
+    @property
+    def current(self) -> ParagraphView | None:
+        """The paragraph one is at; of a heading, the one below it."""
+        below = self._paragraphs[self.place :]
+        return next((part for part in below if not part.level), None)
+
+    def go_to(self, number: int) -> None:
+        """Bring a paragraph to the top."""
+        if self._starts:
+            start = self._starts[max(0, min(number, len(self._starts) - 1))]
+            self.scroll_to(y=start, animate=False, immediate=True)
+        self.refresh()
+
+    def page_down(self) -> bool:
+        """A screen further; ``False`` when the end was in view already."""
+        if self.at_end:
+            return False
+        self.action_page(1)
+        return True
+
+    def action_scroll_by(self, step: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + step, animate=False, immediate=True)
+        self.refresh()
+
+    def action_page(self, step: int) -> None:
+        self.action_scroll_by(step * max(1, self.size.height - 2))
+
+    def action_edge(self, end: int) -> None:
+        self.go_to(0 if end == 0 else len(self._starts) - 1)
+
+    def on_resize(self, event: Resize) -> None:
+        self._wanted = self.place
+        self._wrap()
+        self.call_after_refresh(self._settle)
+
+    def _settle(self, tries: int = 4) -> None:
+        """Scroll to the wanted paragraph as soon as the layout lets it."""
+        if self._wanted is None or not self._starts:
+            return
+        self.go_to(self._wanted)
+        start = self._starts[min(self._wanted, len(self._starts) - 1)]
+        if self.scroll_offset.y == min(start, max(0, len(self._lines) - self.size.height)) or not tries:
+            self._wanted = None
+        else:
+            self.call_after_refresh(self._settle, tries - 1)
+
+    def _wrap(self) -> None:
+        """Break the paragraphs into lines for the width there is."""
+        room = self.scrollable_content_region.width
+        width = max(16, min(MEASURE, room - MARGIN))
+        lines: list[tuple[int, str]] = []
+        starts = []
+        for number, part in enumerate(self._paragraphs):
+            if number and (part.level or not self._paragraphs[number - 1].level):
+                lines.append((number - 1, ""))
+            starts.append(len(lines))
+            lines += [(number, line) for line in broken(paragraph(part.text), width)]
+        self._lines, self._starts = lines, starts
+        self.virtual_size = Size(room, len(lines))
+
+    def render_line(self, y: int) -> Strip:
+        index = y + self.scroll_offset.y
+        base, width = self.rich_style, self.scrollable_content_region.width
+        if index >= len(self._lines):
+            return Strip.blank(width, base)
+        number, text = self._lines[index]
+        part = self._paragraphs[number]
+        quiet = base + self.get_component_rich_style("text--quiet", partial=True)
+        look = base + self.get_component_rich_style("text--head", partial=True) if part.level else base
+        here = number == self.place and bool(text)
+        bar = base + self.get_component_rich_style("text--mark", partial=True) if here else quiet
+        before = self._paragraphs[number - 1].page if number else None
+        first = index == self._starts[number]
+        page = f"p{part.page}" if first and part.page and part.page != before else ""
+        segments = [Segment("▎" if here else " ", bar), Segment(f"{page:>4}  ", quiet), Segment(text, look)]
+        return Strip(segments).crop_extend(0, width, base)
+
+
+def broken(text: str, width: int) -> list[str]:
+    """A paragraph as lines of at most ``width`` cells."""
+    if cell_len(text) <= width:
+        return [text]
+    if cell_len(text) == len(text):
+        return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
+    return [line.plain.rstrip() for line in Text(text).wrap(_CONSOLE, width)] or [""]

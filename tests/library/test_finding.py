@@ -1,0 +1,96 @@
+"""Likeness and its sketch, over a library on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlite_utils import Database
+
+from papermap.atlas import sketch
+from papermap.library import finding, sketching
+from papermap.library.finding import Finder, Shelf
+from papermap.model.word_bag import word_bag
+from papermap.store import papers, vectors
+from papermap.store.connect import open_writer, transaction
+from tests.store.graphs import paper
+
+WIDTH = 256
+TEXTS = ("low-rank adaptation of language models", "spectral lines of distant quasars")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which libraries of a hundred papers count as large."""
+    monkeypatch.setattr(sketch, "LEAST_ROWS", 100)
+    monkeypatch.setattr(sketch, "SAMPLE", 60)
+    return tmp_path
+
+
+def write(database: Database, numbers: range, shift: float = 0.0) -> Iterator[int]:
+    """Papers in the library, the even ones on one subject and the odd ones on another."""
+    falling = np.arange(1, WIDTH + 1) ** -0.8
+    for number in numbers:
+        draw = np.random.default_rng(number)
+        row = (draw.standard_normal(WIDTH) * 0.4 + (1 if number % 2 else -1)) * falling + shift
+        data = (row / np.linalg.norm(row)).astype("<f4").tobytes()
+        key = paper(database, number)
+        bag = word_bag(TEXTS[number % 2])
+        vectors.save_vector(database.conn, key, "m", "1", "h", data, bag)
+        yield key
+
+
+def shelf_of(home: Path, database: Database) -> Shelf:
+    found = Finder(home / "library.db").shelf(database.conn)
+    assert found is not None
+    return found
+
+
+def test_a_large_library_is_searched_by_its_sketch_and_finds_the_same(home: Path) -> None:
+    with closing(open_writer(home / "library.db")) as database:
+        with transaction(database):
+            keys = list(write(database, range(1, 161)))
+        made = shelf_of(home, database)
+        assert made.sketch is not None
+        for row in (0, 7, 80):
+            near, cosines = made.nearest(made.matrix[row], 5)
+            exact = np.argsort(-(made.matrix @ made.matrix[row]), kind="stable")[:5]
+            assert near == made.keys[exact].tolist()
+            assert cosines[0] == pytest.approx(1.0, abs=1e-5)
+        views = Finder(home / "library.db").similar(database.conn, keys[1], 10)
+        assert {view.key % 2 for view in views} == {keys[1] % 2}
+        assert "shares words 1.00" in views[0].why
+
+
+def test_the_sketch_follows_the_library_and_is_made_anew_when_lost(home: Path) -> None:
+    with closing(open_writer(home / "library.db")) as database:
+        with transaction(database):
+            keys = list(write(database, range(1, 121)))
+        assert shelf_of(home, database).sketch is not None
+        with transaction(database):
+            list(write(database, range(200, 221)))
+            papers.merge(database.conn, keys[5], keys[3])
+            list(write(database, range(1, 2), shift=0.01))
+        later = shelf_of(home, database)
+        assert later.sketch is not None
+        assert later.sketch.rows == pytest.approx(later.matrix @ later.sketch.axes, abs=1e-6)
+        (folder,) = [each for each in (home / "vectors").iterdir() if each.is_dir()]
+        for name in (sketching.STATE, sketching.ROWS, sketching.AXES):
+            (folder / name).unlink()
+            again = shelf_of(home, database)
+            assert again.sketch is not None
+            assert len(again.sketch.rows) == len(again.matrix)
+
+
+def test_papers_that_left_the_library_are_not_shown(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database:
+        with transaction(database):
+            keys = list(write(database, range(1, 12)))
+            database.conn.execute("UPDATE paper SET added_at = NULL WHERE id = ?", [keys[2]])
+        views = Finder(tmp_path / "library.db").similar(database.conn, keys[0], 3)
+        assert len(views) == 3
+        assert keys[2] not in {view.key for view in views}
+        assert finding.load_shelf(database.conn) is not None

@@ -1,0 +1,199 @@
+"""The reading room over a real small library: passes read, left, taken up again, decided; nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from papermap.library import Library
+from papermap.tui.app import PapermapApp
+from papermap.tui.screens.room import RoomScreen
+from papermap.tui.widgets.reading_text import ReadingText, broken
+from papermap.tui.widgets.thinking import Box
+from papermap.views.reading import PlaceView
+from tests.support import make_library
+from tests.tui.conftest import NEVER, Screens, settle
+
+SAMPLE, BARE = "9912.99002", "2106.09685"
+SIZES = ((60, 20), (80, 24), (160, 50), (250, 70))
+Room = Callable[..., AbstractAsyncContextManager[Screens]]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("shelf")
+    library = make_library(home)
+    list(library.add([SAMPLE]))
+    list(library.add([BARE], pdf=False))
+    return home
+
+
+@pytest.fixture
+def library(shelf: Path, tmp_path: Path) -> Library:
+    import shutil
+
+    shutil.copytree(shelf, tmp_path / "home")
+    return make_library(tmp_path / "home")
+
+
+@pytest.fixture
+def room(library: Library) -> Room:
+    @asynccontextmanager
+    async def opened(size: tuple[int, int] = (130, 40), ref: str = SAMPLE) -> AsyncIterator[Screens]:
+        outside: list[str] = []
+        app = PapermapApp(library, opener=outside.append, poll=NEVER)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            on = Screens(app, library, pilot, outside)  # type: ignore[arg-type]
+            await settle(pilot)
+            app.open_room(library.find(ref))
+            await settle(pilot)
+            yield on
+
+    return opened
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_skim_at_every_size(room: Room, size: tuple[int, int]) -> None:
+    async with room(size) as on:
+        assert on.place == "RoomScreen"
+        text = on.text()
+        assert "/ 5:00" in text
+        assert "Abstract" in text
+        await on.press("right_square_bracket")
+        assert "Figure 1" in on.text() or "Table 1" in on.text()
+
+
+async def test_space_leads_through_the_whole_pass(room: Room) -> None:
+    async with room() as on:
+        seen = []
+        for _ in range(40):
+            screen = on.app.screen
+            assert isinstance(screen, RoomScreen)
+            assert screen._current is not None
+            if screen._current.name not in seen:
+                seen.append(screen._current.name)
+            await on.press("space")
+        assert seen == ["abstract", "figures", "results", "conclusion"]
+        assert on.toasts[-1].startswith("That is all of this pass.")
+
+
+async def test_one_comes_back_to_the_same_line_on_another_screen(room: Room, library: Library) -> None:
+    async with room((80, 24)) as on:
+        await on.press("right_square_bracket", "right_square_bracket", "j", "j", "j", "escape")
+        assert on.place != "RoomScreen"
+    kept = library.reading.pass_view(library.find(SAMPLE), 1).place
+    assert kept.part == "results"
+    async with room((160, 50)) as on:
+        screen = on.app.screen
+        assert isinstance(screen, RoomScreen)
+        assert screen._current is not None
+        assert screen._current.name == "results"
+
+
+async def test_a_place_deep_in_a_long_part_is_found_again_at_any_width(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    library.reading.keep_place(library.reading.sit_down(key, 3), 5, PlaceView("text", 7))
+    for size in ((60, 20), (160, 30)):
+        async with room(size) as on:
+            on.app.push_screen(RoomScreen(key, 3))
+            await settle(on.pilot)
+            assert on.app.screen.query_one(ReadingText).place == 7
+
+
+async def test_three_keys_decide_and_the_paper_waits_for_its_next_pass(room: Room, library: Library) -> None:
+    async with room() as on:
+        await on.press("d", "n", "8", "l")
+        assert on.place != "RoomScreen"
+        assert on.toasts[-1] == "It waits for pass 2."
+    view = library.reading.pass_view(library.find(SAMPLE), 1)
+    assert view.ended == "later"
+    assert view.verdict is not None
+    assert (view.verdict.weight, view.verdict.confidence) == ("new-technique", 80)
+
+
+async def test_deciding_for_pass_two_opens_it_and_it_closes_only_with_three_sentences(
+    room: Room, library: Library
+) -> None:
+    key = library.find(SAMPLE)
+    async with room() as on:
+        await on.press("d", "m", "6", "2")
+        assert "Pass 2 of 3" in on.text()
+        await on.press("d", "l")
+        assert on.place == "RoomScreen"
+        assert "three sentences" in on.toasts[-1]
+        boxes = [box for box in on.app.screen.query(Box) if box.box in ("did", "know", "doubt")]
+        for box, text in zip(boxes, ("They cut cost.", "They measured it.", "One seed only."), strict=True):
+            box.focus()
+            await on.type(text)
+        assert "3 of 3" in on.text()
+        await on.press("escape", "d", "l")
+        assert on.place != "RoomScreen"
+    view = library.reading.pass_view(key, 2)
+    assert view.sentences is not None
+    assert (view.sentences.did, view.ended) == ("They cut cost.", "later")
+
+
+async def test_an_answer_is_kept_on_leaving_its_box_and_takes_a_quote_with_its_page(
+    room: Room, library: Library
+) -> None:
+    key = library.find(SAMPLE)
+    async with room() as on:
+        await on.press("d", "s")
+        on.app.push_screen(RoomScreen(key, 2))
+        await settle(on.pilot)
+        await on.press("tab")
+        await on.type("Whether less is enough.")
+        await on.press("escape", "quotation_mark", "tab", "escape")
+    answer = library.reading.pass_view(key, 2).prompts[0].answer
+    assert answer.startswith("Whether less is enough. “")
+    assert "(p" in answer
+
+
+async def test_what_is_typed_is_kept_within_two_seconds(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    async with room() as on:
+        on.app.push_screen(RoomScreen(key, 2))
+        await settle(on.pilot)
+        await on.press("tab")
+        await on.type("Half a th")
+        screen = on.app.screen
+        assert isinstance(screen, RoomScreen)
+        screen.keep()  # what the clock calls every two seconds
+        await settle(on.pilot)
+        assert library.reading.pass_view(key, 2).drafts == {"answer question": "Half a th"}
+    async with room() as on:
+        on.app.push_screen(RoomScreen(key, 2))
+        await settle(on.pilot)
+        assert "Half a th" in on.text()
+
+
+async def test_a_jot_has_its_page_and_the_clock_can_be_stopped(room: Room, library: Library) -> None:
+    async with room() as on:
+        await on.press("right_square_bracket", "n")
+        await on.type("look here")
+        await on.press("enter", "p")
+        assert "paused" in on.text()
+        await on.press("p")
+        assert "paused" not in on.text()
+        await on.press("o")
+        assert on.opened[0].endswith(".png")
+    [jot] = library.reading.pass_view(library.find(SAMPLE), 1).jots
+    assert jot.text == "look here"
+    assert jot.page is not None
+
+
+async def test_a_paper_without_its_pdf_says_what_to_do(room: Room) -> None:
+    async with room(ref=BARE) as on:
+        await on.press("right_square_bracket")
+        assert "papermap add" in on.text()
+
+
+def test_lines_are_never_wider_than_the_measure() -> None:
+    from rich.cells import cell_len
+
+    for text in ("word " * 60, "長い文章です。" * 30, "x" * 300):
+        assert all(cell_len(line) <= 40 for line in broken(text, 40))
+        assert "".join(broken(text, 40)).replace(" ", "") == text.replace(" ", "")
