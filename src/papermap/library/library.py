@@ -17,6 +17,7 @@ from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
 from papermap.library.importing import Importing
+from papermap.library.listing import Listing
 from papermap.library.reading import ReadingRoom
 from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
@@ -79,6 +80,7 @@ class Library:
         self._mapper = mapping.Mapper(settings.database, self._similar)
         self.exports = Exporting(self.desk, self.picture, notify)
         self.imports = Importing(self.desk, send, notify)
+        self.listing = Listing(self.desk, self.exports.select)
 
     @property
     def home(self) -> Path:
