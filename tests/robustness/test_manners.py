@@ -37,6 +37,13 @@ WRONG_USE: list[list[str | bytes]] = [
     ["add", LORA, "--list", b"\xff"],
     ["parse"],
     ["parse", "/no/such/file.pdf"],
+    ["import"],
+    ["import", "/no/such/file.bib"],
+    ["export", "poem"],
+    ["export", "csv", "--where", "year:soon"],
+    ["export", "csv", "--columns", "beauty"],
+    ["export", "xlsx"],
+    ["library", "--where", "(a"],
     ["completion"],
     ["completion", "tcsh"],
 ]
@@ -54,7 +61,7 @@ EMPTY = {
     "show": [LORA], "backward": [LORA], "forward": [LORA], "similar": [LORA], "note": [LORA, "words"],
     "related": [LORA], "path": [LORA, LORA], "missing": [], "search": ["words"], "map": [], "lists": [],
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
-    "topics": [], "refresh": [], "read": [LORA],
+    "topics": [], "refresh": [], "export": ["csv"], "read": [LORA], "undo": ["--list"],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {
     "show",
@@ -75,7 +82,7 @@ def test_an_empty_library_is_pleasant(environ: Environ, verb: str) -> None:
     status = 1 if verb in ASKS_FOR_A_PAPER else 0
     plain = papermap(environ, verb, *EMPTY[verb]).calmly(status)
     assert plain.said.strip()
-    if verb in ("relate", "refresh"):  # prints nothing, or a line a paper
+    if verb in ("relate", "refresh", "export"):  # prints nothing, a line a paper, or its own form
         return
     as_json = papermap(environ, verb, *EMPTY[verb], "--json").calmly(status)
     assert as_json.err if status else as_json.json is not None
@@ -83,7 +90,7 @@ def test_an_empty_library_is_pleasant(environ: Environ, verb: str) -> None:
 
 
 def test_every_verb_was_tried_on_an_empty_library() -> None:
-    assert set(VERBS) - set(EMPTY) == {"add", "parse", "demo", "completion"}
+    assert set(VERBS) - set(EMPTY) == {"add", "import", "parse", "demo", "completion"}
 
 
 NO_PAPERS: list[str | bytes] = [

@@ -40,9 +40,15 @@ def paper(db: sqlite3.Connection, number: int = 1) -> int:
     return papers.save_record(db, record(number))
 
 
-def say(db: sqlite3.Connection, said: Words, key: int | None = None, **more: int) -> tuple[int, int]:
+def say(
+    db: sqlite3.Connection,
+    said: Words,
+    key: int | None = None,
+    other: int | None = None,
+    replaces: int | None = None,
+) -> tuple[int, int]:
     deed = journal.begin(db, said.kind)
-    return deed, journal.write(db, deed, said, key, **more)
+    return deed, journal.write(db, deed, said, key, other, replaces)
 
 
 def test_one_word_of_a_slot_holds_and_the_earlier_ones_stay(db: sqlite3.Connection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from papermap.cli.common import count, json_option, opened, print_json, print_table, say, to_json
+from papermap.cli.common import Words, count, json_option, opened, print_json, print_table, say, to_json
 from papermap.store.shelf import SORTS
 from papermap.views.papers import short_authors
 
@@ -16,8 +16,9 @@ MARKS = {"ready": "", "partial": "◐", "waiting": "…"}
 @click.option(
     "--sort", type=click.Choice(SORTS), default="added", show_default=True, help="What comes first."
 )
+@click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
 @json_option
-def command(words: tuple[str, ...], sort: str, as_json: bool) -> None:
+def command(words: tuple[str, ...], sort: str, where: str, as_json: bool) -> None:
     """List your papers; with WORDS, those that have them in title, authors, year or id.
 
     ◐ marks a paper of which a part is missing, … one whose title is not known yet; `papermap add --retry`
@@ -27,9 +28,15 @@ def command(words: tuple[str, ...], sort: str, as_json: bool) -> None:
     Examples:
       papermap library
       papermap library vaswani 2017 --sort year
+      papermap library --where "topic:diffusion pass>=2 -has:code"
     """
+    from papermap.model.query import QueryError
+
     with opened() as library:
-        rows = library.rows(" ".join(words), sort)
+        try:
+            rows = library.rows(" ".join(words), sort, where=where)
+        except QueryError as error:
+            raise click.UsageError(str(error)) from error
     if as_json:
         print_json([to_json(row) for row in rows])
         return
@@ -47,4 +54,8 @@ def command(words: tuple[str, ...], sort: str, as_json: bool) -> None:
     if table:
         print_table(("", "year", "title", "authors", "id", "cited"), table, wide={2: 3, 3: 1})
     else:
-        say("No paper here has these words." if words else "No papers yet: `papermap add 1706.03762`.")
+        say(
+            "No paper here has these words."
+            if words or where
+            else "No papers yet: `papermap add 1706.03762`."
+        )

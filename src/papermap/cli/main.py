@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
+from keyword import iskeyword
 
 import click
 
@@ -33,6 +34,9 @@ VERBS: dict[str, str] = {
     "lists": "The reading lists and how far you are.",
     "read": "Read a paper in passes, and say what you think of it.",
     "note": "Your own words on a paper.",
+    "import": "Bring in bibliographies, PDFs, an edited spreadsheet.",
+    "export": "Your papers as a spreadsheet, a bibliography, notes.",
+    "undo": "Take back what you did last.",
     "parse": "Show what papermap reads out of a PDF.",
     "demo": "Try everything on a library of landmark papers.",
     "doctor": "Check the library and what is still to be fetched.",
@@ -50,7 +54,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        module = __import__(f"papermap.cli.{cmd_name}", fromlist=["command"])
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = __import__(f"papermap.cli.{name}", fromlist=["command"])
         command: click.Command = module.command
         return command
 

@@ -1,51 +1,15 @@
-"""The map as one HTML file that needs nothing else: no network, no server, no other file.
-
-Titles and names are data: they travel as JSON that cannot end its script element, the page puts them on
-screen as text only, and its content policy lets no script run but its own and nothing be fetched.
-"""
+"""The map as one HTML file that needs nothing else, and its data."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-import re
-from importlib.resources import files
-
+from papermap.exports.page import page
 from papermap.model.maps import MapNode, MapPicture
-
-_PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
 def render(picture: MapPicture) -> str:
     """The page, as text to be written in UTF-8."""
-    style, script = _part("map.css"), _part("map.js")
-    parts = {
-        "policy": (
-            f"default-src 'none'; base-uri 'none'; form-action 'none'; "
-            f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"
-        ),
-        "count": f"{len(picture.nodes)} {'paper' if len(picture.nodes) == 1 else 'papers'}",
-        "style": style,
-        "script": script,
-        "data": _harmless(_data(picture)),
-    }
-    return _PLACE.sub(lambda place: parts[place[1]], _part("map.html"))
-
-
-def _part(name: str) -> str:
-    return files("papermap.exports").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
-
-
-def _harmless(data: object) -> str:
-    """JSON that means nothing to an HTML parser: ASCII only, and no character that could start a tag."""
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    papers = len(picture.nodes)
+    return page("map", f"{papers} {'paper' if papers == 1 else 'papers'}", _data(picture))
 
 
 def _data(picture: MapPicture) -> dict[str, object]:

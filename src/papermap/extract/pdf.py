@@ -11,6 +11,7 @@ import sys
 import unicodedata
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
 _TEXT_FLAGS = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES & ~pymupdf.TEXT_PRESERVE_LIGATURES
-_IMAGE_BLOCK = 1
+_LEVEL = (1.0, 0.0)
 _HEADER_WINDOW = 1024
 _MOST_DEFLATE = 1032  # a Flate stream unpacks to at most so many times its bytes
 _CROWDED = 1500
@@ -171,7 +172,7 @@ def _text_and_images(source: Any) -> tuple[list[dict[str, Any]], tuple[Box, ...]
     shows images is interpreted a second time without them; most pages are interpreted once.
     """
     shown = source.get_textpage(flags=_TEXT_FLAGS | pymupdf.TEXT_PRESERVE_IMAGES)
-    images = tuple(_box(block) for block in shown.extractBLOCKS() if block[6] == _IMAGE_BLOCK)
+    images = tuple(_box(image["bbox"]) for image in shown.extractIMGINFO())
     text = source.get_textpage(flags=_TEXT_FLAGS) if images else shown
     return text.extractDICT()["blocks"], images
 
@@ -197,15 +198,20 @@ def _line(line: dict[str, Any], block: int) -> RawLine:
     spans = tuple(
         Span(
             span["text"] if span["text"].isascii() else unicodedata.normalize("NFC", span["text"]),
-            span["font"],
-            span["size"],
+            sys.intern(span["font"]),  # one string and one number for what thousands of spans share
+            _shared(span["size"]),
             span["flags"],
             span["bbox"],
             span["origin"][1],
         )
         for span in line["spans"]
     )
-    return RawLine(spans, line["bbox"], block, line["dir"])
+    return RawLine(spans, line["bbox"], block, _LEVEL if line["dir"] == _LEVEL else line["dir"])
+
+
+@lru_cache(4096)
+def _shared(size: float) -> float:
+    return size
 
 
 def _drawings(found: list[dict[str, Any]]) -> tuple[Drawing, ...]:

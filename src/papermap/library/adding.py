@@ -58,7 +58,7 @@ class Adding:
         self, texts: Sequence[str], list_name: str | None, list_title: str, pdf: bool
     ) -> Iterator[AddResult]:
         """Add these REFs and say what became of each, in the order asked, as soon as it is known."""
-        asked = list(self._take_in(texts, list_name, list_title))
+        asked = list(self.take_in(texts, list_name, list_title))
         yield from self.bring(asked, pdf)
 
     def bring(self, asked: Sequence[Asked], pdf: bool) -> Iterator[AddResult]:
@@ -80,7 +80,10 @@ class Adding:
                 self._skip(keys)
             yield from [self._result(a, before) for a in some]
 
-    def _take_in(self, texts: Sequence[str], list_name: str | None, list_title: str) -> Iterator[Asked]:
+    def take_in(
+        self, texts: Sequence[str], list_name: str | None = None, list_title: str = ""
+    ) -> Iterator[Asked]:
+        """Find or make the works that REFs name, without asking any service."""
         parsed = [_parse(text) for text in texts]
         for number, item in enumerate(parsed):
             if isinstance(item, Asked):

@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING
 from papermap.library import finding, mapping, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
+from papermap.library.exporting import Exporting
+from papermap.library.importing import Importing
+from papermap.library.listing import Listing
 from papermap.library.reading import ReadingRoom
+from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
@@ -71,8 +75,12 @@ class Library:
         self._send = send
         self.desk = Desk(settings)
         self.reading = ReadingRoom(self.desk)
+        self.undoing = Undoing(self.desk)
         self._similar = finding.Finder(settings.database)
         self._mapper = mapping.Mapper(settings.database, self._similar)
+        self.exports = Exporting(self.desk, self.picture, notify)
+        self.imports = Importing(self.desk, send, notify)
+        self.listing = Listing(self.desk, self.exports.select)
 
     @property
     def home(self) -> Path:
@@ -108,20 +116,27 @@ class Library:
         return self.desk.existing()
 
     def rows(
-        self, find: str = "", sort: str = "added", limit: int | None = None, offset: int = 0
+        self, find: str = "", sort: str = "added", limit: int | None = None, offset: int = 0, where: str = ""
     ) -> tuple[LibraryRow, ...]:
-        """The library as rows; ``find`` keeps those with every word in title, authors, year or id.
+        """The library as rows; ``find`` keeps those with every word in title, authors, year or id, ``where``
+        those that a query selects.
 
-        With ``limit``, so many rows after the first ``offset``; nothing beyond them is read.
+        With ``limit``, so many rows after the first ``offset``; nothing beyond them is read. Raises
+        :class:`papermap.model.query.QueryError`.
         """
+        chosen = self.exports.select(where) if where.strip() else None
         connection = self._reader()
         if connection is None:
             return ()
         wanted = find.casefold().split()
-        if not wanted:
+        if not wanted and chosen is None:
             return tuple(library_row(*row) for row in shelf.rows(connection, sort, limit, offset))
         rows = (library_row(*row) for row in shelf.rows(connection, sort, words=wanted))
-        kept = (row for row in rows if all(word in _haystack(row) for word in wanted))
+        kept = (
+            row
+            for row in rows
+            if (chosen is None or row.key in chosen) and all(word in _haystack(row) for word in wanted)
+        )
         return tuple(islice(kept, offset, None if limit is None else offset + limit))
 
     def size(self) -> int:
@@ -390,7 +405,7 @@ class Library:
         """Take the reader's answer to a paper; kept papers come into the library, on the list ``to-read``."""
         from papermap.library import queueing
 
-        queueing.judge(self.settings, key, verdict)
+        queueing.judge(self.desk, key, verdict)
 
     def simulate_queue(self) -> tuple[SimulatedStep, ...]:
         """How the ranking would have done on the reader's own answers, judgement by judgement."""
@@ -410,19 +425,21 @@ class Library:
         """Follow categories, authors, must-have or never words."""
         from papermap.library import queueing
 
-        queueing.follow(self.settings, kind, values)
+        queueing.follow(self.desk, kind, values)
 
     def unfollow(self, values: Sequence[str]) -> int:
         """Follow these no longer; returns how many were followed."""
         from papermap.library import queueing
 
-        return queueing.unfollow(self.settings, values)
+        return queueing.unfollow(self.desk, values)
 
     def write_note(self, key: int, body: str, replaces: int | None = None) -> int:
         """Keep the reader's words on a paper; ``replaces`` is the wording they take the place of."""
         with self.desk.writing() as writer:
             key = papers.current_key(writer, key)
-            deed = journal.begin(writer, f"note on {self.desk.title(writer, key)}", self.desk.session)
+            deed = None if replaces is None else journal.goes_on(writer, replaces, self.desk.session)
+            if deed is None:
+                deed = journal.begin(writer, f"note on {self.desk.title(writer, key)}", self.desk.session)
             return notes.write(writer, key, body, replaces, deed)
 
     def relate(self, key: int, base: int, twist: str, reject: bool = False) -> int:

@@ -124,9 +124,10 @@ def open_adding(
     on_progress: Callable[[Progress], None] | None,
     retry: bool,
     renew: bool = False,
+    sparing: bool = False,
 ) -> Iterator[Adding]:
     """Everything one run of ``add`` needs, closed again at its end. With ``renew``, the services are asked
-    again for what they told before."""
+    again for what they told before; with ``sparing``, as few of them as will do."""
 
     def report(stage: str, done: int, total: int) -> None:
         if on_progress is not None:
@@ -164,6 +165,7 @@ def open_adding(
                 arxiv_pdf_url=settings.arxiv_pdf_url,
                 pdf_folder=settings.pdf_folder,
                 embedder=embedder,
+                sparing=sparing,
             )
             locks = settings.home / "locks"
             frame = FrameChoice(database, embedder, locks)

@@ -173,11 +173,12 @@ def _to_mention(item: Mapping[str, Any]) -> Mention:
     return Mention(item["reference"], item["sentence"], item["page"], item["section"])
 
 
-def _to_link(item: Mapping[str, Any]) -> Link:
+def link_from_json(item: Mapping[str, Any]) -> Link:
     return Link(item["url"], item["kind"], item["page"])
 
 
-def _to_draft(value: Mapping[str, Any] | None) -> Draft | None:
+def draft_from_json(value: Mapping[str, Any] | None) -> Draft | None:
+    """A draft out of its JSON."""
     if value is None:
         return None
     lists = {name: tuple(Quote(q["text"], q["page"]) for q in value.get(name) or ()) for name in _DRAFT_LISTS}
@@ -201,8 +202,8 @@ def document_from_json(data: Mapping[str, Any]) -> ParsedDocument:
         limitations=_items(data, "limitations", _to_statement),
         references=_items(data, "references", _to_reference),
         mentions=_items(data, "mentions", _to_mention),
-        links=_items(data, "links", _to_link),
-        draft=_to_draft(data["draft"]),
+        links=_items(data, "links", link_from_json),
+        draft=draft_from_json(data["draft"]),
         warnings=tuple(data["warnings"]),
         stamp_class=data.get("stamp_class"),
         stamp_date=data.get("stamp_date"),

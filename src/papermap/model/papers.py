@@ -19,6 +19,7 @@ class Source(StrEnum):
 
     ARXIV = "arxiv"
     S2 = "s2"
+    BIBLIOGRAPHY = "bibliography"  # a file that the reader imported
     PDF = "pdf"
     MENTION = "mention"  # a reference list: the words in which another paper names this one
 
@@ -86,16 +87,16 @@ class Paper:
 
 
 PRECEDENCE: dict[str, tuple[Source, ...]] = {
-    "year": (Source.S2, Source.ARXIV, Source.PDF, Source.MENTION),
-    "authors": (Source.ARXIV, Source.S2, Source.PDF, Source.MENTION),
-    "venue": (Source.S2, Source.ARXIV, Source.PDF, Source.MENTION),
+    "year": (Source.S2, Source.ARXIV, Source.BIBLIOGRAPHY, Source.PDF, Source.MENTION),
+    "authors": (Source.ARXIV, Source.S2, Source.BIBLIOGRAPHY, Source.PDF, Source.MENTION),
+    "venue": (Source.S2, Source.ARXIV, Source.BIBLIOGRAPHY, Source.PDF, Source.MENTION),
 }
 """Whom to believe, first to last, where it is not :data:`DEFAULT_PRECEDENCE`.
 
 The year is Semantic Scholar's, because it knows the publication and arXiv knows the upload.
 """
 
-DEFAULT_PRECEDENCE = (Source.ARXIV, Source.S2, Source.PDF, Source.MENTION)
+DEFAULT_PRECEDENCE = (Source.ARXIV, Source.S2, Source.BIBLIOGRAPHY, Source.PDF, Source.MENTION)
 
 FIELD_NAMES = tuple(f.name for f in fields(PaperFields))
 
@@ -112,8 +113,9 @@ def merge_fields(
 ) -> tuple[PaperFields, dict[str, Source]]:
     """Join two views of one work field by field: the better source wins; ``right`` is the newer word.
 
-    From the same service the newer value wins (it was refreshed). Two reference lists naming one work are
-    not newer or older than each other: the longer wording wins, so the order of parsing does not matter.
+    From the same service the newer value wins (it was refreshed). Two reference lists naming one work, or
+    two bibliographies, are not newer or older than each other: the longer wording wins, so their order does
+    not matter.
     """
     chosen: dict[str, object] = {}
     provenance: dict[str, Source] = {}
@@ -134,7 +136,7 @@ def _newer_wins(name: str, old: object, old_from: Source, new: object, new_from:
     order = PRECEDENCE.get(name, DEFAULT_PRECEDENCE)
     if old_from is not new_from:
         return order.index(new_from) < order.index(old_from)
-    if new_from is Source.MENTION:
+    if new_from in (Source.MENTION, Source.BIBLIOGRAPHY):
         return (len(str(new)), str(new)) > (len(str(old)), str(old))
     return True
 

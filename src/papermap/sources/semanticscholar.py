@@ -83,6 +83,7 @@ class S2Source:
         self._base_url = base_url.rstrip("/")
         self._api_key = api_key or None
         self._keyless_429 = False
+        self._unheard: dict[Ref, Failure] = {}  # soundly unknown; asked once is enough for one run
 
     def key_hint(self) -> str | None:
         """What a key would change, once the service has turned us away for the lack of one."""
@@ -95,9 +96,9 @@ class S2Source:
         """
         answer = S2Answer(self._kept(refs), {})
         missing = [ref for ref in dict.fromkeys(refs) if ref not in answer.found]
-        for ref in [ref for ref in missing if ref.scheme not in _PREFIX]:
-            missing.remove(ref)
-            answer.failures[ref] = self._unknown(ref)
+        strange = {ref: self._unknown(ref) for ref in missing if ref.scheme not in _PREFIX}
+        answer.failures.update({ref: self._unheard[ref] for ref in missing if ref in self._unheard} | strange)
+        missing = [ref for ref in missing if ref not in answer.failures]
         parts = deque(missing[start : start + BATCH] for start in range(0, len(missing), BATCH))
         while parts:
             part = parts.popleft()
@@ -207,7 +208,7 @@ class S2Source:
         keep: dict[str, bytes] = {}
         for ref, item in zip(part, items, strict=True):
             if item is None:
-                answer.failures[ref] = self._unknown(ref)
+                answer.failures[ref] = self._unheard[ref] = self._unknown(ref)
                 continue
             paper = paper_of(item, ref) if isinstance(item, dict) else None
             if paper is None:

@@ -24,7 +24,11 @@ Output = TypeVar("Output")
 
 @dataclass(frozen=True)
 class Tools:
-    """What the work of a stage may use. ``embedder`` is made on first use, since it loads a model."""
+    """What the work of a stage may use. ``embedder`` is made on first use, since it loads a model.
+
+    With ``sparing``, arXiv is asked only of papers that Semantic Scholar does not know: thousands come at
+    once.
+    """
 
     arxiv: ArxivSource
     s2: S2Source
@@ -32,6 +36,7 @@ class Tools:
     arxiv_pdf_url: str
     pdf_folder: Path
     embedder: Callable[[], Embedder]
+    sparing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from papermap.store.connect import now
 NAMELESS = Failure(
     "pdf",
     FailureKind.NOT_FOUND,
-    "known by its file alone, whose pages name no arXiv id or DOI that leads to it; so nobody can be asked "
-    "who cites it",
+    "no arXiv id or DOI leads to it, neither one in its file nor one that came with it; so nobody can be "
+    "asked who cites it",
     definite=True,
 )
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from papermap.model.failures import Failure, FailureKind
-from papermap.model.papers import Record, titles_agree
+from papermap.model.papers import Record, Source, titles_agree
 from papermap.model.progress import StageState
 from papermap.model.refs import Ref, Scheme, arxiv_ref, doi_ref
 from papermap.stages.base import NotReady, Result, Stage, Tools
-from papermap.store import documents, papers, vectors
+from papermap.store import bibliography, documents, papers, vectors
 
 SERVICE_SCHEMES = (Scheme.ARXIV, Scheme.DOI, Scheme.S2, Scheme.CORPUS)
 S2_MODEL = "specter2"
@@ -26,27 +26,36 @@ S2_MODEL = "specter2"
 class Wanted:
     """A work to look up by ``refs``, in arXiv's ``version`` if one was asked for.
 
-    With ``must_be_titled`` the refs are only guesses read off a PDF.
+    With ``must_be_titled`` the refs are only guesses read off a PDF, or, ``claimed``, what a file that was
+    imported says.
     """
 
     refs: tuple[Ref, ...]
     version: int | None = None
     must_be_titled: str | None = None
+    claimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the services say, and Semantic Scholar's vector of the paper where it has one."""
+    """What the services say, and Semantic Scholar's vector of the paper where it has one. ``doubted`` are
+    names of another paper, called ``other_title``."""
 
     records: tuple[Record, ...]
     vector: tuple[str, bytes] | None = None
+    doubted: tuple[Ref, ...] = ()
+    other_title: str = ""
 
 
 def read(connection: sqlite3.Connection, key: int) -> Wanted | NotReady:
     paper = papers.load(connection, key)
     names = tuple(ref for scheme in SERVICE_SCHEMES if (ref := paper.ref(scheme)) is not None)
     if names:
-        return Wanted(names, paper.version)
+        claimed = paper.provenance.get("title") is Source.BIBLIOGRAPHY
+        return Wanted(names, paper.version, paper.fields.title if claimed else None, claimed)
+    if paper.provenance.get("title") is Source.BIBLIOGRAPHY:
+        told = bibliography.doubts(connection, key)
+        return NotReady(StageState.DONE, _doubt(*told[0], claimed=True) if told else None)
     row = documents.document_row(connection, key)
     guesses = _guesses(row) if row is not None else ()
     if not guesses or not paper.fields.title:
@@ -66,7 +75,7 @@ def _guesses(row: sqlite3.Row) -> tuple[Ref, ...]:
 
 def fingerprint(wanted: Wanted) -> str:
     """Looked up once is looked up: a new name or version of a known work does not ask again."""
-    return "guessed" if wanted.must_be_titled else "named"
+    return "guessed" if wanted.must_be_titled and not wanted.claimed else "named"
 
 
 def work(tools: Tools, jobs: Sequence[tuple[int, Wanted]]) -> Iterator[Result[Found]]:
@@ -77,7 +86,7 @@ def work(tools: Tools, jobs: Sequence[tuple[int, Wanted]]) -> Iterator[Result[Fo
         found = s2.found.get(wanted.refs[0])
         named = (*wanted.refs, *(found.record.refs if found else ()))
         ref = next((r for r in named if r.scheme is Scheme.ARXIV), None)
-        if ref is not None:
+        if ref is not None and not (tools.sparing and found):
             arxiv_ids[key] = ref
     asked = [(arxiv_ids[key], wanted.version) for key, wanted in jobs if key in arxiv_ids]
     arxiv = tools.arxiv.records(asked) if asked else None
@@ -111,18 +120,14 @@ def judge(
     if wanted.must_be_titled is not None:
         believed = tuple(r for r in records if titles_agree(r.fields.title, wanted.must_be_titled))
         if records and not believed:
-            doubt = Failure(
-                "pdf",
-                FailureKind.NOT_FOUND,
-                f"the file names {wanted.refs[0]}, but that paper is titled {records[0].fields.title!r}; "
-                "the file is kept under its own title",
-                definite=True,
-            )
-            return Result(key, StageState.DONE, None, (doubt,))
+            other = records[0].fields.title or ""
+            doubt = _doubt(wanted.refs[0], other, wanted.claimed)
+            output = Found((), None, wanted.refs, other) if wanted.claimed else None
+            return Result(key, StageState.DONE, output, (doubt,))
         records = believed
     if not records:
         empty = alone and len({f.source for f in failures}) > 1
-        lost = wanted.must_be_titled is None and all(
+        lost = (wanted.must_be_titled is None or wanted.claimed) and all(
             f.definite or (empty and f.kind is FailureKind.EMPTY) for f in failures
         )
         state = StageState.ABSENT if lost else StageState.FAILED
@@ -132,7 +137,19 @@ def judge(
     return Result(key, state, Found(records, vector), failures if troubles else ())
 
 
+def _doubt(ref: Ref, other_title: str, claimed: bool) -> Failure:
+    """An identifier leads to a paper of another title."""
+    return Failure(
+        "pdf",
+        FailureKind.NOT_FOUND,
+        f"the file names {ref}, but that paper is titled {other_title!r}; "
+        f"{'this one' if claimed else 'the file'} is kept under its own title",
+        definite=True,
+    )
+
+
 def write(connection: sqlite3.Connection, key: int, found: Found) -> None:
+    bibliography.doubt(connection, key, found.doubted, found.other_title)
     own = papers.refs_of(connection, [key])[key]
     for record in found.records:
         papers.save_record(connection, replace(record, refs=record.refs | own))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 
 
 def put_on_list(connection: sqlite3.Connection, name: str, title: str, key: int) -> None:
@@ -39,3 +41,15 @@ def keys_on(connection: sqlite3.Connection, name: str) -> list[int]:
     """The papers on a list, in the order they were put there."""
     query = "SELECT paper_id FROM list_entry WHERE list = ? ORDER BY position"
     return [row[0] for row in connection.execute(query, [name])]
+
+
+def titles_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The titles of the lists that each of these papers is on, by name; papers on none are left out."""
+    query = (
+        "SELECT e.paper_id, coalesce(nullif(l.title, ''), l.name) FROM json_each(?) k "
+        "JOIN list_entry e ON e.paper_id = k.value JOIN list l ON l.name = e.list ORDER BY l.name"
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for key, title in connection.execute(query, [json.dumps(list(keys))]):
+        found[key] = (*found.get(key, ()), title)
+    return found

@@ -18,7 +18,7 @@ from papermap.model.papers import (
     title_key,
 )
 from papermap.model.refs import Ref, Scheme
-from papermap.store import journal, sittings
+from papermap.store import bibliography, journal, sittings
 
 _LISTS = ("authors", "categories")
 _COLUMNS = ", ".join(FIELD_NAMES)
@@ -111,6 +111,12 @@ def save_record(connection: sqlite3.Connection, record: Record) -> int:
     return key
 
 
+def join_record(connection: sqlite3.Connection, key: int, record: Record) -> None:
+    """Take in one source's word on the work with this key, which names of the record need not tell."""
+    _join_fields(connection, key, clean_fields(record.fields), provenance_of(record))
+    _save_refs(connection, key, record.refs)
+
+
 def choose_version(connection: sqlite3.Connection, key: int, version: int) -> None:
     """The reader asked for this arXiv version of a work."""
     connection.execute("UPDATE paper SET version = ? WHERE id = ?", [version, key])
@@ -131,6 +137,11 @@ def discard(connection: sqlite3.Connection, key: int) -> None:
 def add_to_library(connection: sqlite3.Connection, key: int, at: str) -> None:
     """Mark a work as the reader's own; a work that already is keeps its day."""
     connection.execute("UPDATE paper SET added_at = ? WHERE id = ? AND added_at IS NULL", [at, key])
+
+
+def take_from_library(connection: sqlite3.Connection, key: int) -> None:
+    """The work is the reader's own no longer; everything known and said of it stays."""
+    connection.execute("UPDATE paper SET added_at = NULL WHERE id = ?", [key])
 
 
 def chunks(keys: Sequence[int]) -> Iterable[list[int]]:
@@ -242,6 +253,7 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
         connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", [lose])
     connection.execute("UPDATE reference_entry SET cited_id = ? WHERE cited_id = ?", [keep, lose])
     journal.moved(connection, keep, lose)
+    bibliography.moved(connection, keep, lose)
     sittings.moved(connection, keep, lose)
     connection.execute("UPDATE redirect SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     connection.execute("DELETE FROM paper WHERE id = ?", [lose])

@@ -17,6 +17,7 @@ NAMES = (
     "m0004_relation",
     "m0005_journal",
     "m0006_word_bags",
+    "m0007_exchange",
 )
 
 

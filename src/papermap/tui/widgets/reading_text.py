@@ -109,7 +109,7 @@ class ReadingText(ScrollView, can_focus=True):
         self.call_after_refresh(self._settle)
 
     def _settle(self, tries: int = 4) -> None:
-        """Scroll to the wanted paragraph as soon as the layout lets it; a short text has nothing to scroll."""
+        """Scroll to the wanted paragraph as soon as the layout lets it."""
         if self._wanted is None or not self._starts:
             return
         self.go_to(self._wanted)

@@ -1,0 +1,118 @@
+"""``papermap import``: what you have in other programs comes in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from papermap.cli.common import json_option, opened, print_json, say, tell, to_json
+from papermap.cli.progress import ProgressLine
+
+if TYPE_CHECKING:
+    from papermap.imports.detect import Source
+    from papermap.library import Library
+    from papermap.views.exchange import CellChange, ImportResult, SheetDiff
+
+
+@click.command("import")
+@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="FILE")
+@click.option("--offline", is_flag=True, help="Ask nobody: keep what the file says.")
+@click.option("--pdf", is_flag=True, help="Fetch and read the PDFs as well.")
+@click.option(
+    "--titles", is_flag=True, help="Ask for every entry known by its title alone; one question each."
+)
+@click.option("--yes", is_flag=True, help="Of an edited spreadsheet, fill empty cells without asking.")
+@click.option("--take-conflicts", is_flag=True, help="Of an edited spreadsheet, also replace your own words.")
+@json_option
+def command(
+    path: Path, offline: bool, pdf: bool, titles: bool, yes: bool, take_conflicts: bool, as_json: bool
+) -> None:
+    """Bring in a bibliography (BibTeX, RIS, CSL-JSON), a Zotero library, a folder of PDFs, any text with
+    identifiers in it, a spreadsheet edited elsewhere, a reading list, another papermap library, or its dump.
+
+    Nothing that is here is overwritten, every entry is accounted for, and a second import changes nothing. Of
+    a spreadsheet, differences are shown first; where they meet words of yours, you are asked.
+
+    \b
+    Examples:
+      papermap import references.bib
+      papermap import ~/Zotero/zotero.sqlite
+      papermap import papers.csv
+      papermap import ~/Downloads/papers
+    """
+    from papermap.imports.found import UnreadableError
+    from papermap.library.incoming import SHEETS
+
+    with opened() as library:
+        try:
+            source = library.imports.look(path)
+            changes: Sequence[CellChange] = ()
+            left = 0
+            if source.form in SHEETS:
+                changes, left = _agreed(library, source, yes or take_conflicts, take_conflicts)
+            with ProgressLine() as line:
+                results = library.imports.take(
+                    source, offline=offline, pdf=pdf, titles=titles, changes=changes, on_progress=line.show
+                )
+                failed = _print(results, as_json, line)
+        except UnreadableError as error:
+            say(f"{path} was not imported: {error}. Nothing was changed.")
+            sys.exit(1)
+    sys.exit(1 if failed or left else 0)
+
+
+def _agreed(library: Library, source: Source, fill: bool, replace: bool) -> tuple[list[CellChange], int]:
+    """The cells to take over, and how many are left as they are for want of an answer."""
+    diff = library.imports.compare(source)
+    _show(diff)
+    asks = sys.stdin.isatty() and sys.stderr.isatty()
+    filling = [change for change in diff.changes if not change.conflict]
+    conflicts = [change for change in diff.changes if change.conflict]
+    taken: list[CellChange] = []
+    if filling and (fill or (asks and click.confirm(f"Take over {len(filling)} new cells?", err=True))):
+        taken += filling
+    for change in conflicts:
+        question = f"{change.title}: {change.column}: replace your words?"
+        if replace or (asks and click.confirm(question, err=True)):
+            taken.append(change)
+    left = 0 if asks else len(diff.changes) - len(taken)
+    if left:
+        say(f"{left} cells are as they were; --yes fills empty ones, --take-conflicts yours too.")
+    return taken, left
+
+
+def _show(diff: SheetDiff) -> None:
+    for change in diff.changes:
+        mark = "yours differs" if change.conflict else "new"
+        say(f"{change.place}  {change.title}: {change.column} ({mark})")
+        if change.before:
+            say(f"    - {change.before}")
+        say(f"    + {change.after}")
+    for remark in diff.remarks:
+        say(remark)
+
+
+def _print(results: Iterable[ImportResult], as_json: bool, line: ProgressLine) -> int:
+    """Print each result as it comes, then how many there were; returns how many are not whole."""
+    counts: dict[str, int] = {}
+    try:
+        for result in results:
+            line.clear()
+            counts[result.outcome] = counts.get(result.outcome, 0) + 1
+            if as_json:
+                print_json(to_json(result))
+            else:
+                tell(f"{result.outcome:<8} {result.arxiv_id or result.ref}  {result.title or ''}".rstrip())
+                if result.error:
+                    say(f"         {result.error}")
+    except KeyboardInterrupt:
+        line.clear()
+        say("Stopped. Everything finished so far is kept; the same command goes on from here.")
+        sys.exit(1)
+    told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
+    say(f"{sum(counts.values())} entries: {told}" if counts else "There is no paper in it.")
+    return counts.get("failed", 0) + counts.get("partial", 0)

@@ -1,0 +1,77 @@
+"""Bibliographies in BibTeX, in the fields that BibTeX's own styles read: the published version of a work,
+with its arXiv identifier beside it. Written by bibtexparser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import bibtexparser
+from bibtexparser.library import Library
+from bibtexparser.model import Entry, Field
+from bibtexparser.writer import BibtexFormat
+
+from papermap.exports.addresses import address_of
+from papermap.exports.tex import title_to_tex, to_tex
+from papermap.model.bibliography import BibEntry
+from papermap.model.refs import Scheme
+
+VENUE_FIELD = {
+    "article": "journal",
+    "inproceedings": "booktitle",
+    "incollection": "booktitle",
+    "inbook": "booktitle",
+}
+"""Where a kind keeps its venue; elsewhere it is how a work was published."""
+
+_VERBATIM = ("url", "doi", "eprint")
+_SAFE_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
+_CHUNK = 1000
+
+
+def bibtex(entries: Iterable[BibEntry]) -> Iterator[str]:
+    """The bibliography in pieces, to be written one after another in UTF-8."""
+    form = BibtexFormat()
+    form.indent, form.block_separator, form.trailing_comma = "  ", "\n", True
+    source = iter(entries)
+    while chunk := list(islice(source, _CHUNK)):
+        library = Library()
+        library.add([_entry(entry) for entry in chunk], fail_on_duplicate_key=False)
+        yield bibtexparser.write_string(library, unparse_stack=[], bibtex_format=form) + "\n"
+
+
+def _entry(entry: BibEntry) -> Entry:
+    fields = [Field(name, f"{{{_value(name, text)}}}") for name, text in _fields(entry) if text]
+    return Entry(entry.kind, entry.key, fields)
+
+
+def _value(name: str, text: str) -> str:
+    if name in _VERBATIM:
+        return text.translate(_SAFE_ADDRESS)
+    return title_to_tex(text) if name == "title" else text if name == "author" else to_tex(text)
+
+
+def _fields(entry: BibEntry) -> Iterator[tuple[str, str | None]]:
+    arxiv, doi, details = entry.ref(Scheme.ARXIV), entry.ref(Scheme.DOI), dict(entry.details)
+    yield "title", entry.title
+    yield "author", " and ".join(_name(name) for name in entry.authors)
+    yield VENUE_FIELD.get(entry.kind, "howpublished"), entry.venue or details.get("howpublished")
+    if entry.kind in VENUE_FIELD and entry.venue:
+        yield "howpublished", details.get("howpublished")
+    details.pop("howpublished", None)
+    yield "year", str(entry.year) if entry.year else None
+    address = details.pop("url", None)
+    yield from details.items()
+    yield "doi", doi.value if doi else None
+    if arxiv:
+        yield "eprint", f"{arxiv.value}v{entry.version}" if entry.version else arxiv.value
+        yield "archiveprefix", "arXiv"
+        yield "primaryclass", entry.categories[0] if entry.categories else None
+    yield "url", address or address_of(entry)
+    yield "abstract", entry.abstract
+
+
+def _name(name: str) -> str:
+    """A name as BibTeX takes apart; one that BibTeX would take apart wrongly stays whole in braces."""
+    text = to_tex(name)
+    return f"{{{text}}}" if "," in name or " and " in f" {name.lower()} " else text

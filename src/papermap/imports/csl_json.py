@@ -1,0 +1,102 @@
+"""CSL-JSON, as Zotero, pandoc and citation processors write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from papermap.imports.found import Found, Unread, checked
+from papermap.imports.markup import without_marks
+from papermap.model.bibliography import BibEntry, address_refs, arxiv_in, doi_refs, published_venue
+from papermap.model.formats import CSL_DETAILS, CSL_TYPES
+from papermap.model.names import join_name
+from papermap.model.refs import Ref
+
+_KINDS = {theirs: ours for ours, theirs in reversed(CSL_TYPES.items())} | {
+    "article-magazine": "article", "article-newspaper": "article", "review": "article",
+    "entry": "incollection",
+    "entry-encyclopedia": "incollection", "post": "online", "post-weblog": "online", "periodical": "misc",
+}  # fmt: skip
+
+
+def read_csl(items: Sequence[object]) -> Iterator[Found]:
+    """Every item of a CSL-JSON list, in order."""
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, dict):
+            yield Unread(f"item {number}", 0, "it is no CSL item")
+            continue
+        entry = _entry(item)
+        yield checked(entry.key or f"item {number}", 0, entry)
+
+
+def _entry(item: Mapping[str, Any]) -> BibEntry:
+    address = _text(item.get("URL"))
+    year, day = _issued(item.get("issued"))
+    details = {ours: text for ours, theirs in CSL_DETAILS.items() if (text := _text(item.get(theirs)))}
+    if arxiv_in(details.get("note", "")):
+        del details["note"]
+    if editors := _names(item.get("editor")):
+        details["editor"] = " and ".join(editors)
+    refs: set[Ref] = set(doi_refs(_text(item.get("DOI")) or ""))
+    if address:
+        found = address_refs(address)
+        refs |= found
+        if not found:
+            details["url"] = address
+    told = " ".join(
+        _text(item.get(name)) or "" for name in ("number", "note", "container-title", "archive_location")
+    )
+    arxiv = arxiv_in(told) or (arxiv_in(address) if address else None)
+    return BibEntry(
+        title=_text(item.get("title")),
+        authors=_names(item.get("author")),
+        year=year,
+        venue=published_venue(_text(item.get("container-title"))),
+        kind=_KINDS.get(str(item.get("type")), "misc"),
+        key=_text(item.get("citation-key")) or _text(item.get("id")) or "",
+        refs=frozenset(refs | ({arxiv[0]} if arxiv else set())),
+        abstract=_text(item.get("abstract")),
+        published=day,
+        version=arxiv[1] if arxiv else None,
+        details=details,
+    )
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, list):
+        value = ", ".join(str(part) for part in value)
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        return None
+    return without_marks(str(value)) or None
+
+
+def _names(value: object) -> tuple[str, ...]:
+    found = []
+    for name in value if isinstance(value, list) else ():
+        if not isinstance(name, dict):
+            continue
+        particles = (_text(name.get(p)) for p in ("dropping-particle", "non-dropping-particle"))
+        family = " ".join(filter(None, (*particles, _text(name.get("family")))))
+        whole = _text(name.get("literal")) or join_name(
+            family, _text(name.get("given")) or "", _text(name.get("suffix")) or ""
+        )
+        if whole:
+            found.append(whole)
+    return tuple(found)
+
+
+def _issued(value: object) -> tuple[int | None, str | None]:
+    """Year and, where all of it is known, day."""
+    parts = value.get("date-parts") if isinstance(value, dict) else None
+    numbers: list[int] = []
+    if isinstance(parts, list) and parts and isinstance(parts[0], list):
+        numbers = [int(part) for part in parts[0] if str(part).isascii() and str(part).isdigit()]
+    elif isinstance(value, dict):
+        told = str(value.get("raw") or value.get("literal") or "")
+        numbers = [int(match[0])] if (match := re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", told)) else []
+    try:
+        return numbers[0] if numbers else None, date(*numbers[:3]).isoformat() if len(numbers) > 2 else None
+    except ValueError:
+        return numbers[0], None

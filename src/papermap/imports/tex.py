@@ -1,0 +1,114 @@
+"""TeX as bibliographies have it, read as plain text. Mathematics between dollars stays as it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
+    '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
+    "b": "\u0331",
+}  # fmt: skip
+_SIGNS = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
+    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ",
+    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~",
+    "textasciicircum": "^", "textbar": "|", "textless": "<", "textgreater": ">", "textunderscore": "_",
+    "textdollar": "$", "textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’",
+    "textquotesingle": "'", "textquotedblleft": "“", "textquotedblright": "”", "textquotedbl": '"',
+    "ldots": "…", "dots": "…", "textellipsis": "…", "textregistered": "®", "texttrademark": "™",
+    "textcopyright": "©", "copyright": "©", "textdegree": "°", "degree": "°", "S": "§", "P": "¶",
+    "pounds": "£",
+    "textsterling": "£", "texteuro": "€", "euro": "€", "textbullet": "•", "textperiodcentered": "·",
+    "dag": "†",
+    "textordmasculine": "º", "textmu": "µ", "texttimes": "×", "textpm": "±", "guillemotleft": "«",
+    "guillemotright": "»", "textonehalf": "½", "textexclamdown": "¡", "textquestiondown": "¿",
+    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "quad": " ", "newline": " ", "par": " ", "relax": "",
+}  # fmt: skip
+_STYLES = frozenset(
+    [
+        "emph",
+        "textit",
+        "textbf",
+        "textsc",
+        "textrm",
+        "texttt",
+        "textsf",
+        "textup",
+        "textsl",
+        "textnormal",
+        "text",
+        "mbox",
+        "hbox",
+        "ensuremath",
+        "url",
+        "path",
+        "mathrm",
+        "mathit",
+        "mathbf",
+        "textsuperscript",
+        "textsubscript",
+        "uppercase",
+        "enquote",
+        "mkbibquote",
+        "mkbibemph",
+        "noopsort",
+        "bf",
+        "it",
+        "em",
+        "sc",
+        "rm",
+        "tt",
+        "sf",
+        "bfseries",
+        "itshape",
+        "scshape",
+        "normalfont",
+        "small",
+        "protect",
+    ]
+)
+_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}
+
+_TOKEN = re.compile(
+    r"""(?P<math>\$(?!\s)(?:[^$\\]|\\.)+?(?<!\s)\$)
+    |\\(?P<accent>[`'^~=".])\s*(?:\{\s*(?P<a1>\\?[^\W\d_])?\s*\}|(?P<a2>\\?[^\W\d_]))
+    |\\(?P<letter>[uvHckdbr])(?:\s*\{\s*(?P<b1>\\?[^\W\d_])?\s*\}|\s+(?P<b2>\\?[^\W\d_])(?![a-zA-Z]))
+    |\\(?P<name>[a-zA-Z]+)(?P<end>\{\}|\s*)
+    |\\(?P<sign>.)
+    |(?P<run>---|--|``|'')
+    |(?P<tie>~)|(?P<brace>[{}])""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def from_tex(text: str) -> str:
+    """The text that this TeX prints; a command nobody knows stays as it is written."""
+    if not any(c in text for c in "\\{}~$-`'"):
+        return text
+    return unicodedata.normalize("NFC", _TOKEN.sub(_plain, text))
+
+
+def _plain(match: re.Match[str]) -> str:
+    if match["math"] or match["brace"]:
+        return match["math"] or ""
+    if match["accent"]:
+        return _accented(match["a1"] or match["a2"], match["accent"])
+    if match["letter"]:
+        return _accented(match["b1"] or match["b2"], match["letter"])
+    if match["name"]:
+        return _command(match["name"], match["end"], match[0])
+    if match["sign"]:
+        return {"-": "", "/": "", "\\": " ", "(": "(", ")": ")"}.get(match["sign"], match["sign"])
+    return " " if match["tie"] else _LIGATURES[match["run"]]
+
+
+def _accented(letter: str | None, accent: str) -> str:
+    return (letter or "").removeprefix("\\") + _ACCENTS[accent] if letter else accent
+
+
+def _command(name: str, end: str, whole: str) -> str:
+    if name in _SIGNS:
+        return _SIGNS[name]
+    return "" if name in _STYLES else whole

@@ -1,0 +1,121 @@
+"""The literature spreadsheet, come back from another program: what differs from the library, and taking it
+over. A cell that is empty here is filled; where the reader has words of their own, they are asked."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from papermap.imports.detect import Form, Source
+from papermap.imports.sheet import SheetLine, read_csv, read_xlsx
+from papermap.library import rows
+from papermap.library.intake import Intake, find_work
+from papermap.model.papers import harmless
+from papermap.model.reading import Cell as CellWords
+from papermap.model.reading import ThreeSentences, Words
+from papermap.store import bibliography, journal, papers
+from papermap.views.exchange import CellChange, SheetDiff
+from papermap.views.sheet import DRAFT_MARK, SENTENCES, State, own_column, sheet_row
+
+FACTS = ("title", "year", "venue")
+"""Columns of which a change elsewhere is told and not taken: their words are the services'."""
+
+
+def sheet_lines(source: Source) -> list[SheetLine]:
+    """The rows of a table. Raises :class:`papermap.imports.found.UnreadableError`."""
+    return read_csv(source.content) if source.form is Form.CSV else read_xlsx(source.paths[0])
+
+
+def line_work(connection: sqlite3.Connection, line: SheetLine) -> int | None:
+    """The work of the library that a row is about: by its id, else its BibTeX key, else its title."""
+    if not line.entry.refs and line.entry.key:
+        key = bibliography.citation_keys(connection).get(line.entry.key.lower())
+        if key is not None:
+            return key if papers.load(connection, key).in_library else None
+    for ref in sorted(line.entry.refs):
+        if (found := papers.find(connection, ref)) is not None:
+            return found if papers.load(connection, found).in_library else None
+    if line.entry.title is None or line.entry.refs:
+        return None
+    found = find_work(connection, line.entry)[0]
+    return found if found is not None and papers.load(connection, found).in_library else None
+
+
+def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine], name: str) -> SheetDiff:
+    """What the rows would change of works that are here."""
+    if connection is None:
+        return SheetDiff((), 0, ())
+    changes: list[CellChange] = []
+    remarks: dict[str, None] = {}
+    same = 0
+    for line in lines:
+        key = line_work(connection, line)
+        if key is None:
+            continue
+        found, told = _differing(connection, key, line, f"{name}:{line.line}")
+        changes += found
+        remarks |= dict.fromkeys(told)
+        same += not found
+    return SheetDiff(tuple(changes), same, tuple(remarks))
+
+
+def _differing(
+    connection: sqlite3.Connection, key: int, line: SheetLine, place: str
+) -> tuple[list[CellChange], list[str]]:
+    columns = tuple(own_column(column) for column in line.cells)
+    known = next(rows.known_of(connection, [key]))
+    title = known.paper.fields.title or line.name
+    here = dict(zip(line.cells, sheet_row(known, columns).cells, strict=True))
+    changes, remarks = [], []
+    for column, text in line.cells.items():
+        cell, after = here[column], _words(text)
+        before = "" if cell.state is State.DRAFT else cell.text
+        if not after or _same(after, before) or (text.startswith(DRAFT_MARK) and not before):
+            continue  # an empty cell takes nothing away: what is not filled there may be filled here since
+        if text.startswith(DRAFT_MARK) or after in _earlier(connection, key, column):
+            remarks.append(f"{place}: {column} is older there than here, and stays")
+            continue
+        conflict = cell.state in (State.WRITTEN, State.ACCEPTED)
+        changes.append(CellChange(key, title, column, before, after, conflict, place))
+    for column in FACTS:
+        theirs, ours = getattr(line.entry, column), getattr(known.paper.fields, column)
+        if theirs is not None and ours is not None and theirs != ours:
+            remarks.append(f"{place}: {column} differs; facts come from the services and are not taken over")
+    return changes, remarks
+
+
+def _words(text: str) -> str:
+    return harmless(text).strip()
+
+
+def _same(left: str, right: str) -> bool:
+    """Spreadsheet programs change line ends and lose blanks at them."""
+    return left.split() == right.split()
+
+
+def _earlier(connection: sqlite3.Connection, key: int, column: str) -> set[str]:
+    """Every wording that a cell ever had."""
+    if column in SENTENCES:
+        return {getattr(e.said, column) for e in journal.history(connection, ThreeSentences, key)}
+    found = journal.history(connection, CellWords, key)
+    return {e.said.text for e in found if e.said.column == column}
+
+
+def write_cells(connection: sqlite3.Connection, intake: Intake, key: int, cells: Mapping[str, str]) -> None:
+    """Keep cells in the reader's words; drafts and empty cells of a new row are none."""
+    standing = journal.latest(connection, ThreeSentences, key)
+    sentences = {name: getattr(standing.said, name) if standing else "" for name in SENTENCES}
+    said: list[Words] = []
+    for column, text in cells.items():
+        if text.startswith(DRAFT_MARK):
+            continue
+        if column in SENTENCES:
+            sentences[column] = _words(text)
+        elif _words(text) or journal.live(connection, CellWords, key, slot=column):
+            said.append(CellWords(column, _words(text)))
+    if any(name in cells for name in SENTENCES) and any(sentences.values()):
+        said.append(ThreeSentences(**sentences))
+    for words in said:
+        live = journal.live(connection, type(words), key, slot=words.slot())
+        if not live or live[-1].said != words:
+            journal.write(connection, intake.deed(connection), words, key)

@@ -1,0 +1,249 @@
+"""Exports: which papers, in which form, to which file. Nothing is half written, and nothing that a reader
+changed is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papermap.library import rows
+from papermap.library.desk import Desk
+from papermap.library.selecting import Selector
+from papermap.library.writing import replacing, write_text
+from papermap.model.maps import MapPicture
+from papermap.store import bibliography, papers
+from papermap.store.connect import StoreError
+from papermap.views.exchange import ExportView
+from papermap.views.sheet import Column, SheetRow, SheetView, sheet_row
+
+if TYPE_CHECKING:
+    from papermap.library.notes_folder import NotesFolder
+    from papermap.model.bibliography import BibEntry
+
+FORMATS = ("csv", "xlsx", "bibtex", "ris", "csl-json", "markdown", "html", "graphml", "json")
+SHEETS = ("csv", "xlsx", "html")
+"""The forms that have columns."""
+
+PREVIEW = 4000
+"""Characters of a preview."""
+
+
+class WrongExportError(ValueError):
+    """This cannot be exported so; the message says what can."""
+
+
+class Exporting:
+    """Everything that leaves the library. ``picture`` gives the map, for topics and GraphML."""
+
+    def __init__(self, desk: Desk, picture: Callable[[], MapPicture], notify: Callable[[str], None]) -> None:
+        self._desk, self._picture, self._notify = desk, picture, notify
+
+    # ---- which papers -------------------------------------------------------------------------------------
+
+    def select(self, where: str) -> frozenset[int]:
+        """The papers of the library that a query selects; of an empty query, all.
+
+        Raises :class:`papermap.model.query.QueryError`.
+        """
+        connection = self._desk.reader()
+        if connection is None:
+            from papermap.model.query import parse_query
+
+            parse_query(where)
+            return frozenset()
+        return Selector(connection, self._picture).select(where)
+
+    def keys(self, where: str = "") -> list[int]:
+        """The same, in the order they were added."""
+        connection = self._desk.reader()
+        chosen = self.select(where)
+        return (
+            [key for key in papers.library_keys(connection) if key in chosen]
+            if connection is not None
+            else []
+        )
+
+    # ---- the spreadsheet ----------------------------------------------------------------------------------
+
+    def columns(self, names: Sequence[str] = ()) -> tuple[Column, ...]:
+        """The spreadsheet's columns; see :func:`papermap.library.rows.columns`."""
+        return rows.columns(self._desk.reader(), names)
+
+    def sheet(self, where: str = "", columns: Sequence[str] = (), drafts: bool = True) -> SheetView:
+        """The literature spreadsheet, or the rows and columns asked for; without ``drafts``, only what the
+        reader accepted or wrote.
+
+        Raises :class:`papermap.model.query.QueryError` and :class:`papermap.library.rows.NoSuchColumnError`.
+        """
+        shown = self.columns(columns)
+        return SheetView(shown, tuple(self._rows(self.keys(where), shown, drafts)))
+
+    def _rows(self, keys: Sequence[int], columns: Sequence[Column], drafts: bool) -> Iterator[SheetRow]:
+        connection = self._desk.reader()
+        if connection is None:
+            return
+        if any(column.name == "key" for column in columns):
+            self.give_keys(keys)
+        for known in rows.known_of(connection, keys):
+            yield sheet_row(known, columns, drafts)
+
+    # ---- bibliographies -----------------------------------------------------------------------------------
+
+    def give_keys(self, keys: Sequence[int]) -> dict[int, str]:
+        """Give citation keys to the works that have none, and keep them: they never change by themselves.
+
+        Returns those that could not be kept, as in a library that cannot be written.
+        """
+        connection = self._desk.reader()
+        if connection is None or not rows.keyless(connection, keys):
+            return {}
+        try:
+            with self._desk.writing() as writer:
+                bibliography.give_keys(writer, rows.missing_keys(writer, keys).items())
+        except StoreError as error:
+            self._notify(f"The citation keys are not kept: {error}")
+            return rows.missing_keys(connection, keys)
+        return {}
+
+    def entries(self, where: str = "") -> Iterator[BibEntry]:
+        """The works as bibliographies describe them."""
+        connection = self._desk.reader()
+        keys = self.keys(where)
+        if connection is not None:
+            yield from rows.entries_of(connection, keys, self.give_keys(keys))
+
+    # ---- forms --------------------------------------------------------------------------------------------
+
+    def text(
+        self, form: str, where: str = "", columns: Sequence[str] = (), drafts: bool = True
+    ) -> Iterator[str]:
+        """The export in pieces, of a form that is one text.
+
+        Raises :class:`WrongExportError` for one that is not, and what :meth:`sheet` raises, before the first
+        piece.
+        """
+        if columns and form not in SHEETS:
+            raise WrongExportError(f"{form} has no columns; {', '.join(SHEETS)} have")
+        if form in ("xlsx", "markdown"):
+            raise WrongExportError(
+                f"{form} needs a {'folder' if form == 'markdown' else 'file'} to go to: -o NAME"
+            )
+        if form == "json" and where:
+            raise WrongExportError(
+                "json is the whole library, which --where would take apart; csl-json takes --where"
+            )
+        return self._pieces(form, where, columns, drafts)
+
+    def _pieces(self, form: str, where: str, columns: Sequence[str], drafts: bool) -> Iterator[str]:
+        if form in ("csv", "html"):
+            shown = self.columns(columns)
+            found = self._rows(self.keys(where), shown, drafts)
+            if form == "html":
+                from papermap.exports.sheet_html import sheet_html
+
+                return iter([sheet_html(shown, found)])
+            from papermap.exports.csv_sheet import csv_sheet
+
+            return csv_sheet(shown, found)
+        if form == "graphml":
+            from papermap.exports.graphml import graphml
+
+            return iter([graphml(_part(self._picture(), self.select(where)) if where else self._picture())])
+        if form == "json":
+            from papermap.store.dump import dump
+
+            return dump(self._desk.existing())
+        return _bibliography(form)(self._checked(where))
+
+    def _checked(self, where: str) -> Iterator[BibEntry]:
+        """The entries, the query being read before the first is asked for."""
+        self.select(where)
+        return self.entries(where)
+
+    def preview(self, form: str, where: str = "", columns: Sequence[str] = (), drafts: bool = True) -> str:
+        """How the export begins. A workbook is shown as its cells, a folder of notes as its first note."""
+        if form == "markdown":
+            return self._notes(drafts).first(self.keys(where)[:1])[:PREVIEW]
+        pieces = self.text("csv" if form == "xlsx" else form, where, columns, drafts)
+        return "".join(islice(pieces, 400))[:PREVIEW]
+
+    def write(
+        self,
+        form: str,
+        path: Path,
+        where: str = "",
+        columns: Sequence[str] = (),
+        drafts: bool = True,
+        on_progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> ExportView:
+        """Write the export to a file, or Markdown to a folder.
+
+        Raises :class:`WrongExportError`, :class:`OSError`, and what :meth:`sheet` raises.
+        """
+        if form == "markdown":
+            return self.write_notes(path, where, drafts, False, on_progress)
+        keys = self.keys(where)
+        if form == "xlsx":
+            from papermap.exports.xlsx_sheet import write_xlsx
+
+            shown = self.columns(columns)
+            with replacing(path) as part:
+                write_xlsx(part, shown, _counted(self._rows(keys, shown, drafts), len(keys), on_progress))
+        else:
+            write_text(path, self.text(form, where, columns, drafts))
+        return ExportView(form, len(keys), str(path))
+
+    def write_notes(
+        self,
+        folder: Path,
+        where: str = "",
+        drafts: bool = True,
+        figures: bool = False,
+        on_progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> ExportView:
+        """Write a note for each paper to a folder, in which files that somebody changed stay as they are;
+        with ``figures``, those of the PDFs beside them. Raises :class:`OSError` and what :meth:`select`
+        raises."""
+        return self._notes(drafts, figures).write(folder, self.keys(where), on_progress)
+
+    def _notes(self, drafts: bool, figures: bool = False) -> NotesFolder:
+        from papermap.library.notes_folder import NotesFolder
+
+        return NotesFolder(self._desk, self.give_keys, drafts, self._notify if figures else None)
+
+
+def _counted(
+    found: Iterator[SheetRow], total: int, on_progress: Callable[[int, int], None]
+) -> Iterator[SheetRow]:
+    for done, row in enumerate(found, 1):
+        if done % 100 == 0 or done == total:
+            on_progress(done, total)
+        yield row
+
+
+def _bibliography(form: str) -> Callable[[Iterator[BibEntry]], Iterator[str]]:
+    if form == "bibtex":
+        from papermap.exports.bibtex import bibtex
+
+        return bibtex
+    if form == "ris":
+        from papermap.exports.ris import ris
+
+        return ris
+    if form == "csl-json":
+        from papermap.exports.csl_json import csl_json
+
+        return csl_json
+    raise WrongExportError(f"there is no form {form!r}; there are {', '.join(FORMATS)}")
+
+
+def _part(picture: MapPicture, keys: frozenset[int]) -> MapPicture:
+    from dataclasses import replace
+
+    return replace(
+        picture,
+        nodes=tuple(node for node in picture.nodes if node.key in keys),
+        edges=tuple(edge for edge in picture.edges if edge.source in keys and edge.target in keys),
+    )

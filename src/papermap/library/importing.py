@@ -1,0 +1,248 @@
+"""Imports: from a file or folder of any form to works on the map, with a word on every entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papermap.imports.detect import Form, Source, detect
+from papermap.imports.found import Incoming, Unread, UnreadableError, checked
+from papermap.library import incoming
+from papermap.library.desk import Desk
+from papermap.library.edited_sheet import difference, line_work, sheet_lines, write_cells
+from papermap.library.intake import Intake, Taken
+from papermap.model.progress import Outcome
+from papermap.model.refs import Scheme
+from papermap.store import bibliography, papers
+from papermap.store.connect import open_writer, transaction
+from papermap.views.exchange import CellChange, ImportResult, SheetDiff
+
+if TYPE_CHECKING:
+    from papermap.imports.sheet import SheetLine
+    from papermap.library.adding import Adding, Asked
+    from papermap.sources.send import Send
+    from papermap.store.connect import Database
+    from papermap.views.health import AddResult, Progress
+
+AT_ONCE = 500
+BY_TITLE = (
+    "only its title is known here; `papermap import --titles` asks Semantic Scholar for each such title"
+)
+
+DOUBTED = "the file names {}, but that paper is titled {!r}; this one is kept under its own title"
+
+
+class Importing:
+    """Everything that comes into the library from files."""
+
+    def __init__(self, desk: Desk, send: Send | None, notify: Callable[[str], None]) -> None:
+        self._desk, self._send, self._notify = desk, send, notify
+
+    def look(self, path: Path) -> Source:
+        """What is at a path. Raises :class:`papermap.imports.found.UnreadableError` and :class:`OSError`."""
+        return detect(path)
+
+    def take(
+        self,
+        source: Source,
+        *,
+        offline: bool = False,
+        pdf: bool = False,
+        titles: bool = False,
+        changes: Sequence[CellChange] = (),
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Iterator[ImportResult]:
+        """Bring in every entry and say what became of each, in order.
+
+        With ``offline`` nobody is asked; with ``pdf`` the PDFs are fetched as well; with ``titles`` Semantic
+        Scholar is asked for each entry that is known by its title alone, one question each. Of an edited
+        spreadsheet, ``changes`` are the cells to take over; see :meth:`compare`.
+
+        Raises :class:`papermap.imports.found.UnreadableError`, :class:`papermap.store.connect.StoreError`.
+        """
+        from papermap.library.wiring import open_adding
+
+        if source.form is Form.DUMP and not self._desk.settings.database.exists():
+            yield self._restored(source)
+            return
+        name = source.paths[0].name
+        intake = Intake(f"import of {name}")
+        settings = self._desk.settings
+        with open_adding(settings, self._send, self._notify, on_progress, False, sparing=True) as adding:
+            run = _Run(adding, intake, name, self._notify)
+            if source.form in incoming.LIBRARIES:
+                run.take_library(source)
+            elif source.form in incoming.SHEETS:
+                run.take_sheet(sheet_lines(source), changes)
+            else:
+                run.take_entries(incoming.entries(source))
+            if titles and not offline:
+                run.ask_titles()
+            yield from run.results(offline, pdf or source.form is Form.PDF)
+
+    def compare(self, source: Source) -> SheetDiff:
+        """An edited spreadsheet beside the library: what taking it over would change. Nothing is changed.
+
+        Raises :class:`papermap.imports.found.UnreadableError`.
+        """
+        return difference(self._desk.reader(), sheet_lines(source), source.paths[0].name)
+
+    def _restored(self, source: Source) -> ImportResult:
+        """A dump, where there is no library yet, becomes an equal one."""
+        from papermap.store.dump import BadDumpError, restore
+
+        path = self._desk.settings.database
+        try:
+            restore(path, source.content)
+        except BadDumpError as error:
+            raise UnreadableError(str(error)) from error
+        with closing(open_writer(path)) as database:
+            count = len(papers.library_keys(database.conn))
+        self._notify(
+            f"The library is restored: {count} papers. PDFs are fetched again by `papermap add --retry`."
+        )
+        return ImportResult(source.paths[0].name, None, None, Outcome.DONE)
+
+
+class _Run:
+    """One import. What was taken in stands beside what could not be, in the order of the file."""
+
+    def __init__(self, adding: Adding, intake: Intake, name: str, notify: Callable[[str], None]) -> None:
+        self._adding, self._intake, self._name, self._notify = adding, intake, name, notify
+        self._database: Database = adding.database
+        self._taken: list[tuple[Incoming | Unread, Taken | Asked | None]] = []
+
+    def take_entries(self, found: Iterator[Incoming | Unread]) -> None:
+        """Keep every entry, some hundred in one transaction."""
+        while some := list(islice(found, AT_ONCE)):
+            self._intake.begin()
+            with transaction(self._database) as connection:
+                for item in some:
+                    if isinstance(item, Unread):
+                        self._taken.append((item, None))
+                    elif item.ask is None:
+                        self._taken.append((item, self._intake.take(connection, item.entry)))
+                    else:
+                        self._taken.append((item, None))
+            self._ask(len(self._taken) - len(some))
+
+    def _ask(self, start: int) -> None:
+        """REFs and PDFs, which come in as they do with ``add``."""
+        for place in range(start, len(self._taken)):
+            item = self._taken[place][0]
+            if isinstance(item, Incoming) and item.ask is not None:
+                self._taken[place] = (item, next(self._adding.take_in([item.ask])))
+
+    def take_library(self, source: Source) -> None:
+        """Another library: its works, and the reader's words on them."""
+        from papermap.library.merging import bring_words
+
+        with incoming.other_library(source) as theirs:
+            keys: dict[int, int] = {}
+            self._intake.begin()
+            with transaction(self._database) as ours:
+                for key, item in incoming.library_entries(theirs):
+                    taken = self._intake.take(ours, item.entry)
+                    keys[key] = taken.key
+                    self._taken.append((item, taken))
+                keys = {key: papers.current_key(ours, ours_key) for key, ours_key in keys.items()}
+                came, left = bring_words(theirs, ours, self._intake, keys)
+        if came:
+            self._notify(f"{came} of your words came along.")
+        if left:
+            self._notify(f"{left} of your words differ from what you say here, and were left.")
+
+    def take_sheet(self, lines: Sequence[SheetLine], changes: Sequence[CellChange]) -> None:
+        """The rows of a table: works that are not here come in, and so do the cells that are to be taken
+        over."""
+        self._intake.begin()
+        with transaction(self._database) as connection:
+            for line in lines:
+                item = checked(line.name, line.line, line.entry)
+                if isinstance(item, Unread):
+                    self._taken.append((item, None))
+                    continue
+                found = line_work(connection, line)
+                taken = Taken(found, True, False) if found else self._intake.take(connection, line.entry)
+                if found is None:
+                    write_cells(connection, self._intake, taken.key, line.cells)
+                self._taken.append((item, taken))
+            written = {change.key for change in changes}
+            for change in changes:
+                write_cells(connection, self._intake, change.key, {change.column: change.after})
+        for place, (entry, work) in enumerate(self._taken):
+            if isinstance(work, Taken) and work.key in written:
+                self._taken[place] = (entry, Taken(work.key, True, True))
+
+    def ask_titles(self) -> None:
+        """Ask for the works that are known by their title alone, until the service fails."""
+        from papermap.model.failures import SourceError
+
+        for _, taken in self._taken:
+            if not isinstance(taken, Taken):
+                continue
+            paper = papers.load(self._database.conn, papers.current_key(self._database.conn, taken.key))
+            if paper.refs or not paper.fields.title:
+                continue
+            try:
+                record = self._adding.tools.s2.match_title(paper.fields.title)
+            except SourceError as error:
+                self._notify(f"Titles are not asked for any further: {error.failure.message}")
+                return
+            if record is not None:
+                with transaction(self._database) as connection:
+                    key = next(
+                        (k for ref in sorted(record.refs) if (k := papers.find(connection, ref))), paper.key
+                    )
+                    papers.merge(connection, key, paper.key)
+                    papers.join_record(connection, key, record)
+
+    def results(self, offline: bool, pdf: bool) -> Iterator[ImportResult]:
+        """Take the works along the line, and tell what became of each entry."""
+        from papermap.library.adding import Asked
+
+        asked: list[Asked] = []
+        for item, taken in self._taken:
+            if isinstance(taken, Taken):
+                asked.append(Asked(item.name, taken.key, known=taken.known and not taken.changed))
+            elif taken is not None:
+                asked.append(taken)
+        if offline:
+            added: Iterator[AddResult | None] = iter([None] * len(asked))
+        else:
+            added = iter(self._adding.bring(asked, pdf))
+        for item, taken in self._taken:
+            place = f"{self._name}:{item.line}" if item.line else self._name
+            if isinstance(item, Unread):
+                yield ImportResult(
+                    item.name, None, None, Outcome.FAILED, {}, f"{place}: {item.reason}", place
+                )
+            else:
+                yield self._result(item, taken, next(added), place)
+
+    def _result(
+        self, item: Incoming, taken: Taken | Asked | None, added: AddResult | None, place: str
+    ) -> ImportResult:
+        connection = self._database.conn
+        if added is None:
+            key = None if taken is None else taken.key
+            if key is None:
+                reason = getattr(getattr(taken, "failure", None), "message", "it could not be taken in")
+                return ImportResult(item.name, None, None, Outcome.FAILED, {}, reason, place)
+            paper = papers.load(connection, papers.current_key(connection, key))
+            arxiv = paper.ref(Scheme.ARXIV)
+            same = isinstance(taken, Taken) and not taken.changed
+            outcome = Outcome.ALREADY if same else Outcome.DONE
+            return ImportResult(
+                item.name, arxiv.value if arxiv else None, paper.fields.title, outcome, place=place
+            )
+        outcome, error = Outcome(added.outcome), added.error
+        if isinstance(taken, Taken) and outcome is not Outcome.ALREADY:
+            paper = papers.load(connection, papers.current_key(connection, taken.key))
+            doubts = bibliography.doubts(connection, paper.key)
+            if doubts or not paper.refs:
+                outcome, error = Outcome.PARTIAL, DOUBTED.format(*doubts[0]) if doubts else BY_TITLE
+        return ImportResult(item.name, added.arxiv_id, added.title, outcome, added.stages, error, place)

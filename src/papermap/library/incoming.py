@@ -1,0 +1,117 @@
+"""A file or folder as the entries in it, whatever its form."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from papermap.imports.detect import Form, Source
+from papermap.imports.found import Found, Incoming, Unread, UnreadableError, checked
+from papermap.library import rows
+from papermap.store import papers
+from papermap.store.connect import StoreError, open_reader
+
+SHEETS = (Form.CSV, Form.XLSX)
+LIBRARIES = (Form.LIBRARY, Form.DUMP)
+
+
+def entries(source: Source) -> Iterator[Found]:
+    """Every entry, in order. Raises :class:`UnreadableError` where the whole cannot be read."""
+    form, path = source.form, source.paths[0]
+    if form is Form.BIBTEX:
+        from papermap.imports.bibtex import read_bibtex
+
+        yield from read_bibtex(source.content)
+    elif form is Form.RIS:
+        from papermap.imports.ris import read_ris
+
+        yield from read_ris(source.content)
+    elif form is Form.CSL:
+        from papermap.imports.csl_json import read_csl
+
+        yield from read_csl(source.content)
+    elif form is Form.ZOTERO_JSON:
+        from papermap.imports.zotero import read_zotero_json
+
+        yield from read_zotero_json(source.content)
+    elif form is Form.ZOTERO:
+        from papermap.imports.zotero import read_zotero
+
+        yield from read_zotero(path)
+    elif form is Form.PDF:
+        for file in source.paths:
+            yield Incoming(file.name, 0, ask=str(file))
+    elif form is Form.LIST:
+        yield from _list(source.content)
+    else:
+        from papermap.imports.refs_text import read_refs_text
+
+        yield from read_refs_text(source.content)
+
+
+def _list(text: str) -> Iterator[Found]:
+    """A reading list's papers, which go on a list of its name."""
+    from papermap.imports.reading_list import parse_list
+    from papermap.model.bibliography import BibEntry
+    from papermap.model.refs import BadRefError, parse_ref
+
+    try:
+        reading = parse_list(text)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableError(f"it is no reading list ({error})") from error
+    for number, entry in enumerate(reading.entries, 1):
+        try:
+            ref = parse_ref(entry.ref).ref if entry.ref else None
+        except BadRefError as error:
+            yield Unread(entry.ref, number, str(error))
+            continue
+        refs = frozenset({ref} if ref else ())
+        known = BibEntry(title=entry.title or None, year=entry.year or None, refs=refs, lists=(reading.name,))
+        yield checked(entry.ref, number, known)
+
+
+@contextmanager
+def other_library(source: Source) -> Iterator[sqlite3.Connection]:
+    """Another papermap library, as a copy that can be read and brought up to date without touching it.
+
+    Raises :class:`UnreadableError`.
+    """
+    with tempfile.TemporaryDirectory(prefix="papermap-import-") as folder:
+        copy = Path(folder) / "library.db"
+        try:
+            if source.form is Form.DUMP:
+                from papermap.store.dump import BadDumpError, restore
+
+                try:
+                    restore(copy, source.content)
+                except BadDumpError as error:
+                    raise UnreadableError(str(error)) from error
+            else:
+                _copy(source.paths[0], copy)
+            connection = open_reader(copy)
+        except (sqlite3.DatabaseError, StoreError) as error:
+            raise UnreadableError(f"it is no papermap library ({error})") from error
+        assert connection is not None
+        with closing(connection):
+            yield connection
+
+
+def _copy(path: Path, target: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as theirs,
+        closing(sqlite3.connect(target)) as ours,
+    ):
+        theirs.backup(ours)
+        if ours.execute("SELECT 1 FROM sqlite_master WHERE name = 'paper'").fetchone() is None:
+            raise UnreadableError("it is a database, but no papermap library and no Zotero library")
+
+
+def library_entries(connection: sqlite3.Connection) -> Iterator[tuple[int, Incoming]]:
+    """The works of another library with their keys there."""
+    keys = papers.library_keys(connection)
+    for key, entry in zip(keys, rows.entries_of(connection, keys, {}), strict=True):
+        name = entry.key or entry.title or "a paper"
+        yield key, Incoming(name, 0, entry)

@@ -1,0 +1,58 @@
+"""The reader's words in another library, brought into this one. What both have, and what this one says
+otherwise, stays as it is here; the latter is told."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+from papermap.library.intake import Intake
+from papermap.model.reading import (
+    Answer,
+    Blocker,
+    Cell,
+    Claim,
+    Jot,
+    LogLine,
+    PassEnd,
+    Prediction,
+    Question,
+    Recall,
+    Relation,
+    Reproduction,
+    ThreeSentences,
+    Verdict,
+    Words,
+)
+from papermap.store import journal
+
+KINDS: tuple[type[Words], ...] = (
+    Jot, ThreeSentences, Answer, Verdict, PassEnd, Relation, Cell, Blocker, Reproduction, Recall, Prediction,
+    Claim, Question, LogLine,
+)  # fmt: skip
+"""What is brought over. Notes come with the entries; what names another word by its number does not."""
+
+
+def bring_words(
+    theirs: sqlite3.Connection, ours: sqlite3.Connection, intake: Intake, keys: Mapping[int, int]
+) -> tuple[int, int]:
+    """Copy what holds there. ``keys`` leads from their works to ours. Returns how many words came, and how
+    many were left because this library says otherwise."""
+    came = left = 0
+    for kind in KINDS:
+        for entry in journal.live(theirs, kind):
+            paper = None if entry.paper is None else keys.get(entry.paper)
+            other = None if entry.other is None else keys.get(entry.other)
+            if (entry.paper is not None and paper is None) or (entry.other is not None and other is None):
+                continue
+            here = journal.live(ours, kind, paper, other=other, slot=entry.said.slot())
+            same_place = [e.said for e in here if e.paper == paper and e.other == other]
+            if entry.said in same_place:
+                continue
+            if entry.said.slot() is not None and same_place:
+                left += 1
+                continue
+            deed = intake.deed(ours)
+            journal.write(ours, deed, entry.said, paper, other, made_at=entry.made_at)
+            came += 1
+    return came, left

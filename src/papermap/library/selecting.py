@@ -1,0 +1,96 @@
+"""Which papers a query selects. Each condition becomes the set of the papers it holds for; the tree joins the
+sets."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from functools import cached_property, reduce
+
+from papermap.model.maps import MapPicture
+from papermap.model.query import All, Field, Kind, Not, Query, Term, parse_query
+from papermap.store import select
+from papermap.views.sheet import COLUMNS
+
+Keys = frozenset[int]
+
+
+class Selector:
+    """Evaluates queries over the papers of one library. ``picture`` gives the map, whose communities are
+    topics; it is only asked for when a query speaks of topics."""
+
+    def __init__(self, connection: sqlite3.Connection, picture: Callable[[], MapPicture]) -> None:
+        self._connection, self._picture = connection, picture
+
+    def parse(self, text: str) -> Query:
+        """Read a query, the reader's own columns being fields too. Raises
+        :class:`papermap.model.query.QueryError`."""
+        return parse_query(text, self.columns)
+
+    @cached_property
+    def columns(self) -> dict[str, Field]:
+        """The spreadsheet columns that can be asked for by name."""
+        own = [column.name for column in COLUMNS if column.own]
+        return {name: Field(Kind.TEXT, "a column") for name in (*own, *select.own_columns(self._connection))}
+
+    def select(self, text: str) -> Keys:
+        """The papers of the library that a query selects. Raises
+        :class:`papermap.model.query.QueryError`."""
+        return self._holds(self.parse(text))
+
+    @cached_property
+    def _whole(self) -> Keys:
+        return select.library(self._connection)
+
+    def _holds(self, query: Query) -> Keys:
+        if isinstance(query, Term):
+            return self._term(query) & self._whole
+        if isinstance(query, Not):
+            return self._whole - self._holds(query.part)
+        parts = [self._holds(part) for part in query.parts]
+        if isinstance(query, All):
+            return reduce(frozenset.intersection, parts, self._whole)
+        return frozenset().union(*parts)
+
+    def _term(self, term: Term) -> Keys:
+        if not term.field:
+            return self._texts(("title", "authors", "venue", "year", "refs"), term.value)
+        if term.field in _TEXTS:
+            return self._texts((_TEXTS[term.field],), term.value)
+        if term.field in _NUMBERS:
+            return select.compared(self._connection, _NUMBERS[term.field], _sql(term.sign), term.value)
+        if term.field == "text":
+            return select.full_text(self._connection, term.value)
+        if term.field in ("topic", "list"):
+            return self._topic(term.value, communities=term.field == "topic")
+        if term.field == "category":
+            return select.category(self._connection, term.value)
+        if term.field == "verdict":
+            return select.verdict(self._connection, term.value)
+        if term.field == "has":
+            return select.having(self._connection, term.value)
+        return select.column_holds(self._connection, term.field, term.value)
+
+    def _texts(self, columns: Iterable[str], words: str) -> Keys:
+        return frozenset().union(*(select.holds(self._connection, column, words) for column in columns))
+
+    def _topic(self, words: str, communities: bool) -> Keys:
+        found = set(select.listed(self._connection, words))
+        if communities:
+            wanted = words.casefold()
+            picture = self._picture()
+            named = {c.id for c in picture.communities if wanted in c.label.casefold()}
+            found.update(node.key for node in picture.nodes if node.community in named)
+        return frozenset(found)
+
+
+_TEXTS = {
+    "title": "title", "author": "authors", "venue": "venue", "abstract": "abstract", "notes": "notes",
+    "id": "refs",
+    "key": "key",
+}  # fmt: skip
+_NUMBERS = {"year": "year", "citations": "citations", "pass": "pass", "added": "added", "read": "read"}
+
+
+def _sql(sign: str) -> str:
+    return "=" if sign == ":" else sign

@@ -1,0 +1,47 @@
+"""Names of people as papermap keeps them ("Ada King"), and taken apart for formats that want family names
+first."""
+
+from __future__ import annotations
+
+import re
+
+_SUFFIX = re.compile(r"(?:Jr|Sr)\.?|[IVX]{2,4}", re.IGNORECASE)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Given and family name; particles in lower case (van, de la) belong to the family name.
+
+    A name of one word, or one with a comma in it, is all family.
+    """
+    words = name.split()
+    if len(words) < 2 or "," in name:
+        return "", " ".join(words)
+    start = len(words) - 1
+    if start > 1 and _SUFFIX.fullmatch(words[start]):
+        start -= 1
+    while start > 1 and words[start - 1][:1].islower():
+        start -= 1
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+def join_name(family: str, given: str = "", suffix: str = "") -> str:
+    """The name as papermap keeps it."""
+    return " ".join(
+        part for part in (" ".join(given.split()), " ".join(family.split()), suffix.strip()) if part
+    )
+
+
+def name_of(text: str) -> str:
+    """A name written "Family, Given", "Family, Suffix, Given" (BibTeX) or "Given Family", as papermap keeps
+    it.
+
+    "Family, Given, Suffix" (RIS) is told by its suffix.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 2 and parts[0] and parts[1]:
+        return join_name(parts[0], parts[1])
+    if len(parts) == 3 and all(parts):
+        family, middle, last = parts
+        given, suffix = (last, middle) if _SUFFIX.fullmatch(middle) else (middle, last)
+        return join_name(family, given, suffix)
+    return " ".join(text.split()).strip(" ,") or ""

@@ -1,0 +1,110 @@
+"""What bibliographies say of works beyond the common fields, citation keys, and doubted identifiers."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from papermap.model.refs import Ref, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A work's citation key, kind and further details; each empty where nobody said."""
+
+    key: str = ""
+    kind: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+def described(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Described]:
+    """What is kept of these works; those of which nothing is are left out."""
+    query = (
+        "SELECT b.paper_id, b.key, b.kind, b.details FROM json_each(?) k "
+        "JOIN bibliography b ON b.paper_id = k.value"
+    )
+    rows = connection.execute(query, [json.dumps(list(keys))])
+    return {row[0]: Described(row[1] or "", row[2], json.loads(row[3])) for row in rows}
+
+
+def describe(
+    connection: sqlite3.Connection, paper: int, key: str, kind: str, details: Mapping[str, str]
+) -> None:
+    """Add what a bibliography says. What is here already stays: the key for ever, the rest until it is empty;
+    and a key that another work has is not given a second time."""
+    before = described(connection, [paper]).get(paper)
+    old = before or Described()
+    free = key and connection.execute("SELECT 1 FROM bibliography WHERE key = ?", [key]).fetchone() is None
+    new = Described(old.key or (key if free else ""), old.kind or kind, {**details, **old.details})
+    if new != before:
+        _save(connection, paper, new)
+
+
+def _save(connection: sqlite3.Connection, paper: int, new: Described) -> None:
+    details = json.dumps(dict(sorted(new.details.items())), ensure_ascii=False)
+    connection.execute(
+        "INSERT INTO bibliography (paper_id, key, kind, details) VALUES (?, ?, ?, ?) ON CONFLICT (paper_id) "
+        "DO UPDATE SET key = excluded.key, kind = excluded.kind, details = excluded.details",
+        [paper, new.key or None, new.kind, details],
+    )
+
+
+def citation_keys(connection: sqlite3.Connection) -> dict[str, int]:
+    """Every citation key given out, in lower case, with its work: BibTeX knows no case in keys."""
+    query = "SELECT key, paper_id FROM bibliography WHERE key IS NOT NULL"
+    return {row[0].lower(): row[1] for row in connection.execute(query)}
+
+
+def give_keys(connection: sqlite3.Connection, keys: Iterable[tuple[int, str]]) -> None:
+    """Keep the citation keys of works that have none."""
+    connection.executemany(
+        "INSERT INTO bibliography (paper_id, key) VALUES (?, ?) ON CONFLICT (paper_id) "
+        "DO UPDATE SET key = coalesce(key, excluded.key)",
+        keys,
+    )
+
+
+def moved(connection: sqlite3.Connection, keep: int, lose: int) -> None:
+    """Two works are one: it keeps the citation key it had, else it has the other's, which is then free."""
+    found = described(connection, [keep, lose])
+    if (lost := found.get(lose)) is not None:
+        connection.execute("DELETE FROM bibliography WHERE paper_id = ?", [lose])
+        old = found.get(keep, Described())
+        new = Described(old.key or lost.key, old.kind or lost.kind, {**lost.details, **old.details})
+        _save(connection, keep, new)
+    connection.execute("UPDATE OR IGNORE doubt SET paper_id = ? WHERE paper_id = ?", [keep, lose])
+    connection.execute("DELETE FROM doubt WHERE paper_id = ?", [lose])
+
+
+def doubt(connection: sqlite3.Connection, paper: int, refs: Collection[Ref], other_title: str) -> None:
+    """These identifiers, which a file gives a work, belong to a paper of another title: they are no longer
+    its names, and are not taken for them again."""
+    for ref in refs:
+        connection.execute(
+            "INSERT OR IGNORE INTO doubt (scheme, value, paper_id, other_title) VALUES (?, ?, ?, ?)",
+            [ref.scheme, ref.value, paper, other_title],
+        )
+        connection.execute(
+            "DELETE FROM ref WHERE scheme = ? AND value = ? AND paper_id = ?", [ref.scheme, ref.value, paper]
+        )
+
+
+def doubts(connection: sqlite3.Connection, paper: int) -> list[tuple[Ref, str]]:
+    """The identifiers that are not taken for a work's, with the title of the paper they belong to."""
+    query = "SELECT scheme, value, other_title FROM doubt WHERE paper_id = ? ORDER BY scheme, value"
+    return [(Ref(Scheme(row[0]), row[1]), row[2]) for row in connection.execute(query, [paper])]
+
+
+def titled(connection: sqlite3.Connection, key: str, title: str, year: int | None) -> list[int]:
+    """Works whose title reduces to ``key``, or, for a title too short for that, that is just this title; of
+    one year where both sides know one. Those of the library first."""
+    condition = (
+        "title_key = ?1 AND title_key <> ''" if key else "title_key = '' AND title = ?2 COLLATE NOCASE"
+    )
+    query = (
+        f"SELECT id FROM paper WHERE {condition} AND (?3 IS NULL OR year IS NULL OR abs(year - ?3) <= 2) "
+        "ORDER BY added_at IS NULL, id"
+    )
+    return [row[0] for row in connection.execute(query, [key, title, year])]

@@ -1,0 +1,50 @@
+"""A small library with a reader's words in it, for exports and imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from papermap.library import Library
+from papermap.model.reading import Outcome, Weight
+from papermap.views.exchange import ImportResult
+from tests.support import make_library
+
+LORA, QLORA, ATTENTION, SAMPLE = "2106.09685", "2305.14314", "1706.03762", "9912.99002"
+
+
+def read_library(home: Path) -> Library:
+    """Four papers, one with its PDF; one of them read, judged, noted and related to another."""
+    library = make_library(home)
+    list(library.add([ATTENTION, LORA], pdf=False, list_name="adapters: [thin]"))
+    list(library.add([QLORA], pdf=False))
+    list(library.add([SAMPLE]))
+    lora, qlora = library.find(LORA), library.find(QLORA)
+    library.reading.write_cell(lora, "problem", "=SUM(A1) is no formula", page=2)
+    library.reading.write_cell(lora, "hardware", "one GPU")
+    library.reading.write_sentences(
+        lora, "They freeze the weights.", "They tune GPT-3 with it.", "Ranks may be too small."
+    )
+    library.reading.judge(lora, Weight.FOUNDATIONAL, 90)
+    library.reading.end(lora, 1, Outcome.DONE)
+    library.write_note(lora, "A note with <b>tags</b> and [[links]].")
+    library.relate(qlora, lora, "weights in four bits")
+    return library
+
+
+def bring(library: Library, path: Path, offline: bool = False, titles: bool = False) -> list[ImportResult]:
+    """Import a file, taking over every cell that differs."""
+    source = library.imports.look(path)
+    sheet = source.form in ("csv", "xlsx")
+    changes = library.imports.compare(source).changes if sheet else ()
+    return list(library.imports.take(source, changes=changes, offline=offline, titles=titles))
+
+
+def works(library: Library) -> list[tuple[object, ...]]:
+    """What makes works the same, whatever library they are in."""
+    return sorted(
+        (
+            (e.title, e.authors, e.year, e.venue, str(e.ref("arxiv")), str(e.ref("doi")))  # type: ignore[arg-type]
+            for e in library.exports.entries()
+        ),
+        key=str,
+    )
