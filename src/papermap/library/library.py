@@ -17,6 +17,7 @@ from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
 from papermap.library.importing import Importing
+from papermap.library.pass_page import said_of
 from papermap.library.reading import ReadingRoom
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
@@ -160,6 +161,7 @@ class Library:
             lists.lists_of(connection, key),
             self._relations(connection, key),
             journal.passes_read(connection, key),
+            said_of(connection, key),
         )
 
     def _relations(self, connection: sqlite3.Connection, key: int) -> list[RelationView]:
