@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papermap.cli.main import papermap
-from papermap.cli.read import BOXES, editor_page, read_editor_page
+from papermap.cli.read import editor_page, read_editor_page
+from papermap.cli.said import BOXES
 from tests.support import make_library
 
 SAMPLE, BARE = "9912.99002", "2106.09685"

@@ -136,7 +136,7 @@ class ReadingRoom:
 
     def sit_down(self, key: int, number: int) -> int:
         """Begin to read, or go on; returns the number of the sitting. Raises :class:`KeyError`."""
-        passes.PASSES[number]
+        number, key = passes.PASSES[number].number, self._desk.current(key)
         with self._desk.writing() as writer:
             key = papers.current_key(writer, key)
             before = sittings.sittings(writer, key, number)
@@ -155,6 +155,7 @@ class ReadingRoom:
 
     def keep_draft(self, key: int | None, box: str, text: str) -> None:
         """Keep what is being typed; an empty text is forgotten."""
+        key = None if key is None else self._desk.current(key)
         with self._desk.writing() as writer:
             paper = None if key is None else papers.current_key(writer, key)
             sittings.keep_draft(writer, paper, box, self._desk.session, text)
@@ -206,8 +207,9 @@ class ReadingRoom:
 
     def reopen(self, key: int, number: int) -> None:
         """A pass that ended goes on where it was; how it ended stays in the history until it ends again."""
+        number, key = passes.PASSES[number].number, self._desk.current(key)
         with self._desk.writing() as writer:
-            sittings.reopen(writer, papers.current_key(writer, key), passes.PASSES[number].number)
+            sittings.reopen(writer, papers.current_key(writer, key), number)
 
     def write_sentences(self, key: int, did: str, know: str, doubt: str) -> None:
         """Keep the note that every paper ends in; the wording before stays in the history.
