@@ -37,6 +37,7 @@ JSON_RUNS = {
     "map": "papermap map --json",
     "topics": "papermap topics --json",
     "lists": "papermap lists --json",
+    "undo": "papermap undo --list --json",
     "read": f"papermap read {SAMPLE} --json",
     "note": "papermap note 1607.06450 words --json",
     "parse": f"papermap parse {SAMPLE}v1.pdf --json",

@@ -185,6 +185,20 @@ async def test_a_jot_has_its_page_and_the_clock_can_be_stopped(room: Room, libra
     assert jot.page is not None
 
 
+async def test_u_takes_back_what_was_said_and_shift_u_says_it_again(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    async with room() as on:
+        await on.press("d", "n", "8", "s", "u")
+        assert on.toasts[-1].startswith("Undone: pass 1 of")
+        assert library.reading.pass_view(key, 1).ended == ""
+        await on.press("u")
+        assert library.reading.pass_view(key, 1).verdict is None
+        await on.press("U", "U")
+        assert library.reading.pass_view(key, 1).ended == "stop"
+        await on.press("u", "u", "u")
+        assert on.toasts[-1] == "There is nothing to undo."
+
+
 async def test_a_paper_without_its_pdf_says_what_to_do(room: Room) -> None:
     async with room(ref=BARE) as on:
         await on.press("right_square_bracket")

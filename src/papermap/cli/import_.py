@@ -91,7 +91,7 @@ def _show(diff: SheetDiff) -> None:
         say(f"{change.place}  {change.title}: {change.column} ({mark})")
         if change.before:
             say(f"    - {change.before}")
-        say(f"    + {change.after or '(empty)'}")
+        say(f"    + {change.after}")
     for remark in diff.remarks:
         say(remark)
 

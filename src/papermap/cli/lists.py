@@ -1,22 +1,44 @@
-"""``papermap lists``: the reading lists and how far you are with them."""
+"""``papermap lists``: the reading lists and how far you are with them; your own, made and shared."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from papermap.cli.common import json_option, opened, print_json, print_table, to_json
+from papermap.cli.common import (
+    RefType,
+    Words,
+    json_option,
+    opened,
+    print_json,
+    print_table,
+    say,
+    to_json,
+)
+
+if TYPE_CHECKING:
+    from papermap.views.exchange import ListMade
 
 
-@click.command("lists")
+@click.group("lists", invoke_without_command=True)
 @json_option
-def command(as_json: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
     """Print the curated reading lists and your own, with how many of their papers you have.
 
     \b
     Examples:
       papermap lists
       papermap add --list diffusion
+      papermap lists create attention --from transformers
+      papermap lists from-survey 2312.10997
+      papermap lists share attention -o attention.toml
     """
+    if ctx.invoked_subcommand is not None:
+        return
     with opened() as library:
         views = library.lists()
     if as_json:
@@ -24,3 +46,80 @@ def command(as_json: bool) -> None:
     else:
         rows = [(view.name, f"{view.in_library}/{view.papers}", view.title) for view in views]
         print_table(("list", "have", "about"), rows, wide={2: 1})
+
+
+@command.command("create")
+@click.argument("name", type=Words())
+@click.option("--from", "topic", type=Words(), required=True, metavar="TOPIC", help="See `papermap topics`.")
+@json_option
+def create(name: str, topic: str, as_json: bool) -> None:
+    """Make a list of the papers of a topic: another list, or a community of the map.
+
+    \b
+    Example:
+      papermap lists create attention --from transformers
+    """
+    from papermap.library.listing import NoSuchListError
+
+    with opened() as library:
+        try:
+            made = library.listing.from_topic(name, topic)
+        except NoSuchListError as error:
+            say(str(error))
+            sys.exit(1)
+    _tell(made, as_json)
+
+
+@command.command("from-survey")
+@click.argument("ref", type=RefType())
+@click.option("--name", type=Words(), help="The list's name; else the survey's title.")
+@json_option
+def from_survey(ref: str, name: str | None, as_json: bool) -> None:
+    """Make a list of everything that REF cites; `papermap add --list NAME` brings the papers in.
+
+    \b
+    Example:
+      papermap lists from-survey 2312.10997 --name retrieval
+    """
+    from papermap.library.listing import NoSuchListError
+
+    with opened() as library:
+        try:
+            made = library.listing.from_survey(library.find(ref), name)
+        except NoSuchListError as error:
+            say(str(error))
+            sys.exit(1)
+    _tell(made, as_json)
+
+
+@command.command("share")
+@click.argument("name", type=Words())
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+def share(name: str, output: Path | None) -> None:
+    """Write a list of yours as a file that `papermap import` takes.
+
+    \b
+    Example:
+      papermap lists share attention -o attention.toml
+    """
+    from papermap.library.listing import NoSuchListError
+    from papermap.library.writing import write_text
+
+    with opened() as library:
+        try:
+            text = library.listing.share(name)
+        except NoSuchListError as error:
+            say(str(error))
+            sys.exit(1)
+        if output is None:
+            click.echo(text.encode(), nl=False)
+            return
+        write_text(output, [text])
+    say(f"{output} written")
+
+
+def _tell(made: ListMade, as_json: bool) -> None:
+    if as_json:
+        print_json(to_json(made))
+        return
+    say(f"{made.name}: {made.papers} papers, {made.new} of them new on it, {made.in_library} in your library")

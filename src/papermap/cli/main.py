@@ -36,6 +36,7 @@ VERBS: dict[str, str] = {
     "note": "Your own words on a paper.",
     "import": "Bring in bibliographies, PDFs, an edited spreadsheet.",
     "export": "Your papers as a spreadsheet, a bibliography, notes.",
+    "undo": "Take back what you did last.",
     "parse": "Show what papermap reads out of a PDF.",
     "demo": "Try everything on a library of landmark papers.",
     "doctor": "Check the library and what is still to be fetched.",

@@ -139,7 +139,8 @@ def _assemble(
         [line for line in lines if line.page == 1], front_end, joiner, content.metadata.get("title", "")
     )
     abstract, abstract_at = find_abstract(lines, headings, after_title, style, joiner)
-    authors = find_authors(lines, after_title, max(after_title, min(front_end, abstract_at)))
+    last = min(front_end, abstract_at) if abstract else front_end
+    authors = find_authors(lines, after_title, max(after_title, last))
     references, in_references = find_references(
         lines,
         headings,

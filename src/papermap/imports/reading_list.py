@@ -3,29 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One paper of a list: its REF, title, year, and one line on why it is read here."""
-
-    ref: str
-    title: str
-    year: int
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingList:
-    """A list, its entries in reading order."""
-
-    name: str
-    title: str
-    topic: str
-    why: str
-    entries: tuple[Entry, ...]
+from papermap.model.reading_lists import Entry, ReadingList
 
 
 def parse_list(text: str) -> ReadingList:

@@ -70,11 +70,9 @@ def _differing(
     for column, text in line.cells.items():
         cell, after = here[column], _words(text)
         before = "" if cell.state is State.DRAFT else cell.text
-        if _same(after, before) or (text.startswith(DRAFT_MARK) and before == ""):
-            continue
-        if column in SENTENCES and not after:
-            continue
-        if text.startswith(DRAFT_MARK) or (after and after in _earlier(connection, key, column)):
+        if not after or _same(after, before) or (text.startswith(DRAFT_MARK) and not before):
+            continue  # an empty cell takes nothing away: what is not filled there may be filled here since
+        if text.startswith(DRAFT_MARK) or after in _earlier(connection, key, column):
             remarks.append(f"{place}: {column} is older there than here, and stays")
             continue
         conflict = cell.state in (State.WRITTEN, State.ACCEPTED)

@@ -97,7 +97,7 @@ class Exporting:
         Returns those that could not be kept, as in a library that cannot be written.
         """
         connection = self._desk.reader()
-        if connection is None or not rows.missing_keys(connection, keys):
+        if connection is None or not rows.keyless(connection, keys):
             return {}
         try:
             with self._desk.writing() as writer:

@@ -32,6 +32,8 @@ BY_TITLE = (
     "only its title is known here; `papermap import --titles` asks Semantic Scholar for each such title"
 )
 
+DOUBTED = "the file names {}, but that paper is titled {!r}; this one is kept under its own title"
+
 
 class Importing:
     """Everything that comes into the library from files."""
@@ -79,7 +81,7 @@ class Importing:
                 run.take_entries(incoming.entries(source))
             if titles and not offline:
                 run.ask_titles()
-            yield from run.results(offline, pdf)
+            yield from run.results(offline, pdf or source.form is Form.PDF)
 
     def compare(self, source: Source) -> SheetDiff:
         """An edited spreadsheet beside the library: what taking it over would change. Nothing is changed.
@@ -240,7 +242,7 @@ class _Run:
         outcome, error = Outcome(added.outcome), added.error
         if isinstance(taken, Taken) and outcome is not Outcome.ALREADY:
             paper = papers.load(connection, papers.current_key(connection, taken.key))
-            if not paper.refs:
-                outcome = Outcome.PARTIAL
-                error = error if bibliography.doubts(connection, paper.key) else BY_TITLE
+            doubts = bibliography.doubts(connection, paper.key)
+            if doubts or not paper.refs:
+                outcome, error = Outcome.PARTIAL, DOUBTED.format(*doubts[0]) if doubts else BY_TITLE
         return ImportResult(item.name, added.arxiv_id, added.title, outcome, added.stages, error, place)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from papermap.imports.detect import Form, Source, decoded
-from papermap.imports.found import Found, Incoming, Unread, UnreadableError
+from papermap.imports.detect import Form, Source
+from papermap.imports.found import Found, Incoming, Unread, UnreadableError, checked
 from papermap.library import rows
 from papermap.store import papers
 from papermap.store.connect import StoreError, open_reader
@@ -65,13 +64,13 @@ def _list(text: str) -> Iterator[Found]:
         raise UnreadableError(f"it is no reading list ({error})") from error
     for number, entry in enumerate(reading.entries, 1):
         try:
-            ref = parse_ref(entry.ref).ref
+            ref = parse_ref(entry.ref).ref if entry.ref else None
         except BadRefError as error:
             yield Unread(entry.ref, number, str(error))
             continue
         refs = frozenset({ref} if ref else ())
         known = BibEntry(title=entry.title or None, year=entry.year or None, refs=refs, lists=(reading.name,))
-        yield Incoming(entry.ref, number, known)
+        yield checked(entry.ref, number, known)
 
 
 @contextmanager
@@ -116,8 +115,3 @@ def library_entries(connection: sqlite3.Connection) -> Iterator[tuple[int, Incom
     for key, entry in zip(keys, rows.entries_of(connection, keys, {}), strict=True):
         name = entry.key or entry.title or "a paper"
         yield key, Incoming(name, 0, entry)
-
-
-def read_dump(path: Path) -> object:
-    """A dump's JSON."""
-    return json.loads(decoded(path.read_bytes()))

@@ -12,13 +12,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.library import finding, sideways
+from papermap.library import finding, mapping, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
 from papermap.library.importing import Importing
+<<<<<<< HEAD
 from papermap.library.pass_page import said_of
+=======
+from papermap.library.listing import Listing
+>>>>>>> main
 from papermap.library.reading import ReadingRoom
+from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
@@ -74,9 +79,12 @@ class Library:
         self._send = send
         self.desk = Desk(settings)
         self.reading = ReadingRoom(self.desk)
+        self.undoing = Undoing(self.desk)
         self._similar = finding.Finder(settings.database)
+        self._mapper = mapping.Mapper(settings.database, self._similar)
         self.exports = Exporting(self.desk, self.picture, notify)
         self.imports = Importing(self.desk, send, notify)
+        self.listing = Listing(self.desk, self.exports.select)
 
     @property
     def home(self) -> Path:
@@ -249,16 +257,14 @@ class Library:
 
     def picture(self) -> MapPicture:
         """The map of the library."""
-        from papermap.library.mapping import picture
-
-        return picture(self._reader(), self._similar)
+        return self._mapper.picture(self._reader())
 
     def topics(self) -> tuple[TopicView, ...]:
         """Reading lists and communities, with how far the reader is and what is missing."""
         from papermap.library.topics import topics
 
         connection = self._reader()
-        return () if connection is None else topics(connection, self.picture())
+        return () if connection is None else topics(connection, self.picture(), self.notify)
 
     def pdf_path(self, key: int) -> Path | None:
         """The file of the edition the reader reads."""
@@ -404,7 +410,7 @@ class Library:
         """Take the reader's answer to a paper; kept papers come into the library, on the list ``to-read``."""
         from papermap.library import queueing
 
-        queueing.judge(self.settings, key, verdict)
+        queueing.judge(self.desk, key, verdict)
 
     def simulate_queue(self) -> tuple[SimulatedStep, ...]:
         """How the ranking would have done on the reader's own answers, judgement by judgement."""
@@ -424,19 +430,21 @@ class Library:
         """Follow categories, authors, must-have or never words."""
         from papermap.library import queueing
 
-        queueing.follow(self.settings, kind, values)
+        queueing.follow(self.desk, kind, values)
 
     def unfollow(self, values: Sequence[str]) -> int:
         """Follow these no longer; returns how many were followed."""
         from papermap.library import queueing
 
-        return queueing.unfollow(self.settings, values)
+        return queueing.unfollow(self.desk, values)
 
     def write_note(self, key: int, body: str, replaces: int | None = None) -> int:
         """Keep the reader's words on a paper; ``replaces`` is the wording they take the place of."""
         with self.desk.writing() as writer:
             key = papers.current_key(writer, key)
-            deed = journal.begin(writer, f"note on {self.desk.title(writer, key)}", self.desk.session)
+            deed = None if replaces is None else journal.goes_on(writer, replaces, self.desk.session)
+            if deed is None:
+                deed = journal.begin(writer, f"note on {self.desk.title(writer, key)}", self.desk.session)
             return notes.write(writer, key, body, replaces, deed)
 
     def relate(self, key: int, base: int, twist: str, reject: bool = False) -> int:
@@ -453,7 +461,9 @@ class Library:
         from papermap.library.mapping import lay_anew
 
         with closing(connect.open_writer(self.settings.database)) as database:
-            return lay_anew(database, self.notify)
+            laid = lay_anew(database, self._similar, self.notify)
+        self._mapper.forget()
+        return laid
 
 
 def _haystack(row: LibraryRow) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from papermap.model.bibliography import BibEntry, first_key, kind_of, published_venue
@@ -161,23 +161,18 @@ def _entry(
     )
 
 
+def keyless(connection: sqlite3.Connection, keys: Sequence[int]) -> list[int]:
+    """Those of the works that have no citation key."""
+    have = set(bibliography.citation_keys(connection).values())
+    return [key for key in keys if key not in have]
+
+
 def missing_keys(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, str]:
     """A citation key for each of the works that has none yet, in the order asked for."""
     taken = set(bibliography.citation_keys(connection))
-    have = {
-        key
-        for chunk in papers.chunks(keys)
-        for key, said in bibliography.described(connection, chunk).items()
-        if said.key
-    }
     found: dict[int, str] = {}
-    nameless = [key for key in keys if key not in have]
-    for paper in _loaded(connection, nameless):
-        found[paper.key] = first_key(_entry(paper, bibliography.Described()), taken)
-        taken.add(found[paper.key])
+    for chunk in papers.chunks(keyless(connection, keys)):
+        for paper in papers.load_many(connection, chunk):
+            found[paper.key] = first_key(_entry(paper, bibliography.Described()), taken)
+            taken.add(found[paper.key])
     return found
-
-
-def _loaded(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterable[Paper]:
-    for chunk in papers.chunks(keys):
-        yield from papers.load_many(connection, chunk)

@@ -39,7 +39,8 @@ _NUMBER = re.compile(r"\s*[(\[]?(?:\d|(?:[A-Z]|[IVX]+)\b)")
 
 def count_sentences(text: str) -> int:
     """How many sentences a text is. The last one needs no full stop; a full stop inside "et al.", "e.g.",
-    "Fig. 3", an initial, a number, a number in front or a quotation that goes on ends nothing."""
+    "Fig. 3", an initial, a number or a quotation that goes on ends nothing, nor does that of a "1." in front.
+    """
     count, start = 0, 0
     for match in _END.finditer(text):
         told = _LETTER.search(text, start, match.start()) is not None

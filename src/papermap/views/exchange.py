@@ -53,3 +53,14 @@ class SheetDiff:
     changes: tuple[CellChange, ...]
     same: int
     remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListMade:
+    """A reading list that was made or grew: how many papers were meant, how many are new on it, how many of
+    them are in the library."""
+
+    name: str
+    papers: int
+    new: int
+    in_library: int

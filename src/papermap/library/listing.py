@@ -1,0 +1,88 @@
+"""Reading lists of the reader's own: made from a topic or from what a survey cites, and shared."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from papermap.exports.reading_list import reading_list_toml
+from papermap.library.desk import Desk
+from papermap.model.citations import Direction, Sort
+from papermap.model.papers import clean_text
+from papermap.model.reading import ThreeSentences
+from papermap.model.reading_lists import Entry, ReadingList
+from papermap.model.refs import Scheme
+from papermap.store import citations, journal, lists, papers
+from papermap.views.exchange import ListMade
+
+NAME_LIMIT = 100
+
+
+class NoSuchListError(LookupError):
+    """There is no such list, or nothing to make one of; the message says what there is."""
+
+
+class Listing:
+    """Makes and shares lists. ``select`` gives the papers that a query selects."""
+
+    def __init__(self, desk: Desk, select: Callable[[str], frozenset[int]]) -> None:
+        self._desk, self._select = desk, select
+
+    def from_topic(self, name: str, topic: str) -> ListMade:
+        """A list of the papers of a topic, the oldest first. Raises :class:`NoSuchListError` where it has
+        none."""
+        chosen = self._select(f'topic:"{topic.replace(chr(34), " ").strip()}"')
+        if not chosen:
+            raise NoSuchListError(f"no paper of yours is in a topic called {topic!r}; see `papermap topics`")
+        found = papers.load_many(self._desk.existing(), sorted(chosen))
+        found.sort(key=lambda paper: (paper.fields.year or 9999, paper.name))
+        return self._make(name, [paper.key for paper in found], topic)
+
+    def from_survey(self, key: int, name: str | None = None) -> ListMade:
+        """A list of what a paper cites, the oldest first, also of what is not in the library.
+
+        Raises :class:`NoSuchListError` where nothing that it cites is known.
+        """
+        connection = self._desk.existing()
+        key = papers.current_key(connection, key)
+        title = self._desk.title(connection, key)
+        cited = citations.neighbour_keys(connection, key, Direction.BACKWARD, Sort.YEAR)
+        found = papers.load_many(connection, cited)
+        found.sort(key=lambda paper: (paper.fields.year or 9999, paper.name))
+        if not found:
+            raise NoSuchListError(
+                f"nothing that {title!r} cites is known; `papermap add` it with its PDF first"
+            )
+        return self._make(name or title, [paper.key for paper in found], f"Cited by {title}")
+
+    def _make(self, name: str, keys: Sequence[int], title: str) -> ListMade:
+        name = clean_text(name)[:NAME_LIMIT]
+        if not name:
+            raise NoSuchListError("a list needs a name")
+        with self._desk.writing() as writer:
+            before = set(lists.keys_on(writer, name))
+            for key in keys:
+                lists.put_on_list(writer, name, clean_text(title)[:300], key)
+            own = papers.in_library(writer, keys)
+        new = [key for key in keys if key not in before]
+        return ListMade(name, len(keys), len(new), len(own))
+
+    def share(self, name: str) -> str:
+        """A list as a file that `papermap import` takes, with the first of the reader's three sentences on
+        each paper. Raises :class:`NoSuchListError`."""
+        connection = self._desk.reader()
+        known = lists.sizes(connection) if connection is not None else {}
+        if connection is None or name not in known:
+            told = f"; there are {', '.join(known)}" if known else ""
+            raise NoSuchListError(f"there is no list of yours called {name!r}{told}")
+        return reading_list_toml(self._reading_list(connection, name, known[name][0]))
+
+    def _reading_list(self, connection: sqlite3.Connection, name: str, title: str) -> ReadingList:
+        keys = lists.keys_on(connection, name)
+        said = journal.said_of(connection, keys, ThreeSentences)
+        entries = []
+        for paper in papers.load_many(connection, keys):
+            line = said[paper.key][-1].said.did if paper.key in said else ""
+            ref = next((str(ref) for scheme in Scheme if (ref := paper.ref(scheme))), "")
+            entries.append(Entry(ref, paper.fields.title or "", paper.fields.year or 0, line))
+        return ReadingList(name, title or name, "", "", tuple(entries))

@@ -1,0 +1,388 @@
+"""What comes into the library: the same works again, nothing overwritten, every entry accounted for."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from papermap.exports.bibtex import bibtex
+from papermap.imports.detect import decoded
+from papermap.imports.found import Incoming, Unread, UnreadableError
+from papermap.imports.sheet import read_csv
+from papermap.library import Library, incoming
+from papermap.model.bibliography import BibEntry
+from papermap.model.reading import Note, ThreeSentences
+from papermap.model.refs import Ref, Scheme
+from papermap.store import bibliography, journal
+from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, bring, read_library, works
+from tests.support import Recorder, dump, make_library
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return read_library(tmp_path / "home")
+
+
+def outcomes(library: Library, path: Path, offline: bool = False, titles: bool = False) -> list[str]:
+    return [result.outcome for result in bring(library, path, offline, titles)]
+
+
+FORMS = {"bibtex": "bib", "ris": "ris", "csl-json": "json", "csv": "csv", "xlsx": "xlsx"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_went_out_comes_in_as_the_same_works(library: Library, tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"out.{FORMS[form]}"
+    library.exports.write(form, path)
+    other = make_library(tmp_path / "other")
+    assert set(outcomes(other, path, offline=True)) == {"done"}
+    assert works(other) == works(library)
+    keys = {entry.key for entry in library.exports.entries()}
+    assert {entry.key for entry in other.exports.entries()} == keys
+    before = dump(other.settings.database)
+    assert set(outcomes(other, path, offline=True)) == {"already"}
+    assert dump(other.settings.database) == before
+
+
+def test_own_words_come_back_from_a_sheet(library: Library, tmp_path: Path) -> None:
+    for form in ("csv", "xlsx"):
+        path = tmp_path / f"out.{form}"
+        library.exports.write(form, path)
+        other = make_library(tmp_path / form)
+        bring(other, path, offline=True)
+        columns = ["problem", "did", "know", "doubt", "hardware"]
+        ours = library.exports.sheet(f"id:{LORA}", columns, drafts=False).rows[0].cells
+        theirs = other.exports.sheet(f"id:{LORA}", columns, drafts=False).rows[0].cells
+        assert [cell.text for cell in theirs] == [cell.text for cell in ours]
+
+
+def test_an_edited_sheet_is_compared_first(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    library.exports.write("csv", path)
+    text = path.read_text(encoding="utf-8")
+    assert library.imports.compare(library.imports.look(path)).changes == ()
+    edited = text.replace("'=SUM(A1) is no formula", "Too many weights").replace(
+        "LoRA: Low-Rank", "LoRa: Low-Rank"
+    )
+    rows = edited.splitlines()
+    place = rows[0].split(",").index("metrics")
+    number = next(n for n, row in enumerate(rows) if row.startswith(QLORA))
+    cells = rows[number].split(",")
+    cells[place] = "perplexity"
+    rows[number] = ",".join(cells)
+    path.write_text("\n".join(rows), encoding="utf-8")
+    diff = library.imports.compare(library.imports.look(path))
+    assert {(c.column, c.before, c.after, c.conflict) for c in diff.changes} == {
+        ("problem", "=SUM(A1) is no formula", "Too many weights", True),
+        ("metrics", "", "perplexity", False),
+    }
+    assert any("title differs" in remark for remark in diff.remarks)
+    source = library.imports.look(path)
+    before = dump(library.settings.database)
+    assert {r.outcome for r in library.imports.take(source, offline=True)} == {"already"}
+    assert dump(library.settings.database) == before, "nothing is taken over without a word"
+    bring(library, path, offline=True)
+    problem = library.exports.sheet(f"id:{LORA}", ["problem"]).rows[0].cells[0]
+    assert problem.text == "Too many weights"
+    older = tmp_path / "older.csv"
+    older.write_text(text, encoding="utf-8")
+    again = library.imports.compare(library.imports.look(older))
+    assert again.changes == ()
+    assert any("older there" in remark for remark in again.remarks)
+
+
+def test_a_dump_restores_to_an_equal_library(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "all.json"
+    library.exports.write("json", path)
+    other = make_library(tmp_path / "other")
+    assert outcomes(other, path) == ["done"]
+    assert dump(other.settings.database) == dump(library.settings.database)
+    again = tmp_path / "again.json"
+    other.exports.write("json", again)
+    assert again.read_bytes() == path.read_bytes()
+    assert other.search("weights in four bits")[0].refs.arxiv == QLORA
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda data: data | {"schema": "m9999_future"},
+        lambda data: data | {"tables": 3},
+        lambda data: data | {"tables": data["tables"] | {"strange": {"columns": [], "rows": []}}},
+        lambda data: (
+            data | {"tables": {**data["tables"], "paper": {"columns": ["id"], "rows": [["x", "y"]]}}}
+        ),
+        lambda data: data | {"tables": {**data["tables"], "paper": {"columns": [], "rows": []}}},
+    ],
+)
+def test_a_harmed_dump_leaves_nothing_behind(
+    library: Library, tmp_path: Path, harm: Callable[[dict[str, object]], object]
+) -> None:
+    path = tmp_path / "all.json"
+    library.exports.write("json", path)
+    path.write_text(json.dumps(harm(json.loads(path.read_text(encoding="utf-8")))), encoding="utf-8")
+    other = make_library(tmp_path / "other")
+    with pytest.raises(UnreadableError):
+        bring(other, path)
+    assert not other.settings.database.exists()
+    assert list(other.home.glob("library*")) == []
+
+
+@pytest.mark.parametrize("as_dump", [True, False])
+def test_another_library_joins_this_one(library: Library, tmp_path: Path, as_dump: bool) -> None:
+    other = make_library(tmp_path / "other")
+    list(other.add([LORA], pdf=False))
+    other.reading.write_cell(other.find(LORA), "problem", "mine, and it stays")
+    source = library.settings.database
+    if as_dump:
+        source = tmp_path / "all.json"
+        library.exports.write("json", source)
+    bring(other, source, offline=True)
+    assert works(other) == works(library)
+    row = other.exports.sheet(f"id:{LORA}", ["problem", "did", "verdict", "pass1"]).rows[0]
+    assert [cell.text for cell in row.cells][:3] == [
+        "mine, and it stays", "They freeze the weights.", "foundational",
+    ]  # fmt: skip
+    assert row.cells[3].text
+    assert [note.body for note in other.paper(other.find(LORA)).notes] == [
+        "A note with <b>tags</b> and [[links]]."
+    ]
+    before = dump(other.settings.database)
+    assert set(outcomes(other, source, offline=True)) == {"already"}
+    assert dump(other.settings.database) == before
+
+
+def write_bib(path: Path, *entries: BibEntry) -> Path:
+    path.write_text("".join(bibtex(entries)), encoding="utf-8")
+    return path
+
+
+def test_an_identifier_of_another_paper_is_not_believed(tmp_path: Path) -> None:
+    wrong = BibEntry(title="A wholly different work", key="w", refs=frozenset({Ref(Scheme.ARXIV, LORA)}))
+    right = BibEntry(
+        title="Attention is all you need", key="a", refs=frozenset({Ref(Scheme.ARXIV, ATTENTION)})
+    )
+    library = make_library(tmp_path / "home")
+    path = write_bib(tmp_path / "a.bib", wrong, right)
+    first, second = bring(library, path)
+    assert first.outcome == "partial"
+    assert "is titled 'LoRA" in (first.error or "")
+    assert (second.outcome, second.title) == ("done", "Attention Is All You Need")
+    before = dump(library.settings.database)
+    assert {r.outcome for r in bring(library, path)} == {"already"}
+    assert dump(library.settings.database) == before
+    list(library.add([LORA], pdf=False))
+    assert len(library.rows()) == 3
+    assert bring(library, path)[0].outcome == "already"
+    assert len(library.rows()) == 3
+
+
+def test_one_question_for_five_hundred(tmp_path: Path) -> None:
+    entries = [
+        BibEntry(
+            title=f"The work of number {n:05}", key=f"k{n}", refs=frozenset({Ref(Scheme.DOI, f"10.1234/{n}")})
+        )
+        for n in range(1, 1200)
+    ]
+    known = BibEntry(
+        title="QLoRA: Efficient Finetuning of Quantized LLMs", refs=frozenset({Ref(Scheme.ARXIV, QLORA)})
+    )
+    recorder = Recorder()
+    library = make_library(tmp_path / "home", recorder)
+    found = bring(library, write_bib(tmp_path / "many.bib", known, *entries[:499]))
+    assert len(recorder.asked) == 1
+    assert [r.outcome for r in found[:2]] == ["done", "partial"]
+    assert all(r.error for r in found[1:])
+
+
+def test_titles_are_asked_for_when_told(tmp_path: Path) -> None:
+    recorder = Recorder()
+    library = make_library(tmp_path / "home", recorder)
+    path = write_bib(
+        tmp_path / "a.bib", BibEntry(title="LoRA: Low-Rank Adaptation of Large Language Models", key="x")
+    )
+    (first,) = bring(library, path)
+    assert first.outcome == "partial"
+    assert recorder.asked == []
+    assert "--titles" in (first.error or "")
+    (second,) = bring(library, path, titles=True)
+    assert second.arxiv_id == LORA
+    assert len(library.rows()) == 1
+
+
+def test_entries_without_end_or_key_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "odd.bib"
+    path.write_text(
+        "@article{a, title={One good work of art}}\n@book{title={A book that has no key}}\n"
+        "@article(b, title={In round brackets})\n@misc{c, year=2020}\n"
+        "@article{a, title={Same key again, friend}}\n"
+        "@article{d, title={never closed",
+        encoding="utf-8",
+    )
+    library = make_library(tmp_path / "home")
+    found = bring(library, path, offline=True)
+    assert [r.title for r in found if r.title] == [
+        "One good work of art", "A book that has no key", "In round brackets", "Same key again, friend",
+    ]  # fmt: skip
+    failed = {r.place for r in found if r.outcome == "failed"}
+    assert failed == {"odd.bib:4", "odd.bib:6"}
+    assert all(r.error and r.place in r.error for r in found if r.outcome == "failed")
+
+
+ZOTERO = """
+CREATE TABLE items (itemID INTEGER PRIMARY KEY, itemTypeID INT, key TEXT);
+CREATE TABLE itemTypes (itemTypeID INTEGER PRIMARY KEY, typeName TEXT);
+CREATE TABLE fields (fieldID INTEGER PRIMARY KEY, fieldName TEXT);
+CREATE TABLE itemData (itemID INT, fieldID INT, valueID INT);
+CREATE TABLE itemDataValues (valueID INTEGER PRIMARY KEY, value);
+CREATE TABLE creators (creatorID INTEGER PRIMARY KEY, firstName TEXT, lastName TEXT);
+CREATE TABLE creatorTypes (creatorTypeID INTEGER PRIMARY KEY, creatorType TEXT);
+CREATE TABLE itemCreators (itemID INT, creatorID INT, creatorTypeID INT, orderIndex INT);
+CREATE TABLE tags (tagID INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE itemTags (itemID INT, tagID INT);
+CREATE TABLE itemNotes (itemID INT, parentItemID INT, note TEXT);
+CREATE TABLE collections (collectionID INTEGER PRIMARY KEY, collectionName TEXT);
+CREATE TABLE collectionItems (collectionID INT, itemID INT);
+CREATE TABLE deletedItems (itemID INT);
+INSERT INTO itemTypes VALUES (1, 'journalArticle'), (2, 'note'), (3, 'attachment');
+INSERT INTO items VALUES (1, 1, 'AAAA'), (2, 2, 'BBBB'), (3, 1, 'CCCC'), (4, 3, 'DDDD');
+INSERT INTO fields VALUES (1, 'title'), (2, 'url'), (3, 'date');
+INSERT INTO itemDataValues VALUES (1, 'Attention Is All You Need'), (2, 'https://arxiv.org/abs/1706.03762'),
+  (3, '2017-06-12 2017'), (4, 'Thrown away');
+INSERT INTO itemData VALUES (1, 1, 1), (1, 2, 2), (1, 3, 3), (3, 1, 4);
+INSERT INTO creators VALUES (1, 'Ashish', 'Vaswani');
+INSERT INTO creatorTypes VALUES (1, 'author');
+INSERT INTO itemCreators VALUES (1, 1, 1, 0);
+INSERT INTO tags VALUES (1, '_read');
+INSERT INTO itemTags VALUES (1, 1);
+INSERT INTO itemNotes VALUES (2, 1, '<p>First &amp; last.</p><p>Second</p>');
+INSERT INTO collections VALUES (1, 'Transformers');
+INSERT INTO collectionItems VALUES (1, 1);
+INSERT INTO deletedItems VALUES (3);
+"""
+
+
+def test_zotero_comes_in_while_it_runs(tmp_path: Path) -> None:
+    path = tmp_path / "zotero.sqlite"
+    library = make_library(tmp_path / "home")
+    with closing(sqlite3.connect(path)) as running:
+        running.executescript(ZOTERO)
+        before = path.read_bytes()
+        running.execute("PRAGMA locking_mode = EXCLUSIVE")
+        running.execute("BEGIN EXCLUSIVE")
+        (found,) = bring(library, path, offline=True)
+        assert path.read_bytes() == before
+    assert (found.outcome, found.arxiv_id) == ("done", ATTENTION)
+    view = library.paper(library.find(ATTENTION))
+    assert (view.authors, view.year, view.lists) == (("Ashish Vaswani",), 2017, ("Transformers",))
+    assert [note.body for note in view.notes] == ["First & last.\nSecond"]
+    assert library.rows()[0].furthest_pass == 1
+    kept = dump(library.settings.database)
+    assert outcomes(library, tmp_path, offline=True) == ["already"]
+    assert dump(library.settings.database) == kept
+
+
+def test_any_text_and_any_folder(library: Library, tmp_path: Path) -> None:
+    text = tmp_path / "mail.txt"
+    text.write_text(
+        f"Read arXiv:{LORA}v2, https://arxiv.org/abs/{QLORA}. And\n10.1038/323533a0!", encoding="utf-8"
+    )
+    other = make_library(tmp_path / "other")
+    assert [r.arxiv_id for r in bring(other, text)] == [LORA, QLORA, None]
+    pdfs = make_library(tmp_path / "pdfs")
+    assert [r.title for r in bring(pdfs, library.home / "pdf")] == [library.paper(library.find(SAMPLE)).title]
+    with pytest.raises(UnreadableError, match="no PDF"):
+        bring(pdfs, tmp_path / "other" / "locks")
+    empty = tmp_path / "y.sqlite"
+    with closing(sqlite3.connect(empty)) as database:
+        database.execute("CREATE TABLE strange (a)")
+    with pytest.raises(UnreadableError, match="no papermap library"):
+        bring(other, empty)
+
+
+def test_nothing_of_ours_is_overwritten(library: Library, tmp_path: Path) -> None:
+    key = library.find(LORA)
+    library.exports.give_keys([key])
+    entry = BibEntry(
+        title="LoRA: Low-Rank Adaptation of Large Language Models", year=1999, venue="Elsewhere",
+        kind="article", key="otherkey", refs=frozenset({Ref(Scheme.ARXIV, LORA)}), details={"volume": "3"},
+    )  # fmt: skip
+    bring(library, write_bib(tmp_path / "a.bib", entry), offline=True)
+    view = library.paper(key)
+    assert (view.year, view.venue) == (2021, "ICLR")
+    connection = library.desk.existing()
+    assert bibliography.described(connection, [key])[key].key == "hu2021lora"
+    assert bibliography.described(connection, [key])[key].details["volume"] == "3"
+    assert [e.said.body for e in journal.live(connection, Note, key)] == [
+        "A note with <b>tags</b> and [[links]]."
+    ]
+    assert journal.live(connection, ThreeSentences, key)
+
+
+def test_tables_of_other_programs() -> None:
+    lines = read_csv('\ufeffTitle;Authors;DOI\n"A; B";X, Y;10.1/x\n\n')
+    assert [(line.line, line.entry.title) for line in lines] == [(2, "A; B")]
+    (line,) = read_csv("Publication Year,Title,Url,Key idea\n2020,T,https://arxiv.org/abs/2106.09685v1,'=x\n")
+    assert (line.entry.year, str(line.entry.ref(Scheme.ARXIV)), line.cells) == (
+        2020,
+        LORA,
+        {"key_idea": "=x"},
+    )
+    with pytest.raises(UnreadableError, match="names no column"):
+        read_csv("a,b\n1,2\n")
+
+
+def test_a_workbook_that_is_none(tmp_path: Path) -> None:
+    library = make_library(tmp_path / "home")
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(b"PK\x03\x04 no zip at all")
+    with pytest.raises(UnreadableError, match="no workbook"):
+        bring(library, path)
+    assert load_workbook
+
+
+STARTS = {
+    ".bib": re.compile(r"^\s*@\s*(?!comment|string|preamble)\w+\s*[{(]", re.MULTILINE | re.IGNORECASE),
+    ".ris": re.compile(r"^\ufeff?TY {1,2}- ?", re.MULTILINE),
+}
+
+
+def test_no_entry_of_a_real_file_vanishes(corpus: Path, tmp_path: Path) -> None:
+    """Counted by a rule of its own: where an entry begins."""
+    library = make_library(tmp_path / "home")
+    files = sorted(file for file in (corpus / "bib").rglob("*") if file.is_file())
+    total = 0
+    for file in files:
+        text = decoded(file.read_bytes())
+        if file.suffix == ".json":
+            data = json.loads(text)
+            there = len(data if isinstance(data, list) else data["items"])
+        else:
+            there = len(STARTS[".ris" if file.suffix == ".ris" else ".bib"].findall(text))
+        found = list(incoming.entries(library.imports.look(file)))
+        assert len(found) == there, file.name
+        assert all(item.reason and item.line for item in found if isinstance(item, Unread))
+        assert all(isinstance(item, Incoming | Unread) for item in found)
+        total += there
+    assert total > 2000
+
+
+def test_real_files_go_out_and_come_in_as_the_same_works(corpus: Path, tmp_path: Path) -> None:
+    library = make_library(tmp_path / "home")
+    for name in ("zotero_alexpiche_rl-llm.bib", "jabref_testjabref.bib", "zotero_kishkash_econ.ris"):
+        bring(library, corpus / "bib" / name, offline=True)
+    for form, ending in FORMS.items():
+        path = tmp_path / f"out.{ending}"
+        library.exports.write(form, path)
+        other = make_library(tmp_path / form)
+        bring(other, path, offline=True)
+        ours, theirs = works(library), works(other)
+        assert len(ours) == len(theirs), form
+        assert [work[0] for work in theirs] == [work[0] for work in ours], form

@@ -1,0 +1,50 @@
+"""Reading lists of the reader's own: made, grown, shared, brought in again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from papermap.imports.reading_list import parse_list
+from papermap.library import Library
+from papermap.library.listing import NoSuchListError
+from tests.library.exchange import ATTENTION, LORA, QLORA, bring, read_library
+from tests.support import make_library
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return read_library(tmp_path / "home")
+
+
+def test_a_list_from_a_topic(library: Library) -> None:
+    made = library.listing.from_topic("mine", "adapters")
+    assert (made.papers, made.new, made.in_library) == (2, 2, 2)
+    assert library.list_refs("mine") == [ATTENTION, LORA]
+    assert library.listing.from_topic("mine", "adapters").new == 0
+    with pytest.raises(NoSuchListError, match="no paper of yours"):
+        library.listing.from_topic("mine", 'no such " topic')
+
+
+def test_a_list_from_a_survey(library: Library) -> None:
+    made = library.listing.from_survey(library.find(QLORA), "what it cites")
+    refs = library.list_refs("what it cites")
+    assert refs is not None
+    assert made.papers == len(refs) > 2
+    assert LORA in refs
+    assert made.in_library < made.papers
+
+
+def test_a_shared_list_comes_in(library: Library, tmp_path: Path) -> None:
+    text = library.listing.share("adapters: [thin]")
+    reading = parse_list(text)
+    assert [entry.ref for entry in reading.entries] == [ATTENTION, LORA]
+    assert reading.entries[1].line == "They freeze the weights."
+    path = tmp_path / "list.toml"
+    path.write_text(text, encoding="utf-8")
+    other = make_library(tmp_path / "other")
+    assert [result.outcome for result in bring(other, path, offline=True)] == ["done", "done"]
+    assert other.list_refs("adapters: [thin]") == [ATTENTION, LORA]
+    with pytest.raises(NoSuchListError, match="there are adapters"):
+        library.listing.share("no such list")
