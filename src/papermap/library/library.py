@@ -18,7 +18,11 @@ from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
 from papermap.library.habits import Habits
 from papermap.library.importing import Importing
+<<<<<<< HEAD
+from papermap.library.pass_page import said_of
+=======
 from papermap.library.listing import Listing
+>>>>>>> main
 from papermap.library.reading import ReadingRoom
 from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
@@ -167,6 +171,7 @@ class Library:
             lists.lists_of(connection, key),
             self._relations(connection, key),
             journal.passes_read(connection, key),
+            said_of(connection, key),
         )
 
     def _relations(self, connection: sqlite3.Connection, key: int) -> list[RelationView]:
