@@ -18,11 +18,8 @@ from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
 from papermap.library.habits import Habits
 from papermap.library.importing import Importing
-<<<<<<< HEAD
-from papermap.library.pass_page import said_of
-=======
 from papermap.library.listing import Listing
->>>>>>> main
+from papermap.library.pass_page import said_of
 from papermap.library.reading import ReadingRoom
 from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
