@@ -63,6 +63,12 @@ def test_statements(text: str, kind: str | None) -> None:
         ("In contrast to prior work, we do not evaluate with the model that was trained.", None),
         ("Another limitation of previous analyses is that they need text.", None),
         ("We leave the choice of the width to others.", "future-work"),
+        ("The model predicts the fifth letter in the future with our rule.", None),
+        ("Such machines may prove useful in the future.", None),
+        ("The cause will be studied in the future.", "future-work"),
+        ("In the near future, we will add tables to FooNet.", "future-work"),
+        ("We train FooNet with a limited number of queries.", None),
+        ("We do not include short pages in the fit.", None),
     ],
 )
 def test_cues_in_the_middle_of_a_paper(text: str, kind: str | None) -> None:

@@ -33,10 +33,13 @@ _LIGATURES = {
 _SPACING_ACCENTS = {
     "\u00b4": "\u0301", "\u0060": "\u0300", "\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303",
     "\u02c7": "\u030c", "\u02d8": "\u0306", "\u02da": "\u030a", "\u00b8": "\u0327", "\u02dd": "\u030b",
+    "\u02db": "\u0328",
 }  # fmt: skip
 _LOOSE_ACCENT = re.compile("(?<!/)([" + "".join(_SPACING_ACCENTS) + r"])\s?([A-Za-z\u0131])")
 _TO_COMPOSE = re.compile("[\ufb00-\ufb06" + "".join(_SPACING_ACCENTS) + "]")
-_LOOSE_CEDILLA = re.compile("([csCSt])\u00b8")  # TeX sets it after its letter, other accents before
+_LOOSE_CEDILLA = re.compile(
+    "([csCSt])\u00b8(?: (?=[a-z]))?"
+)  # TeX sets it after its letter, other accents before
 _BOLD_NAME = re.compile(
     r"bold|medi(?!um)|black|heavy|semib|demi|cmbx|bx\d|-b$|no9l-m$|sfbx|cmssbx|\.b$|ptmb|lbx", re.I
 )
@@ -51,6 +54,8 @@ _STAMP = re.compile(
     r"(?:\s*\[(?P<category>[A-Za-z.-]+)\])?(?:\s+(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3})[a-z]*\s+(?P<year>\d{4}))?"
 )
 _CHANGING = re.compile(r"\d+|\b[ivxlc]+\b")
+_STUB = re.compile(r"This figure \W.*\W is available in")  # a page arXiv puts in the place of a picture
+_CAPTIONED = re.compile(r"fig|tab|alg|scheme|listing", re.I)
 _PAGE_NUMBER = re.compile(r"(?:page )?[-– ]*(?:\d{1,4}|[ivxl]{1,6})[-– ]*(?:of \d+)?", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -271,27 +276,52 @@ def _line_numbers(lines: Sequence[Line], width: float) -> set[int]:
     return set()
 
 
+def _place(line: Line) -> tuple[str, int]:
+    return (_mask(line.text), round(line.box[1] / 8))
+
+
+def _outermost(lines: Sequence[Line], height: float) -> list[int]:
+    """Indexes of the first and last lines of a page in its outer sixths, where running heads may stand that are
+    not at its edge. "TABLE IV" may head page after page as well."""
+    level = [line for line in lines if line.upright]
+    first = min((line.box[1] for line in level), default=0.0)
+    last = max((line.box[3] for line in level), default=0.0)
+    return [
+        i for i, line in enumerate(lines)
+        if ((line.box[1] < first + 4 and line.box[3] < height / 6)
+            or (line.box[3] > last - 4 and line.box[1] > 5 * height / 6))
+        and not _CAPTIONED.match(line.text)
+    ]  # fmt: skip
+
+
 def split_furniture(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> list[PageLines]:
     """Take running heads, page numbers, line numbers and the stamp out of each page's lines."""
     seen: Counter[tuple[str, int]] = Counter()
+    outer: Counter[tuple[str, int]] = Counter()
     rows: list[list[tuple[str, int] | None]] = []
+    least = max(3, len(pages) // 3)
     for page, lines in zip(pages, every, strict=True):
         top, foot = 0.1 * page.height, 0.91 * page.height
-        edge = [
-            (_mask(line.text), round(line.box[1] / 8)) if line.box[3] < top or line.box[1] > foot else None
-            for line in lines
-        ]
+        edge = [_place(line) if line.box[3] < top or line.box[1] > foot else None for line in lines]
         rows.append(edge)
         seen.update({at for at in edge if at is not None})
+        outer.update({_place(lines[i]) for i in _outermost(lines, page.height) if edge[i] is None})
+    for page, lines, edge in zip(pages, every, rows, strict=True):
+        for i in _outermost(lines, page.height):
+            if edge[i] is None and outer[_place(lines[i])] >= least:
+                edge[i] = _place(lines[i])
+                seen[_place(lines[i])] += 1
     result = []
     order = 0
     for page, lines, edge in zip(pages, every, rows, strict=True):
         numbered = _line_numbers(lines, page.width)
         kept: list[Line] = []
         dropped: list[Line] = []
+        stub = any(_STUB.match(line.text) for line in lines[:2])
         for i, (line, at) in enumerate(zip(lines, edge, strict=True)):
             repeated = at is not None and sum(seen[at[0], at[1] + step] for step in (-1, 0, 1)) >= 2
-            if repeated or (at and _PAGE_NUMBER.fullmatch(line.text)) or i in numbered or _is_stamp(line):
+            alone = at is not None and _PAGE_NUMBER.fullmatch(line.text)
+            if repeated or alone or stub or i in numbered or _is_stamp(line):
                 dropped.append(line)
             else:
                 kept.append(line._replace(order=order))
