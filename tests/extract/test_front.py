@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from papermap.extract.front import find_authors, find_title
-from papermap.extract.lines import Joiner, all_lines, read_lines
+from papermap.extract.furniture import read_lines
+from papermap.extract.lines import Joiner, all_lines
 from papermap.extract.parse import parse_pages
 from tests.extract.builders import LEFT, content, page, paragraph, raw
 

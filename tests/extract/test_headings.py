@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from papermap.extract.furniture import read_lines
 from papermap.extract.headings import Heading, HeadingFinder
 from papermap.extract.layout import page_columns
-from papermap.extract.lines import all_lines, body_style, read_lines
+from papermap.extract.lines import all_lines, body_style
 from papermap.extract.numbering import Candidate, best_chain, follows, read_number, roman
 from papermap.extract.parse import parse_pages
 from papermap.extract.values import BOLD, Destination, Drawing, OutlineEntry, PdfContent, RawLine

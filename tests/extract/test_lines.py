@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from papermap.extract.furniture import find_stamp, read_lines
 from papermap.extract.ligatures import mend_ligatures
 from papermap.extract.lines import (
     Joiner,
     all_lines,
     body_style,
     clean,
-    find_stamp,
     page_lines,
-    read_lines,
 )
 from papermap.extract.turned import turn_back, turn_pages
 from papermap.extract.values import RawLine, Span

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from papermap.extract.furniture import read_lines
 from papermap.extract.headings import Heading
-from papermap.extract.lines import all_lines, read_lines
+from papermap.extract.lines import all_lines
 from papermap.extract.links import find_links, kind_by_host
 from papermap.extract.mentions import find_mentions
 from papermap.extract.prose import Sentence, split_sentences
