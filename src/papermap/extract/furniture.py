@@ -71,7 +71,7 @@ def _place(line: Line) -> tuple[str, int]:
 
 
 def _outermost(lines: Sequence[Line], height: float) -> list[int]:
-    """Indexes of the first and last lines of a page, within its outer sixths: places of running heads that are
+    """Indexes of the first and last lines of a page in its outer sixths: places of running heads that are
     not at its very edge. "TABLE IV" may head page after page as well."""
     level = [line for line in lines if line.upright]
     first = min((line.box[1] for line in level), default=0.0)
