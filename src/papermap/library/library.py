@@ -17,11 +17,8 @@ from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
 from papermap.library.importing import Importing
-<<<<<<< HEAD
-from papermap.library.pass_page import said_of
-=======
 from papermap.library.listing import Listing
->>>>>>> main
+from papermap.library.pass_page import said_of
 from papermap.library.reading import ReadingRoom
 from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
