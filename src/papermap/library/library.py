@@ -16,6 +16,7 @@ from papermap.library import finding, mapping, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
+from papermap.library.habits import Habits
 from papermap.library.importing import Importing
 from papermap.library.listing import Listing
 from papermap.library.pass_page import said_of
@@ -77,6 +78,7 @@ class Library:
         self.desk = Desk(settings)
         self.reading = ReadingRoom(self.desk)
         self.undoing = Undoing(self.desk)
+        self.habits = Habits(self.desk, self.queue, self.topics)
         self._similar = finding.Finder(settings.database)
         self._mapper = mapping.Mapper(settings.database, self._similar)
         self.exports = Exporting(self.desk, self.picture, notify)
