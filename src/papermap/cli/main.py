@@ -29,6 +29,7 @@ VERBS: dict[str, str] = {
     "relate": "Your word on what a paper is a variation of.",
     "search": "Search by words and meaning.",
     "map": "Print the map, or write it as a page.",
+    "today": "What to do next, and why.",
     "queue": "Today's one abstract, and why.",
     "topics": "How far you are with each topic.",
     "lists": "The reading lists and how far you are.",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from papermap.extract.headings import Heading
 from papermap.extract.layout import near
 from papermap.extract.lines import Joiner, Line, Style, clean, is_raised
+from papermap.extract.prose import text_of
 from papermap.extract.values import Span
 from papermap.extract.words import letters, lexicon, pattern
 from papermap.model.documents import Quote
@@ -202,7 +203,7 @@ def find_abstract(
         if not line.upright:
             continue
         chosen.append(line)
-    text = _ABSTRACT.sub("", joiner.join(line.text for line in chosen)).strip()
+    text = _ABSTRACT.sub("", joiner.join(text_of(line) for line in chosen)).strip()
     return (Quote(text, chosen[0].page), begin) if chosen and text else (None, start)
 
 

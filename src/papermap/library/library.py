@@ -16,8 +16,13 @@ from papermap.library import finding, mapping, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
+from papermap.library.habits import Habits
 from papermap.library.importing import Importing
+<<<<<<< HEAD
+from papermap.library.pass_page import said_of
+=======
 from papermap.library.listing import Listing
+>>>>>>> main
 from papermap.library.reading import ReadingRoom
 from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
@@ -78,6 +83,7 @@ class Library:
         self.desk = Desk(settings)
         self.reading = ReadingRoom(self.desk)
         self.undoing = Undoing(self.desk)
+        self.habits = Habits(self.desk, self.queue, self.topics)
         self._similar = finding.Finder(settings.database)
         self._mapper = mapping.Mapper(settings.database, self._similar)
         self.exports = Exporting(self.desk, self.picture, notify)
@@ -167,6 +173,7 @@ class Library:
             lists.lists_of(connection, key),
             self._relations(connection, key),
             journal.passes_read(connection, key),
+            said_of(connection, key),
         )
 
     def _relations(self, connection: sqlite3.Connection, key: int) -> list[RelationView]:

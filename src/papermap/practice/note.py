@@ -8,8 +8,8 @@ BOXES = ("did", "know", "doubt")
 
 _NEVER_LAST = frozenset(
     {
-        "approx", "appx", "cf", "dr", "e.g", "eg", "eq", "eqs", "esp", "fig", "figs", "i.e", "ie", "incl", "mr",
-        "mrs", "ms", "mt", "pp", "prof", "resp", "sect", "thm", "viz", "vs", "w.r.t", "wrt",
+        "approx", "appx", "cf", "dr", "e.g", "eg", "eq", "eqs", "esp", "fig", "figs", "i.e", "ie", "incl",
+        "mr", "mrs", "ms", "mt", "pp", "prof", "resp", "sect", "thm", "viz", "vs", "w.r.t", "wrt",
     }
 )  # fmt: skip
 _BEFORE_A_NUMBER = frozenset(
@@ -39,7 +39,8 @@ _NUMBER = re.compile(r"\s*[(\[]?(?:\d|(?:[A-Z]|[IVX]+)\b)")
 
 def count_sentences(text: str) -> int:
     """How many sentences a text is. The last one needs no full stop; a full stop inside "et al.", "e.g.",
-    "Fig. 3", an initial, a number or a quotation that goes on ends nothing, nor does that of "1." in front."""
+    "Fig. 3", an initial, a number or a quotation that goes on ends nothing, nor does that of a "1." in front.
+    """
     count, start = 0, 0
     for match in _END.finditer(text):
         told = _LETTER.search(text, start, match.start()) is not None
@@ -70,7 +71,7 @@ def _stops(text: str, start: int, match: re.Match[str]) -> bool:
         return not _NUMBER.match(text, match.end())
     if len(word) == 1 and word.isupper():  # an initial, or the name of a thing
         return not follows[:1].isupper() or follows.lower() in _OPENERS
-    if name in _MAY_BE_LAST or "." in word.strip(".") and not any(ch.isdigit() for ch in word):
+    if name in _MAY_BE_LAST or ("." in word.strip(".") and not any(ch.isdigit() for ch in word)):
         return _begins_anew(text, match.end())
     return True
 
