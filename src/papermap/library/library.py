@@ -31,6 +31,7 @@ from papermap.store import (
     citations,
     connect,
     documents,
+    graph,
     journal,
     lists,
     marks,
@@ -39,8 +40,9 @@ from papermap.store import (
     relations,
     shelf,
 )
+from papermap.store.shelf import light_papers
 from papermap.views.health import AddResult, ListView, Progress
-from papermap.views.neighbours import FoundView, NeighbourView, TrailView, neighbour_view
+from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView, neighbour_view
 from papermap.views.papers import (
     LibraryRow,
     NoteView,
@@ -380,6 +382,31 @@ class Library:
         for failure in failures:
             self.notify(failure.message)
         return not failures
+
+    def strangers(self, key: int) -> int:
+        """How many papers one step away :meth:`meet_neighbours` would ask about."""
+        from papermap.library import surroundings
+
+        connection = self._existing()
+        return len(surroundings.strangers(connection, papers.current_key(connection, key)))
+
+    def meet_neighbours(self, key: int, on_progress: OnProgress | None = None) -> MetView:
+        """Ask Semantic Scholar, in one request, for the papers one step away that are known by little more
+        than their names. They stay outside the library."""
+        from papermap.library import surroundings
+        from papermap.library.wiring import open_adding
+
+        with open_adding(self.settings, self._send, self.notify, on_progress, False) as adding:
+            return surroundings.meet(adding, papers.current_key(adding.database.conn, key))
+
+    def without_references(self) -> tuple[str, ...]:
+        """REFs of the library's papers of which no reference is known; :meth:`add` with ``retry`` asks."""
+        connection = self._reader()
+        if connection is None:
+            return ()
+        keys = graph.without_references(connection)
+        names = (_name(paper.refs) for paper in light_papers(connection, keys))
+        return tuple(name for name in names if name is not None)
 
     def queue(self, day: date | None = None, whole: bool = False) -> QueueView:
         """Today's one abstract, chosen once and then the same all day; the best of one listing day with

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
 from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
-from papermap.store import chart, papers, relations, vectors
+from papermap.store import chart, graph, papers, relations, vectors
 from papermap.store.chart import Placed
 from papermap.store.connect import file_state, transaction
 from papermap.views.papers import refs_view, shown_title
@@ -29,6 +29,9 @@ MOST = 60_000
 
 LANDMARKS = 20_000
 """A larger library is laid out by so many of its papers, and the others are placed among them."""
+
+SECONDS_A_PAPER = 3.3
+"""What fetching a paper's references takes, most of it arXiv's pace for its PDF."""
 
 LARGE, FOLLOW = 5_000, 60.0
 """A map of more papers than :data:`LARGE` follows the library at most once in :data:`FOLLOW` seconds."""
@@ -79,9 +82,9 @@ def _draw(connection: sqlite3.Connection, folder: Path, finder: Finder) -> MapPi
         if relation.subject in inside and relation.base in inside
     )
     foreign = shelf is not None and _on_foreign_ground(connection, shelf, spots)
-    return MapPicture(
-        nodes, lines, _named(spots, grouping), _remarks(known, with_place, len(spots), lines, foreign)
-    )
+    bare = len(graph.without_references(connection))
+    remarks = _remarks(known, with_place, len(spots), bare, lines, foreign)
+    return MapPicture(nodes, lines, _named(spots, grouping), remarks)
 
 
 def _on_foreign_ground(connection: sqlite3.Connection, shelf: Shelf, spots: Sequence[Placed]) -> bool:
@@ -141,7 +144,7 @@ def _named(spots: Sequence[Placed], grouping: Grouping) -> tuple[Community, ...]
 
 
 def _remarks(
-    known: int, with_place: int, shown: int, lines: Sequence[MapEdge], foreign: bool
+    known: int, with_place: int, shown: int, bare: int, lines: Sequence[MapEdge], foreign: bool
 ) -> tuple[str, ...]:
     """What is missing from the picture and what can be done."""
     said = []
@@ -156,10 +159,14 @@ def _remarks(
         said.append(
             f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes them up again."
         )
+    if bare:
+        papers_have = "1 paper has" if bare == 1 else f"{bare:,} papers have"
+        seconds = max(10, round(bare * SECONDS_A_PAPER, -1))
+        time = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+        said.append(f"{papers_have} no references yet; `papermap map --fetch` fetches them, about {time}.")
     if shown > 1 and not lines:
         said.append(
-            "No citation between papers of the library is known; they stand where their words put them. "
-            "`papermap add --retry` asks for references that are missing."
+            "No citation between papers of the library is known; they stand where their words put them."
         )
     if foreign:
         said.append(
