@@ -13,8 +13,8 @@ from papermap.model.documents import Draft, ParsedDocument, Quote
 from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import Answer, Blocker, Cell, Jot, PassEnd, ThreeSentences, Verdict
 from papermap.practice import passes
-from papermap.store import documents, journal, marks, papers, sittings
-from papermap.views.papers import refs_view, shown_title, troubles_of
+from papermap.store import documents, journal, marks, papers, relations, sittings
+from papermap.views.papers import RelationView, refs_view, shown_title, troubles_of
 from papermap.views.reading import (
     CellDraftView,
     ParagraphView,
@@ -81,6 +81,7 @@ def pass_view(connection: sqlite3.Connection, key: int, number: int) -> PassView
         jots=said.jots,
         blockers=said.blockers,
         passes=journal.passes_read(connection, key),
+        relations=tuple(relations_of(connection, key)),
         drafts={draft.box: draft.text for draft in reversed(sittings.drafts(connection, key))},
         why_missing=_why_missing(connection, key, document),
     )
@@ -141,6 +142,16 @@ def cells_of(connection: sqlite3.Connection, key: int, draft: Draft | None) -> t
         else:
             views.append(CellDraftView(column, title, text, page, "draft" if text else "empty"))
     return tuple(views)
+
+
+def relations_of(connection: sqlite3.Connection, key: int) -> list[RelationView]:
+    """What the reader said a paper is a variation of."""
+    views = []
+    for relation in relations.of_paper(connection, key):
+        if relation.status == relations.ACCEPTED:
+            base = papers.load(connection, relation.base)
+            views.append(RelationView(refs_view(base.refs), _title(base), relation.twist, relation.base))
+    return views
 
 
 def _title(paper: Paper) -> str:
