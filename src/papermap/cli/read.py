@@ -264,4 +264,7 @@ def _note(view: PassView) -> Iterator[str]:
         yield "== Three sentences"
         yield from sentence_lines(view.sentences, view.drafts)
     yield from verdict_line(view.verdict)
+    if view.jots or view.blockers:
+        yield ""
+        yield "== Written down"
     yield from line_lines(view.jots, view.blockers)

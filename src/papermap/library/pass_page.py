@@ -83,7 +83,7 @@ def pass_view(connection: sqlite3.Connection, key: int, number: int) -> PassView
         passes=journal.passes_read(connection, key),
         relations=tuple(relations_of(connection, key)),
         drafts={draft.box: draft.text for draft in reversed(sittings.drafts(connection, key))},
-        why_missing=_why_missing(connection, key, document),
+        why_missing=_why_missing(connection, paper, document),
     )
 
 
@@ -181,9 +181,10 @@ def drafted(draft: Draft | None, column: str) -> tuple[str, int | None]:
 
 
 def _why_missing(
-    connection: sqlite3.Connection, key: int, document: ParsedDocument | None
+    connection: sqlite3.Connection, paper: Paper, document: ParsedDocument | None
 ) -> tuple[str, ...]:
     if document is not None:
         return tuple(document.warnings)
-    told = troubles_of(marks.marks(connection, key))
-    return told or ("Its PDF was not fetched; `papermap add` with its id fetches and reads it.",)
+    told = troubles_of(marks.marks(connection, paper.key))
+    name = refs_view(paper.refs).best
+    return told or (f"Its PDF was not fetched; `papermap add {name}` fetches and reads it.",)
