@@ -2,10 +2,9 @@
 
 Every query paper ranks all others; the papers that cite it or that it cites (task ``citations``), or that
 share a section of a public reading list with it (task ``lists``), should come first. The same once more among
-few (``of 60``): the right ones, half of the rest from the nearest fiftieth of all by words and meaning
-together, the other half drawn evenly. Measured by NDCG at 10. Half of the citations are held back to be
-found; the other half is what the last line may use besides title and abstract. The data are read from a
-folder, ``../shared/corpus`` unless another is named; nothing of it is kept.
+few (``of 60``): up to 15 right ones, and others drawn evenly. Measured by NDCG at 10. Half of the citations
+are held back to be found; the other half is what the last line may use besides title and abstract. The data
+are read from a folder, ``../shared/corpus`` unless another is named; nothing of it is kept.
 
     python -m benchmarks.similar [FOLDER] [--papers N]
 """
@@ -62,7 +61,7 @@ def main() -> None:
     meaning_embedder = choose_embedder("auto", "", lambda sentence: sys.exit(f"similar: {sentence}"))
     meaning, meaning_speed = vectors(meaning_embedder, texts)
     bags = np.frombuffer(b"".join(map(word_bag, texts)), dtype=BAG)
-    pools = {task: pooled(meaning, bags, relevant) for task, relevant in tasks.items()}
+    pools = {task: pooled(len(texts), relevant) for task, relevant in tasks.items()}
     names = [*tasks, *(f"{task} of {POOL}" for task in tasks)]
     sizes = ", ".join(f"{len(relevant)} queries of {task}" for task, relevant in tasks.items())
     sys.stdout.write(f"{len(texts)} papers, {sizes}\n\n")
@@ -122,17 +121,14 @@ def as_shown(meaning: Scores, bags: Bags, beside: Beside | None, query: int) -> 
     return scores
 
 
-def pooled(meaning: Scores, bags: Bags, relevant: Relevant) -> dict[int, list[int]]:
-    """For each query the few papers it is to rank."""
+def pooled(size: int, relevant: Relevant) -> dict[int, list[int]]:
+    """For each query the few of ``size`` papers it is to rank."""
     shuffler = random.Random(SEED)
     pools = {}
     for query, right in sorted(relevant.items()):
         pool = set(shuffler.sample(sorted(right), min(MOST_RIGHT, len(right))))
-        likely = np.argsort(-mixed(meaning, bags, None, query), kind="stable")[: len(meaning) // 50].tolist()
-        for among, size in ((likely, (POOL + len(pool)) // 2), (range(len(meaning)), POOL)):
-            rest = [row for row in among if row != query and row not in right and row not in pool]
-            pool |= set(shuffler.sample(rest, max(0, min(len(rest), size - len(pool)))))
-        pools[query] = sorted(pool)
+        rest = [row for row in range(size) if row != query and row not in right]
+        pools[query] = sorted(pool | set(shuffler.sample(rest, POOL - len(pool))))
     return pools
 
 

@@ -112,7 +112,7 @@ def mixed(meaning: float, words: float | None, *closeness: float) -> float:
 
 def test_both_kinds_of_likeness_count() -> None:
     assert mixed(0.4, None) == pytest.approx(0.4)
-    assert mixed(0.4, 0.1) == pytest.approx(0.2)
+    assert mixed(0.4, 0.1) == pytest.approx(0.25)
     assert mixed(0.5, 0.1) > mixed(0.4, 0.1)
     assert mixed(0.4, 0.2) > mixed(0.4, 0.1)
 

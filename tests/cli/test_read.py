@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
 from papermap.cli.main import papermap
-from papermap.cli.read import BOXES, editor_page, read_editor_page
+from papermap.cli.read import editor_page, read_editor_page
+from papermap.cli.said import BOXES
 from tests.support import make_library
 
 SAMPLE, BARE = "9912.99002", "2106.09685"
@@ -69,19 +70,43 @@ def test_a_paper_is_read_to_its_end_from_the_shell(home: Path) -> None:
     assert "see table 1" in shown
 
 
+def use_editor(home: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """``program`` is Python that gets the file's ``path``."""
+    script = home / "editor.py"
+    script.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[1])\n{program}\n", encoding="utf-8")
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {script}")
+
+
 def test_the_editor_gets_what_was_there_and_gives_what_was_written(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given_text: list[str] = []
-
-    def edit(text: str, extension: str) -> str:
-        given_text.append(text)
-        return editor_page({"did": "They train\nless.", "know": "They measured.", "doubt": "One seed."})
-
-    monkeypatch.setattr(click, "edit", edit)
+    page = editor_page({"did": "They train\nless.", "know": "They measured.", "doubt": "One seed. Two."})
+    use_editor(home, monkeypatch, f"path.write_text({page!r})")
+    assert "2 sentences" in run("read", SAMPLE, "--pass", "2", "--edit", status=1).stderr
+    use_editor(home, monkeypatch, "path.write_text(path.read_text().replace('seed. Two', 'seed'))")
     run("read", SAMPLE, "--pass", "2", "--edit")
-    run("read", SAMPLE, "--pass", "2", "--edit")
-    assert "They train less." in given_text[1]
+    assert "They train less." in run("show", SAMPLE).stdout
+    assert "it changes: One seed." in run("show", SAMPLE).stdout
+    assert read("--pass", "2")["drafts"] == {}
+
+
+def test_what_an_editor_wrote_and_could_not_be_kept_stays_in_its_file(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(home))
+    use_editor(home, monkeypatch, "path.write_bytes(b'caf\\xe9')")
+    told = run("note", SAMPLE, "--edit", status=1).stderr
+    kept = next(home.glob("papermap-*.md"))
+    assert kept.read_bytes() == b"caf\xe9"
+    assert str(kept) in told.replace("\n", "")
+    kept.unlink()
+    use_editor(home, monkeypatch, "pass")
+    assert "Nothing new" in run("note", SAMPLE, "--edit", status=1).stderr
+    use_editor(home, monkeypatch, "path.write_text(path.read_text() + 'café', encoding='utf-8')")
+    run("note", SAMPLE, "--edit")
+    run("note", SAMPLE, "--edit")
+    assert "(replaced) café\n" in run("note", SAMPLE, "--history").stdout
+    assert list(home.glob("papermap-*")) == []
 
 
 @given(st.fixed_dictionaries({box: st.text("ab c.é", max_size=30) for box in BOXES}))
@@ -109,3 +134,47 @@ def test_every_wording_of_a_note_can_be_read_and_brought_back(home: Path) -> Non
     assert "first words" in history
     run("note", SAMPLE, "--restore", number)
     assert "no wording" in run("note", SAMPLE, "--restore", "999", status=1).stderr
+
+
+def test_the_page_of_a_paper_has_what_was_said_of_it(home: Path) -> None:
+    run("read", SAMPLE, "--blocker", "the {rank} of \\mathbb{R}", "--why", "what is it of?", "--page", "2")
+    run("read", SAMPLE, "--jot", "see table 1", "--quote", "as shown")
+    run("read", SAMPLE, "--verdict", "minor-tweak", "--end", "stop")
+    run("read", SAMPLE, "--did", "They train less.", "--know", "They measured.", "--doubt", "One seed.")
+    said = json.loads(run("show", SAMPLE, "--json").stdout)
+    number = said["blockers"][0]["id"]
+    assert said["three_sentences"]["know"] == "They measured."
+    assert said["verdict"] == {"weight": "minor-tweak", "confidence": 70}
+    assert [(jot["text"], jot["quote"]) for jot in said["jots"]] == [("see table 1", "as shown")]
+    assert said["notes"] == []
+    run("read", SAMPLE, "--learned", str(number), "a chapter on the SVD")
+    assert "number 999" in run("read", SAMPLE, "--learned", "999", "again", status=1).stderr
+    shown = run("show", SAMPLE).stdout
+    assert "You have read: pass 1\nYour verdict: minor-tweak, 70% sure." in shown
+    assert "the {rank} of \\mathbb{R}: what is it of? (learned: a chapter on the SVD)" in shown
+    assert "Your three sentences\nWhat they did: They train less." in shown
+
+
+def test_a_paper_nobody_read_has_no_such_lines(home: Path) -> None:
+    shown = run("show", BARE).stdout
+    assert "Your" not in shown
+    said = json.loads(run("show", BARE, "--json").stdout)
+    assert (said["three_sentences"], said["verdict"], said["jots"], said["blockers"]) == (None, None, [], [])
+
+
+def test_time_away_from_the_screen_counts(home: Path) -> None:
+    run("read", SAMPLE, "--minutes", "4")
+    run("read", SAMPLE, "--minutes", "3")
+    assert run("read", SAMPLE).stdout.startswith("Pass 1 of 3 · skim · 07:00 of 5 minutes")
+
+
+def test_a_pass_that_ended_without_a_sitting_can_be_reopened(home: Path) -> None:
+    run("read", SAMPLE, "--pass", "1", "--end", "stop")
+    assert read()["number"] == 2
+    run("read", SAMPLE, "--pass", "1", "--reopen")
+    assert read()["number"] == 1
+
+
+@pytest.mark.parametrize("words", [["--why", "x"], ["--page", "3"], ["--quote", "x"], ["--sure", "20"]])
+def test_what_says_more_of_nothing_is_wrong_use(home: Path, words: list[str]) -> None:
+    run("read", SAMPLE, *words, status=2)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner, Result
 
 from papermap.cli.main import papermap
+from papermap.library import Library
 from papermap.model.citations import CitedRecord, Context, Links
 from papermap.model.papers import Source
 from papermap.store import citations, lists
 from papermap.store.connect import open_writer, transaction
+from papermap.views.health import AddResult
 from tests.store.graphs import AT, cite, paper, record
 
 
@@ -90,3 +95,73 @@ def test_topics_tell_how_far_one_is_and_which_roots_are_missing(run: CliRunner, 
     assert [root["refs"]["arxiv"] for root in mine["missing_roots"]] == ["2001.00010", "2001.00011"]
     assert mine["missing_roots"][0]["citers"] == 3
     assert "▰▱" in invoke(run, "topics").stdout
+
+
+ANSWERED = {
+    "paperId": "b" * 40,
+    "externalIds": {"ArXiv": "2001.00011"},
+    "title": "Paper 11 in full",
+    "abstract": "What it says.",
+    "year": 2012,
+    "authors": [{"authorId": "1", "name": "Ada Arden"}],
+    "citationCount": 7,
+    "referenceCount": 0,
+    "influentialCitationCount": 0,
+    "references": [],
+    "citations": [],
+}
+
+
+def test_papers_known_by_name_only_are_asked_for_in_one_request(
+    run: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    class Service(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            ids = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["ids"]
+            asked.append(ids)
+            body = json.dumps([ANSWERED if name == "ARXIV:2001.00011" else None for name in ids]).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *words: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Service) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("PAPERMAP_S2_URL", f"http://127.0.0.1:{server.server_port}")
+        result = invoke(run, "backward", "2001.00001", "--fetch", "--json")
+        server.shutdown()
+    assert [sorted(ids) for ids in asked] == [["ARXIV:2001.00010", "ARXIV:2001.00011"]]
+    assert "1 of 2 papers around it are better known now" in result.stderr
+    eleven = next(v for v in json.loads(result.stdout) if v["refs"]["arxiv"] == "2001.00011")
+    assert (eleven["title"], eleven["abstract"], eleven["in_library"]) == (
+        "Paper 11 in full", "What it says.", False,
+    )  # fmt: skip
+
+
+def test_missing_papers_can_be_added_at_once(run: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Sequence[str]] = []
+
+    def add(self: Library, refs: Sequence[str], **kinds: object) -> Iterator[AddResult]:
+        asked.append(list(refs))
+        yield AddResult(refs[0], refs[0], "Paper 10", "done", {}, None)
+        yield AddResult(refs[1], None, None, "failed", {}, "nobody knows it")
+
+    monkeypatch.setattr(Library, "add", add)
+    result = invoke(run, "missing", "--add", "2", "--limit", "1", "--json")
+    assert asked == [["2001.00010", "2001.00011"]]
+    assert [view["refs"]["arxiv"] for view in json.loads(result.stdout)] == ["2001.00010"]
+    assert "done: Paper 10" in result.stderr
+    assert "failed: 2001.00011 (nobody knows it)" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_nothing_missing_adds_nothing(run: CliRunner) -> None:
+    result = invoke(run, "missing", "--least", "9", "--add", "3")
+    assert result.exit_code == 0
+    assert "Nothing" in result.stderr

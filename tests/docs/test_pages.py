@@ -90,9 +90,9 @@ def check_papermap(line: str, words: list[str]) -> None:
     if verb is not None:
         assert verb in VERBS, f"{line}: no such verb"
         command = papermap.get_command(click.Context(papermap), verb)
-    if isinstance(command, click.Group) and verb is not None:
-        below = [word for word in words[words.index(verb) + 1 :] if word in command.commands]
-        command = command.commands[below[0]] if below else command
+    if isinstance(command, click.Group):
+        named = next((word for word in words[1:] if word in command.commands), None)
+        command = command.commands[named] if named else command
     assert command is not None
     known = {"-", "-h", "--help"} | {name for param in command.params for name in param.opts}
     unknown = [word for word in words if word.startswith("-") and word not in known]

@@ -15,6 +15,7 @@ import pytest
 
 from papermap.cli.main import VERBS, papermap
 from papermap.settings import SETTINGS
+from papermap.views.deeds import DeedView
 from papermap.views.exchange import ExportView, ImportResult
 from papermap.views.queue import QueueEntry
 from papermap.views.sideways import MissingView
@@ -37,13 +38,20 @@ JSON_RUNS = {
     "map": "papermap map --json",
     "topics": "papermap topics --json",
     "lists": "papermap lists --json",
+    "today": "papermap today --json",
     "read": f"papermap read {SAMPLE} --json",
     "note": "papermap note 1607.06450 words --json",
     "parse": f"papermap parse {SAMPLE}v1.pdf --json",
     "doctor": "papermap doctor --json",
     "paths": "papermap paths --json",
 }
-JSON_VIEWS = {"queue": QueueEntry, "missing": MissingView, "export": ExportView, "import": ImportResult}
+JSON_VIEWS = {
+    "queue": QueueEntry,
+    "missing": MissingView,
+    "export": ExportView,
+    "import": ImportResult,
+    "undo": DeedView,
+}
 """A verb that prints nothing of its own in the demo, and what it is made of."""
 
 SAME_JSON = {"demo": "map", "refresh": "add"}

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from papermap.extract.refstring import find_arxiv_id, find_doi, find_year, parse_reference, split_authors
@@ -29,6 +31,31 @@ from papermap.extract.refstring import find_arxiv_id, find_doi, find_year, parse
         ("LHCb collaboration, R. Aaij et al., LHCb detector performance, Int. J. Mod. Phys. A30 (2015) 1530022.",
          ("LHCb collaboration", "R. Aaij"), "LHCb detector performance", 2015),
         ("https://zenodo.org/record/5546663/.", (), None, None),
+        ("Ann B. Cee and Dee Fox. Engines: a method of reading. In 3rd Conference on Engines, 2015.",
+         ("Ann B. Cee", "Dee Fox"), "Engines: a method of reading", 2015),
+        ("Ann B. Cee. Engines beyond words. Transactions on Engines, 2, 353–366, 2013.",
+         ("Ann B. Cee",), "Engines beyond words", 2013),
+        ("A. Bee, Dee Fox, C. Gee, and Hal Ink. 2019. Engines learn many tasks. In Engine Blog.",
+         ("A. Bee", "Dee Fox", "C. Gee", "Hal Ink"), "Engines learn many tasks", 2019),
+        ("Lovelace A. M. Class. Quantum Grav. 19 2617-2632 (2002).", ("A. M. Lovelace",), None, 2002),
+        ("Bee, Ann, Cee, Dan S., Dee, Eve, and Eff, Gus H. Large scale engines. In NIPS, 2012.",
+         ("Ann Bee", "Dan S. Cee", "Eve Dee", "Gus H Eff"), "Large scale engines", 2012),
+        ("Bee, S.-w.; Cee, J.; and Dee, A. v. d. 2019. Engine debiasing. Proceedings of AAAI.",
+         ("S.-w. Bee", "J. Cee", "A. v. d. Dee"), "Engine debiasing", 2019),
+        ("A. Bee et al. Engine 2: Open models of engines. arXiv preprint arXiv:2307.00001, 2023.",
+         ("A. Bee",), "Engine 2: Open models of engines", 2023),
+        ("A. Bee and C. Dee. Quad: 100,000+ questions for engines. In EMNLP, 2016.",
+         ("A. Bee", "C. Dee"), "Quad: 100,000+ questions for engines", 2016),
+        ("A. Bee and C. Dee. Engines are few, 2018, arXiv:1810.00001.", ("A. Bee", "C. Dee"), "Engines are few", 2018),
+        ("A. Bee, C. Dee, Sensors of engines, IEEE Transactions on Engines 64 (12) (2017) 9646–9656.",
+         ("A. Bee", "C. Dee"), "Sensors of engines", 2017),
+        ("A. Bee and C. Dee, editors. Artificial engines. Springer, New York, 2007.",
+         ("A. Bee", "C. Dee"), "Artificial engines", 2007),
+        ("A. Bee. Mastering the engine without knowledge. Nature, 550:354, 2017.",
+         ("A. Bee",), "Mastering the engine without knowledge", 2017),
+        ("Bee A 2016 A noise engine for the prototype facility Class. Quantum Grav. 32 024001",
+         ("A Bee",), "A noise engine for the prototype facility", 2016),
+        ("A. Bee, C. Dee, J Appl Phys 2015, 117, 154505.", ("A. Bee", "C. Dee"), None, 2015),
     ],
 )  # fmt: skip
 def test_parse_reference(text: str, authors: tuple[str, ...], title: str | None, year: int | None) -> None:
@@ -67,3 +94,13 @@ def test_authors_stop_where_the_title_begins() -> None:
     names, rest = split_authors("Abbott, B. P., et al. Observation of waves. 2016.")
     assert names == ("B. P. Abbott",)
     assert rest.lstrip(" .").startswith("Observation")
+
+
+@pytest.mark.parametrize(
+    "text", ["Aa-", "Aa ", "Aa, ", "A. ", "Aa B. and ", "Aa. ", "A.A.", "1 (2) ", "von ", "10.", "Aa of "]
+)
+def test_no_text_takes_long(text: str) -> None:
+    began = time.process_time()
+    parse_reference(text * 1000)
+    parse_reference(f"A. Bee. {text * 1000}, 2010.")
+    assert time.process_time() - began < 2.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,25 @@ from papermap.practice.note import count_sentences, missing
         ("他们冻结了权重。他们训练了更新。", 2),
         ("See https://example.org/a.b.c for more.", 1),
         ("Really?! Yes.", 2),
+        ("Is there a gain? no.", 2),
+        ("They use Adam (Kingma et al. 2015), cf. Eq. (3), App. B, Sec. IV and Alg. 1.", 1),
+        ("They follow Hu et al. The gain is theirs.", 2),
+        ("“Is it so?” they ask.", 1),
+        ("They call it “Attention!” and it works.", 1),
+        ("They train on a million images (of 1.2M imgs.) and win.", 1),
+        ("They win (by 3 points). We doubt it.", 2),
+        ("The U.S. data, a.k.a. the old set, is biased.", 1),
+        ("The data is from the U.S. They say so.", 2),
+        ("It is no. 3 of all.", 1),
+        ("The answer is no. They tried.", 2),
+        ("It holds for class A. It fails for B.", 2),
+        ("It holds at version 2. It fails later.", 2),
+        ("A. A. Markov counted letters.", 1),
+        ("1. They freeze the weights.", 1),
+        ("42.", 1),
+        ("यह काम करता है। यह नया है।", 2),
+        ("هل يعمل؟ نعم.", 2),
+        ("They freeze the weights\nand train the rest.", 1),
     ],
 )
 def test_sentences_are_counted_as_a_reader_counts_them(text: str, count: int) -> None:
@@ -49,6 +70,38 @@ def test_any_text_has_a_number_of_sentences(text: str) -> None:
     count = count_sentences(text)
     assert count >= 0
     assert (count == 0) == (not any(ch.isalnum() for ch in text))
+
+
+@given(st.lists(SENTENCE, min_size=1, max_size=5), st.lists(SENTENCE, min_size=1, max_size=5))
+def test_two_texts_have_the_sentences_of_both(one: list[str], other: list[str]) -> None:
+    first, second = ". ".join(one) + ".", "? ".join(other)
+    assert count_sentences(f"{first} {second}") == count_sentences(first) + count_sentences(second)
+
+
+ABBREVIATION = st.sampled_from(["et al.", "e.g.", "i.e.", "cf.", "vs.", "approx.", "etc.", "a.k.a."])
+
+
+@given(SENTENCE, ABBREVIATION, WORD, st.integers(0, 99), st.floats(0, 99, allow_nan=False))
+def test_what_holds_a_full_stop_inside_ends_no_sentence(
+    said: str, short: str, word: str, number: int, value: float
+) -> None:
+    assert (
+        count_sentences(f"{said} {short} {word} in Fig. {number}, {value:.2f} in Tab. {number}, J. Roe.") == 1
+    )
+
+
+@given(st.text(max_size=100), st.sampled_from(["", " ", "\n", "  \n "]))
+def test_space_around_a_text_is_no_sentence(text: str, space: str) -> None:
+    assert count_sentences(space + text + space) == count_sentences(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["They wait e.g. here, in Fig. 3 ", "1. ", ".", "A. ", "(.) ", ".)", " ", "a"]
+)
+def test_a_long_text_is_counted_while_one_types(piece: str) -> None:
+    began = monotonic()
+    count_sentences(piece * 30_000 + "x")
+    assert monotonic() - began < 2
 
 
 def test_what_a_note_lacks_is_said_by_box() -> None:

@@ -61,7 +61,7 @@ EMPTY = {
     "show": [LORA], "backward": [LORA], "forward": [LORA], "similar": [LORA], "note": [LORA, "words"],
     "related": [LORA], "path": [LORA, LORA], "missing": [], "search": ["words"], "map": [], "lists": [],
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
-    "topics": [], "refresh": [], "export": ["csv"], "read": [LORA],
+    "topics": [], "refresh": [], "export": ["csv"], "read": [LORA], "undo": ["--list"], "today": [],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {
     "show",

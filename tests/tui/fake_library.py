@@ -109,7 +109,12 @@ class FakeLibrary:
         self._may("changed")
         return self.number
 
-    def rows(self, find: str = "", sort: str = "added") -> tuple[LibraryRow, ...]:
+    def size(self) -> int:
+        return len(self.held)
+
+    def rows(
+        self, find: str = "", sort: str = "added", limit: int | None = None, offset: int = 0
+    ) -> tuple[LibraryRow, ...]:
         self._may("rows")
         wanted = find.casefold().split()
         found = [
@@ -123,7 +128,8 @@ class FakeLibrary:
             "title": lambda r: r.title,
             "citations": lambda r: -(r.citation_count or 0),
         }
-        return tuple(sorted(found, key=orders[sort]))  # type: ignore[arg-type]
+        found.sort(key=orders[sort])  # type: ignore[arg-type]
+        return tuple(found[offset : None if limit is None else offset + limit])
 
     def _row(self, key: int) -> LibraryRow:
         if key in self.stub_keys:

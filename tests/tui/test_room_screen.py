@@ -124,10 +124,13 @@ async def test_deciding_for_pass_two_opens_it_and_it_closes_only_with_three_sent
         await on.press("d", "l")
         assert on.place == "RoomScreen"
         assert "three sentences" in on.toasts[-1]
-        boxes = [box for box in on.app.screen.query(Box) if box.box in ("did", "know", "doubt")]
-        for box, text in zip(boxes, ("They cut cost.", "They measured it.", "One seed only."), strict=True):
-            box.focus()
+        await on.press("tab", "tab", "tab", "tab", "tab")  # past the five questions
+        for text in ("They cut cost.", "They measured it.", "One seed only."):
+            await on.press("tab")
             await on.type(text)
+        await on.press("shift+tab")
+        assert isinstance(on.app.focused, Box)
+        assert on.app.focused.box == "know"
         assert "3 of 3" in on.text()
         await on.press("escape", "d", "l")
         assert on.place != "RoomScreen"
@@ -183,6 +186,20 @@ async def test_a_jot_has_its_page_and_the_clock_can_be_stopped(room: Room, libra
     [jot] = library.reading.pass_view(library.find(SAMPLE), 1).jots
     assert jot.text == "look here"
     assert jot.page is not None
+
+
+async def test_u_takes_back_what_was_said_and_shift_u_says_it_again(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    async with room() as on:
+        await on.press("d", "n", "8", "s", "u")
+        assert on.toasts[-1].startswith("Undone: pass 1 of")
+        assert library.reading.pass_view(key, 1).ended == ""
+        await on.press("u")
+        assert library.reading.pass_view(key, 1).verdict is None
+        await on.press("U", "U")
+        assert library.reading.pass_view(key, 1).ended == "stop"
+        await on.press("u", "u", "u")
+        assert on.toasts[-1] == "There is nothing to undo."
 
 
 async def test_a_paper_without_its_pdf_says_what_to_do(room: Room) -> None:

@@ -15,6 +15,7 @@ from statistics import median
 
 import networkx as nx
 
+from papermap.atlas.louvain import louvain
 from papermap.model.maps import UNSORTED
 from papermap.model.words import COMMONPLACES, STOPWORDS, stem, words
 
@@ -23,6 +24,10 @@ RESOLUTION = 1.0
 CITATION_WEIGHT = 1.0
 LEAST_SIZE = 3
 """Smaller communities join the one they are most linked to, where there is one."""
+
+LARGE = 5_000
+"""networkx carries so many papers in a few seconds; above, :mod:`papermap.atlas.louvain` is several times as
+quick."""
 
 TITLE_COUNTS = 2
 SPEAKERS = 250
@@ -52,7 +57,10 @@ def communities(
     graph = nx.Graph()
     graph.add_nodes_from(sorted({key for pair in weights for key in pair}))
     graph.add_weighted_edges_from((a, b, weight) for (a, b), weight in sorted(weights.items()))
-    groups = nx.community.louvain_communities(graph, weight="weight", resolution=resolution, seed=SEED)
+    if len(graph) <= LARGE:
+        groups = nx.community.louvain_communities(graph, weight="weight", resolution=resolution, seed=SEED)
+    else:
+        groups = louvain(sorted(graph), weights, resolution)
     groups = sorted(_without_fragments(graph, groups), key=lambda group: (-len(group), min(group)))
     found = {key: number for number, group in enumerate(groups) for key in group}
     return {key: found.get(key, UNSORTED) for key in sorted(keys)}
@@ -110,7 +118,7 @@ def labels(
     Larger communities choose first. :data:`papermap.model.maps.UNSORTED` has no name and is left out.
     """
     counts, spellings = _counted(community_of, titles, abstracts)
-    sizes = Counter(number for _, number in _speakers(community_of))
+    sizes = Counter(number for _, number in speakers(community_of))
     total = sum(sizes.values())
     taken: set[str] = set()
     named: dict[int, str] = {}
@@ -138,7 +146,7 @@ def _counted(
     """How many papers of each community use a term (twice if in the title), and how terms are spelt."""
     counts: dict[int, Counter[Term]] = defaultdict(Counter)
     spellings: dict[Term, Counter[str]] = defaultdict(Counter)
-    for key, number in _speakers(community_of):
+    for key, number in speakers(community_of):
         title, abstract = titles.get(key) or "", abstracts.get(key) or ""
         for text, worth in ((title, TITLE_COUNTS), (abstract, 1)):
             seen = dict(_terms(text))
@@ -148,8 +156,9 @@ def _counted(
     return counts, spellings
 
 
-def _speakers(community_of: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-    """Every paper of a small community, and evenly chosen ones of a large: enough to know its words."""
+def speakers(community_of: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """The papers that are read for names, with their communities: every paper of a small one, and evenly
+    chosen ones of a large, enough to know its words."""
     members: dict[int, list[int]] = defaultdict(list)
     for key in sorted(community_of):
         members[community_of[key]].append(key)

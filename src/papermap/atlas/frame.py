@@ -8,11 +8,13 @@ reader asks for by name. See docs/decisions/map-frames.md.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+import struct
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from zipfile import BadZipFile
+from typing import Any
+from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +25,14 @@ from papermap.atlas.neighbours import Vectors, nearest
 PLACED_BY = 3
 """How many landmarks place a paper."""
 
+BATCH = 1_024
+SHORTLIST = 16
+"""When many papers are placed, so many landmarks of each are looked at closely."""
+
 SHARPNESS = 5.0
+HEADER = 4096
+"""The header of a stored array is shorter than this."""
+
 APART = 0.006
 """Papers with equal vectors stand about this far from each other."""
 
@@ -102,8 +111,28 @@ def _turned(keys: Sequence[str], points: Points, previous: Frame) -> Points:
     return turned
 
 
-def place(frame: Frame, vector: Vectors, key: str) -> tuple[float, float]:
-    """Where a paper stands.
+def places(
+    frame: Frame, matrix: Vectors, rows: NDArray[np.intp], keys: Sequence[str]
+) -> Iterator[tuple[float, float]]:
+    """Where the papers ``keys`` stand whose vectors are these rows of a matrix, as :func:`place` says; many
+    at once."""
+    for start in range(0, len(keys), BATCH):
+        values = matrix[rows[start : start + BATCH]]
+        ours = keys[start : start + BATCH]
+        new = [row for row, key in enumerate(ours) if key not in frame.row_of]
+        likely: dict[int, NDArray[np.intp]] = {}
+        if new and len(frame.keys) > SHORTLIST:
+            cosines = values[new] @ frame.vectors.T
+            top = np.argpartition(cosines, len(frame.keys) - SHORTLIST, axis=1)[:, -SHORTLIST:]
+            likely = dict(zip(new, np.sort(top, axis=1), strict=True))
+        for row, key in enumerate(ours):
+            yield place(frame, values[row], key, likely.get(row))
+
+
+def place(
+    frame: Frame, vector: Vectors, key: str, likely: NDArray[np.intp] | None = None
+) -> tuple[float, float]:
+    """Where a paper stands; ``likely`` are the landmarks among which its nearest are, where that is known.
 
     A landmark stands on its own place. Another stands among its nearest landmarks, set off from their middle
     by what its vector has that theirs have not, so that papers of one kind stay together without coinciding.
@@ -120,7 +149,11 @@ def place(frame: Frame, vector: Vectors, key: str) -> tuple[float, float]:
         )
     if not values.any():
         return margin(key)
-    rows, cosines = nearest(frame.vectors, values, PLACED_BY)
+    if likely is None:
+        rows, cosines = nearest(frame.vectors, values, PLACED_BY)
+    else:
+        among, cosines = nearest(frame.vectors[likely], values, PLACED_BY)
+        rows = likely[among]
     middle, spread, residual = _among(frame, values, rows, cosines)
     point = middle + spread * (residual @ _directions(len(values))) + APART * _jitter(key)
     reach = float(np.hypot(*point))
@@ -174,15 +207,47 @@ def frame_to_bytes(frame: Frame) -> bytes:
 
 
 def frame_from_bytes(data: bytes) -> Frame:
-    """Raises :class:`FrameError` when the bytes are no frame."""
+    """The frame, its arrays read where they lie. Raises :class:`FrameError` when the bytes are no frame."""
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as parts:
-            text = parts["keys"].tobytes().decode()
-            model, revision = parts["made_by"].tobytes().decode().split("\n")
-            keys = tuple(text.split("\n")) if text else ()
-            frame = Frame(keys, parts["vectors"], parts["xy"], model, revision)
-    except (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile) as error:
+        with ZipFile(io.BytesIO(data)) as parts:
+            model, revision = _array(data, parts, "made_by").tobytes().decode().split("\n")
+            vectors, xy = _array(data, parts, "vectors"), _array(data, parts, "xy")
+            frame = Frame(_names(data, parts), vectors, xy, model, revision)
+    except (OSError, ValueError, KeyError, EOFError, TypeError, struct.error, BadZipFile) as error:
         raise FrameError(f"the stored map cannot be read: {error}") from error
     if not len(frame.keys) == len(frame.vectors) == len(frame.xy):
         raise FrameError("the stored map is damaged: its parts are of different length")
     return frame
+
+
+def landmarks(data: bytes) -> tuple[str, ...]:
+    """The keys of a frame's landmarks, without the rest of it. Raises :class:`FrameError`."""
+    try:
+        with ZipFile(io.BytesIO(data)) as parts:
+            return _names(data, parts)
+    except (OSError, ValueError, KeyError, EOFError, TypeError, struct.error, BadZipFile) as error:
+        raise FrameError(f"the stored map cannot be read: {error}") from error
+
+
+def _names(data: bytes, parts: ZipFile) -> tuple[str, ...]:
+    text = _array(data, parts, "keys").tobytes().decode()
+    return tuple(text.split("\n")) if text else ()
+
+
+def _array(data: bytes, parts: ZipFile, name: str) -> NDArray[Any]:
+    """An array of :func:`numpy.savez` where it lies in the bytes: behind the entry's own header (30 bytes, a
+    name and an extra field, whose lengths stand at 26) and the header of the array."""
+    info = parts.getinfo(f"{name}.npy")
+    if info.compress_type != ZIP_STORED:
+        raise ValueError("its parts are compressed")
+    lengths = struct.unpack_from("<HH", data, info.header_offset + 26)
+    start = info.header_offset + 30 + sum(lengths)
+    header = io.BytesIO(data[start : start + HEADER])
+    version = np.lib.format.read_magic(header)
+    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    shape, in_columns, kind = read(header)
+    if in_columns or kind.hasobject:
+        raise ValueError("its parts are not plain rows")
+    count = int(np.prod(shape))
+    found = np.frombuffer(data, dtype=kind, count=count, offset=start + header.tell()).reshape(shape)
+    return found if found.flags.aligned else found.copy()  # unaligned, every product would copy it

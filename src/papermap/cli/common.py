@@ -24,6 +24,9 @@ MEASURE = 88
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+MOST_OFFERED = 100
+"""A shell is offered no more papers than this to complete a REF."""
+
 
 def say(text: str) -> None:
     """A message for the person, on standard error, out of the way of data."""
@@ -78,7 +81,7 @@ class RefType(click.ParamType[str]):
         from click.shell_completion import CompletionItem
 
         with opened() as library:
-            rows = library.rows()
+            rows = library.rows(incomplete, limit=MOST_OFFERED)
         return [
             CompletionItem(row.refs.best, help=row.title[:60])
             for row in rows

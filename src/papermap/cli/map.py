@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from papermap.cli.common import json_option, opened, print_json, say, tell
+from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
     from papermap.model.maps import MapNode, MapPicture
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     help="Write a GraphML file, for graph programs.",
 )
 @click.option("--gexf", type=click.Path(dir_okay=False, path_type=Path), help="Write a GEXF file, for Gephi.")
+@click.option("--fetch", is_flag=True, help="First fetch the references of papers that have none yet.")
 @click.option("--relayout", is_flag=True, help="Lay the whole map out anew from the papers you have now.")
 @json_option
 def command(
-    html: Path | None, graphml: Path | None, gexf: Path | None, relayout: bool, as_json: bool
+    html: Path | None, graphml: Path | None, gexf: Path | None, fetch: bool, relayout: bool, as_json: bool
 ) -> None:
     """Print the map of your library, or write it as a page to explore.
 
@@ -43,6 +45,11 @@ def command(
       papermap map --gexf for-gephi.gexf
     """
     with opened() as library:
+        if fetch and (refs := library.without_references()):
+            with ProgressLine() as line:
+                for result in library.add(refs, retry=True, on_progress=line.show):
+                    line.clear()
+                    say(f"{result.outcome}: {result.title or result.ref}")
         if relayout:
             say(f"{library.lay_map_anew()} papers laid out anew")
         picture = library.picture()

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from papermap.cli.common import Words, json_option, opened, print_json, ref_argument, say, tell, to_json
+from papermap.cli.editor import in_editor
+
+if TYPE_CHECKING:
+    from papermap.library import Library
 
 
 @click.command("note")
 @ref_argument
 @click.argument("words", nargs=-1, type=Words())
+@click.option("--edit", is_flag=True, help="Write in your editor: the newest note, else a new one.")
 @click.option("--history", is_flag=True, help="Print every wording of every note, with its number.")
 @click.option("--restore", type=int, metavar="NUMBER", help="Bring an earlier wording back.")
 @json_option
-def command(ref: str, words: tuple[str, ...], history: bool, restore: int | None, as_json: bool) -> None:
+def command(
+    ref: str, words: tuple[str, ...], edit: bool, history: bool, restore: int | None, as_json: bool
+) -> None:
     """Print your notes on REF; with WORDS, add a note. Every wording is kept for ever.
 
     \b
@@ -25,11 +34,15 @@ def command(ref: str, words: tuple[str, ...], history: bool, restore: int | None
     text = " ".join(words).strip()
     if words and not text:
         raise click.UsageError("a note needs words")
+    if edit and (words or restore is not None):
+        raise click.UsageError("--edit goes without words, and without --restore")
     with opened() as library:
         key = library.find(ref)
         if words:
             library.write_note(key, text)
             say("Kept.")
+        if edit:
+            _edit(library, key)
         if restore is not None:
             library.reading.restore_note(key, restore)
             say("Brought back.")
@@ -40,6 +53,17 @@ def command(ref: str, words: tuple[str, ...], history: bool, restore: int | None
     elif history:
         for number, made_at, body, holds in before:
             tell(f"{number:>6}  {made_at[:16].replace('T', ' ')}  {'' if holds else '(replaced) '}{body}")
-    elif not words and restore is None:
+    elif not (words or edit or restore is not None):
         for note in notes:
             tell(f"{note.made_at[:10]}  {note.body}")
+
+
+def _edit(library: Library, key: int) -> None:
+    """The newest note in the reader's editor; what is written becomes its next wording."""
+    newest = next(reversed(library.paper(key).notes), None)
+    before = newest.body if newest else ""
+    with in_editor(before, ".md") as edited:
+        if edited.strip() in ("", before.strip()):
+            raise click.ClickException("Nothing new was saved in the editor; your notes stay as they were.")
+        library.write_note(key, edited.strip(), newest.id if newest else None)
+    say("Kept.")

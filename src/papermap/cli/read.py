@@ -18,17 +18,14 @@ from papermap.cli.common import (
     to_json,
     wrapped,
 )
+from papermap.cli.editor import in_editor
+from papermap.cli.said import BOXES, at_page, line_lines, relation_lines, sentence_lines, verdict_line
 from papermap.model.reading import Outcome, Weight
 
 if TYPE_CHECKING:
     from papermap.library.reading import ReadingRoom
     from papermap.views.reading import PartView, PassView
 
-BOXES = {
-    "did": "What they did",
-    "know": "How they know",
-    "doubt": "How it could be wrong, or what it changes",
-}
 _RULE = "-- {} (one sentence) --"
 
 
@@ -40,7 +37,14 @@ _RULE = "-- {} (one sentence) --"
 @click.option("--accept", metavar="COLUMN", help="Take over what the PDF proposes for a cell of the row.")
 @click.option("--cell", type=(str, Words()), metavar="COLUMN TEXT", help="Write a cell of the row yourself.")
 @click.option("--blocker", type=Words(), metavar="TEXT", help="Write down what stops you.")
+@click.option("--why", type=Words(), default="", metavar="TEXT", help="Why it does.")
+@click.option(
+    "--learned", type=(int, Words()), metavar="NUMBER TEXT", help="Say where you learned what stopped you."
+)
 @click.option("--page", type=click.IntRange(min=1), help="The page that a line, answer or cell is about.")
+@click.option(
+    "--quote", type=Words(), default="", metavar="TEXT", help="The words a line or answer is about."
+)
 @click.option("--did", type=Words(), metavar="TEXT", help="What they did, in one sentence.")
 @click.option("--know", type=Words(), metavar="TEXT", help="How they know, in one sentence.")
 @click.option("--doubt", type=Words(), metavar="TEXT", help="How it could be wrong, in one sentence.")
@@ -48,7 +52,14 @@ _RULE = "-- {} (one sentence) --"
 @click.option(
     "--verdict", type=click.Choice([str(w) for w in Weight]), help="What the paper is to its field."
 )
-@click.option("--sure", type=int, default=70, show_default=True, help="How sure you are, 50 to 100.")
+@click.option(
+    "--sure",
+    type=click.IntRange(50, 100),
+    default=70,
+    show_default=True,
+    help="How sure you are, in percent.",
+)
+@click.option("--minutes", type=click.IntRange(1, 24 * 60), help="Count so many minutes as read now.")
 @click.option("--end", type=click.Choice([str(o) for o in Outcome]), help="End the pass so.")
 @click.option("--reopen", is_flag=True, help="Go on with a pass that ended.")
 @click.option("--figure", type=click.IntRange(min=1), help="Draw a figure; its file is printed.")
@@ -64,6 +75,7 @@ def command(ref: str, number: int | None, as_json: bool, **said: object) -> None
       papermap read 2106.09685 --verdict new-technique --sure 80 --end later
       papermap read 2106.09685 --pass 2 --edit --end done
     """
+    _check(said)
     with opened() as library:
         key = library.find(ref)
         room = library.reading
@@ -81,17 +93,32 @@ def command(ref: str, number: int | None, as_json: bool, **said: object) -> None
         tell("\n".join(lines(view)))
 
 
+_GO_WITH = {
+    "why": ("blocker",),
+    "quote": ("jot", "answer"),
+    "page": ("jot", "answer", "cell", "blocker"),
+}
+
+
+def _check(said: dict[str, object]) -> None:
+    """What says more of something needs that something."""
+    for name, others in _GO_WITH.items():
+        if said[name] and all(said[other] is None for other in others):
+            raise click.UsageError(f"--{name} goes with {' or '.join(f'--{other}' for other in others)}")
+
+
 def _keep(room: ReadingRoom, key: int, number: int, said: dict[str, object]) -> bool:
     """Keep everything that was said; whether anything was."""
     page = None if said["page"] is None else _number(said["page"])
+    why, quote = str(said["why"]), str(said["quote"])
     pair: dict[str, Callable[[str, str], object]] = {
-        "answer": lambda name, text: room.answer(key, name, text, page=page),
+        "answer": lambda name, text: room.answer(key, name, text, quote, page),
         "cell": lambda column, text: room.write_cell(key, column, text, page),
     }
     single: dict[str, Callable[[str], object]] = {
-        "jot": lambda text: room.jot(key, text, page),
+        "jot": lambda text: room.jot(key, text, page, quote),
         "accept": lambda column: room.accept_cell(key, column),
-        "blocker": lambda text: room.block(key, text, page=page),
+        "blocker": lambda text: room.block(key, text, why, page=page),
         "verdict": lambda weight: room.judge(key, Weight(weight), _number(said["sure"])),
     }
     some = False
@@ -106,6 +133,12 @@ def _keep(room: ReadingRoom, key: int, number: int, said: dict[str, object]) -> 
         if isinstance(value := said[name], tuple):
             keep_pair(*value)
             some = True
+    if isinstance(learned := said["learned"], tuple):
+        room.learned(key, *learned)
+        some = True
+    if said["minutes"] is not None:
+        room.count_time(key, number, _number(said["minutes"]) * 60)
+        some = True
     some |= _sentences(room, key, number, said)
     if isinstance(outcome := said["end"], str):
         room.end(key, number, Outcome(outcome))
@@ -120,15 +153,18 @@ def _sentences(room: ReadingRoom, key: int, number: int, said: dict[str, object]
     view = room.pass_view(key, number)
     words = {box: getattr(view.sentences, box, "") for box in BOXES} | view.drafts | given
     if said["edit"]:
-        edited = click.edit(editor_page({box: words[box] for box in BOXES}), extension=".txt")
-        if edited is None:
-            say("Nothing was changed.")
-            return True
-        words |= read_editor_page(edited)
-    for box in BOXES:
-        room.keep_draft(key, box, words[box])
+        with in_editor(editor_page({box: words[box] for box in BOXES}), ".txt") as edited:
+            words |= read_editor_page(edited)
+            _draft(room, key, words)
+    else:
+        _draft(room, key, words)
     room.write_sentences(key, *(words[box] for box in BOXES))
     return True
+
+
+def _draft(room: ReadingRoom, key: int, words: dict[str, str]) -> None:
+    for box in BOXES:
+        room.keep_draft(key, box, words[box])
 
 
 def editor_page(words: dict[str, str]) -> str:
@@ -188,7 +224,7 @@ def _part(part: PartView, at: int | None) -> Iterator[str]:
         yield ""
         if number and number == at:
             yield "    (you stopped here)"
-        page = f"  [p{paragraph.page}]" if paragraph.page and paragraph.page != last else ""
+        page = at_page(paragraph.page if paragraph.page != last else None)
         last = paragraph.page or last
         if paragraph.level:
             yield f"{'#' * paragraph.level} {paragraph.text}{page}"
@@ -204,29 +240,28 @@ def _thinking(view: PassView) -> Iterator[str]:
         yield ""
         yield "== Questions"
         for prompt in view.prompts:
-            page = f"  [p{prompt.page}]" if prompt.page else ""
             yield from wrapped(f"{prompt.name}: {prompt.question}")
-            yield from wrapped((prompt.answer + page) if prompt.answer else "(not answered yet)", "  ")
+            answer = prompt.answer + at_page(prompt.page) if prompt.answer else "(not answered yet)"
+            yield from wrapped(answer, "  ")
     if view.number > 1:
         yield ""
         yield "== The row"
         for cell in view.cells:
             mark = {"draft": " (draft)", "empty": ""}.get(cell.state, "")
-            page = f"  [p{cell.page}]" if cell.page else ""
-            yield from wrapped(f"{cell.column}{mark}: {cell.text or '-'}{page}")
+            yield from wrapped(f"{cell.column}{mark}: {cell.text or '-'}{at_page(cell.page)}")
+        yield ""
+        yield "== What it is a variation of"
+        yield from relation_lines(view.relations)
+        if not view.relations:
+            yield from wrapped(
+                f"Nothing said yet; `papermap lineage {view.refs.best}` proposes, `relate` keeps it."
+            )
 
 
 def _note(view: PassView) -> Iterator[str]:
-    sentences = view.sentences
-    if sentences is not None or view.number > 1:
+    if view.sentences is not None or view.number > 1:
         yield ""
         yield "== Three sentences"
-        for box, title in BOXES.items():
-            yield from wrapped(f"{title}: {getattr(sentences, box, '') or view.drafts.get(box) or '-'}")
-    if view.verdict:
-        yield f"Your verdict: {view.verdict.weight}, {view.verdict.confidence}% sure."
-    for jot in view.jots:
-        yield from wrapped(f"· {jot.text}" + (f"  [p{jot.page}]" if jot.page else ""))
-    for blocker in view.blockers:
-        learned = f" (learned: {blocker.learned})" if blocker.learned else ""
-        yield from wrapped(f"! {blocker.what}{': ' + blocker.why if blocker.why else ''}{learned}")
+        yield from sentence_lines(view.sentences, view.drafts)
+    yield from verdict_line(view.verdict)
+    yield from line_lines(view.jots, view.blockers)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import count, json_option, opened, print_json, ref_argument, tell, to_json, wrapped
+from papermap.cli.said import line_lines, relation_lines, sentence_lines, verdict_line
 
 if TYPE_CHECKING:
     from papermap.views.papers import PaperView
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @ref_argument
 @json_option
 def command(ref: str, as_json: bool) -> None:
-    """Show what is known of a paper: abstract, sections, figures, limitations, links, notes.
+    """Show what is known of a paper, and what you said of it: sentences, verdict, notes.
 
     \b
     Example:
@@ -47,10 +48,9 @@ def page(view: PaperView) -> Iterator[str]:
     yield from wrapped(view.abstract or "No abstract is known.")
     if view.relations:
         yield ""
-        for relation in view.relations:
-            twist = f", but with {relation.twist}" if relation.twist else ""
-            yield from wrapped(f"You say: this is {relation.title} ({relation.base.best}){twist}")
+        yield from relation_lines(view.relations)
     yield from _parts(view)
+    yield from _said(view)
     for note in view.notes:
         yield ""
         yield f"Note of {note.made_at[:10]}"
@@ -60,6 +60,21 @@ def page(view: PaperView) -> Iterator[str]:
         yield "Not all there"
         for trouble in view.troubles:
             yield from wrapped(trouble, "  ")
+
+
+def _said(view: PaperView) -> Iterator[str]:
+    if view.passes or view.verdict:
+        yield ""
+    if view.passes:
+        yield f"You have read: {', '.join(f'pass {number}' for number in view.passes)}"
+    yield from verdict_line(view.verdict)
+    if view.three_sentences:
+        yield ""
+        yield "Your three sentences"
+        yield from sentence_lines(view.three_sentences)
+    if view.jots or view.blockers:
+        yield ""
+        yield from line_lines(view.jots, view.blockers)
 
 
 def _facts(view: PaperView) -> Iterator[str]:

@@ -27,8 +27,8 @@ def command(as_json: bool) -> None:
     if as_json:
         print_json([to_json(view) for view in found])
     elif found:
-        columns = ("topic", "exposure", "", "depth", "years", "missing roots")
-        print_table(columns, [_row(view) for view in found], wide={0: 2, 5: 3})
+        columns = ("topic", "exposure", "", "depth", "read", "years", "missing roots")
+        print_table(columns, [_row(view) for view in found], wide={0: 2, 6: 3})
     else:
         say(
             "No topics yet. `papermap add --list diffusion` begins one; a few papers on the map make another."
@@ -38,7 +38,7 @@ def command(as_json: bool) -> None:
 def _row(view: TopicView) -> tuple[str, ...]:
     years = f"{view.years[0][0]}–{view.years[-1][0]}" if view.years else ""
     roots = "; ".join(f"{root.title} ({root.year or '?'})" for root in view.missing_roots[:2])
-    return (view.name, meter(view.papers), view.exposure, view.depth, years, roots)
+    return (view.name, meter(view.papers), view.exposure, view.depth, str(view.read), years, roots)
 
 
 def meter(papers: int) -> str:

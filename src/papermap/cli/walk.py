@@ -18,6 +18,7 @@ from papermap.cli.common import (
     say,
     to_json,
 )
+from papermap.cli.progress import ProgressLine
 from papermap.model.citations import Direction, Sort
 
 if TYPE_CHECKING:
@@ -37,18 +38,30 @@ def walk_command(direction: Direction, words: str) -> click.Command:
     @click.option(
         "--contexts", is_flag=True, help="First ask Semantic Scholar for citing sentences and intents."
     )
+    @click.option(
+        "--fetch", is_flag=True, help="First ask for all that are known by name only, in one request."
+    )
     @json_option
-    def command(ref: str, sort: str, limit: int, contexts: bool, as_json: bool) -> None:
-        walk(direction, ref, sort, limit, contexts, as_json)
+    def command(ref: str, sort: str, limit: int, contexts: bool, fetch: bool, as_json: bool) -> None:
+        walk(direction, ref, sort, limit, contexts, fetch, as_json)
 
     return command
 
 
-def walk(direction: Direction, ref: str, sort: str, limit: int, contexts: bool, as_json: bool) -> None:
+def walk(
+    direction: Direction, ref: str, sort: str, limit: int, contexts: bool, fetch: bool, as_json: bool
+) -> None:
     """Print one step from a paper."""
     with opened() as library:
         key = library.find(ref)
         whole = library.fetch_contexts(key) if contexts else True
+        if fetch:
+            with ProgressLine() as line:
+                met = library.meet_neighbours(key, line.show)
+            say(f"{met.found} of {met.asked} papers around it are better known now.")
+            for trouble in met.troubles:
+                say(trouble)
+            whole = whole and not met.troubles
         found = library.neighbours(key, direction, Sort(sort), limit)
         view = library.paper(key)
     if as_json:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from papermap.extract.headings import Heading
 from papermap.extract.layout import near
 from papermap.extract.lines import Joiner, Line, Style, clean, is_raised
+from papermap.extract.prose import text_of
 from papermap.extract.values import Span
 from papermap.extract.words import letters, lexicon, pattern
 from papermap.model.documents import Quote
@@ -54,8 +55,22 @@ def find_title(
     if not best[1]:
         return None, 0
     after = lines.index(best[1][-1]) + 1
-    text = joiner.join(line.text for line in best[1])
+    chosen = [*best[1], *_subtitle(best[1][-1], lines[after:end])]
+    after += len(chosen) - len(best[1])
+    text = joiner.join(line.text for line in chosen)
     return re.sub(r"\s*[*∗†‡§¶]+$", "", text) or None, after
+
+
+def _subtitle(last: Line, below: Sequence[Line]) -> list[Line]:
+    """A line right below the title in its font, a little smaller and larger than what follows."""
+    if len(below) < 2:
+        return []
+    line, after = below[0], below[1]
+    step = line.baseline - last.baseline
+    set_alike = line.font == last.font and line.upright and 0.75 * last.size < line.size < last.size
+    close = 0 < step < 1.6 * last.size and after.baseline - line.baseline > 1.2 * step
+    words = len(line.text.split()) >= 3 and not re.search(r"[\d@(]", line.text)
+    return [line] if set_alike and close and words and after.size < 0.9 * line.size else []
 
 
 def _top_size(line: Line) -> float:
@@ -118,9 +133,11 @@ def looks_like_name(text: str) -> bool:
 
 
 def find_authors(lines: Sequence[Line], start: int, end: int) -> tuple[str, ...]:
-    """Names between title and abstract, in the style of the first line that holds names."""
+    """Names between title and abstract, in the style of the first line that holds names. A first name at the
+    end of a line goes on with the next one."""
     style: tuple[float, str] | None = None
     names: list[str] = []
+    open_name = ""
     for line in lines[start:end]:
         if not line.upright:
             continue
@@ -128,7 +145,11 @@ def find_authors(lines: Sequence[Line], start: int, end: int) -> tuple[str, ...]
             if names and style is None:
                 break
             continue
-        found = [name for name in _names_in(line.spans) if looks_like_name(name)]
+        pieces = _names_in(line.spans)
+        if open_name and looks_like_name(f"{open_name} {pieces[0]}"):
+            pieces[0] = f"{open_name} {pieces[0]}"
+        open_name = ""
+        found = [name for name in pieces if looks_like_name(name)]
         if not found:
             continue
         if style is None:
@@ -136,6 +157,8 @@ def find_authors(lines: Sequence[Line], start: int, end: int) -> tuple[str, ...]
         elif not (near(line.size, style[0]) and line.font == style[1]):
             continue
         names.extend(name for name in found if name not in names)
+        if len(found) > 1 and re.fullmatch(r"[^\W\d_]+", pieces[-1]):
+            open_name = pieces[-1]
     return tuple(_cased(name) for name in names)
 
 
@@ -180,7 +203,7 @@ def find_abstract(
         if not line.upright:
             continue
         chosen.append(line)
-    text = _ABSTRACT.sub("", joiner.join(line.text for line in chosen)).strip()
+    text = _ABSTRACT.sub("", joiner.join(text_of(line) for line in chosen)).strip()
     return (Quote(text, chosen[0].page), begin) if chosen and text else (None, start)
 
 
@@ -192,11 +215,13 @@ def _ends_abstract(chosen: Sequence[Line], line: Line) -> bool:
     if pattern("front", "after_abstract").search(line.text):
         return True
     last = chosen[-1]
-    if not near(line.size, chosen[0].size) and len(chosen) > 1 and not near(line.size, last.size):
+    ended = last.text.endswith((".", "!", "?"))
+    if not near(line.size, chosen[0].size) and len(chosen) > 1 and not near(line.size, last.size) and ended:
         return True
     step = line.baseline - last.baseline
     usual = chosen[1].baseline - chosen[0].baseline if len(chosen) > 1 else 1.3 * line.size
-    return line.page == last.page and step > 2.2 * max(usual, line.size)
+    most = 2.2 if ended else 4.0  # a displayed formula stands in a sentence
+    return line.page == last.page and step > most * max(usual, line.size)
 
 
 def _unheaded(lines: Sequence[Line], start: int, end: int) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from papermap.extract.captions import Caption, find_captions
 from papermap.extract.draft import make_draft
 from papermap.extract.front import find_abstract, find_authors, find_title
+from papermap.extract.furniture import find_stamp, read_lines
 from papermap.extract.headings import Heading, HeadingFinder
 from papermap.extract.layout import Column, page_columns
 from papermap.extract.ligatures import mend_ligatures
@@ -18,8 +19,6 @@ from papermap.extract.lines import (
     Style,
     all_lines,
     body_style,
-    find_stamp,
-    read_lines,
 )
 from papermap.extract.links import find_links
 from papermap.extract.mentions import find_mentions
@@ -139,7 +138,8 @@ def _assemble(
         [line for line in lines if line.page == 1], front_end, joiner, content.metadata.get("title", "")
     )
     abstract, abstract_at = find_abstract(lines, headings, after_title, style, joiner)
-    authors = find_authors(lines, after_title, max(after_title, min(front_end, abstract_at)))
+    last = min(front_end, abstract_at) if abstract else front_end
+    authors = find_authors(lines, after_title, max(after_title, last))
     references, in_references = find_references(
         lines,
         headings,

@@ -16,6 +16,8 @@ from papermap.extract.words import letters, unnumbered_names
 from papermap.model.documents import Box, Method
 
 MAX_LETTERS = 170
+_CLOSED = re.compile(r"[^\W\d_]{4}\.\s*$")
+_FIRST_SENTENCE = re.compile(r".*?[^\W\d_]{4}\.(?=\s+[A-Z])")
 WORD = re.compile(r"[^\W\d_]{3}")
 
 
@@ -90,7 +92,8 @@ def _lead(line: Line, style: Style) -> tuple[Span, ...]:
             end, foreign = i + 1, 0
         else:
             foreign += sum(ch.isalpha() for ch in span.text)
-            if foreign > 3:
+            closed = end > 0 and _CLOSED.search(plain[end - 1].text) is not None
+            if foreign > 3 or (foreign and closed):
                 break
     return tuple(plain[:end])
 
@@ -212,8 +215,11 @@ def _covers(lead: Sequence[Span], line: Line, style: Style) -> bool:
 
 def _run_in_title(line: str, lead: str) -> str:
     """A numbered run-in title reaches to the full stop even where mathematics changes the font."""
-    if read_number(lead) is None or not line.startswith(lead) or lead.endswith((".", ":")):
+    if read_number(lead) is None or not line.startswith(lead):
         return lead
+    closed = _FIRST_SENTENCE.match(lead)
+    if closed or lead.endswith((".", ":")):
+        return closed[0] if closed else lead
     end = re.match(r"[^.]{0,60}?\.(?=\s|$)", line[len(lead) :])
     return lead + end[0] if end else lead
 

@@ -68,7 +68,7 @@ def _begins_with_mark(line: Line) -> bool:
     return first is not None and (is_raised(first) or _MARK.match(first.text.strip()) is not None)
 
 
-def _text_of(line: Line) -> str:
+def text_of(line: Line) -> str:
     """A line without raised footnote marks behind words."""
     if not any(span.flags & SUPERSCRIPT for span in line.spans):
         return line.text
@@ -84,7 +84,9 @@ def _text_of(line: Line) -> str:
         ):
             continue
         parts.append(span)
-    return line.text if len(parts) == len(line.spans) else join_spans(parts)
+    if len(parts) == len(line.spans):
+        return line.text
+    return re.sub(r" (?=[.,;:])", "", join_spans(parts))
 
 
 def passages(
@@ -121,7 +123,7 @@ def passages(
             continue
         if group and _breaks(group, line):
             flush()
-        group.append((line, _text_of(line)))
+        group.append((line, text_of(line)))
     flush()
     return result
 

@@ -25,14 +25,18 @@ _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>{}|\\^`]+)", re.I)
 _URL = re.compile(r"(?:https?://|www\.)\S+(?:\s(?=[\w./-]*[/.][\w/-]+))?", re.I)
 _YEAR = re.compile(r"(?<![\d\-–/.])((?:18|19|20)\d{2})(?:[a-z]?)(?![\d/]|[\-–]\d|\.\d)")
 _UPPER = "A-ZÀ-ÖØ-ÞŁŠŽČĆŚŻĞİŐŘĐ"
-_INITIALS = rf"(?:(?:[{_UPPER}]|Y[aeou]|[CTPSZ]h|Chr|Ju|Fr|Wm)\.\s?-?\s?)+(?:[{_UPPER}](?=[,;]))?"
-_BARE_INITIALS = rf"[{_UPPER}]{{1,3}}(?:-[{_UPPER}])?(?=[\s,;.:&]|$)"
+_INITIALS = (
+    rf"(?:(?:[{_UPPER}]|Y[aeou]|[CTPSZ]h|Chr|Ju|Fr|Wm)\.(?:\s?-\s?[a-z]\.)?\s?-?\s?)+"
+    rf"(?:(?:[vdl]\.\s?)+|[{_UPPER}](?=[,;]))?"
+)
+_BARE_INITIALS = rf"[{_UPPER}]{{1,3}}(?:[-\s][{_UPPER}])*(?=[\s,;.:&]|$)"
 _CAP = rf"(?:[dDlLO]['’])?(?:Mc|Mac|[{_UPPER}])[^\W\d_]*(?:['’´`][^\W\d_]+)?"
 _PARTICLE = (
-    r"(?:(?:de|da|di|del|della|der|den|des|do|dos|du|la|le|van|von|vom|zu|zur|ter|ten|al|el|bin|ibn|st\.?|af|av)[\s-]"
+    r"(?:(?:de|da|di|del|della|der|den|des|do|dos|du|la|le|van|von|vom|zu|zur|ter|ten|degli|dei|dal|al|el|bin|ibn|st\.?|af|av)[\s-]"
     r"|['’]t\s)*"
 )
-_LAST = rf"{_PARTICLE}{_CAP}(?:-{_CAP}|-[a-z]+)*(?:\s{_PARTICLE}{_CAP}(?:-{_CAP})*){{0,2}}"
+_TWO = r"(?=\w['’´`]?[^\W\d_])"  # a name, not an initial
+_LAST = rf"{_PARTICLE}{_CAP}(?:-{_CAP}|-[a-z]+)*(?:\s{_PARTICLE}{_TWO}{_CAP}(?:-{_CAP})*){{0,2}}"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|JR|SR|III?|IV)\b\.?)?"
 _AND = re.compile(r"\s*(?:[,;]\s*(?:and\s+|and(?=[A-Z]\.)|&\s*|et\s+)?|\s(?:and|&|und|et|with)\s+(?!al\b))")
 _ETAL = re.compile(r"[,;]?\s*(?:and\s+|&\s*)?(?:et\s*\.?\s*al\b\.?|others\b\.?|coworkers\b)")
@@ -40,25 +44,30 @@ _NO_NAME = (
     r"(?:Phys|Math|Chem|Appl|Comput|Stat|Geom|Opt|Low|Mod|Exp|Nucl|Astron|Funct|Diff|Mach|Amer|High|Cosmol|Geophys"
     r"|Instrum|Sci|Med|Biol|Fluid|Mech|Magn|Neural|Acoust|Algebra|Graph|Symb|Roy)\b"
 )
+_FULL_NAME = re.compile(
+    rf"(?!.*\b{_NO_NAME})(?:{_CAP}(?:-{_CAP})?|[{_UPPER}]\.)(?:[\s-]?[{_UPPER}]\.?(?=[\s{_UPPER}]))*"
+    rf"(?:\s{_CAP}(?:-{_CAP})?(?=\s))?\s?{_PARTICLE}{_TWO}{_CAP}(?:-{_CAP})*(?:\s(?:Jr|Sr|II|III)\.?)?"
+)
 _STYLES = {
     "last": re.compile(
         rf"({_LAST}),\s?((?:{_INITIALS}|{_BARE_INITIALS})(?:\s?(?:van|von|de|der|den|la)\b)*){_SUFFIX}"
     ),
-    "first": re.compile(rf"({_INITIALS})\s?(?!{_NO_NAME})({_LAST}){_SUFFIX}"),
+    "first": re.compile(rf"(?!Ph\.\s?D\b)({_INITIALS})\s?(?!{_NO_NAME})({_LAST}){_SUFFIX}"),
     "behind": re.compile(rf"({_LAST})\s({_INITIALS})(?!\s*{_CAP}\s*,)"),
     "written": re.compile(
-        rf"({_PARTICLE}{_CAP}(?:-{_CAP})*),\s({_CAP}(?:[\s-](?:{_CAP}|{_INITIALS}|[A-Z]\b)){{0,2}})(?=\s*(?:,|\.|;|and\b|&|\())"
+        rf"({_PARTICLE}{_CAP}(?:-{_CAP})*),\s({_CAP}(?:[\s-](?:{_INITIALS}|{_CAP}|[A-Z]\b)){{0,2}})(?=\s*(?:,|\.|;|and\b|&|\())"
     ),
     "bare": re.compile(rf"({_LAST})\s({_BARE_INITIALS})(?!\.\s*{_CAP}\s*,)"),
 }
 _AFTER_FIRST_NAME = re.compile(rf"\s*{_CAP}(?:\s{_CAP})?\s*(?:,|\.|and\b)")
-_GROUP = re.compile(r"^(?:the\s)?(?:[\w&.-]+\s){1,6}[Cc]ollab(?:orations?\b|\.)")
+_GROUP = re.compile(r"^(?:the\s)?(?:[\w&.-]+\s){1,6}(?:[Cc]ollab(?:orations?\b|\.)|Group\b|Consortium\b)")
 _BRACKETED_GROUP = re.compile(r"^[\s,]*[(\[](?![^()\[\]]*\d{4})[^()\[\]]{2,90}[)\]](?=\s*[,.:])")
 _QUOTED = re.compile(
     r"[“\"]\s*([^“”\"]{6,300}?)[,.]?\s*(?:[”\"]|'')|``([^`]{6,300}?)[,.]?''|(?:^|[\s,(])['‘]([A-Z][^'‘’]{10,250}?)[,.]?['’](?=[\s,.]|$)"
 )
 _SENTENCE = re.compile(
-    r"(?<![\s.(][A-Z])(?<!\bvs)(?<!\bal)(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bno)(?<!\bvol)(?<!\bVol)(?<!\bpp)(?<!\beds)(?<!\bEds)(?<!\bed)([.?!])\s+(?=[A-Z0-9“\"'‘(\[À-Þ]|arXiv|abs|https?:|doi|[a-z]+[A-Z])"
+    r"(?<![\s.(][A-Z])(?<!\bvs)(?<!\bal)(?<!\bSt)(?<!\bDr)(?<!\bNo)(?<!\bno)(?<!\bvol)(?<!\bVol)(?<!\bpp)(?<!\beds)(?<!\bEds)(?<!\bed)([.?!])\s+(?=[A-Z0-9“\"'‘(\[À-Þ]|arXiv|abs|https?:|doi|pages?\b|vol(?:ume)?\b|[a-z]+[A-Z]"
+    r"|\w+\.(?:com|org|net|io)\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s(?:19|20)\d\d)"
 )
 
 
@@ -134,7 +143,11 @@ def split_authors(text: str) -> tuple[tuple[str, ...], str]:
     """The names a reference begins with and what follows them."""
     text = text.strip()
     names, rest = _scan_best(text)
-    if names:
+    if names and not _GROUP.match(names[0].split(" ", 1)[-1] + " "):
+        full, after = _full_names(text)
+        missed = _NAME_FOLLOWS.match(rest) and not pattern("venues", "venue").match(rest.lstrip(" .,;:"))
+        if missed and len(after) < len(rest) and _lists_full_names(text[: len(text) - len(after)]):
+            return full, after
         return names, rest
     alone = re.match(rf"^({_LAST}){_ETAL.pattern}", text)
     if alone:
@@ -148,6 +161,9 @@ def split_authors(text: str) -> tuple[tuple[str, ...], str]:
             rest = rest[inner.end() :] if inner else rest
         return (group[0], *members), rest
     return _full_names(text)
+
+
+_NAME_FOLLOWS = re.compile(rf"[\s,]*(?:(?:and|&)\s+)?[{_UPPER}]")
 
 
 def _scan_best(text: str) -> tuple[tuple[str, ...], str]:
@@ -192,7 +208,8 @@ def _scan(text: str, style: str) -> tuple[int, list[str]]:
         if joint is None:
             break
         position = joint.end()
-    if style == "written" and (len(names) < 2 or not re.match(r"\s*[.(]", text[end:])):
+    closed = r"\s*[.(,]" if ";" in text[:end] else r"\s*[.(]"
+    if style == "written" and (len(names) < 2 or not re.match(closed, text[end:])):
         return 0, []
     if style == "bare" and len(names) < 2 and not re.match(r"\s*(?:[.:(]|,?\s*\d{4})", text[end:]):
         return 0, []
@@ -202,15 +219,15 @@ def _scan(text: str, style: str) -> tuple[int, list[str]]:
 def _full_names(text: str) -> tuple[tuple[str, ...], str]:
     """Names written out, up to the first full stop or the year."""
     end = re.search(
-        r"(?<![\s.(-][A-ZÀ-Þ])(?<!\bJr)(?<!\bSr)(?<!\bSt)\.\s+(?=\S)|\s*[.,]?\s+\(?(?=(?:19|20)\d{2}[a-z]?[).,:])|:\s+(?=[A-Z])",
+        r"(?<!\b[A-ZÀ-Þ])(?<!\bSt)(?<!\bet)\.\s+(?=\S)|,\s+(?=[“\"])|\s*[.,]?\s+\(?(?=(?:19|20)\d{2}[a-z]?[).,:])|:\s+(?=[A-Z])",
         text,
     )
     if end is None:
         return (), text
     head = _ETAL.sub("", text[: end.start()])
-    if re.search(rf"{_LAST},\s[^\W\d_]", head) and re.search(r"\sand\s|;", head) and ", and" not in head:
-        names = [part.strip() for part in re.split(r"\s+and\s+|;\s*", head) if part.strip()]
-        names = [" ".join(reversed([x.strip() for x in name.split(",", 1)])) for name in names]
+    parts = [part.strip() for part in re.split(r"\s+and\s+|;\s*", head) if part.strip()]
+    if len(parts) > 1 and all(re.fullmatch(rf"{_LAST},\s[^,]+", part) for part in parts):
+        names = [" ".join(reversed([x.strip() for x in name.split(",", 1)])) for name in parts]
     else:
         names = [part.strip() for part in _AND.split(head) if part.strip()]
         if len(names) == 2 and re.fullmatch(rf"{_CAP},\s{_CAP}", head):
@@ -219,6 +236,15 @@ def _full_names(text: str) -> tuple[tuple[str, ...], str]:
     if names and len(plausible) >= 0.6 * len(names) and (len(names) > 1 or len(names[0].split()) <= 4):
         return tuple(plausible), text[end.end() :]
     return (), text
+
+
+def _lists_full_names(head: str) -> bool:
+    """Whether the beginning of a reference is surely a list of names written out, "Ann B. Cee and Dee Fox.":
+    where initials stand between first and last name, a scan for "Cee A. B." would stop within it."""
+    names = [part for part in _AND.split(_ETAL.sub("", head).strip(' .,:;"“')) if part.strip()]
+    if not all(_FULL_NAME.fullmatch(name) for name in names):
+        return False
+    return len(names) == 1 or re.search(r"(?:\sand|&)\s[^,]+\W*$|\bal\W*$", head) is not None
 
 
 def _is_full_name(text: str) -> bool:
@@ -236,11 +262,16 @@ def find_title(text: str, rest: str, has_authors: bool) -> str | None:
     if quoted and (quoted.start() <= 14 or not has_authors):
         return _tidy(quoted[1] or quoted[2] or quoted[3])
     comma = has_authors and re.match(r"^\s*,", rest) is not None
-    rest = rest.lstrip(" .,;:")
+    rest = _EDITORS.sub("", rest.lstrip(" .,;:"))
     dated = _DATED.match(rest)
     if dated:
         comma = rest[dated.end() - 1 :].startswith(",") or dated[0].rstrip().endswith(",")
         rest = rest[dated.end() :]
+        if (
+            dated[0].strip().isalnum()
+        ):  # "Bee A 2020 A title J. Phys. A 12 345": only blanks between the parts
+            journal = _SPACED_JOURNAL.search(rest)
+            rest = rest[: journal.start()] if journal else rest
     if not has_authors and not dated:
         if re.match(r"^\W*(?:https?://|www\.)", text):
             return None
@@ -249,13 +280,23 @@ def find_title(text: str, rest: str, has_authors: bool) -> str | None:
     return _cut_title(rest, comma)
 
 
+_SPACED_JOURNAL = re.compile(
+    r"(?:^|\s)(?=(?:[A-Z][A-Za-z]*\.?\s?){1,5}\s(?:[A-Z]\s)?\d+[A-Z]?\s[A-Z]?\d+(?:\s?[-–]\s?\d+)?(?:\W|$))"
+)
+_EDITORS = re.compile(r"^\(?(?:[Ee]ditors?|[Ee]ds?\b)\.?\)?[.,:]*\s+")
 _DATED = re.compile(
     r"^[(\[]?((?:18|19|20)\d{2})[a-z]?(?:,?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?(?:\s\d+)?)?(?:[)\]]\s*[.,:;]?|\s*[.,:;]|(?=\s[A-Z]))\s*"
 )
-_ABBREVIATED = r"(?:[A-Z][\w&'’\-]*\.?\s?(?:of\s|and\s|&\s|in\s|for\s|the\s)?){1,8}"
-_BEFORE_VENUE_FORM = rf",\s+(?=[Ii]n[\s:]|[Aa]r[Xx]iv|(?:%s)|{_ABBREVIATED}[,:]?\s*(?:vol\.?\s*)?[A-Z]?\d)"
+_WORD = r"[A-Z][\w&'’\-]*\.?"
+_ABBREVIATED = rf"{_WORD}(?:(?:\s(?:of\s|and\s|&\s|in\s|for\s|the\s)?|(?<=\.)){_WORD}){{0,7}}\s?"
+_BEFORE_VENUE_FORM = (
+    r",\s+(?=[Ii]n[\s:]|\d(?:st|nd|rd|th)\s[Ee]d|[Aa]r[Xx]iv|(?i:%s)"
+    rf"|{_ABBREVIATED}[,:]?\s*(?:vol\.?\s*)?[A-Z]?\d)"
+)
 _STARTS_JOURNAL = re.compile(
-    rf"^({_ABBREVIATED})(?:\s*[,:]\s*|(?<=[\s.A-Z]))(?:vol\.?\s*)?(?:[A-Z]{{1,2}}\s?)?(?!(?:19|20)\d\d\b)\d+[A-Z]?\s?(?:[,:(\[;\-–]|$)"
+    rf"^({_ABBREVIATED})(?:\s*[,:]\s*|(?<=[\s.A-Z]))(?:vol\.?\s*)?(?:[A-Z]{{1,2}}\s?)?(?!(?:19|20)\d\d\b)\d+[A-Z]?\s?"
+    r"(?:,(?!\d{3}\b)|[:;\-–]\s?[A-Z]?\d|\((?=[^)]*\d|R\))|\[|$)"
+    rf"|^({_ABBREVIATED})(?:19|20)\d\d,\s?\d+,"
 )
 _TAIL = re.compile(
     r"[.,]?\s(?:arXiv\b|https?:|abs/|CoRR\b|\(?(?:19|20)\d{2}[a-z]?\)?[.,]?$|[Dd][Oo][Ii]\b)"
@@ -281,7 +322,7 @@ def _cut_title(rest: str, comma: bool) -> str | None:
     if not rest or venue.match(rest) or re.match(r"in[:\s]", rest):
         return None
     start = _STARTS_JOURNAL.match(rest)
-    if start and _is_journal(start[1].strip()):
+    if start and _is_journal((start[1] or start[2]).strip()):
         return None
     tail = _TAIL.search(rest)
     title = rest = rest[: tail.start()] if tail and tail.start() > 4 else rest
@@ -292,9 +333,9 @@ def _cut_title(rest: str, comma: bool) -> str | None:
         end = _SENTENCE.search(rest)
         if end:
             title = rest[: end.start(1)] + (end[1] if end[1] in "?!" else "")
-            inner = _before_venue().search(title)
-            if inner and inner.start() > 12 and not comma:
-                title = title[: inner.start()]
+        inner = _before_venue().search(title) if not comma else None
+        if inner and inner.start() > 12:
+            title = title[: inner.start()]
     words = title.split()
     if not any(len(re.sub(r"\W", "", word)) > 2 and word[:1].isalpha() for word in words) or len(title) < 4:
         return None
@@ -308,8 +349,13 @@ def _before_venue() -> re.Pattern[str]:
     return re.compile(_BEFORE_VENUE_FORM % pattern("venues", "venue").pattern)
 
 
+_TRAILING_PAGES = re.compile(r"\s\d{1,4}\s?\(\d{1,3}\)\s?\d+\s?[-–]\s?\d+$")
+_TRAILING_YEAR = re.compile(r"(?<=[\w)?!])[,;]\s(?:19|20)\d{2}[a-z]?(?:,\s\d{4}\.\d{4,5})?$")
+
+
 def _tidy(title: str | None) -> str | None:
     if title is None:
         return None
-    text = title.strip(" .,;:'‘’\"“”")
+    title = _TRAILING_PAGES.sub("", title)
+    text = _TRAILING_YEAR.sub("", title.strip(" .,;:'‘’\"“”"))
     return text if sum(ch.isalpha() for ch in text) >= 4 else None

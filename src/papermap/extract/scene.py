@@ -159,7 +159,7 @@ def _captioned(between: Box, captions: Sequence[Caption]) -> bool:
         overlap((between[0], between[1] - 30, between[2], between[1]), caption.box) > 0
         or overlap((between[0], between[3], between[2], between[3] + 30), caption.box) > 0
         for caption in captions
-        if caption.kind == "table"
+        if caption.kind in ("table", "algorithm")
     )
 
 

@@ -84,7 +84,9 @@ def _own_failing(text: str, own: re.Pattern[str], late: bool) -> bool:
     if late:
         matches += pattern("statements", "late_negative").finditer(text)
     for match in matches:
-        reach = 60 if "worse" in match[0] else 120  # a comparison names the other side close by
+        reach = (
+            60 if "worse" in match[0] else 120 if late else 95
+        )  # a comparison names the other side close by
         if any(match.start() - name.end() < reach for name in own.finditer(text, 0, match.start())):
             return True
     return False

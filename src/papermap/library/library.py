@@ -12,13 +12,16 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.library import finding, sideways
+from papermap.library import finding, mapping, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
+from papermap.library.habits import Habits
 from papermap.library.importing import Importing
 from papermap.library.listing import Listing
+from papermap.library.pass_page import relations_of, said_of
 from papermap.library.reading import ReadingRoom
+from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
@@ -28,6 +31,7 @@ from papermap.store import (
     citations,
     connect,
     documents,
+    graph,
     journal,
     lists,
     marks,
@@ -36,13 +40,13 @@ from papermap.store import (
     relations,
     shelf,
 )
+from papermap.store.shelf import light_papers
 from papermap.views.health import AddResult, ListView, Progress
-from papermap.views.neighbours import FoundView, NeighbourView, TrailView, neighbour_view
+from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView, neighbour_view
 from papermap.views.papers import (
     LibraryRow,
     NoteView,
     PaperView,
-    RelationView,
     library_row,
     paper_view,
     refs_view,
@@ -74,7 +78,10 @@ class Library:
         self._send = send
         self.desk = Desk(settings)
         self.reading = ReadingRoom(self.desk)
+        self.undoing = Undoing(self.desk)
+        self.habits = Habits(self.desk, self.queue, self.topics)
         self._similar = finding.Finder(settings.database)
+        self._mapper = mapping.Mapper(settings.database, self._similar)
         self.exports = Exporting(self.desk, self.picture, notify)
         self.imports = Importing(self.desk, send, notify)
         self.listing = Listing(self.desk, self.exports.select)
@@ -160,19 +167,10 @@ class Library:
                 for edition in documents.editions(connection, key)
             ],
             lists.lists_of(connection, key),
-            self._relations(connection, key),
+            relations_of(connection, key),
             journal.passes_read(connection, key),
+            said_of(connection, key),
         )
-
-    def _relations(self, connection: sqlite3.Connection, key: int) -> list[RelationView]:
-        views = []
-        for relation in relations.of_paper(connection, key):
-            if relation.status == relations.ACCEPTED:
-                base = papers.load(connection, relation.base)
-                refs = refs_view(base.refs)
-                title = shown_title(base.fields.title, refs)
-                views.append(RelationView(refs, title, relation.twist, relation.base))
-        return views
 
     def trail(self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200) -> TrailView:
         """A paper between what it builds on and what built on it."""
@@ -249,16 +247,14 @@ class Library:
 
     def picture(self) -> MapPicture:
         """The map of the library."""
-        from papermap.library.mapping import picture
-
-        return picture(self._reader(), self._similar)
+        return self._mapper.picture(self._reader())
 
     def topics(self) -> tuple[TopicView, ...]:
         """Reading lists and communities, with how far the reader is and what is missing."""
         from papermap.library.topics import topics
 
         connection = self._reader()
-        return () if connection is None else topics(connection, self.picture())
+        return () if connection is None else topics(connection, self.picture(), self.notify)
 
     def pdf_path(self, key: int) -> Path | None:
         """The file of the edition the reader reads."""
@@ -376,6 +372,31 @@ class Library:
             self.notify(failure.message)
         return not failures
 
+    def strangers(self, key: int) -> int:
+        """How many papers one step away :meth:`meet_neighbours` would ask about."""
+        from papermap.library import surroundings
+
+        connection = self._existing()
+        return len(surroundings.strangers(connection, papers.current_key(connection, key)))
+
+    def meet_neighbours(self, key: int, on_progress: OnProgress | None = None) -> MetView:
+        """Ask Semantic Scholar, in one request, for the papers one step away that are known by little more
+        than their names. They stay outside the library."""
+        from papermap.library import surroundings
+        from papermap.library.wiring import open_adding
+
+        with open_adding(self.settings, self._send, self.notify, on_progress, False) as adding:
+            return surroundings.meet(adding, papers.current_key(adding.database.conn, key))
+
+    def without_references(self) -> tuple[str, ...]:
+        """REFs of the library's papers of which no reference is known; :meth:`add` with ``retry`` asks."""
+        connection = self._reader()
+        if connection is None:
+            return ()
+        keys = graph.without_references(connection)
+        names = (_name(paper.refs) for paper in light_papers(connection, keys))
+        return tuple(name for name in names if name is not None)
+
     def queue(self, day: date | None = None, whole: bool = False) -> QueueView:
         """Today's one abstract, chosen once and then the same all day; the best of one listing day with
         ``day``; the whole ranking with ``whole``. Never empty without its cause in ``why``."""
@@ -404,7 +425,7 @@ class Library:
         """Take the reader's answer to a paper; kept papers come into the library, on the list ``to-read``."""
         from papermap.library import queueing
 
-        queueing.judge(self.settings, key, verdict)
+        queueing.judge(self.desk, key, verdict)
 
     def simulate_queue(self) -> tuple[SimulatedStep, ...]:
         """How the ranking would have done on the reader's own answers, judgement by judgement."""
@@ -424,19 +445,21 @@ class Library:
         """Follow categories, authors, must-have or never words."""
         from papermap.library import queueing
 
-        queueing.follow(self.settings, kind, values)
+        queueing.follow(self.desk, kind, values)
 
     def unfollow(self, values: Sequence[str]) -> int:
         """Follow these no longer; returns how many were followed."""
         from papermap.library import queueing
 
-        return queueing.unfollow(self.settings, values)
+        return queueing.unfollow(self.desk, values)
 
     def write_note(self, key: int, body: str, replaces: int | None = None) -> int:
         """Keep the reader's words on a paper; ``replaces`` is the wording they take the place of."""
         with self.desk.writing() as writer:
             key = papers.current_key(writer, key)
-            deed = journal.begin(writer, f"note on {self.desk.title(writer, key)}", self.desk.session)
+            deed = None if replaces is None else journal.goes_on(writer, replaces, self.desk.session)
+            if deed is None:
+                deed = journal.begin(writer, f"note on {self.desk.title(writer, key)}", self.desk.session)
             return notes.write(writer, key, body, replaces, deed)
 
     def relate(self, key: int, base: int, twist: str, reject: bool = False) -> int:
@@ -453,7 +476,9 @@ class Library:
         from papermap.library.mapping import lay_anew
 
         with closing(connect.open_writer(self.settings.database)) as database:
-            return lay_anew(database, self.notify)
+            laid = lay_anew(database, self._similar, self.notify)
+        self._mapper.forget()
+        return laid
 
 
 def _haystack(row: LibraryRow) -> str:

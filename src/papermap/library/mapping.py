@@ -1,102 +1,116 @@
-"""The map of the library as a value: stored positions, communities found on the spot, roots and frontiers."""
+"""The map of the library as a value: stored places, communities, roots and frontiers; and laying it anew."""
 
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.library.finding import Finder, Shelf, load_shelf
+from papermap.library.finding import Finder
+from papermap.library.grouping import Grouping, group
 from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
-from papermap.model.papers import Paper
-from papermap.store import citations, papers, relations, vectors
-from papermap.store.connect import transaction
+from papermap.store import chart, graph, papers, relations, vectors
+from papermap.store.chart import Placed
+from papermap.store.connect import file_state, transaction
 from papermap.views.papers import refs_view, shown_title
 
 if TYPE_CHECKING:
+    from papermap.library.finding import Shelf
     from papermap.store.connect import Database
 
 EMPTY = "The library is empty. `papermap add 1706.03762` puts a paper on the map."
 MANY = 40
-ALIKE = 5
-"""A paper's so many nearest papers pull it into their community, besides its citations."""
+MOST = 60_000
+"""A map shows no more papers than this, and no more are its landmarks."""
+
+LANDMARKS = 20_000
+"""A larger library is laid out by so many of its papers, and the others are placed among them."""
+
+SECONDS_A_PAPER = 3.3
+"""What fetching a paper's references takes, most of it arXiv's pace for its PDF."""
+
+LARGE, FOLLOW = 5_000, 60.0
+"""A map of more papers than :data:`LARGE` follows the library at most once in :data:`FOLLOW` seconds."""
 
 
-def picture(connection: sqlite3.Connection | None, finder: Finder) -> MapPicture:
-    """The whole map. Papers without a position yet are told of in ``remarks``, never left out in silence."""
-    if connection is None:
-        return MapPicture((), (), (), (EMPTY,))
-    known = papers.load_many(connection, papers.library_keys(connection))
-    spots = vectors.positions(connection)
-    placed = sorted((paper for paper in known if paper.key in spots), key=lambda paper: paper.name)
-    edges = citations.edges_inside_library(connection)
-    shelf = finder.shelf(connection) if placed else None
-    groups = _communities(placed, edges, shelf)
-    nodes = _nodes(placed, edges, spots, groups)
+class Mapper:
+    """Draws the map of the library in ``database``; safe to share between threads. A picture is drawn once
+    for a state of the library."""
+
+    def __init__(self, database: Path, finder: Finder) -> None:
+        self._database, self._finder = database, finder
+        self._folder = database.with_name("map")
+        self._lock = threading.Lock()
+        self._last: tuple[tuple[int, ...], float, MapPicture] | None = None
+
+    def picture(self, connection: sqlite3.Connection | None) -> MapPicture:
+        """The map. What it leaves out is told in ``remarks``."""
+        if connection is None:
+            return MapPicture((), (), (), (EMPTY,))
+        with self._lock:
+            state = file_state(self._database)
+            if self._last is not None:
+                drawn_of, at, drawn = self._last
+                if drawn_of == state or (len(drawn.nodes) > LARGE and time.monotonic() - at < FOLLOW):
+                    return drawn
+            drawn = _draw(connection, self._folder, self._finder)
+            self._last = (state, time.monotonic(), drawn)
+            return drawn
+
+    def forget(self) -> None:
+        """Draw anew the next time, whatever the library's age."""
+        with self._lock:
+            self._last = None
+
+
+def _draw(connection: sqlite3.Connection, folder: Path, finder: Finder) -> MapPicture:
+    known, with_place = chart.counts(connection)
+    spots = chart.placed(connection, chart.some_placed(connection, MOST, with_place))
+    edges = chart.citations_among(connection, [spot.paper.key for spot in spots])
+    shelf = finder.shelf(connection) if spots else None
+    grouping = group(connection, folder, spots, edges, shelf)
+    nodes = _nodes(spots, edges, grouping)
     inside = {node.key for node in nodes}
-    lines = tuple(MapEdge(a, b) for a, b in edges if a in inside and b in inside)
+    lines = tuple(MapEdge(a, b) for a, b in edges)
     lines += tuple(
         MapEdge(relation.subject, relation.base, EdgeKind.RELATION)
         for relation in relations.accepted(connection)
         if relation.subject in inside and relation.base in inside
     )
-    remarks = _remarks(
-        known, placed, lines, shelf is not None and _on_foreign_ground(connection, shelf, placed)
-    )
-    return MapPicture(nodes, lines, _named(placed, groups, spots), remarks)
+    foreign = shelf is not None and _on_foreign_ground(connection, shelf, spots)
+    bare = len(graph.without_references(connection))
+    remarks = _remarks(known, with_place, len(spots), bare, lines, foreign)
+    return MapPicture(nodes, lines, _named(spots, grouping), remarks)
 
 
-def _on_foreign_ground(connection: sqlite3.Connection, shelf: Shelf, placed: Sequence[Paper]) -> bool:
+def _on_foreign_ground(connection: sqlite3.Connection, shelf: Shelf, spots: Sequence[Placed]) -> bool:
     """Whether most papers stand where landmarks that are not in the library put them."""
-    from papermap.atlas.frame import frame_from_bytes
+    from papermap.atlas.frame import landmarks
 
-    stored = vectors.frame(connection, shelf.model, shelf.revision)
-    if stored is None or len(placed) < MANY:
+    if not MANY <= len(spots) < MOST:
         return False
-    known = frame_from_bytes(stored[1]).row_of
-    return sum(paper.name in known for paper in placed) * 2 < len(placed)
-
-
-def _communities(
-    placed: Sequence[Paper], edges: Sequence[tuple[int, int]], shelf: Shelf | None
-) -> dict[int, int]:
-    """The community of each placed paper. Papers are counted in the order of their names, so that equal
-    libraries have equal communities whatever order they were added in."""
-    from papermap.atlas.communities import communities
-    from papermap.atlas.neighbours import neighbour_graph
-
-    rank = {paper.key: number for number, paper in enumerate(placed)}
-    cites = [(rank[a], rank[b]) for a, b in edges if a in rank and b in rank]
-    alike: list[tuple[int, int, float]] = []
-    if shelf is not None and len(placed) > 1:
-        rows = [(rank[key], row) for row, key in enumerate(shelf.keys.tolist()) if key in rank]
-        rows.sort()
-        near, cosines = neighbour_graph(shelf.matrix[[row for _, row in rows]], ALIKE)
-        for (number, _), others, likeness in zip(rows, near, cosines, strict=True):
-            alike += [
-                (number, rows[other][0], float(cosine))
-                for other, cosine in zip(others, likeness, strict=True)
-                if other >= 0
-            ]
-    found = communities(range(len(placed)), cites, alike)
-    return {paper.key: found[rank[paper.key]] for paper in placed}
+    stored = vectors.frame(connection, shelf.model, shelf.revision)
+    if stored is None:
+        return False
+    known = set(landmarks(stored[1]))
+    return sum(spot.name in known for spot in spots) * 2 < len(spots)
 
 
 def _nodes(
-    placed: Sequence[Paper],
-    edges: Sequence[tuple[int, int]],
-    spots: Mapping[int, tuple[float, float]],
-    groups: Mapping[int, int],
+    spots: Sequence[Placed], edges: Sequence[tuple[int, int]], grouping: Grouping
 ) -> tuple[MapNode, ...]:
     from papermap.atlas.landscape import landscape
 
-    keys = [paper.key for paper in placed]
-    marked = landscape(keys, edges, {paper.key: paper.fields.year for paper in placed})
+    years = {spot.paper.key: spot.paper.fields.year for spot in spots}
+    marked = landscape(list(years), edges, years)
     nodes = []
-    for paper in placed:
+    for spot in spots:
+        paper = spot.paper
         refs = refs_view(paper.refs)
-        x, y = spots[paper.key]
         nodes.append(
             MapNode(
                 key=paper.key,
@@ -104,9 +118,10 @@ def _nodes(
                 title=shown_title(paper.fields.title, refs),
                 authors=paper.fields.authors,
                 year=paper.fields.year,
-                x=round(x, 5),
-                y=round(y, 5),
-                community=groups[paper.key],
+                x=round(spot.x, 5),
+                y=round(spot.y, 5),
+                community=grouping.of[paper.key],
+                passes=spot.passes,
                 citation_count=paper.fields.citation_count,
                 root=paper.key in marked.roots,
                 frontier=paper.key in marked.frontiers,
@@ -115,86 +130,81 @@ def _nodes(
     return tuple(nodes)
 
 
-def _named(
-    placed: Sequence[Paper], groups: Mapping[int, int], spots: Mapping[int, tuple[float, float]]
-) -> tuple[Community, ...]:
-    from papermap.atlas.communities import labels
+def _named(spots: Sequence[Placed], grouping: Grouping) -> tuple[Community, ...]:
+    from papermap.atlas.communities import name_place
 
-    titles = {paper.key: paper.fields.title or "" for paper in placed}
-    abstracts = {paper.key: paper.fields.abstract or "" for paper in placed}
-    rank = {paper.key: number for number, paper in enumerate(placed)}
-    names = labels(
-        {rank[key]: group for key, group in groups.items()},
-        {rank[key]: text for key, text in titles.items()},
-        {rank[key]: text for key, text in abstracts.items()},
-    )
     members: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for key, group in groups.items():
-        members[group].append(spots[key])
+    for spot in spots:
+        members[grouping.of[spot.paper.key]].append((spot.x, spot.y))
     return tuple(
-        Community(
-            id=group,
-            label=names[group],
-            size=len(points),
-            x=round(sum(x for x, _ in points) / len(points), 5),
-            y=round(sum(y for _, y in points) / len(points), 5),
-        )
-        for group, points in sorted(members.items())
-        if group != UNSORTED
+        Community(number, grouping.names[number], len(points), *(round(at, 5) for at in name_place(points)))
+        for number, points in sorted(members.items())
+        if number != UNSORTED
     )
 
 
 def _remarks(
-    known: Sequence[Paper], placed: Sequence[Paper], lines: Sequence[MapEdge], foreign: bool
+    known: int, with_place: int, shown: int, bare: int, lines: Sequence[MapEdge], foreign: bool
 ) -> tuple[str, ...]:
     """What is missing from the picture and what can be done."""
     said = []
     if not known:
         said.append(EMPTY)
-    if missing := len(known) - len(placed):
-        papers_are = "paper is" if missing == 1 else "papers are"
-        said.append(f"{missing} {papers_are} not on the map yet; `papermap add --retry` takes them up again.")
-    if len(placed) > 1 and not lines:
+    if shown < with_place:
         said.append(
-            "No citation between papers of the library is known; they stand where their words put them. "
-            "`papermap add --retry` asks for references that are missing."
+            f"The map shows {shown:,} of {with_place:,} papers: the most cited, and evenly spread others."
+        )
+    if missing := known - with_place:
+        papers_are = "paper is" if missing == 1 else "papers are"
+        said.append(
+            f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes them up again."
+        )
+    if bare:
+        papers_have = "1 paper has" if bare == 1 else f"{bare:,} papers have"
+        seconds = max(10, round(bare * SECONDS_A_PAPER, -1))
+        time = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+        said.append(f"{papers_have} no references yet; `papermap map --fetch` fetches them, about {time}.")
+    if shown > 1 and not lines:
+        said.append(
+            "No citation between papers of the library is known; they stand where their words put them."
         )
     if foreign:
         said.append(
             "The papers stand among the landmark papers that ship with papermap, which is coarse; "
-            f"`papermap map --relayout` lays the map out from your own {len(placed)}."
+            f"`papermap map --relayout` lays the map out from your own {shown:,}."
         )
     return tuple(said)
 
 
-def lay_anew(database: Database, report: Callable[[str], None]) -> int:
+def lay_anew(database: Database, finder: Finder, report: Callable[[str], None]) -> int:
     """Make a new frame out of the library itself, and move every paper to its place in it.
 
     Returns how many papers were placed; 0 when there are too few to lay out.
     """
-    import numpy as np
-
-    from papermap.atlas.frame import frame_from_bytes, frame_to_bytes, place, relayout
+    from papermap.atlas.frame import frame_from_bytes, frame_to_bytes, places, relayout
 
     connection = database.conn
-    shelf = load_shelf(connection)
-    if shelf is None or len(shelf.keys) < 3:
+    shelf = finder.shelf(connection)
+    if shelf is None:
         return 0
-    report(f"laying out {len(shelf.keys)} papers")
-    laid = shelf.keys.tolist()
-    names = {paper.key: paper.name for paper in papers.load_many(connection, laid)}
-    edges = [
-        (names[a], names[b])
-        for a, b in citations.edges_inside_library(connection)
-        if a in names and b in names
-    ]
+    keys, rows = shelf.rows_of(sorted(papers.library_keys(connection)))
+    if len(keys) < 3:
+        return 0
+    report(f"laying out {len(keys):,} papers")
+    laid = keys.tolist()
+    names = chart.names(connection, laid)
+    chosen = range(0, len(laid), 1 if len(laid) <= MOST else -(-len(laid) // LANDMARKS))
+    if len(chosen) < len(laid):
+        report(f"{len(chosen):,} of them give the map its form, the others are placed among them")
+    name_of = {laid[place]: names[place] for place in chosen}
+    edges = [(name_of[a], name_of[b]) for a, b in chart.citations_among(connection, name_of)]
     stored = vectors.frame(connection, shelf.model, shelf.revision)
     previous = frame_from_bytes(stored[1]) if stored is not None else None
-    keys = [names[key] for key in laid]
-    frame = relayout(keys, shelf.matrix, edges, shelf.model, shelf.revision, previous)
+    chosen_rows = shelf.matrix[rows[chosen.start : chosen.stop : chosen.step]]
+    frame = relayout(list(name_of.values()), chosen_rows, edges, shelf.model, shelf.revision, previous)
     with transaction(database) as writer:
-        why = f"laid anew from {len(keys)} papers"
+        why = f"laid anew from {len(name_of)} papers"
         number = vectors.save_frame(writer, shelf.model, shelf.revision, why, frame_to_bytes(frame))
-        for key, row in zip(laid, shelf.matrix, strict=True):
-            vectors.save_position(writer, key, number, *place(frame, np.asarray(row), names[key]))
-    return len(keys)
+        for key, (x, y) in zip(laid, places(frame, shelf.matrix, rows, names), strict=True):
+            vectors.save_position(writer, key, number, x, y)
+    return len(laid)

@@ -13,12 +13,10 @@ from papermap.model.documents import Draft, ParsedDocument, Quote
 from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import Answer, Blocker, Cell, Jot, PassEnd, ThreeSentences, Verdict
 from papermap.practice import passes
-from papermap.store import documents, journal, marks, papers, sittings
-from papermap.views.papers import refs_view, shown_title, troubles_of
+from papermap.store import documents, journal, marks, papers, relations, sittings
+from papermap.views.papers import RelationView, refs_view, shown_title, troubles_of
 from papermap.views.reading import (
-    BlockerView,
     CellDraftView,
-    JotView,
     ParagraphView,
     PartView,
     PassView,
@@ -26,9 +24,8 @@ from papermap.views.reading import (
     PlaceView,
     PromptView,
     SectionLineView,
-    SentencesView,
-    VerdictView,
 )
+from papermap.views.said import BlockerView, JotView, SaidView, SentencesView, VerdictView
 
 COLUMNS = {
     "problem": "Problem",
@@ -50,6 +47,7 @@ def pass_view(connection: sqlite3.Connection, key: int, number: int) -> PassView
     parts = passes.parts_of(number, paper.fields.abstract or printed, document)
     end = journal.latest(connection, PassEnd, key, slot=str(number))
     kept = sittings.sittings(connection, key, number)
+    said = said_of(connection, key)
     return PassView(
         key=key,
         refs=refs_view(paper.refs),
@@ -75,20 +73,15 @@ def pass_view(connection: sqlite3.Connection, key: int, number: int) -> PassView
             for s in (document.sections or () if document else ())
         ),
         prompts=prompts_of(connection, key, plan),
-        sentences=sentences_of(connection, key),
-        verdict=verdict_of(connection, key),
+        sentences=said.sentences,
+        verdict=said.verdict,
         place=_place(kept[-1].place) if kept else PlaceView(),
         ended=str(end.said.outcome) if end else "",
         cells=cells_of(connection, key, document.draft if document else None),
-        jots=tuple(
-            JotView(e.id, e.said.text, e.said.page, e.said.quote, e.made_at)
-            for e in journal.live(connection, Jot, key)
-        ),
-        blockers=tuple(
-            BlockerView(e.id, e.said.what, e.said.why, e.said.learned, e.said.page)
-            for e in journal.live(connection, Blocker, key)
-        ),
+        jots=said.jots,
+        blockers=said.blockers,
         passes=journal.passes_read(connection, key),
+        relations=tuple(relations_of(connection, key)),
         drafts={draft.box: draft.text for draft in reversed(sittings.drafts(connection, key))},
         why_missing=_why_missing(connection, key, document),
     )
@@ -108,6 +101,22 @@ def prompts_of(connection: sqlite3.Connection, key: int, plan: passes.Pass) -> t
     return tuple(views)
 
 
+def said_of(connection: sqlite3.Connection, key: int) -> SaidView:
+    """What the reader has said of a paper, for its page and for every pass."""
+    return SaidView(
+        sentences_of(connection, key),
+        _verdict(connection, key),
+        tuple(
+            JotView(e.id, e.said.text, e.said.page, e.said.quote, e.made_at)
+            for e in journal.live(connection, Jot, key)
+        ),
+        tuple(
+            BlockerView(e.id, e.said.what, e.said.why, e.said.learned, e.said.page)
+            for e in journal.live(connection, Blocker, key)
+        ),
+    )
+
+
 def sentences_of(connection: sqlite3.Connection, key: int) -> SentencesView | None:
     entry = journal.latest(connection, ThreeSentences, key)
     if entry is None:
@@ -116,7 +125,7 @@ def sentences_of(connection: sqlite3.Connection, key: int) -> SentencesView | No
     return SentencesView(said.did, said.know, said.doubt, entry.made_at, count)
 
 
-def verdict_of(connection: sqlite3.Connection, key: int) -> VerdictView | None:
+def _verdict(connection: sqlite3.Connection, key: int) -> VerdictView | None:
     found = journal.live(connection, Verdict, key)
     return VerdictView(str(found[-1].said.weight), found[-1].said.confidence) if found else None
 
@@ -133,6 +142,16 @@ def cells_of(connection: sqlite3.Connection, key: int, draft: Draft | None) -> t
         else:
             views.append(CellDraftView(column, title, text, page, "draft" if text else "empty"))
     return tuple(views)
+
+
+def relations_of(connection: sqlite3.Connection, key: int) -> list[RelationView]:
+    """What the reader said a paper is a variation of."""
+    views = []
+    for relation in relations.of_paper(connection, key):
+        if relation.status == relations.ACCEPTED:
+            base = papers.load(connection, relation.base)
+            views.append(RelationView(refs_view(base.refs), _title(base), relation.twist, relation.base))
+    return views
 
 
 def _title(paper: Paper) -> str:

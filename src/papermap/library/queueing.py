@@ -8,9 +8,11 @@ from contextlib import closing
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from papermap.library.desk import Desk
 from papermap.model.announcements import Verdict
 from papermap.model.failures import Failure, SourceError
 from papermap.model.papers import Paper
+from papermap.model.reading import Followed, Listed, Owned
 from papermap.settings import Settings
 from papermap.store import lists, papers, queue
 from papermap.store.connect import now, open_writer, transaction
@@ -98,14 +100,20 @@ def categories(connection: sqlite3.Connection) -> tuple[str, ...]:
     return chosen or queue.library_categories(connection, MOST_CATEGORIES)
 
 
-def judge(settings: Settings, key: int, verdict: Verdict) -> None:
+def judge(desk: Desk, key: int, verdict: Verdict) -> None:
     """Keep the reader's answer. A kept paper is in the library from now on, and on the list for pass 1."""
-    with closing(open_writer(settings.database)) as database, transaction(database) as writer:
-        key = papers.current_key(writer, key)
-        queue.judge(writer, key, verdict, today())
+    connection = desk.existing()
+    key = papers.current_key(connection, key)
+    with desk.deed(f"{verdict}: {desk.title(connection, key)}") as deed:
+        writer = deed.connection
+        queue.judge(writer, key, verdict, today(), deed.id)
         if verdict is Verdict.KEPT:
-            papers.add_to_library(writer, key, now())
-            lists.put_on_list(writer, TO_READ, TO_READ_TITLE, key)
+            if not papers.load(writer, key).in_library:
+                papers.add_to_library(writer, key, now())
+                deed.write(Owned(), key)
+            if TO_READ not in lists.lists_of(writer, key):
+                lists.put_on_list(writer, TO_READ, TO_READ_TITLE, key)
+                deed.write(Listed(TO_READ), key)
 
 
 def keep_pick(settings: Settings, pick: queue.Pick, judged: int) -> None:
@@ -303,17 +311,23 @@ def _entry(paper: Paper, ranked: Ranked, state: str | None, repository: str | No
     )
 
 
-def follow(settings: Settings, kind: str, values: Sequence[str]) -> None:
+def follow(desk: Desk, kind: str, values: Sequence[str]) -> None:
     """Follow categories, authors or words; see :data:`KINDS`."""
-    with closing(open_writer(settings.database)) as database, transaction(database) as writer:
+    with desk.deed(f"follow {', '.join(values)}") as deed:
         for value in values:
-            queue.follow(writer, kind, value)
+            if value not in queue.followed(deed.connection).get(kind, ()):
+                queue.follow(deed.connection, kind, value)
+                deed.write(Followed(kind, value))
 
 
-def unfollow(settings: Settings, values: Sequence[str]) -> int:
+def unfollow(desk: Desk, values: Sequence[str]) -> int:
     """Follow these no longer; returns how many were followed."""
-    with closing(open_writer(settings.database)) as database, transaction(database) as writer:
-        return sum(queue.unfollow(writer, value) for value in values)
+    with desk.deed(f"follow no longer {', '.join(values)}") as deed:
+        standing = queue.followed(deed.connection)
+        gone = [(kind, value) for value in values for kind, named in standing.items() if value in named]
+        for kind, value in gone:
+            deed.write(Followed(kind, value, on=False))
+        return sum(queue.unfollow(deed.connection, value) for value in values)
 
 
 def judged_so_far(connection: sqlite3.Connection) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from papermap.library import pass_page
 from papermap.library.desk import Desk, OpenDeed, RefusedError
@@ -27,14 +28,8 @@ from papermap.model.reading import (
 )
 from papermap.practice import note, passes
 from papermap.store import documents, journal, lists, papers, sittings
-from papermap.views.reading import (
-    PassView,
-    PlaceView,
-    SentencesView,
-)
-
-if TYPE_CHECKING:
-    pass
+from papermap.views.reading import PassView, PlaceView
+from papermap.views.said import SentencesView
 
 PASS_LISTS = {2: ("pass-2", "To read: pass 2"), 3: ("pass-3", "To read: pass 3")}
 """Where a paper waits for its next pass."""
@@ -71,21 +66,26 @@ class ReadingRoom:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._shown: defaultdict[tuple[int | None, str], set[str]] = defaultdict(set)
+        """Unfinished texts that the reader has seen, by paper and box."""
 
     # ---- looking ------------------------------------------------------------------------------------------
 
     def pass_view(self, key: int, number: int) -> PassView:
         """Pass ``number`` (1 to 3) over a paper. Raises :class:`KeyError` for another number or paper."""
         connection = self._desk.existing()
-        return pass_page.pass_view(connection, papers.current_key(connection, key), number)
+        view = pass_page.pass_view(connection, papers.current_key(connection, key), number)
+        for box, text in view.drafts.items():
+            self._shown[view.key, box].add(text)
+        return view
 
     def next_pass(self, key: int) -> int:
         """The pass to go on with: the one begun, else the first that was not read, else the last."""
         connection = self._desk.existing()
         key = papers.current_key(connection, key)
-        begun = [sitting.number for sitting in sittings.begun(connection, 1000) if sitting.paper == key]
+        begun = [sitting for sitting in sittings.sittings(connection, key) if sitting.open]
         if begun:
-            return begun[0]
+            return max(begun, key=lambda sitting: sitting.last_at).number
         ends = {entry.said.number for entry in journal.live(connection, PassEnd, key)}
         return next((number for number in passes.PASSES if number not in ends), passes.DEEP)
 
@@ -136,7 +136,7 @@ class ReadingRoom:
 
     def sit_down(self, key: int, number: int) -> int:
         """Begin to read, or go on; returns the number of the sitting. Raises :class:`KeyError`."""
-        passes.PASSES[number]
+        number, key = passes.PASSES[number].number, self._desk.current(key)
         with self._desk.writing() as writer:
             key = papers.current_key(writer, key)
             before = sittings.sittings(writer, key, number)
@@ -148,8 +148,14 @@ class ReadingRoom:
             at = {"part": place.part, "paragraph": place.paragraph, "figure": place.figure}
             sittings.keep_place(writer, sitting, seconds, at)
 
+    def count_time(self, key: int, number: int, seconds: int) -> None:
+        """Count time that was read away from here, as on paper."""
+        sitting = self.sit_down(key, number)
+        self.keep_place(sitting, seconds, self.pass_view(key, number).place)
+
     def keep_draft(self, key: int | None, box: str, text: str) -> None:
         """Keep what is being typed; an empty text is forgotten."""
+        key = None if key is None else self._desk.current(key)
         with self._desk.writing() as writer:
             paper = None if key is None else papers.current_key(writer, key)
             sittings.keep_draft(writer, paper, box, self._desk.session, text)
@@ -160,8 +166,11 @@ class ReadingRoom:
             self._drop(writer, None if key is None else papers.current_key(writer, key), box)
 
     def _drop(self, writer: sqlite3.Connection, key: int | None, box: str) -> None:
+        """Forget a box's draft: what was typed here, and what another program left and the reader saw here.
+        What another program is typing meanwhile stays."""
         for draft in sittings.drafts(writer, key, box):
-            sittings.drop_draft(writer, key, box, draft.session)
+            if draft.session == self._desk.session or draft.text in self._shown[key, box]:
+                sittings.drop_draft(writer, key, box, draft.session)
 
     # ---- saying -------------------------------------------------------------------------------------------
 
@@ -177,8 +186,7 @@ class ReadingRoom:
             raise PassNotDoneError(
                 f"Pass {number} still asks for {asked}. It can be left at any time, stopped, or skipped."
             )
-        title = self._desk.title(connection, key)
-        with self._desk.deed(f"pass {plan.number} of {title}: {outcome}") as deed:
+        with self._deed(key, f"pass {plan.number} of", outcome) as (deed, key):
             seconds = sittings.seconds_spent(deed.connection, key, number)
             deed.write(PassEnd(number, outcome, seconds), key)
             sittings.close(deed.connection, key, number)
@@ -188,19 +196,22 @@ class ReadingRoom:
                 deed.write(Judged(str(answer), today().isoformat()), key)
 
     def _wait_for_next(self, deed: OpenDeed, key: int, number: int, outcome: Outcome) -> None:
+        waiting = lists.lists_of(deed.connection, key)
         for name, title in PASS_LISTS.values():
-            on = outcome is Outcome.LATER and (name, title) == PASS_LISTS.get(number + 1)
-            if on:
+            wanted = outcome is Outcome.LATER and (name, title) == PASS_LISTS.get(number + 1)
+            if wanted is (name in waiting):
+                continue  # a deed holds what it changed, no more: taking it back must bring this back
+            if wanted:
                 lists.put_on_list(deed.connection, name, title, key)
-                deed.write(Listed(name), key)
-            elif name in lists.lists_of(deed.connection, key):
+            else:
                 lists.take_off_list(deed.connection, name, key)
-                deed.write(Listed(name, False), key)
+            deed.write(Listed(name, wanted), key)
 
     def reopen(self, key: int, number: int) -> None:
         """A pass that ended goes on where it was; how it ended stays in the history until it ends again."""
+        number, key = passes.PASSES[number].number, self._desk.current(key)
         with self._desk.writing() as writer:
-            sittings.reopen(writer, papers.current_key(writer, key), passes.PASSES[number].number)
+            sittings.reopen(writer, papers.current_key(writer, key), number)
 
     def write_sentences(self, key: int, did: str, know: str, doubt: str) -> None:
         """Keep the note that every paper ends in; the wording before stays in the history.
@@ -211,7 +222,7 @@ class ReadingRoom:
         lacking = note.missing(did, know, doubt)
         if lacking:
             raise NotThreeSentencesError(lacking)
-        with self._deed(key, "three sentences on {}") as (deed, paper):
+        with self._deed(key, "three sentences on") as (deed, paper):
             deed.write(ThreeSentences(did, know, doubt), paper)
             for box in note.BOXES:
                 self._drop(deed.connection, paper, box)
@@ -220,7 +231,7 @@ class ReadingRoom:
         """Keep the reader's verdict. ``confidence`` is 50 to 100 percent; :class:`RefusedError` beyond."""
         if not 50 <= confidence <= 100:
             raise RefusedError("How sure is a number from 50 to 100: 50 is a coin's toss, 100 is certain.")
-        with self._deed(key, f"verdict on {{}}: {weight}") as (deed, paper):
+        with self._deed(key, "verdict on", weight) as (deed, paper):
             deed.write(Verdict(weight, confidence, again), paper)
 
     def answer(self, key: int, prompt: str, text: str, quote: str = "", page: int | None = None) -> None:
@@ -228,13 +239,15 @@ class ReadingRoom:
         known = {p.name for plan in passes.PASSES.values() for p in plan.prompts}
         if prompt not in known:
             raise RefusedError(f"No pass asks {prompt!r}; there are {', '.join(sorted(known))}.")
-        with self._deed(key, f"answer on {{}}: {prompt}") as (deed, paper):
+        with self._deed(key, "answer on", prompt) as (deed, paper):
             deed.write(Answer(prompt, text.strip(), quote, page), paper)
             self._drop(deed.connection, paper, f"answer {prompt}")
 
     def jot(self, key: int, text: str, page: int | None = None, quote: str = "") -> int:
-        """Keep a line written while reading; returns its number."""
-        with self._deed(key, "jotted on {}") as (deed, paper):
+        """Keep a line written while reading; returns its number. Raises :class:`RefusedError` for none."""
+        if not text.strip():
+            raise RefusedError("A line to keep needs words.")
+        with self._deed(key, "jotted on") as (deed, paper):
             self._drop(deed.connection, paper, "jot")
             return deed.write(Jot(text.strip(), page, quote), paper)
 
@@ -247,14 +260,26 @@ class ReadingRoom:
         page: int | None = None,
         replaces: int | None = None,
     ) -> int:
-        """Keep what stops the reader; with ``replaces``, say more of one, as where it was learned."""
-        with self._deed(key, f"blocker on {{}}: {what}") as (deed, paper):
-            said = Blocker(what.strip(), why.strip(), learned.strip(), page)
+        """Keep what stops the reader; with ``replaces``, say more of one. Returns its number; raises
+        :class:`RefusedError` for no words."""
+        said = Blocker(what.strip(), why.strip(), learned.strip(), page)
+        if not said.what:
+            raise RefusedError("What stops you needs a word or two.")
+        with self._deed(key, "blocker on", said.what) as (deed, paper):
             return deed.write(said, paper, replaces=replaces)
+
+    def learned(self, key: int, blocker: int, where: str) -> int:
+        """Say where the reader learned what stopped them. Raises :class:`RefusedError` for an unknown one."""
+        connection = self._desk.existing()
+        standing = journal.live(connection, Blocker, papers.current_key(connection, key))
+        said = next((entry.said for entry in standing if entry.id == blocker), None)
+        if said is None:
+            raise RefusedError(f"Nothing that stopped you here has the number {blocker}.")
+        return self.block(key, said.what, said.why, where, said.page, replaces=blocker)
 
     def write_cell(self, key: int, column: str, text: str, page: int | None = None) -> None:
         """Keep a cell of the spreadsheet in the reader's own words; an empty text empties the cell."""
-        with self._deed(key, f"{column} of {{}}") as (deed, paper):
+        with self._deed(key, f"{column} of") as (deed, paper):
             deed.write(Cell(column, text.strip(), page), paper)
             self._drop(deed.connection, paper, f"cell {column}")
 
@@ -265,7 +290,7 @@ class ReadingRoom:
         text, page = pass_page.drafted(document.draft if document else None, column)
         if not text:
             raise RefusedError(f"The PDF proposes nothing for {pass_page.COLUMNS.get(column, column)}.")
-        with self._deed(key, f"{column} of {{}} accepted") as (deed, paper):
+        with self._deed(key, f"accepted {column} of") as (deed, paper):
             deed.write(Cell(column, text, page, drafted=True), paper)
 
     def notes_before(self, key: int) -> tuple[tuple[int, str, str, bool], ...]:
@@ -292,23 +317,14 @@ class ReadingRoom:
         )
         if standing == number:
             return number
-        with self._deed(key, "a note on {} restored") as (deed, paper):
+        with self._deed(key, "brought back a note on") as (deed, paper):
             return deed.write(Note(old.said.body), paper, replaces=standing)
 
-    def _deed(self, key: int, said: str) -> _PaperDeed:
-        return _PaperDeed(self._desk, key, said)
-
-
-class _PaperDeed:
-    """A deed about one paper; ``said`` has a place for its title."""
-
-    def __init__(self, desk: Desk, key: int, said: str) -> None:
-        connection = desk.existing()
-        self._key = papers.current_key(connection, key)
-        self._manager = desk.deed(said.format(desk.title(connection, self._key)))
-
-    def __enter__(self) -> tuple[OpenDeed, int]:
-        return self._manager.__enter__(), self._key
-
-    def __exit__(self, *error: Any) -> bool | None:
-        return self._manager.__exit__(*error)
+    @contextmanager
+    def _deed(self, key: int, did: str, what: str = "") -> Iterator[tuple[OpenDeed, int]]:
+        """A deed about one paper, told as "verdict on LoRA: foundational"; with the paper's key as it is by
+        the time of writing."""
+        connection = self._desk.existing()
+        title = self._desk.title(connection, papers.current_key(connection, key))
+        with self._desk.deed(f"{did} {title}: {what}" if what else f"{did} {title}") as deed:
+            yield deed, papers.current_key(deed.connection, key)

@@ -4,36 +4,52 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 
-from papermap.model.maps import UNSORTED, MapPicture
-from papermap.store import graph, lists, papers
+from papermap.model.maps import MapNode, MapPicture
+from papermap.store import chart, graph, lists, shelf
+from papermap.store.shelf import light_papers
 from papermap.views.topics import TopicView, topic_view
 
 ROOTS = 5
 
 
-def topics(connection: sqlite3.Connection, picture: MapPicture) -> tuple[TopicView, ...]:
-    """Lists with a paper in the library, by name, then communities, the largest first."""
+PARTLY = "Neighbourhoods of the map are left out: it shows only a part of a library as large as this one."
+
+
+def topics(
+    connection: sqlite3.Connection, picture: MapPicture, notify: Callable[[str], None]
+) -> tuple[TopicView, ...]:
+    """Lists with a paper in the library, by name, then communities, the largest first.
+
+    Of a library that the map shows only a part of, there are no communities: they would be of that part.
+    """
     found = []
-    for name, (title, count) in lists.sizes(connection).items():
-        keys = lists.keys_on(connection, name)
-        if count:
-            own = papers.in_library(connection, keys)
-            found.append(_topic(connection, "list", title or name, [key for key in keys if key in own]))
-    members: dict[int, list[int]] = defaultdict(list)
-    for node in picture.nodes:
-        members[node.community].append(node.key)
-    labels = {community.id: community.label for community in picture.communities}
-    found += [
-        _topic(connection, "community", labels[number], members[number])
-        for number in sorted(members.keys() - {UNSORTED})
-    ]
+    for name, (title, _) in lists.sizes(connection).items():
+        own = [
+            paper for paper in light_papers(connection, lists.keys_on(connection, name)) if paper.in_library
+        ]
+        if own:
+            years = {paper.key: paper.fields.year for paper in own}
+            passes = shelf.furthest_passes(connection, list(years))
+            found.append(_topic(connection, "list", title or name, years, len(passes)))
+    if len(picture.nodes) < chart.counts(connection)[1]:
+        notify(PARTLY)
+    else:
+        members: dict[int, list[MapNode]] = defaultdict(list)
+        for node in picture.nodes:
+            members[node.community].append(node)
+        for community in picture.communities:
+            own_nodes = members[community.id]
+            years = {node.key: node.year for node in own_nodes}
+            read = sum(node.passes > 0 for node in own_nodes)
+            found.append(_topic(connection, "community", community.label, years, read))
     return tuple(found)
 
 
-def _topic(connection: sqlite3.Connection, kind: str, name: str, keys: Sequence[int]) -> TopicView:
-    years = [paper.fields.year for paper in papers.load_many(connection, keys)]
-    wanted = dict(graph.missing_from(connection, keys, ROOTS))
-    roots = [(paper, wanted[paper.key]) for paper in papers.load_many(connection, list(wanted))]
-    return topic_view(kind, name, years, roots)
+def _topic(
+    connection: sqlite3.Connection, kind: str, name: str, years: Mapping[int, int | None], read: int
+) -> TopicView:
+    wanted = dict(graph.missing_from(connection, list(years), ROOTS))
+    roots = [(paper, wanted[paper.key]) for paper in light_papers(connection, list(wanted))]
+    return topic_view(kind, name, list(years.values()), read, roots)

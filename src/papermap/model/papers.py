@@ -83,7 +83,7 @@ class Paper:
     def name(self) -> str:
         """The work's name for sorting and seeding: the same in every library that holds it."""
         found = (self.ref(scheme) for scheme in Scheme)
-        return next((str(ref) for ref in found if ref is not None), title_key(self.fields.title))
+        return next((str(ref) for ref in found if ref is not None), None) or title_key(self.fields.title)
 
 
 PRECEDENCE: dict[str, tuple[Source, ...]] = {

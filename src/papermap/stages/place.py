@@ -52,7 +52,7 @@ def place_stage(standing: Callable[[], StandingFrame]) -> Stage[Known, Spot]:
         return Known(papers.load(connection, key).name, data)
 
     def fingerprint(known: Known) -> str:
-        return f"{standing().frame.id} {known.name} {hashlib.sha256(known.vector).hexdigest()}"
+        return f"frame {standing().key} {known.name} {hashlib.sha256(known.vector).hexdigest()}"
 
     def work(tools: Tools, jobs: Sequence[tuple[int, Known]]) -> Iterator[Result[Spot]]:
         import numpy as np

@@ -140,6 +140,24 @@ def _json(keys: Sequence[int]) -> str:
     return f"[{','.join(map(str, keys))}]"
 
 
+def barely_known(connection: sqlite3.Connection, keys: Sequence[int]) -> list[int]:
+    """Those of these works outside the library of which abstract or count are not known; in order."""
+    query = (
+        "SELECT p.id FROM json_each(?) k JOIN paper p ON p.id = k.value WHERE p.added_at IS NULL "
+        "AND (p.abstract IS NULL OR p.citation_count IS NULL) ORDER BY k.key"
+    )
+    return [row[0] for row in connection.execute(query, [_json(keys)])]
+
+
+def without_references(connection: sqlite3.Connection) -> list[int]:
+    """The papers of the library of which no reference is known."""
+    query = (
+        "SELECT id FROM paper p WHERE added_at IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM citation WHERE citing = p.id) ORDER BY id"
+    )
+    return [row[0] for row in connection.execute(query)]
+
+
 def missing(connection: sqlite3.Connection, limit: int, least: int = 2) -> list[tuple[int, int]]:
     """Works outside the library that the most papers of it cite: (work, how many), at least ``least``."""
     query = "SELECT paper_id, citers FROM wanted WHERE citers >= ? ORDER BY citers DESC, paper_id LIMIT ?"

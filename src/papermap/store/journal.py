@@ -12,6 +12,7 @@ import sqlite3
 import types
 from collections.abc import Sequence
 from dataclasses import asdict, fields
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -19,6 +20,10 @@ from papermap.model.reading import KINDS, Deed, Entry, Outcome, PassEnd, Words
 from papermap.store.connect import now
 
 Said = TypeVar("Said", bound=Words)
+
+SAME_ACT = timedelta(seconds=10)
+"""Words that follow on each other so closely are one act."""
+
 _COLUMNS = "e.id, e.kind, e.content, e.made_at, e.paper_id, e.other_id, e.replaces, e.deed, e.live"
 
 
@@ -32,6 +37,17 @@ def begin(connection: sqlite3.Connection, said: str, session: str = "") -> int:
         "INSERT INTO deed (at, said, session) VALUES (?, ?, ?)", [now(), said, session]
     )
     return int(cursor.lastrowid or 0)
+
+
+def goes_on(connection: sqlite3.Connection, number: int, session: str) -> int | None:
+    """The deed of entry ``number``, when the same program wrote it last of all and a moment ago: then what it
+    writes now is the same act, such as a note that is saved while it is typed."""
+    row = connection.execute(
+        "SELECT d.id FROM journal e JOIN deed d ON d.id = e.deed WHERE e.id = ? AND d.session = ? "
+        "AND d.undone_at IS NULL AND e.made_at >= ? AND d.id = (SELECT max(id) FROM deed)",
+        [number, session, (datetime.now(UTC) - SAME_ACT).isoformat()],
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def write(

@@ -139,6 +139,11 @@ def add_to_library(connection: sqlite3.Connection, key: int, at: str) -> None:
     connection.execute("UPDATE paper SET added_at = ? WHERE id = ? AND added_at IS NULL", [at, key])
 
 
+def take_from_library(connection: sqlite3.Connection, key: int) -> None:
+    """The work is the reader's own no longer; everything known and said of it stays."""
+    connection.execute("UPDATE paper SET added_at = NULL WHERE id = ?", [key])
+
+
 def chunks(keys: Sequence[int]) -> Iterable[list[int]]:
     """Keys in as many lists as it takes for each to fit one query."""
     for start in range(0, len(keys), 500):

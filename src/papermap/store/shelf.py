@@ -18,6 +18,12 @@ _ORDER = {
     "citations": "p.citation_count IS NULL, p.citation_count DESC, p.title_key",
 }
 SORTS = tuple(_ORDER)
+FURTHEST = (
+    "(SELECT max(CAST(slot AS INTEGER)) FROM journal WHERE paper_id = p.id AND kind = 'pass' "
+    "AND live = 1 AND json_extract(content, '$.outcome') <> 'skipped')"
+)
+"""The furthest pass read of paper ``p``, in SQL; null where none was."""
+
 _NAMED = "EXISTS (SELECT 1 FROM ref r WHERE r.paper_id = p.id AND r.scheme || ':' || r.value LIKE ?)"
 
 
@@ -43,8 +49,7 @@ def rows(
         "(SELECT group_concat(DISTINCT state) FROM mark "
         "WHERE paper_id = p.id AND state <> 'done') AS states, "
         "EXISTS (SELECT 1 FROM document WHERE paper_id = p.id) AS has_text, "
-        "(SELECT max(CAST(slot AS INTEGER)) FROM journal WHERE paper_id = p.id AND kind = 'pass' "
-        "AND live = 1 AND json_extract(content, '$.outcome') <> 'skipped') AS furthest "
+        f"{FURTHEST} AS furthest "
         f"FROM paper p WHERE p.added_at IS NOT NULL{holds} ORDER BY {_ORDER[sort]} LIMIT ? OFFSET ?"
     )
     patterns = [f"%{word}%" for word in sought for _ in range(4)]
@@ -56,6 +61,13 @@ def size(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM paper WHERE added_at IS NOT NULL").fetchone()[0])
 
 
+def furthest_passes(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
+    """The furthest pass read (1 to 3) of those of these papers that have been read."""
+    query = f"SELECT p.value, {FURTHEST.replace('p.id', 'p.value')} AS furthest FROM json_each(?) p"
+    rows = connection.execute(query, [json.dumps(list(keys))])
+    return {row[0]: row[1] for row in rows if row[1]}
+
+
 def light_papers(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Paper]:
     """These works, known from citations or in the library, as light as rows; unknown keys are left out."""
     query = (
@@ -63,15 +75,16 @@ def light_papers(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Pa
         "(SELECT group_concat(scheme || ' ' || value, char(10)) FROM ref WHERE paper_id = p.id) AS refs "
         "FROM json_each(?) k JOIN paper p ON p.id = k.value ORDER BY k.key"
     )
-    return [_paper(row) for row in connection.execute(query, [json.dumps(list(keys))])]
+    return [paper_of(row) for row in connection.execute(query, [json.dumps(list(keys))])]
 
 
 def _row(row: sqlite3.Row) -> tuple[Paper, tuple[StageState, ...], bool, int]:
     states = tuple(StageState(state) for state in (row["states"] or "").split(",") if state)
-    return _paper(row), states, bool(row["has_text"]), row["furthest"] or 0
+    return paper_of(row), states, bool(row["has_text"]), row["furthest"] or 0
 
 
-def _paper(row: sqlite3.Row) -> Paper:
+def paper_of(row: sqlite3.Row) -> Paper:
+    """A paper as light as a row: without abstract, and without who said what."""
     refs = frozenset(
         Ref(Scheme(scheme), value)
         for scheme, _, value in (line.partition(" ") for line in (row["refs"] or "").splitlines())

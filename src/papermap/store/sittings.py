@@ -67,12 +67,14 @@ def close(connection: sqlite3.Connection, paper: int, number: int) -> None:
 
 
 def reopen(connection: sqlite3.Connection, paper: int, number: int) -> None:
-    """The pass goes on where its last sitting ended."""
-    connection.execute(
+    """The pass goes on where its last sitting ended; one that was never sat down to begins."""
+    changed = connection.execute(
         "UPDATE sitting SET open = 1 "
         "WHERE id = (SELECT max(id) FROM sitting WHERE paper_id = ? AND pass = ?)",
         [paper, number],
     )
+    if not changed.rowcount:
+        sit_down(connection, paper, number)
 
 
 def sittings(connection: sqlite3.Connection, paper: int, number: int | None = None) -> list[Sitting]:

@@ -17,7 +17,6 @@ from papermap.tui import keys
 from papermap.tui.adding import Adding, Stopped, outcome
 from papermap.tui.commands import PapermapCommands
 from papermap.tui.dialogs.leave import Leave
-from papermap.tui.dialogs.note import Written
 from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
 from papermap.tui.outside import Opener, open_outside
 from papermap.tui.screens.base import PapermapScreen
@@ -29,7 +28,7 @@ from papermap.tui.screens.room import RoomScreen
 from papermap.tui.screens.search import SearchScreen
 from papermap.tui.screens.trail import TrailScreen
 from papermap.tui.theme import DARK, LIGHT, VARIABLES
-from papermap.tui.words import problem
+from papermap.tui.words import line, problem
 from papermap.views.health import Progress
 
 if TYPE_CHECKING:
@@ -58,8 +57,6 @@ class PapermapApp(App[None]):
         self.opener = opener
         self.adding = Adding()
         self.store_number = library.changed()
-        self.note_edits: dict[int, list[Written]] = {}
-        """Edits of notes that can be undone in this session, by paper, the newest last."""
         self._poll = poll
         self._trouble = ""
         self.register_theme(DARK)
@@ -123,6 +120,24 @@ class PapermapApp(App[None]):
     def action_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder="A command, by any of its words"))
+
+    def action_undo(self) -> None:
+        self._turn_back(redo=False)
+
+    def action_redo(self) -> None:
+        self._turn_back(redo=True)
+
+    @work(thread=True, group="undo", exit_on_error=False)
+    def _turn_back(self, redo: bool) -> None:
+        try:
+            undoing = self.library.undoing
+            deed = undoing.redo() if redo else undoing.undo()
+        except Exception as error:  # noqa: BLE001 - said in words
+            self.call_from_thread(self.say, problem(error), bad=True)
+            return
+        told = f"{'Done again' if redo else 'Undone'}: {line(deed.said, 120)}."
+        self.call_from_thread(self.say, told if redo else f"{told} U does it again.")
+        self.call_from_thread(self.look_at_store)
 
     def action_light_or_dark(self) -> None:
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name

@@ -31,6 +31,8 @@ class Key:
 EVERYWHERE = (
     Key("help", "question_mark", "?", "Show the keys of this screen", "keys"),
     Key("palette", "colon,ctrl+p", ": Ctrl+P", "Find a command by its words", "commands"),
+    Key("undo", "u", "u", "Take back what you did last"),
+    Key("redo", "U", "U", "Do again what you took back"),
     Key("light_or_dark", "f2", "F2", "Switch between light and dark"),
     Key("leave", "q", "q", "Leave papermap; everything is saved", "quit"),
 )
@@ -60,7 +62,6 @@ PAPER = (
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("note", "n", "n", "Write a note; it is saved while you type", "note"),
     Key("edit_note", "e", "e", "Edit the last note; the wording before is kept"),
-    Key("undo", "u", "u", "Undo the last edit of a note"),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF", "open PDF"),
     Key("next", "J,right_square_bracket", "J ]", "Next paper", "next"),
     Key("previous", "K,left_square_bracket", "K [", "Previous paper", "previous"),

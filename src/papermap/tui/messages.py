@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -14,10 +15,11 @@ from papermap.views.papers import LibraryRow, PaperView
 
 @dataclass
 class RowsLoaded(Message):
-    """The library's rows that hold the words of ``find``."""
+    """The library's rows that hold the words of ``find``, and how many papers the library has."""
 
-    rows: tuple[LibraryRow, ...]
+    rows: Sequence[LibraryRow]
     find: str
+    total: int
 
 
 @dataclass

@@ -69,6 +69,16 @@ class FoundView:
     in_library: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MetView:
+    """Of ``asked`` papers around one, ``found`` are better known now; ``troubles`` say why others are
+    not."""
+
+    asked: int
+    found: int
+    troubles: tuple[str, ...]
+
+
 def neighbour_view(neighbour: Neighbour, similarity: Mapping[int, float]) -> NeighbourView:
     """A neighbour as a row; ``similarity`` holds cosines by paper key."""
     intents = sorted({intent for context in neighbour.contexts for intent in context.intents})

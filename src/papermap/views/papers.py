@@ -10,6 +10,7 @@ from papermap.model.documents import ParsedDocument
 from papermap.model.papers import Paper
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
+from papermap.views.said import BlockerView, JotView, SaidView, SentencesView, VerdictView
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,10 @@ class PaperView:
     warnings: tuple[str, ...]
     added_at: str | None
     relations: tuple[RelationView, ...] = ()
+    three_sentences: SentencesView | None = None
+    verdict: VerdictView | None = None
+    jots: tuple[JotView, ...] = ()
+    blockers: tuple[BlockerView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +188,10 @@ def paper_view(
     lists: Sequence[str],
     relations: Sequence[RelationView] = (),
     passes: Sequence[int] = (),
+    said: SaidView | None = None,
 ) -> PaperView:
     """A paper's page from everything stored about it."""
-    values = paper.fields
+    values, said = paper.fields, said or SaidView()
     abstract = values.abstract or (document.abstract.text if document and document.abstract else None)
     return PaperView(
         refs=refs_view(paper.refs),
@@ -221,6 +227,10 @@ def paper_view(
         warnings=document.warnings if document else (),
         added_at=paper.added_at,
         relations=tuple(relations),
+        three_sentences=said.sentences,
+        verdict=said.verdict,
+        jots=said.jots,
+        blockers=said.blockers,
     )
 
 

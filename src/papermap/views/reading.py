@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from papermap.views.papers import RefsView
+from papermap.views.papers import RefsView, RelationView
+from papermap.views.said import BlockerView, JotView, SentencesView, VerdictView
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +52,6 @@ class PromptView:
 
 
 @dataclass(frozen=True, slots=True)
-class SentencesView:
-    """The three-sentence note. ``wordings`` counts all it has had."""
-
-    did: str = ""
-    know: str = ""
-    doubt: str = ""
-    made_at: str = ""
-    wordings: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictView:
-    """The reader's own judgement, and how sure they were, in percent."""
-
-    weight: str
-    confidence: int
-
-
-@dataclass(frozen=True, slots=True)
 class PlaceView:
     """Where the reader is: a part, a paragraph of it (or a figure), whatever the size of the screen."""
 
@@ -88,28 +70,6 @@ class CellDraftView:
     text: str
     page: int | None
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class JotView:
-    """A line written while reading."""
-
-    id: int
-    text: str
-    page: int | None
-    quote: str
-    made_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class BlockerView:
-    """A concept that stopped the reader; ``learned`` is empty while it still does."""
-
-    id: int
-    what: str
-    why: str
-    learned: str
-    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +109,4 @@ class PassView:
     passes: tuple[int, ...]
     drafts: dict[str, str] = field(default_factory=dict)
     why_missing: tuple[str, ...] = ()
+    relations: tuple[RelationView, ...] = ()

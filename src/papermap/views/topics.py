@@ -30,13 +30,15 @@ class RootView:
 class TopicView:
     """A topic: a reading list (``kind`` ``list``) or a neighbourhood of the map (``community``).
 
-    ``papers`` are those in the library; ``exposure`` and ``depth`` say where that stands; ``years`` counts
-    papers by year, oldest first; ``missing_roots`` are what the topic cites most and the library lacks.
+    ``papers`` are those in the library, of which ``read`` were read in any pass; ``exposure`` and ``depth``
+    say where that stands; ``years`` counts papers by year, oldest first; ``missing_roots`` are what the topic
+    cites most and the library lacks.
     """
 
     kind: str
     name: str
     papers: int
+    read: int
     exposure: str
     depth: str
     years: tuple[tuple[int, int], ...]
@@ -44,7 +46,7 @@ class TopicView:
 
 
 def topic_view(
-    kind: str, name: str, years: Sequence[int | None], roots: Sequence[tuple[Paper, int]]
+    kind: str, name: str, years: Sequence[int | None], read: int, roots: Sequence[tuple[Paper, int]]
 ) -> TopicView:
     """A topic with its meters."""
     count, (low, high) = len(years), EXPOSURE
@@ -58,6 +60,7 @@ def topic_view(
         kind=kind,
         name=name,
         papers=count,
+        read=read,
         exposure=f"{count} of {low}–{high}",
         depth=f"{count} of {DEPTH}",
         years=tuple((year, sum(other == year for other in years)) for year in known),

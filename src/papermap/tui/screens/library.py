@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -18,9 +18,13 @@ from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.messages import PaperLoaded, RowsLoaded
 from papermap.tui.screens.acts import ADD_HELP, PaperActs
 from papermap.tui.widgets.library_rows import SORT_WORDS, SORTS, library_cells, library_heading
+from papermap.tui.widgets.paged import PAGE, Paged
 from papermap.tui.widgets.preview import Preview
 from papermap.tui.widgets.rows import RowList
 from papermap.views.papers import LibraryRow, RefsView
+
+MOST_FOUND = 1_000
+"""A filter shows no more rows than this."""
 
 WELCOME = Content.assemble(
     ("Nothing here yet. That is the best moment to start.", "bold"),
@@ -80,20 +84,31 @@ class LibraryScreen(PaperActs):
     # Following the store
 
     def load(self) -> None:
-        self._load_rows(self._find, self._sort)
+        self._load_rows(self._find, self._sort, self.papers.cursor)
 
     @work(thread=True, exclusive=True, group="load rows", exit_on_error=False)
-    def _load_rows(self, find: str, sort: str) -> None:
-        self.tell(RowsLoaded(self.library.rows(find, sort), find))
+    def _load_rows(self, find: str, sort: str, cursor: int) -> None:
+        """Without a filter, the rows around the cursor; with one, the first that fit."""
+        total = self.library.size()
+        if find:
+            self.tell(RowsLoaded(self.library.rows(find, sort, MOST_FOUND), find, total))
+            return
+        start = max(0, min(cursor, total - 1) // PAGE - 1) * PAGE
+        rows = self.library.rows("", sort, 3 * PAGE, start)
+
+        def fetch(offset: int, limit: int) -> Sequence[LibraryRow]:
+            return self.library.rows("", sort, limit, offset)
+
+        self.tell(RowsLoaded(Paged(total, fetch, rows, start), find, total))
 
     def on_rows_loaded(self, message: RowsLoaded) -> None:
-        if not message.find:
-            self._total = len(message.rows)
+        self._total = message.total
         self.set_class(not message.rows and not message.find, "-empty")
         self.papers.set_rows(message.rows)
         shown = words.plural(len(message.rows), "paper", "papers") if message.rows else "no papers yet"
         if message.find:
-            shown = f"{len(message.rows):,} of {words.plural(self._total, 'paper', 'papers')}"
+            more = "the first " if len(message.rows) == MOST_FOUND else ""
+            shown = f"{more}{len(message.rows):,} of {words.plural(self._total, 'paper', 'papers')}"
         self.name_place("papermap", "Library", shown, aside=SORT_WORDS[self._sort])
         if not message.rows:
             self._show_nothing(message.find)
@@ -159,7 +174,7 @@ class LibraryScreen(PaperActs):
     @on(RowList.Opened)
     def action_open(self) -> None:
         if (current := self.papers.current) is not None:
-            self.papermap.open_paper(current.key, [row.key for row in self.papers.rows])
+            self.papermap.open_paper(current.key, [row.key for row in self.papers.around()])
 
     def action_sort(self) -> None:
         self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]

@@ -153,28 +153,9 @@ class PaperScreen(PaperActs):
 
         def written(outcome: Written | None) -> None:
             if outcome is not None:
-                if outcome.before is not None:
-                    self.papermap.note_edits.setdefault(key, []).append(outcome)
-                self.papermap.say(
-                    "Saved." if outcome.before is None else "Saved. u brings the wording before back."
-                )
+                self.papermap.say("Saved. u takes it back.")
             self.papermap.look_at_store()
 
         title = f"Note on {words.line(self._view.title, 60)}" if self._view else "Note"
         dialog = WriteNote(title, write, note.body if note else None, note.id if note else None)
         self.app.push_screen(dialog, written)
-
-    def action_undo(self) -> None:
-        edits = self.papermap.note_edits.get(self._key)
-        if not edits:
-            self.papermap.say("Nothing to undo on this paper.")
-            return
-        self._restore(self._key, edits.pop())
-
-    @work(thread=True, group="undo", exit_on_error=False)
-    def _restore(self, key: int, edit: Written) -> None:
-        self.library.write_note(key, edit.before or "", edit.note_id)
-        self.app.call_from_thread(self.papermap.look_at_store)
-        self.app.call_from_thread(
-            self.papermap.say, "The wording before is back; the newer one is kept in its history."
-        )

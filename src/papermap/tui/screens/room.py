@@ -283,6 +283,13 @@ class RoomScreen(PaperActs):
         last = next((box for box in boxes if box.has_class("-last")), boxes[0])
         last.focus()
 
+    def action_box(self, step: int) -> None:
+        """From one box to the next, or the one before."""
+        if step > 0:
+            self.focus_next(Box)
+        else:
+            self.focus_previous(Box)
+
     def action_to_text(self) -> None:
         self._leave_boxes()
         (self.text if self.text.display else self).focus()

@@ -19,6 +19,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from papermap.tui.widgets.paged import SEARCHED
 from papermap.tui.words import fit
 
 T = TypeVar("T")
@@ -93,7 +94,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         super().__init__(id=id)
         self._draw_row = draw
         self._identify = identify
-        self.rows: tuple[T, ...] = ()
+        self.rows: Sequence[T] = ()
         self.cursor = 0
 
     @property
@@ -110,8 +111,11 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         elif self.current is not None:
             wanted = self._identify(self.current)
         line_on_screen = self.cursor - self.scroll_offset.y
-        self.rows = tuple(rows)
-        places = (i for i, row in enumerate(self.rows) if self._identify(row) == wanted)
+        self.rows = rows
+        near = range(len(rows))
+        if len(rows) > SEARCHED:
+            near = near[max(0, self.cursor - SEARCHED) : self.cursor + SEARCHED]
+        places = (i for i in near if self._identify(rows[i]) == wanted)
         found = next(places, None) if wanted is not None else None
         self.cursor = max(0, min(self.cursor, len(self.rows) - 1)) if found is None else found
         self._measure()
@@ -130,6 +134,10 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         self._keep_in_view()
         self.refresh()
         self.post_message(self.Moved(self))
+
+    def around(self, most: int = 200) -> list[T]:
+        """The rows from so many before the cursor to so many after it."""
+        return list(self.rows[max(0, self.cursor - most) : self.cursor + most + 1])
 
     def line_text(self, index: int) -> str:
         """A row as it is read on the screen, without looks."""

@@ -1,0 +1,75 @@
+"""``papermap today``: what to do next, and how the habit stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from papermap.cli.common import json_option, opened, print_json, tell, to_json, wrapped
+
+if TYPE_CHECKING:
+    from papermap.views.today import TodayView, WaitingView
+
+SHADES = "·░▒▓█"
+MANY = 8
+"""Acts of a day from which its square is full."""
+
+
+@click.command("today")
+@json_option
+def command(as_json: bool) -> None:
+    """Say what to do next, and why; then the day's abstract, what is begun, what waits, and twelve weeks.
+
+    \b
+    Example:
+      papermap today
+    """
+    with opened() as library:
+        view = library.habits.today()
+    if as_json:
+        print_json(to_json(view))
+    else:
+        tell("\n".join(lines(view)))
+
+
+def lines(view: TodayView) -> Iterator[str]:
+    """The day as lines of text."""
+    counts = "   ".join(f"{count.name} {count.done}/{count.of}" for count in view.cadence)
+    yield f"{view.day}   {counts}"
+    yield ""
+    yield from wrapped(f"Next: {view.next}")
+    yield ""
+    if view.abstract.entries:
+        entry = view.abstract.entries[0]
+        yield from wrapped(f"Today's abstract: {entry.title} ({entry.refs.best}) [{entry.state}]")
+        yield from wrapped(f"Why: {'; '.join(entry.reasons)}.", "  ")
+    elif view.abstract.why:
+        yield from wrapped(view.abstract.why)
+    for heading, begun in (("In progress", True), ("Waiting", False)):
+        some = [each for each in view.waiting if each.begun is begun]
+        if some:
+            yield ""
+            yield heading
+            yield from (line for each in some for line in _waiting(each))
+    if view.topics:
+        yield ""
+        yield "Topics"
+        yield from (f"  {topic.papers:>4} papers, {topic.read} read   {topic.name}" for topic in view.topics)
+    yield ""
+    yield "Twelve weeks, Monday at the top"
+    for weekday in range(7):
+        yield "  " + "".join(shade(week[weekday]) for week in view.weeks)
+
+
+def _waiting(each: WaitingView) -> list[str]:
+    spent = f" · {each.seconds // 60} min" if each.begun else ""
+    return wrapped(f"pass {each.number}{spent}  {each.title} ({each.refs.best})", "  ")
+
+
+def shade(acts: int) -> str:
+    """A day as a square."""
+    if acts == 0:
+        return SHADES[0]
+    return SHADES[min(len(SHADES) - 1, 1 + acts * (len(SHADES) - 2) // MANY)]

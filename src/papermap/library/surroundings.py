@@ -1,0 +1,50 @@
+"""Getting to know the papers around one: what is known of them by name only is asked for in one request."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from papermap.model.citations import Direction, Sort
+from papermap.model.refs import Ref
+from papermap.stages.metadata import SERVICE_SCHEMES
+from papermap.store import citations, graph, papers
+from papermap.store.connect import transaction
+from papermap.views.neighbours import MetView
+
+if TYPE_CHECKING:
+    from papermap.library.adding import Adding
+
+BATCH = 500
+"""Semantic Scholar answers so many at once."""
+
+
+def strangers(connection: sqlite3.Connection, key: int) -> list[int]:
+    """The papers one step away of which abstract or count are not known, references first: at most
+    :data:`BATCH`."""
+    around: dict[int, None] = {}
+    for direction in (Direction.BACKWARD, Direction.FORWARD):
+        around |= dict.fromkeys(
+            citations.neighbour_keys(connection, key, direction, Sort.INFLUENCE, 2 * BATCH)
+        )
+    return graph.barely_known(connection, list(around))[:BATCH]
+
+
+def meet(adding: Adding, key: int) -> MetView:
+    """Ask for all of them in one request, and keep what is told."""
+    connection = adding.database.conn
+    named: dict[Ref, int] = {}
+    for paper in papers.load_many(connection, strangers(connection, key)):
+        ref = next((ref for scheme in SERVICE_SCHEMES if (ref := paper.ref(scheme)) is not None), None)
+        if ref is not None:
+            named[ref] = paper.key
+    if not named:
+        return MetView(0, 0, ())
+    adding.on_progress("metadata", 0, len(named))
+    answer = adding.tools.s2.papers(list(named))
+    with transaction(adding.database) as writer:
+        for found in answer.found.values():
+            papers.save_record(writer, found.record)
+    adding.on_progress("metadata", len(named), len(named))
+    troubles = dict.fromkeys(failure.message for failure in answer.failures.values() if not failure.definite)
+    return MetView(len(named), len(answer.found), tuple(troubles))

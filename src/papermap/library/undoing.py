@@ -1,0 +1,80 @@
+"""Taking back what the reader did, in this run of the program or an earlier one, and doing it again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from papermap.library.desk import Desk, RefusedError
+from papermap.model.reading import Deed, Entry, Followed, Listed, Owned, Words
+from papermap.store import journal, lists, papers, queue
+from papermap.store.connect import now
+from papermap.views.deeds import DeedView
+
+
+class Undoing:
+    """The reader's deeds as a row that can be walked back and forth."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def deeds(self, limit: int = 20) -> tuple[DeedView, ...]:
+        """What the reader did, newest first."""
+        connection = self._desk.reader()
+        found = journal.deeds(connection, limit=limit) if connection is not None else ()
+        return tuple(_view(deed) for deed in found)
+
+    def undo(self) -> DeedView:
+        """Take back the newest deed of this run of the program that holds, else the newest of all.
+
+        Raises :class:`RefusedError` when there is none, or when something later builds on it.
+        """
+        connection = self._desk.existing()
+        own = [d for d in journal.deeds(connection, session=self._desk.session) if d.undone_at is None]
+        every = own or [d for d in journal.deeds(connection) if d.undone_at is None]
+        if not every:
+            raise RefusedError("There is nothing to undo.")
+        return self._turn(every[0], journal.undo, holds=False)
+
+    def redo(self) -> DeedView:
+        """Do again what was taken back last. Raises :class:`RefusedError` when there is nothing, or when
+        something else was said in its place since."""
+        undone = [d for d in journal.deeds(self._desk.existing(), limit=500) if d.undone_at is not None]
+        if not undone:
+            raise RefusedError("There is nothing to do again.")
+        last = max(undone, key=lambda deed: (deed.undone_at or "", -deed.id))
+        return self._turn(last, journal.redo, holds=True)
+
+    def _turn(self, deed: Deed, turn: Callable[[sqlite3.Connection, int], Deed], *, holds: bool) -> DeedView:
+        try:
+            with self._desk.writing() as writer:
+                turned = turn(writer, deed.id)
+                _follow(writer, turned.entries if holds else turned.entries[::-1], holds)
+        except journal.CannotUndoError as error:
+            raise RefusedError(f"“{deed.said}” stays as it is: {error}.") from error
+        return DeedView(deed.id, deed.at, deed.said, undone=not holds)
+
+
+def _follow(writer: sqlite3.Connection, entries: Sequence[Entry[Words]], holds: bool) -> None:
+    """Bring what stands outside the journal in line with entries that hold now, or no longer do."""
+    for entry in entries:
+        said, key = entry.said, entry.paper
+        if isinstance(said, Owned) and key is not None:
+            if said.here is holds:
+                papers.add_to_library(writer, key, now())
+            else:
+                papers.take_from_library(writer, key)
+        elif isinstance(said, Listed) and key is not None:
+            if said.on is holds:
+                lists.put_on_list(writer, said.name, said.name, key)
+            else:
+                lists.take_off_list(writer, said.name, key)
+        elif isinstance(said, Followed):
+            if said.on is holds:
+                queue.follow(writer, said.sort, said.value)
+            else:
+                queue.unfollow(writer, said.value)
+
+
+def _view(deed: Deed) -> DeedView:
+    return DeedView(deed.id, deed.at, deed.said, deed.undone_at is not None)

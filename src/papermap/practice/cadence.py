@@ -1,0 +1,87 @@
+"""A cadence: so many abstracts a day, deep reads a week, builds a month. A ceiling as much as a target: what
+was missed moves on and never piles up; and the one thing to do next, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+ABSTRACTS_A_DAY, DEEP_READS_A_WEEK, BUILDS_A_MONTH = 1, 1, 1
+WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much of what the cadence asks for is done in the day, week or month that it is counted over."""
+
+    name: str
+    done: int
+    of: int
+
+    @property
+    def met(self) -> bool:
+        return self.done >= self.of
+
+
+def counts(
+    abstracts: Sequence[date], deep_reads: Sequence[date], builds: Sequence[date], today: date
+) -> tuple[Count, Count, Count]:
+    """What was done today, this week (from Monday) and this month; days before count for nothing."""
+    monday = today - timedelta(days=today.weekday())
+    first = today.replace(day=1)
+    return (
+        Count("abstract", sum(day == today for day in abstracts), ABSTRACTS_A_DAY),
+        Count("deep read", sum(monday <= day <= today for day in deep_reads), DEEP_READS_A_WEEK),
+        Count("build", sum(first <= day <= today for day in builds), BUILDS_A_MONTH),
+    )
+
+
+def heat(days: Sequence[date], today: date) -> tuple[tuple[int, ...], ...]:
+    """How much was done on each day of the last twelve weeks: weeks from the oldest, days from Monday. Days
+    that are still to come are 0."""
+    monday = today - timedelta(days=today.weekday() + 7 * (WEEKS - 1))
+    done: dict[date, int] = {}
+    for day in days:
+        done[day] = done.get(day, 0) + 1
+    return tuple(
+        tuple(done.get(monday + timedelta(days=7 * week + weekday), 0) for weekday in range(7))
+        for week in range(WEEKS)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that waits. ``what`` is begun, abstract, pass-3, pass-2 or pass-1; ``days`` since when."""
+
+    what: str
+    title: str
+    days: int = 0
+
+
+def next_step(due: Sequence[Due], done: Sequence[Count], empty: bool) -> str:
+    """One sentence: what to do next, and why.
+
+    What was begun comes first, while it is fresh; then the day's abstract; then what waits, deepest first, as
+    long as the week has room for it.
+    """
+    if empty:
+        return "Add a first paper: `papermap add 1706.03762`, or a list: `papermap lists`."
+    met = {count.name: count.met for count in done}
+    first = {each.what: each for each in reversed(due)}
+    if (begun := first.get("begun")) is not None:
+        since = "today" if begun.days == 0 else "yesterday" if begun.days == 1 else f"{begun.days} days ago"
+        return f"Go on with {begun.title}: you began {since}."
+    if (abstract := first.get("abstract")) is not None and not met["abstract"]:
+        return f"Read today's abstract, two minutes: {abstract.title}."
+    for what, why in (
+        ("pass-3", "it matters to you, and waits for its third pass"),
+        ("pass-2", "you kept it for pass 2, and the week's deep read is open"),
+    ):
+        if (waits := first.get(what)) is not None and not met["deep read"]:
+            return f"Read {waits.title}: {why}."
+    if (waits := first.get("pass-1")) is not None:
+        return f"Skim {waits.title}, five minutes: you kept it, and have not looked inside."
+    if (waits := first.get("pass-2")) is not None:
+        return f"The week's deep read is done. If you like: {waits.title} waits for pass 2."
+    return "Nothing waits. Walk from a paper you liked (`papermap forward`), or enjoy the day."

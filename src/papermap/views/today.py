@@ -1,0 +1,45 @@
+"""The day as a reader meets it: what to do next, what waits, and how the habit stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from papermap.views.papers import RefsView
+from papermap.views.queue import QueueView
+from papermap.views.topics import TopicView
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """A part of the cadence: ``done`` ``of`` so many."""
+
+    name: str
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """A paper in progress (``number`` is its pass, ``seconds`` read so far), or waiting for that pass."""
+
+    key: int
+    refs: RefsView
+    title: str
+    number: int
+    begun: bool
+    seconds: int = 0
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """``next`` is one sentence: what to do, and why. ``weeks`` are twelve weeks of acts a day, from
+    Monday."""
+
+    day: str
+    next: str
+    cadence: tuple[CountView, ...]
+    abstract: QueueView
+    waiting: tuple[WaitingView, ...]
+    topics: tuple[TopicView, ...]
+    weeks: tuple[tuple[int, ...], ...]

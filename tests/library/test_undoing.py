@@ -1,0 +1,102 @@
+"""Undo walks back through everything the reader did, with its effects, also in a later run of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from papermap.library import Library
+from papermap.library.desk import RefusedError
+from papermap.model.announcements import Verdict
+from papermap.model.citations import Direction, Sort
+from papermap.model.reading import Outcome, Weight
+from papermap.store import citations
+from tests.support import make_library
+
+SAMPLE, BASE = "9912.99002", "2106.09685"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    library = make_library(tmp_path)
+    list(library.add([SAMPLE, BASE], pdf=False))
+    return library
+
+
+def state(library: Library, key: int) -> tuple[object, ...]:
+    view = library.paper(key)
+    passes = library.reading.pass_view(key, 2)
+    return (
+        [note.body for note in view.notes], view.lists, view.passes, view.in_library, view.relations,
+        passes.sentences and passes.sentences.did, passes.verdict, passes.prompts, passes.cells,
+        [jot.text for jot in passes.jots], dict(library.followed()),
+    )  # fmt: skip
+
+
+def test_everything_that_can_be_done_can_be_undone_and_done_again(library: Library, tmp_path: Path) -> None:
+    key, base = library.find(SAMPLE), library.find(BASE)
+    deeds: list[Callable[[], object]] = [
+        lambda: library.write_note(key, "a note"),
+        lambda: library.reading.judge(key, Weight.FOUNDATIONAL, 90),
+        lambda: library.reading.end(key, 1, Outcome.LATER),
+        lambda: library.reading.write_sentences(key, "One.", "Two.", "Three."),
+        lambda: library.reading.answer(key, "new", "Much."),
+        lambda: library.reading.jot(key, "a line"),
+        lambda: library.reading.write_cell(key, "metrics", "accuracy"),
+        lambda: library.relate(key, base, "smaller"),
+        lambda: library.follow("category", ["cs.CL"]),
+        lambda: library.unfollow(["cs.CL"]),
+        lambda: library.judge(key, Verdict.KEPT),
+    ]
+    states = [state(library, key)]
+    for deed in deeds:
+        deed()
+        states.append(state(library, key))
+    for before in reversed(states[:-1]):
+        library.undoing.undo()
+        assert state(library, key) == before
+    later = make_library(tmp_path)
+    for after in states[1:]:
+        later.undoing.redo()
+        assert state(later, key) == after
+
+
+def test_a_candidate_that_was_kept_leaves_the_library_again(library: Library) -> None:
+    connection = library.desk.existing()
+    stub = next(
+        key
+        for key in citations.neighbour_keys(connection, library.find(SAMPLE), Direction.BACKWARD, Sort.YEAR)
+        if not library.paper(key).in_library
+    )
+    library.judge(stub, Verdict.KEPT)
+    assert library.paper(stub).in_library
+    assert library.undoing.undo().undone
+    assert not library.paper(stub).in_library
+    assert library.paper(stub).lists == ()
+
+
+def test_own_deeds_come_before_those_of_other_programs(library: Library, tmp_path: Path) -> None:
+    key, other = library.find(SAMPLE), make_library(tmp_path)
+    library.write_note(key, "mine")
+    other.write_note(key, "theirs")
+    library.undoing.undo()
+    assert [note.body for note in library.paper(key).notes] == ["theirs"]
+    library.undoing.undo()
+    assert library.paper(key).notes == ()
+    with pytest.raises(RefusedError, match="nothing to undo"):
+        library.undoing.undo()
+    assert [deed.undone for deed in library.undoing.deeds()] == [True, True]
+
+
+def test_a_note_saved_while_it_is_typed_is_one_act(library: Library) -> None:
+    key = library.find(SAMPLE)
+    library.write_note(key, "before")
+    number = library.write_note(key, "Half")
+    number = library.write_note(key, "Half a", number)
+    library.write_note(key, "Half a thought", number)
+    library.undoing.undo()
+    assert [note.body for note in library.paper(key).notes] == ["before"]
+    library.undoing.redo()
+    assert [note.body for note in library.paper(key).notes] == ["before", "Half a thought"]
