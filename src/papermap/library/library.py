@@ -18,11 +18,8 @@ from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.library.exporting import Exporting
 from papermap.library.habits import Habits
 from papermap.library.importing import Importing
-<<<<<<< HEAD
-from papermap.library.pass_page import said_of
-=======
 from papermap.library.listing import Listing
->>>>>>> main
+from papermap.library.pass_page import said_of
 from papermap.library.reading import ReadingRoom
 from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
@@ -262,6 +259,14 @@ class Library:
     def picture(self) -> MapPicture:
         """The map of the library."""
         return self._mapper.picture(self._reader())
+
+    def write_map(self, path: Path) -> None:
+        """Write the map as one HTML file that needs no network. Raises :class:`OSError`, and then leaves a
+        file that was there as it was."""
+        from papermap.exports.map_html import render
+        from papermap.library.writing import write_text
+
+        write_text(path, [render(self.picture())])
 
     def topics(self) -> tuple[TopicView, ...]:
         """Reading lists and communities, with how far the reader is and what is missing."""
