@@ -42,7 +42,7 @@ from papermap.store import (
 )
 from papermap.store.shelf import light_papers
 from papermap.views.health import AddResult, ListView, Progress
-from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView, neighbour_view
+from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView
 from papermap.views.papers import (
     LibraryRow,
     NoteView,
@@ -206,6 +206,7 @@ class Library:
             cited_by_total=known.cited_by_total,
             backward=self.neighbours(key, Direction.BACKWARD, sort, limit),
             forward=self.neighbours(key, Direction.FORWARD, sort, limit),
+            **sideways.said(connection, key),
         )
 
     def neighbours(
@@ -215,14 +216,14 @@ class Library:
         connection = self._existing()
         if sort is not Sort.SIMILARITY:
             found = citations.neighbours(connection, key, direction, sort, limit)
-            return tuple(neighbour_view(neighbour, {}) for neighbour in found)
+            return sideways.neighbour_views(connection, found, {})
         keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR)
         cosines = self._similar.cosines(connection, key, keys)
         nearest = sorted(keys, key=lambda other: cosines.get(other, -2.0), reverse=True)[:limit]
         found = citations.load_neighbours(connection, key, direction, nearest)
         if direction is Direction.BACKWARD:
             found += citations.unresolved(connection, key)
-        return tuple(neighbour_view(neighbour, cosines) for neighbour in found)[:limit]
+        return sideways.neighbour_views(connection, found[:limit], cosines)
 
     def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:
         """Papers of the library whose vectors are nearest, best first."""

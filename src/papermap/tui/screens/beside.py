@@ -36,6 +36,7 @@ class BesideScreen(PaperActs):
     def __init__(self, key: int | None, title: str, side: str = SIDES[0]) -> None:
         super().__init__()
         self._key, self._title, self._side = key, title, side
+        self._shown = ""
 
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="heading beside", markup=False)
@@ -65,7 +66,9 @@ class BesideScreen(PaperActs):
     def on_beside_loaded(self, message: BesideLoaded) -> None:
         if message.side != self._side:
             return
-        self.papers.set_rows(message.found)
+        turned = self._shown != self._side and bool(message.found)
+        self._shown = self._side
+        self.papers.set_rows(message.found, at=message.found[0].key if turned else None)
         place = "missing from the library" if self._side == "missing" else f"{self._side} to"
         title = "" if self._side == "missing" else words.line(self._title, 200)
         found = words.plural(len(message.found), "paper", "papers")
