@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from papermap.extract.furniture import read_lines
 from papermap.extract.headings import Heading, HeadingFinder
 from papermap.extract.layout import page_columns
-from papermap.extract.lines import all_lines, body_style, read_lines
+from papermap.extract.lines import all_lines, body_style
 from papermap.extract.numbering import Candidate, best_chain, follows, read_number, roman
 from papermap.extract.parse import parse_pages
 from papermap.extract.values import BOLD, Destination, Drawing, OutlineEntry, PdfContent, RawLine
@@ -206,3 +207,19 @@ def test_roman_sections_are_no_appendix() -> None:
         ]
     document = parse_pages(content(page(lines)))
     assert [(s.number, s.role) for s in document.sections or ()][:1] == [("I", Role.OTHER)]
+
+
+def test_entries_below_contents_are_no_headings() -> None:
+    names = ["1. Introduction", "2. Method", "3. Results", "4. Discussion", "Acknowledgements", "References"]
+    listed = [raw(name, LEFT, 120 + 12 * n) for n, name in enumerate(names)]
+    sheet = page(
+        [raw("Contents", 280, 100), *listed, raw("1 Introduction", LEFT, 300, 14.0, True), *paragraph(330)]
+    )
+    assert [heading.title for heading in headings(content(sheet))] == ["Introduction"]
+
+
+def test_a_run_in_title_ends_at_its_full_stop() -> None:
+    lines = [raw("1 Method", LEFT, 100, 14.0, True), *paragraph(130)]
+    lines += [run_in("1.1 Closeness of nodes. The farness", "of a node is the sum of what is written", 250)]
+    lines += paragraph(262)
+    assert [h.title for h in headings(content(page(lines)))] == ["Method", "Closeness of nodes."]

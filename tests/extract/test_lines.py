@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from papermap.extract.furniture import find_stamp, read_lines
 from papermap.extract.ligatures import mend_ligatures
 from papermap.extract.lines import (
     Joiner,
     all_lines,
     body_style,
     clean,
-    find_stamp,
     page_lines,
-    read_lines,
 )
 from papermap.extract.turned import turn_back, turn_pages
 from papermap.extract.values import RawLine, Span
@@ -24,6 +23,7 @@ def test_clean_mends_ligatures_accents_and_control_characters() -> None:
     assert clean("Franc\u00b8ois") == "François"
     assert clean("http://x.org/\u02dciris") == "http://x.org/\u02dciris"
     assert clean("a\u202eb") == "ab"
+    assert clean("C\u00b8 elebi and Tr\u02dbebacz") == "Çelebi and Trębacz"
 
 
 def test_a_number_and_its_heading_are_one_line() -> None:
@@ -56,6 +56,28 @@ def test_running_heads_and_page_numbers_are_furniture() -> None:
     for read in read_lines(content(*sheets)):
         assert len(read.lines) == 5
         assert {line.text for line in read.furniture} == {"A SMALL STUDY", str(read.page.number)}
+
+
+def test_a_running_head_that_stands_low_is_furniture_and_captions_are_not() -> None:
+    low = [
+        page([raw(f"{n} A SMALL STUDY", 200, 110), *paragraph(300), raw(str(n), 300, 730)], number=n)
+        for n in (1, 2, 3)
+    ]
+    for read in read_lines(content(*low)):
+        assert len(read.lines) == 5
+    topped = [
+        page([raw(f"Table {n}", 200, 110), *paragraph(300), wide(f"page {n} ends", LEFT, 700)], number=n)
+        for n in (1, 2, 3)
+    ]
+    for read in read_lines(content(*topped)):
+        assert read.lines[0].text.startswith("Table")
+
+
+def test_the_stub_of_a_missing_picture_is_no_text() -> None:
+    stub = page([raw('This figure "a.png" is available in "png" format from:', 100, 440, 15)], number=2)
+    first, second = read_lines(content(page(paragraph(300)), stub))
+    assert len(first.lines) == 5
+    assert not second.lines
 
 
 def test_a_single_line_at_the_edge_is_no_furniture() -> None:

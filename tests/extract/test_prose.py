@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from papermap.extract.furniture import read_lines
 from papermap.extract.headings import Heading
-from papermap.extract.lines import all_lines, read_lines
+from papermap.extract.lines import all_lines
 from papermap.extract.links import find_links, kind_by_host
 from papermap.extract.mentions import find_mentions
 from papermap.extract.prose import Sentence, split_sentences
@@ -63,6 +64,12 @@ def test_statements(text: str, kind: str | None) -> None:
         ("In contrast to prior work, we do not evaluate with the model that was trained.", None),
         ("Another limitation of previous analyses is that they need text.", None),
         ("We leave the choice of the width to others.", "future-work"),
+        ("The model predicts the fifth letter in the future with our rule.", None),
+        ("Such machines may prove useful in the future.", None),
+        ("The cause will be studied in the future.", "future-work"),
+        ("In the near future, we will add tables to FooNet.", "future-work"),
+        ("We train FooNet with a limited number of queries.", None),
+        ("We do not include short pages in the fit.", None),
     ],
 )
 def test_cues_in_the_middle_of_a_paper(text: str, kind: str | None) -> None:

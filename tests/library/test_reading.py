@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from papermap.library import Library
 from papermap.library.desk import RefusedError
-from papermap.library.reading import NoPictureError, NotThreeSentencesError, PassNotDoneError
+from papermap.library.reading import NoPictureError, NotThreeSentencesError, PassNotDoneError, ReadingRoom
 from papermap.model.announcements import Verdict as Answered
 from papermap.model.reading import Outcome, Weight
 from papermap.store import queue
@@ -24,6 +29,14 @@ def library(tmp_path: Path) -> Library:
     list(library.add([SAMPLE]))
     list(library.add([BARE], pdf=False))
     return library
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library folder to copy."""
+    home = tmp_path_factory.mktemp("shelf")
+    list(make_library(home).add([SAMPLE]))
+    return home
 
 
 def test_a_skim_shows_its_parts_with_pages(library: Library) -> None:
@@ -154,3 +167,49 @@ def test_an_earlier_wording_of_a_note_can_be_brought_back(library: Library) -> N
 def test_confidence_has_its_limits(library: Library) -> None:
     with pytest.raises(RefusedError, match="50 to 100"):
         library.reading.judge(library.find(SAMPLE), Weight.MINOR_TWEAK, 40)
+
+
+ACTS: dict[str, Callable[[ReadingRoom, int], object]] = {
+    "jot": lambda room, key: room.jot(key, "a line", 3),
+    "answer": lambda room, key: room.answer(key, "new", "nothing", "we are", 1),
+    "answer otherwise": lambda room, key: room.answer(key, "new", "all of it"),
+    "sentences": lambda room, key: room.write_sentences(key, "They did.", "They know.", "It may be."),
+    "other sentences": lambda room, key: room.write_sentences(key, "They do.", "They knew.", "Perhaps."),
+    "judge": lambda room, key: room.judge(key, Weight.FOUNDATIONAL, 90),
+    "judge otherwise": lambda room, key: room.judge(key, Weight.MINOR_TWEAK, 55),
+    "block": lambda room, key: room.block(key, "a {formula}", "too long"),
+    "cell": lambda room, key: room.write_cell(key, "metrics", "accuracy"),
+    "accept": lambda room, key: room.accept_cell(key, "limitations"),
+    "later": lambda room, key: room.end(key, 1, Outcome.LATER),
+    "not for me": lambda room, key: room.end(key, 1, Outcome.NOT_FOR_ME),
+    "skip": lambda room, key: room.end(key, 2, Outcome.SKIPPED),
+}
+
+
+def seen(library: Library, key: int) -> object:
+    """Everything the reader sees of what they said and decided."""
+    view, page = library.reading.pass_view(key, 2), library.paper(key)
+    first = library.reading.pass_view(key, 1).ended
+    queued = sorted(judged.verdict for judged in queue.judgements(library.desk.existing()))
+    return (
+        view.prompts, view.cells, view.ended, first, page.three_sentences, page.verdict, page.jots,
+        page.blockers, page.passes, sorted(page.lists), queued,
+    )  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=6))
+def test_everything_done_in_the_room_can_be_taken_back_and_done_again(shelf: Path, acts: list[str]) -> None:
+    with TemporaryDirectory() as home:
+        library = make_library(Path(shutil.copytree(shelf, home, dirs_exist_ok=True)))
+        key = library.find(SAMPLE)
+        moments = [seen(library, key)]
+        for act in acts:
+            ACTS[act](library.reading, key)
+            moments.append(seen(library, key))
+        for before in reversed(moments[:-1]):
+            library.undoing.undo()
+            assert seen(library, key) == before
+        for after in moments[1:]:
+            library.undoing.redo()
+            assert seen(library, key) == after

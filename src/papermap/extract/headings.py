@@ -138,7 +138,7 @@ class HeadingFinder:
         for i, line in enumerate(self._lines):
             if _DOTS.search(line.text) and (_LISTED.match(line.text) or "...." in line.text.replace(" ", "")):
                 ends[line.page].append(i)
-        listed: set[int] = set()
+        listed = self._below_contents()
         for found in ends.values():
             if len(found) >= 6:
                 end = found[-1] + 1
@@ -149,6 +149,28 @@ class HeadingFinder:
                     i for i in range(max(0, found[0] - 3), end + 1) if self._is_listed_name(i, listed)
                 )
         return listed
+
+    def _below_contents(self) -> set[int]:
+        """Lines below the word Contents, where the page numbers stand apart or are missing."""
+        listed: set[int] = set()
+        for i, line in enumerate(self._lines[:400]):
+            if letters(line.text) not in ("contents", "tableofcontents"):
+                continue
+            end = i + 1
+            while end < len(self._lines) and self._is_entry(end, i):
+                end += 1
+            if end - i > 5:
+                listed.update(range(i + 1, end))
+        return listed
+
+    def _is_entry(self, i: int, start: int) -> bool:
+        """Whether a line may belong to the list that begins below line ``start``: one size, no wide gap."""
+        line, last, first = self._lines[i], self._lines[i - 1], self._lines[min(start + 1, i)]
+        step = line.baseline - last.baseline
+        if line.page != first.page or not near(line.size, first.size) or step > 2.5 * line.size:
+            return False
+        name = letters(re.sub(r"[\d. ]+$", "", line.text))
+        return bool(_LISTED.match(line.text)) or line.text.isdigit() or name in unnumbered_names()
 
     def _is_listed_name(self, i: int, listed: Set[int]) -> bool:
         """Whether a line beside a table of contents is one of its unnumbered entries, with a page number."""

@@ -1,7 +1,7 @@
-"""Raw lines -> reading lines: joined pieces, clean text, the arXiv stamp, running heads, the body's style.
+"""Raw lines -> reading lines: joined pieces, clean text, the body's style.
 
 Content-stream order is kept: on TeX papers it is the reading order (design: 0.997 of headings in order), and
-sorting by place is what breaks columns.
+sorting by place is what breaks columns. What is no text of the paper is :mod:`papermap.extract.furniture`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from papermap.extract.values import BOLD, ITALIC, MONO, SUPERSCRIPT, Page, PdfContent, RawLine, Span
+from papermap.extract.values import BOLD, ITALIC, MONO, SUPERSCRIPT, Page, RawLine, Span
 from papermap.model.documents import Box
 
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd\ud800-\udfff]"
 )
-_SPACES = re.compile(r"\s+")
 _LIGATURES = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -33,10 +32,13 @@ _LIGATURES = {
 _SPACING_ACCENTS = {
     "\u00b4": "\u0301", "\u0060": "\u0300", "\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303",
     "\u02c7": "\u030c", "\u02d8": "\u0306", "\u02da": "\u030a", "\u00b8": "\u0327", "\u02dd": "\u030b",
+    "\u02db": "\u0328",
 }  # fmt: skip
 _LOOSE_ACCENT = re.compile("(?<!/)([" + "".join(_SPACING_ACCENTS) + r"])\s?([A-Za-z\u0131])")
 _TO_COMPOSE = re.compile("[\ufb00-\ufb06" + "".join(_SPACING_ACCENTS) + "]")
-_LOOSE_CEDILLA = re.compile("([csCSt])\u00b8")  # TeX sets it after its letter, other accents before
+_LOOSE_CEDILLA = re.compile(
+    "([csCSt])\u00b8(?: (?=[a-z]))?"
+)  # TeX sets it after its letter, other accents before
 _BOLD_NAME = re.compile(
     r"bold|medi(?!um)|black|heavy|semib|demi|cmbx|bx\d|-b$|no9l-m$|sfbx|cmssbx|\.b$|ptmb|lbx", re.I
 )
@@ -46,13 +48,6 @@ _MATH_FONT = re.compile(
     re.I,
 )
 _JOIN_GAP = 1.9
-_STAMP = re.compile(
-    r"arXiv:\s*(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?P<version>v\d+)?"
-    r"(?:\s*\[(?P<category>[A-Za-z.-]+)\])?(?:\s+(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3})[a-z]*\s+(?P<year>\d{4}))?"
-)
-_CHANGING = re.compile(r"\d+|\b[ivxlc]+\b")
-_PAGE_NUMBER = re.compile(r"(?:page )?[-– ]*(?:\d{1,4}|[ivxl]{1,6})[-– ]*(?:of \d+)?", re.I)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 class Line(NamedTuple):
@@ -74,15 +69,6 @@ class Line(NamedTuple):
     @property
     def width(self) -> float:
         return self.box[2] - self.box[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What arXiv prints down the left edge of page 1."""
-
-    arxiv_id: str
-    category: str | None
-    date: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,71 +221,6 @@ def page_lines(page: Page) -> list[Line]:
     return found
 
 
-def find_stamp(pages: Sequence[Page]) -> Stamp | None:
-    """The arXiv stamp of page 1: text that does not run left to right."""
-    for raw in pages[0].lines if pages else ():
-        text = clean("".join(span.text for span in raw.spans))
-        match = _STAMP.search(text)
-        if match and (raw.direction[0] < 0.5 or match.start() == 0):
-            date = None
-            if match["year"] and match["month"].lower() in _MONTHS:
-                date = (
-                    f"{match['year']}-{_MONTHS.index(match['month'].lower()) + 1:02d}-{int(match['day']):02d}"
-                )
-            return Stamp(match["id"] + (match["version"] or ""), match["category"], date)
-    return None
-
-
-def _is_stamp(line: Line) -> bool:
-    return line.page == 1 and _STAMP.match(line.text) is not None
-
-
-def _mask(text: str) -> str:
-    return _CHANGING.sub("#", text.lower())
-
-
-def _line_numbers(lines: Sequence[Line], width: float) -> set[int]:
-    """Indexes of the numbers that drafts print beside every line."""
-    for low, high in ((0.0, 0.14), (0.86, 1.0)):
-        hits = [
-            i for i, line in enumerate(lines)
-            if line.text.isdigit() and len(line.text) <= 4
-            and low * width <= line.box[0] and line.box[2] <= high * width
-        ]  # fmt: skip
-        if len(hits) >= 15:
-            return set(hits)
-    return set()
-
-
-def split_furniture(pages: Sequence[Page], every: Sequence[Sequence[Line]]) -> list[PageLines]:
-    """Take running heads, page numbers, line numbers and the stamp out of each page's lines."""
-    seen: Counter[tuple[str, int]] = Counter()
-    rows: list[list[tuple[str, int] | None]] = []
-    for page, lines in zip(pages, every, strict=True):
-        top, foot = 0.1 * page.height, 0.91 * page.height
-        edge = [
-            (_mask(line.text), round(line.box[1] / 8)) if line.box[3] < top or line.box[1] > foot else None
-            for line in lines
-        ]
-        rows.append(edge)
-        seen.update({at for at in edge if at is not None})
-    result = []
-    order = 0
-    for page, lines, edge in zip(pages, every, rows, strict=True):
-        numbered = _line_numbers(lines, page.width)
-        kept: list[Line] = []
-        dropped: list[Line] = []
-        for i, (line, at) in enumerate(zip(lines, edge, strict=True)):
-            repeated = at is not None and sum(seen[at[0], at[1] + step] for step in (-1, 0, 1)) >= 2
-            if repeated or (at and _PAGE_NUMBER.fullmatch(line.text)) or i in numbered or _is_stamp(line):
-                dropped.append(line)
-            else:
-                kept.append(line._replace(order=order))
-                order += 1
-        result.append(PageLines(page, tuple(kept), tuple(dropped)))
-    return result
-
-
 def body_style(pages: Sequence[PageLines]) -> Style:
     """Size, font and leading of the running text: what most letters on long lines are set in."""
     styles: Counter[tuple[float, str]] = Counter()
@@ -326,12 +247,6 @@ def body_style(pages: Sequence[PageLines]) -> Style:
     font = max((item for item in styles.items() if item[0][0] == size), key=lambda item: item[1])[0][1]
     own = [(n, step) for (s, step), n in steps.items() if s == size]
     return Style(size, font, max(own)[1] if own else 1.2 * size)
-
-
-def read_lines(content: PdfContent) -> list[PageLines]:
-    """All pages' reading lines, numbered in reading order, furniture apart."""
-    every = [page_lines(page) for page in content.pages]
-    return split_furniture(content.pages, every)
 
 
 class Joiner:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from papermap.extract.captions import Caption, find_captions
 from papermap.extract.draft import make_draft
 from papermap.extract.front import find_abstract, find_authors, find_title
+from papermap.extract.furniture import find_stamp, read_lines
 from papermap.extract.headings import Heading, HeadingFinder
 from papermap.extract.layout import Column, page_columns
 from papermap.extract.ligatures import mend_ligatures
@@ -18,8 +19,6 @@ from papermap.extract.lines import (
     Style,
     all_lines,
     body_style,
-    find_stamp,
-    read_lines,
 )
 from papermap.extract.links import find_links
 from papermap.extract.mentions import find_mentions

@@ -19,7 +19,7 @@ from papermap.library.exporting import Exporting
 from papermap.library.habits import Habits
 from papermap.library.importing import Importing
 from papermap.library.listing import Listing
-from papermap.library.pass_page import said_of
+from papermap.library.pass_page import relations_of, said_of
 from papermap.library.reading import ReadingRoom
 from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
@@ -47,7 +47,6 @@ from papermap.views.papers import (
     LibraryRow,
     NoteView,
     PaperView,
-    RelationView,
     library_row,
     paper_view,
     refs_view,
@@ -168,20 +167,10 @@ class Library:
                 for edition in documents.editions(connection, key)
             ],
             lists.lists_of(connection, key),
-            self._relations(connection, key),
+            relations_of(connection, key),
             journal.passes_read(connection, key),
             said_of(connection, key),
         )
-
-    def _relations(self, connection: sqlite3.Connection, key: int) -> list[RelationView]:
-        views = []
-        for relation in relations.of_paper(connection, key):
-            if relation.status == relations.ACCEPTED:
-                base = papers.load(connection, relation.base)
-                refs = refs_view(base.refs)
-                title = shown_title(base.fields.title, refs)
-                views.append(RelationView(refs, title, relation.twist, relation.base))
-        return views
 
     def trail(self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200) -> TrailView:
         """A paper between what it builds on and what built on it."""

@@ -196,14 +196,16 @@ class ReadingRoom:
                 deed.write(Judged(str(answer), today().isoformat()), key)
 
     def _wait_for_next(self, deed: OpenDeed, key: int, number: int, outcome: Outcome) -> None:
+        waiting = lists.lists_of(deed.connection, key)
         for name, title in PASS_LISTS.values():
-            on = outcome is Outcome.LATER and (name, title) == PASS_LISTS.get(number + 1)
-            if on:
+            wanted = outcome is Outcome.LATER and (name, title) == PASS_LISTS.get(number + 1)
+            if wanted is (name in waiting):
+                continue  # a deed holds what it changed, no more: taking it back must bring this back
+            if wanted:
                 lists.put_on_list(deed.connection, name, title, key)
-                deed.write(Listed(name), key)
-            elif name in lists.lists_of(deed.connection, key):
+            else:
                 lists.take_off_list(deed.connection, name, key)
-                deed.write(Listed(name, False), key)
+            deed.write(Listed(name, wanted), key)
 
     def reopen(self, key: int, number: int) -> None:
         """A pass that ended goes on where it was; how it ended stays in the history until it ends again."""
