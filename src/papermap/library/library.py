@@ -42,7 +42,7 @@ from papermap.store import (
 )
 from papermap.store.shelf import light_papers
 from papermap.views.health import AddResult, ListView, Progress
-from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView, neighbour_view
+from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView
 from papermap.views.papers import (
     LibraryRow,
     NoteView,
@@ -195,6 +195,7 @@ class Library:
             cited_by_total=known.cited_by_total,
             backward=self.neighbours(key, Direction.BACKWARD, sort, limit),
             forward=self.neighbours(key, Direction.FORWARD, sort, limit),
+            **sideways.said(connection, key),
         )
 
     def neighbours(
@@ -204,14 +205,14 @@ class Library:
         connection = self._existing()
         if sort is not Sort.SIMILARITY:
             found = citations.neighbours(connection, key, direction, sort, limit)
-            return tuple(neighbour_view(neighbour, {}) for neighbour in found)
+            return sideways.neighbour_views(connection, found, {})
         keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR)
         cosines = self._similar.cosines(connection, key, keys)
         nearest = sorted(keys, key=lambda other: cosines.get(other, -2.0), reverse=True)[:limit]
         found = citations.load_neighbours(connection, key, direction, nearest)
         if direction is Direction.BACKWARD:
             found += citations.unresolved(connection, key)
-        return tuple(neighbour_view(neighbour, cosines) for neighbour in found)[:limit]
+        return sideways.neighbour_views(connection, found[:limit], cosines)
 
     def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:
         """Papers of the library whose vectors are nearest, best first."""
@@ -248,6 +249,14 @@ class Library:
     def picture(self) -> MapPicture:
         """The map of the library."""
         return self._mapper.picture(self._reader())
+
+    def write_map(self, path: Path) -> None:
+        """Write the map as one HTML file that needs no network. Raises :class:`OSError`, and then leaves a
+        file that was there as it was."""
+        from papermap.exports.map_html import render
+        from papermap.library.writing import write_text
+
+        write_text(path, [render(self.picture())])
 
     def topics(self) -> tuple[TopicView, ...]:
         """Reading lists and communities, with how far the reader is and what is missing."""
