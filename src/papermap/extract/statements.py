@@ -61,17 +61,17 @@ def find_statements(
 
 def _kind(text: str, role: Role, own: re.Pattern[str]) -> str | None:
     """``limitation``, ``future-work`` or ``None``."""
-    if pattern("statements", "not_own").search(text):
-        return None
     strong = pattern("statements", "strong").search(text) is not None
     if role in _EARLY and not strong:
         return None
     late = role in _LATE
     future = _says(text, "future", late)
     limit = _says(text, "limitation", late) or _own_failing(text, own, late)
+    if not (future or limit or strong) or pattern("statements", "not_own").search(text):
+        return None
     if future and (not limit or late or strong):
         return "future-work"
-    return "limitation" if limit or strong else None
+    return "limitation"
 
 
 def _says(text: str, key: str, late: bool) -> bool:
