@@ -78,6 +78,19 @@ def limit(path: Path) -> None:
         page.get_drawings()
 
 
+def _turn(path: Path) -> tuple[float, float, float, int]:
+    """Processor seconds of the limit, of reading and of the rules, and the pages, of one file."""
+    began = time.process_time()
+    limit(path)
+    floored = time.process_time()
+    content = read_pdf(path, DEFAULT)
+    middle = time.process_time()
+    parse_pages(content)
+    ended = time.process_time()
+    gc.collect()
+    return floored - began, middle - floored, ended - middle, len(content.pages)
+
+
 def speed(files: list[Path]) -> None:
     """Pages a second of the processor, ours and the limit, in turns on the same files; the best of three
     turns for each file, so that what else the machine does weighs little."""
@@ -85,21 +98,12 @@ def speed(files: list[Path]) -> None:
     pages = 0
     ours = reading = floor = 0.0
     for path in files:
-        turns = []
-        for _ in range(_TURNS):
-            began = time.process_time()
-            limit(path)
-            floored = time.process_time()
-            content = read_pdf(path, DEFAULT)
-            middle = time.process_time()
-            parse_pages(content)
-            turns.append((floored - began, middle - floored, time.process_time() - middle))
-            gc.collect()
+        turns = [_turn(path) for _ in range(_TURNS)]
         best = [min(values) for values in zip(*turns, strict=True)]
         floor += best[0]
         reading += best[1]
         ours += best[1] + best[2]
-        pages += len(content.pages)
+        pages += int(best[3])
     tell(f"{len(files)} files, {pages} pages, one core, pictures off")
     tell(f"  limit {pages / floor:6.1f} pages/s")
     tell(
