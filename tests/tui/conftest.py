@@ -9,6 +9,8 @@ import pytest
 from textual.pilot import Pilot
 
 from papermap.tui.app import PapermapApp
+from papermap.tui.screens.base import PapermapScreen
+from papermap.tui.screens.library import LibraryScreen
 from papermap.views.papers import LibraryRow
 from tests.tui.fake_library import FakeLibrary
 
@@ -82,10 +84,11 @@ def screens() -> Open:
         size: tuple[int, int] = (100, 30),
         rows: list[LibraryRow] | None = None,
         library: FakeLibrary | None = None,
+        first: type[PapermapScreen] = LibraryScreen,
     ) -> AsyncIterator[Screens]:
         held = library or FakeLibrary(rows)
         outside: list[str] = []
-        app = PapermapApp(held.as_library(), opener=outside.append, poll=NEVER)
+        app = PapermapApp(held.as_library(), first=first, opener=outside.append, poll=NEVER)
         async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)
             yield Screens(app, held, pilot, outside)

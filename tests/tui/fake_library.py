@@ -24,7 +24,9 @@ from papermap.views.papers import (
     SectionView,
     StatementView,
 )
+from papermap.views.queue import FetchView, QueueEntry, QueueView
 from papermap.views.sideways import CiterView, MissingView, PathStepView, RelatedView
+from papermap.views.today import CountView, TodayView, WaitingView
 from papermap.views.topics import RootView, TopicView
 
 if TYPE_CHECKING:
@@ -105,10 +107,47 @@ class FakeLibrary:
         self.relations: dict[tuple[int, int], tuple[str, bool]] = {}
         self.judged: list[tuple[int, str]] = []
         self.met: list[int] = []
+        self.fetched = 0
         self.bare: tuple[str, ...] = ()
 
     def as_library(self) -> Library:
         return cast("Library", self)
+
+    @property
+    def habits(self) -> FakeLibrary:
+        return self
+
+    def today(self) -> TodayView:
+        """The first paper is offered, the second in progress, the third kept for pass 2."""
+        self._may("today")
+        entries = tuple(self._offered(row) for row in self.held[:1])
+        waiting = tuple(
+            WaitingView(row.key, row.refs, row.title, 2, begun, 660 if begun else 0)
+            for row, begun in zip(self.held[1:3], (True, False), strict=False)
+        )
+        why = None if entries else "Nothing was fetched yet."
+        return TodayView(
+            day="2026-03-12",
+            next="Go on with what you began." if waiting else "Add a first paper.",
+            cadence=(CountView("abstract", len(self.judged), 1), CountView("deep read", 1, 1)),
+            abstract=QueueView("2026-03-12", entries, why, ("The feed was asked at 9:00.",), 0),
+            waiting=waiting,
+            topics=self.topics(),
+            weeks=tuple(tuple((week * day) % 9 for day in range(7)) for week in range(12)),
+        )
+
+    def _offered(self, row: LibraryRow) -> QueueEntry:
+        said = dict(self.judged).get(row.key, "new")
+        reasons = ("close to Lanterns, which you read twice", "cites Gardens of Gradients")
+        return QueueEntry(
+            row.refs, row.title, ABSTRACT, 1.0, reasons, said, row.key, row.authors, True, "https://x.example"
+        )
+
+    def fetch_queue(self, on_progress: Callable[[Progress], None]) -> FetchView:
+        self._may("fetch_queue")
+        on_progress(Progress("asking arXiv for news", 0, 1))
+        self.fetched += 1
+        return FetchView("12 papers were announced on 12 March.", False, 12, "2026-03-12")
 
     def _may(self, name: str) -> None:
         if name in self.failing:

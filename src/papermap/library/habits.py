@@ -21,6 +21,10 @@ from papermap.views.topics import TopicView
 MOST_WAITING = 12
 """So many papers in progress and waiting are shown; the lists have the rest."""
 
+MOST_UNREAD = 5
+LOOKED_AT = 200
+"""So many of the newest papers are looked through for unread ones."""
+
 MOST_TOPICS = 6
 
 
@@ -38,10 +42,7 @@ class Habits:
         offered = self._queue()
         waiting = () if connection is None else _waiting(connection)
         done = _cadence(connection, day)
-        due = [
-            cadence.Due("begun" if each.begun else f"pass-{each.number}", each.title, _days_since(each, day))
-            for each in waiting
-        ]
+        due = [cadence.Due(_what(each), each.title, _days_since(each, day)) for each in waiting]
         due += [cadence.Due("abstract", entry.title) for entry in offered.entries[:1] if entry.state == "new"]
         empty = connection is None or shelf.size(connection) == 0
         return TodayView(
@@ -77,7 +78,8 @@ def _cadence(connection: sqlite3.Connection | None, day: date) -> tuple[cadence.
 
 
 def _waiting(connection: sqlite3.Connection) -> tuple[WaitingView, ...]:
-    """Passes that were begun, the latest first; then papers on the lists, deepest pass first."""
+    """Passes that were begun, the latest first; papers on the lists, deepest pass first; then some of the
+    newest that nobody looked into."""
     found: list[WaitingView] = []
     begun = sittings.begun(connection, MOST_WAITING)
     seen = {sitting.paper for sitting in begun}
@@ -92,6 +94,10 @@ def _waiting(connection: sqlite3.Connection) -> tuple[WaitingView, ...]:
             keys = [key for key in keys if key not in read]
         seen |= set(keys)
         found += _views(connection, keys[: MOST_WAITING - len(found)], number, False)
+    seen |= {each.key for each in found}
+    newest = (paper for paper, _, _, read in shelf.rows(connection, "added", LOOKED_AT) if not read)
+    unread = [paper.key for paper in newest if paper.key not in seen]
+    found += _views(connection, unread[: min(MOST_UNREAD, MOST_WAITING - len(found))], 1, False, kept=False)
     return tuple(found[:MOST_WAITING])
 
 
@@ -102,12 +108,13 @@ def _views(
     begun: bool,
     seconds: int = 0,
     since: str = "",
+    kept: bool = True,
 ) -> list[WaitingView]:
     views = []
     for paper in papers.load_many(connection, keys):
         refs = refs_view(paper.refs)
         title = shown_title(paper.fields.title, refs)
-        views.append(WaitingView(paper.key, refs, title, number, begun, seconds, since))
+        views.append(WaitingView(paper.key, refs, title, number, begun, seconds, since, kept))
     return views
 
 
@@ -121,6 +128,12 @@ def _days(connection: sqlite3.Connection, day: date) -> list[date]:
 def _own_day(at: str) -> date:
     """The reader's own day of a stored time."""
     return datetime.fromisoformat(at).astimezone().date()
+
+
+def _what(waiting: WaitingView) -> str:
+    if waiting.begun:
+        return "begun"
+    return f"pass-{waiting.number}" if waiting.kept else "unread"
 
 
 def _days_since(waiting: WaitingView, day: date) -> int:

@@ -29,6 +29,7 @@ from papermap.tui.screens.paper import PaperScreen
 from papermap.tui.screens.path import PathScreen
 from papermap.tui.screens.room import RoomScreen
 from papermap.tui.screens.search import SearchScreen
+from papermap.tui.screens.today import TodayScreen
 from papermap.tui.screens.topics import TopicsScreen
 from papermap.tui.screens.trail import TrailScreen
 from papermap.tui.theme import DARK, LIGHT, VARIABLES
@@ -40,6 +41,15 @@ if TYPE_CHECKING:
 
 POLL = 1.0
 """Seconds between two looks at whether the store moved."""
+
+PLACES: dict[str, type[PapermapScreen]] = {
+    "today": TodayScreen,
+    "library": LibraryScreen,
+    "map": MapScreen,
+    "topics": TopicsScreen,
+    "search": SearchScreen,
+}
+"""Where the digits lead."""
 
 
 class PapermapApp(App[None]):
@@ -54,8 +64,16 @@ class PapermapApp(App[None]):
     doing: reactive[str] = reactive("")
     """What runs in the background, in words; every screen shows it."""
 
-    def __init__(self, library: Library, *, opener: Opener = open_outside, poll: float = POLL) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *,
+        first: type[PapermapScreen] = TodayScreen,
+        opener: Opener = open_outside,
+        poll: float = POLL,
+    ) -> None:
         super().__init__()
+        self._first = first
         self.library = library
         library.notify = self.say
         self.opener = opener
@@ -71,7 +89,7 @@ class PapermapApp(App[None]):
         return VARIABLES
 
     def get_default_screen(self) -> Screen[None]:
-        return LibraryScreen()
+        return self._first()
 
     def on_mount(self) -> None:
         self.set_interval(self._poll, self.look_at_store)
@@ -98,6 +116,17 @@ class PapermapApp(App[None]):
         self.notify(words, severity="error" if bad else "information", markup=False, timeout=8 if bad else 4)
 
     # Places
+
+    def action_place(self, name: str) -> None:
+        """Go to a place. It stands instead of the place one is at, so that Esc leads back to where reading
+        was left."""
+        screen, place = self.screen, PLACES[name]
+        if not isinstance(screen, PapermapScreen) or type(screen) is place:
+            return
+        if len(self.screen_stack) > 1 and type(screen) in PLACES.values():
+            self.pop_screen()
+        if type(self.screen) is not place:
+            self.push_screen(place())
 
     def open_paper(self, key: int, around: Sequence[int] = ()) -> None:
         """Open a paper's page; ``around`` is the list it was opened from, for next and previous."""

@@ -33,6 +33,11 @@ EVERYWHERE = (
     Key("palette", "colon,ctrl+p", ": Ctrl+P", "Find a command by its words", "commands"),
     Key("undo", "u", "u", "Take back what you did last"),
     Key("redo", "U", "U", "Do again what you took back"),
+    Key("place('today')", "1", "1", "Today: what to do next, and why"),
+    Key("place('library')", "2", "2", "The library: every paper"),
+    Key("place('map')", "3", "3", "The map of the library"),
+    Key("place('topics')", "7", "7", "Topics: how far you are with each"),
+    Key("place('search')", "8", "8", "Search everything, by words and by meaning"),
     Key("light_or_dark", "f2", "F2", "Switch between light and dark"),
     Key("leave", "q", "q", "Leave papermap; everything is saved", "quit"),
 )
@@ -40,11 +45,32 @@ EVERYWHERE = (
 _BACK = Key("back", "escape", "Esc", "Go back", "back", command=False)
 _MOVE = Key("move", "", "j k ↑ ↓", "Move the cursor; also PgUp PgDn Home End", command=False)
 
+TODAY = (
+    Key("open", "", "Enter", "Go on with the paper under the cursor", "open"),
+    Key("answer('kept')", "space", "Space", "Keep the day's abstract for pass 1", "keep"),
+    Key("answer('skipped')", "s", "s", "Skip it", "skip"),
+    Key("answer('rejected')", "x", "x", "Not for me: fewer like this one", "not for me"),
+    Key("place('library')", "l", "l", "The library: every paper", "library"),
+    Key("read", "r", "r", "Read the paper under the cursor in passes", "read"),
+    Key("map", "m", "m", "Show the map of the library", "map"),
+    Key("search", "S,slash", "/ S", "Search everything, by words and by meaning", "search"),
+    Key("ask_for_papers", "a", "a", "Add papers: ids, addresses, DOIs or PDF files"),
+    Key("trail", "t", "t", "Walk from the paper under the cursor, backward and forward in time"),
+    Key("topics", "T", "T", "Topics: how far you are with each"),
+    Key("fetch", "F", "F", "Ask arXiv for today's announcements"),
+    Key("scroll_abstract(1)", "J,ctrl+d", "J", "Read on in the abstract", command=False),
+    Key("scroll_abstract(-1)", "K,ctrl+u", "K", "Read back in the abstract", command=False),
+    Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
+    Key("copy_ref", "y", "y", "Copy the paper's id"),
+    _MOVE,
+    Key("back", "escape", "Esc", "Go back, when it was opened from elsewhere", command=False),
+)
+
 LIBRARY = (
     Key("open", "", "Enter", "Open the paper's page", "open"),
     Key("read", "r", "r", "Read the paper in passes; goes on where you stopped", "read"),
     Key("find", "slash", "/", "Filter the list as you type: title, author, id", "filter"),
-    Key("add", "a", "a", "Add papers: ids, addresses, DOIs or PDF files", "add"),
+    Key("ask_for_papers", "a", "a", "Add papers: ids, addresses, DOIs or PDF files", "add"),
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("map", "m", "m", "Show the map of the library", "map"),
     Key("search", "S", "S", "Search everything, by words and by meaning", "search"),
@@ -53,7 +79,7 @@ LIBRARY = (
     Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
     Key("copy_ref", "y", "y", "Copy the paper's id"),
-    Key("clear", "escape", "Esc", "Clear the filter", command=False),
+    Key("clear", "escape", "Esc", "Clear the filter; then go back", command=False),
     _MOVE,
     Key("top", "g", "g", "Go to the first paper", command=False),
     Key("bottom", "G", "G", "Go to the last paper", command=False),
@@ -209,6 +235,7 @@ ROOM = (
 
 KEYS: dict[str, tuple[Key, ...]] = {
     "everywhere": EVERYWHERE,
+    "today": TODAY,
     "library": LIBRARY,
     "paper": PAPER,
     "trail": TRAIL,

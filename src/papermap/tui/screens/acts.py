@@ -6,6 +6,7 @@ from textual import work
 
 from papermap.model.announcements import Verdict
 from papermap.tui import words
+from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.outside import web_page
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.widgets.found_rows import Listed
@@ -72,6 +73,13 @@ class PaperActs(PapermapScreen):
         self.library.judge(key, Verdict.KEPT)
         self.app.call_from_thread(self.papermap.say, f"Kept for reading: {title} (u takes it back)")
         self.app.call_from_thread(self.papermap.look_at_store)
+
+    def action_ask_for_papers(self) -> None:
+        self.app.push_screen(AskLine("Add papers", ADD_HELP, "1706.03762 …"), self._add_typed)
+
+    def _add_typed(self, typed: str | None) -> None:
+        if typed:
+            self.papermap.add(typed.split())
 
     def action_search(self) -> None:
         self.papermap.open_search()

@@ -98,7 +98,9 @@ class PapermapScreen(Screen[None]):
             self.post_message(message)
 
     def action_back(self) -> None:
-        self.app.pop_screen()
+        """Go back; the screen that opened first stays."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that failed says so in words and changes nothing."""
