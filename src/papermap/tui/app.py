@@ -13,12 +13,14 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
+from papermap.settings import PLAIN, ScreenSettings
 from papermap.tui import keys
 from papermap.tui.adding import Adding, Stopped, outcome
 from papermap.tui.commands import PapermapCommands
 from papermap.tui.dialogs.leave import Leave
+from papermap.tui.keymap import Keymap
 from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
-from papermap.tui.outside import Opener, open_outside
+from papermap.tui.outside import Opener, open_outside, start, viewer_command
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.screens.beside import BesideScreen
 from papermap.tui.screens.help import HelpScreen
@@ -69,10 +71,14 @@ class PapermapApp(App[None]):
         library: Library,
         *,
         first: type[PapermapScreen] = TodayScreen,
+        taste: ScreenSettings = PLAIN,
         opener: Opener = open_outside,
         poll: float = POLL,
     ) -> None:
         super().__init__()
+        self.keys = Keymap(taste.keys)
+        self.set_keymap(self.keys.bindings)
+        self._viewer = taste.viewer
         self._first = first
         self.library = library
         library.notify = self.say
@@ -83,7 +89,7 @@ class PapermapApp(App[None]):
         self._trouble = ""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.theme = LIGHT.name if taste.theme == "light" else DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return VARIABLES
@@ -162,7 +168,7 @@ class PapermapApp(App[None]):
     def action_help(self) -> None:
         screen = self.screen
         if isinstance(screen, PapermapScreen):
-            self.push_screen(HelpScreen(screen.PLACE))
+            self.push_screen(HelpScreen(screen.PLACE, self.keys))
 
     def action_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
@@ -203,10 +209,14 @@ class PapermapApp(App[None]):
         if leaves:
             self.exit(message="The request under way is let end; what is finished is saved.")
 
-    def open_outside(self, target: str, words: str) -> None:
-        """Open a file or an address in the system's own program, and say which."""
+    def open_outside(self, target: str, words: str, page: int | None = None) -> None:
+        """Open a file or an address in the system's own program, a PDF in the reader's viewer where the
+        settings name one, and say which."""
         try:
-            self.opener(target)
+            if self._viewer and target.casefold().endswith(".pdf"):
+                start(viewer_command(self._viewer, target, page))
+            else:
+                self.opener(target)
         except OSError as error:
             self.say(problem(error), bad=True)
         else:
@@ -265,4 +275,4 @@ class PapermapApp(App[None]):
 
 def run(library: Library) -> None:
     """Open the app on a library; returns when the reader leaves."""
-    PapermapApp(library).run()
+    PapermapApp(library, taste=library.settings.screens).run()

@@ -264,14 +264,3 @@ def bindings(place: str) -> list[Binding]:
         for key in KEYS[place]
         if key.keys
     ]
-
-
-def hints(place: str) -> list[tuple[str, str, str]]:
-    """The bottom line of a screen: (key, word, action), the most needed first."""
-    return [(key.shown.split()[0], key.hint, key.action) for key in KEYS[place] if key.hint]
-
-
-def everywhere_hints() -> list[tuple[str, str, str]]:
-    """What ends every bottom line, in the order of :data:`HINTED_EVERYWHERE`."""
-    found = {key.action: key for key in EVERYWHERE}
-    return [(found[name].shown.split()[0], found[name].hint, f"app.{name}") for name in HINTED_EVERYWHERE]

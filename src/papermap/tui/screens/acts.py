@@ -27,6 +27,10 @@ class PaperActs(PapermapScreen):
         """Key, title and names of the paper the reader is at; ``None`` when there is none."""
         return None
 
+    def page_at_hand(self) -> int | None:
+        """The page of the PDF the reader is at, from 1; ``None`` where there is none such."""
+        return None
+
     def action_trail(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
             self.papermap.open_trail(paper[0], words.line(paper[1], 200))
@@ -97,15 +101,15 @@ class PaperActs(PapermapScreen):
 
     def action_outside(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
-            self._open_outside(paper[0], paper[2])
+            self._open_outside(paper[0], paper[2], self.page_at_hand())
 
     @work(thread=True, exclusive=True, group="outside", exit_on_error=False)
-    def _open_outside(self, key: int, refs: RefsView) -> None:
+    def _open_outside(self, key: int, refs: RefsView, at: int | None) -> None:
         path = self.library.pdf_path(key)
         page = web_page(refs)
         show = self.papermap.open_outside
         if path is not None:
-            self.app.call_from_thread(show, str(path), "Opening the PDF in your viewer.")
+            self.app.call_from_thread(show, str(path), "Opening the PDF in your viewer.", at)
         elif page is not None:
             self.app.call_from_thread(show, page, f"No PDF here; opening {words.line(page, 120)}")
         else:

@@ -302,6 +302,10 @@ class RoomScreen(PaperActs):
         else:
             super().action_outside()
 
+    def page_at_hand(self) -> int | None:
+        current = self.text.current if self.text.display else None
+        return current.page if current is not None else None
+
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         view = self._view
         return None if view is None else (view.key, view.title, view.refs)
