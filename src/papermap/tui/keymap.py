@@ -21,7 +21,7 @@ _SHORT = {
 
 
 class Keymap:
-    """Which keys do what. ``own`` maps the name of a key (``trail.add``) to Textual's names of the keys that it
+    """Which keys do what. ``own`` maps the name of a key (``trail.add``) to Textual's names of the keys it
     shall have instead, with commas between; a single character may stand for itself.
 
     Raises :class:`SettingsError` for a name that does not exist, and where two things would be on one key.
