@@ -198,7 +198,7 @@ async def test_u_takes_back_what_was_said_and_shift_u_says_it_again(room: Room, 
         assert library.reading.pass_view(key, 1).verdict is None
         await on.press("U", "U")
         assert library.reading.pass_view(key, 1).ended == "stop"
-        await on.press("u", "u", "u")
+        await on.press("u", "u", "u", "u", "u", "u")
         assert on.toasts[-1] == "There is nothing to undo."
 
 

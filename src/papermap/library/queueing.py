@@ -9,12 +9,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from papermap.library.desk import Desk
+from papermap.library.shelving import Shelving
 from papermap.model.announcements import Verdict
 from papermap.model.failures import Failure, SourceError
 from papermap.model.papers import Paper
-from papermap.model.reading import Followed, Listed, Owned
+from papermap.model.reading import Followed
 from papermap.settings import Settings
-from papermap.store import lists, papers, queue
+from papermap.store import papers, queue
 from papermap.store.connect import now, open_writer, transaction
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.queue import FetchView, QueueEntry, QueueView, SimulatedStep
@@ -108,12 +109,9 @@ def judge(desk: Desk, key: int, verdict: Verdict) -> None:
         writer = deed.connection
         queue.judge(writer, key, verdict, today(), deed.id)
         if verdict is Verdict.KEPT:
-            if not papers.load(writer, key).in_library:
-                papers.add_to_library(writer, key, now())
-                deed.write(Owned(), key)
-            if TO_READ not in lists.lists_of(writer, key):
-                lists.put_on_list(writer, TO_READ, TO_READ_TITLE, key)
-                deed.write(Listed(TO_READ), key)
+            shelving = Shelving.within(deed)
+            shelving.own(writer, key)
+            shelving.put(writer, TO_READ, TO_READ_TITLE, key)
 
 
 def keep_pick(settings: Settings, pick: queue.Pick, judged: int) -> None:
