@@ -282,7 +282,8 @@ def _said(
     days = [listing.day for listing in listings if listing.announcements]
     if not fresh:
         return f"Nothing new: the listing of {newest.day} was here already."
-    announced = f"{len(works)} papers announced on {_days(days)}, {fresh} of them new here."
+    many = "1 paper" if len(works) == 1 else f"{len(works)} papers"
+    announced = f"{many} announced on {_days(days)}, {fresh} of them new here."
     return announced if newest.quiet is None else f"{announced} {newest.quiet}"
 
 

@@ -189,8 +189,9 @@ def _finding(record: Record, authors: Sequence[str], keywords: Sequence[str]) ->
 
 
 def same_author(wanted: str, given: str) -> bool:
-    """Whether a name on a paper is the one that is followed: the same words, of which all but the last may be
-    initials (``A. Reed`` is taken for ``Ada Reed``, ``Adam Reed`` is not)."""
+    """Whether a name on a paper is the one that is followed: the same last word, and before it the same words
+    as far as both have them, of which each may be an initial (``A. Reed`` and ``Ada M. Reed`` are taken for
+    ``Ada Reed``, ``Adam Reed`` is not)."""
     left, right = _plain(wanted).split(), _plain(given).split()
     if not left or not right or left[-1] != right[-1]:
         return False
