@@ -282,9 +282,9 @@ def test_a_clock_that_jumps_neither_loses_nor_repeats_a_day(
     library.fetch_queue()
     right = world.now
     world.now = right + jump * DAY
-    there = {"date": "Mon, 23 Nov 2026 12:00:00 GMT"}
+    there = "Mon, 23 Nov 2026 12:00:00 GMT"
     monday = feed_of(FRIDAY + 3 * DAY, item("2611.00002v1"))
-    world.feed = lambda request: answered(monday, **there)
+    world.feed = lambda request: answered(monday, date=there)
     fetched = library.fetch_queue()
     assert fetched.day == "2026-11-23"
     assert "arXiv's is believed" in fetched.said
