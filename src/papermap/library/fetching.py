@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -61,6 +61,9 @@ TOO_FAMOUS = 2_000
 MOST_ASKED = 500
 UNCOUNTED = 50
 """Citations that a paper is taken to have while nobody has told."""
+
+EMBEDDED_AT_ONCE = 256
+"""Papers; fewer leave the encoder half-filled blocks, more are lost when a run is stopped."""
 
 PATIENCE = frozenset({FailureKind.RATE_LIMITED, FailureKind.UNAVAILABLE, FailureKind.REFUSED})
 """After these a service is left alone until the time it named, or its pause is over."""
@@ -168,7 +171,8 @@ def prepare(adding: Adding, keys: Sequence[int]) -> None:
             values = paper.fields
             name = content_hash(text_of(values.title, values.abstract))
             queue.save_bag(writer, paper.key, REVISION, name, bag(values.title, values.abstract))
-    adding.run.through([vector_stage(adding.tools.embedder)], list(keys))
+    stage = replace(vector_stage(adding.tools.embedder), chunk=EMBEDDED_AT_ONCE)
+    adding.run.through([stage], list(keys))
 
 
 def _standing(connection: sqlite3.Connection, at: datetime) -> dict[str, Failure]:
