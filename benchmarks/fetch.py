@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
@@ -68,7 +69,7 @@ def main() -> None:
         bare_times.append(timed(lambda: bare(words)))
         own_times.append(timed(lambda: embedder.embed(words)))
         with tempfile.TemporaryDirectory() as folder, feed(texts) as (address, log):
-            whole.append(timed(lambda home=Path(folder), url=address: fetched(home, url, embedder)))
+            whole.append(timed(partial(fetched, Path(folder), address, embedder)))
             requests = sum("/rss/" in path for path in log)
     took = median(whole)
     print(f"a day of {len(texts)} in {len(CATEGORIES)} categories, requests to the feed: {requests}")

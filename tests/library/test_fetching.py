@@ -14,6 +14,7 @@ import pytest
 
 from papermap.demo import sender
 from papermap.library import Library, queueing
+from papermap.library.desk import RefusedError
 from papermap.library.fetching import missed_days
 from papermap.library.wiring import TellingClock
 from papermap.model.announcements import Road, Verdict
@@ -165,6 +166,7 @@ def test_a_day_off_that_the_feed_names_is_no_failure(library: Library, world: Wo
     assert (fetched.failed, len(world.to("search_query"))) == (False, 0)
     assert "calls it a day off" in fetched.said
     assert "calls it a day off" in (library.queue().why or "")
+    assert "calls it a day off" in (library.queue(FRIDAY).why or "")
 
 
 def test_days_off_are_caught_up_once(library: Library, world: World) -> None:
@@ -492,3 +494,23 @@ def test_a_paper_that_was_read_deeply_leaves_the_list_of_the_week(library: Libra
     with library.desk.deed("read it") as deed:
         deed.write(PassEnd(2, Outcome.DONE), key)
     assert library.queue_week().entries == ()
+
+
+def test_nothing_without_letters_is_followed(library: Library) -> None:
+    for empty in ("", " ", "\u202e", "!!"):
+        with pytest.raises(RefusedError):
+            library.follow("never", ["quantum", empty])
+    assert library.followed() == {"category": ("cs.CG", "cs.LG")}
+    library.follow("never", ["  quantum\x07 "])
+    assert library.followed()["never"] == ("quantum",)
+
+
+def test_what_is_followed_can_be_taken_back(library: Library) -> None:
+    library.follow("keyword", ["paper boats"])
+    library.undoing.undo()
+    assert "keyword" not in library.followed()
+    library.undoing.redo()
+    assert library.followed()["keyword"] == ("paper boats",)
+    library.unfollow(["paper boats"])
+    library.undoing.undo()
+    assert library.followed()["keyword"] == ("paper boats",)

@@ -10,7 +10,7 @@ from papermap.library.desk import Desk
 from papermap.library.queueing import TO_READ, today
 from papermap.library.reading import PASS_LISTS
 from papermap.model.announcements import Verdict
-from papermap.model.reading import Attempt, Judged, Outcome, PassEnd, Reproduction
+from papermap.model.reading import Attempt, Judged, Listed, Outcome, Owned, PassEnd, Reproduction
 from papermap.practice import cadence
 from papermap.store import journal, lists, papers, shelf, sittings
 from papermap.views.papers import refs_view, shown_title
@@ -119,10 +119,15 @@ def _views(
 
 
 def _days(connection: sqlite3.Connection, day: date) -> list[date]:
-    """The day of each act of the last twelve weeks that holds."""
+    """The day of each act of the last twelve weeks that holds. Adding papers is none: a cron job does
+    it too."""
     since = datetime.now(UTC) - timedelta(weeks=cadence.WEEKS)
     acts = journal.deeds(connection, since=since.isoformat(), limit=5000)
-    return [_own_day(deed.at) for deed in acts if deed.undone_at is None]
+    return [
+        _own_day(deed.at)
+        for deed in acts
+        if deed.undone_at is None and any(not isinstance(e.said, Owned | Listed) for e in deed.entries)
+    ]
 
 
 def _own_day(at: str) -> date:

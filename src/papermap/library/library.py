@@ -338,7 +338,10 @@ class Library:
         from papermap.library.wiring import open_adding
 
         title = next((view.title for view in self.lists() if view.name == list_name), list_name or "")
-        with open_adding(self.settings, self._send, self.notify, on_progress, retry, renew) as adding:
+        session = self.desk.session
+        with open_adding(
+            self.settings, self._send, self.notify, on_progress, retry, renew, session=session
+        ) as adding:
             yield from adding.add(refs, list_name, title, pdf)
 
     def names(self, older_than: timedelta = timedelta(0)) -> tuple[str, ...]:

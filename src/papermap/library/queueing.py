@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from papermap.library.desk import Desk
+from papermap.library.desk import Desk, RefusedError
 from papermap.library.fetching import QUESTION, followed_categories
+from papermap.library.shelving import Shelving
 from papermap.model.announcements import Road, Verdict
-from papermap.model.papers import Paper
-from papermap.model.reading import Followed, Listed, Owned
+from papermap.model.papers import Paper, clean_text
+from papermap.model.reading import Followed
 from papermap.settings import Settings
-from papermap.store import lists, papers, queue
+from papermap.store import papers, queue
 from papermap.store.connect import now, open_writer, transaction
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.queue import QueueEntry, QueueView, SimulatedStep
@@ -27,6 +28,9 @@ TO_READ = "to-read"
 TO_READ_TITLE = "Kept from the queue, for pass 1"
 
 SHOWN = 10
+
+LONGEST_WISH = 200
+"""Characters of a name or word that is followed."""
 
 TOLD_FOR = 7
 """Days for which it is told that an unanswered pick aged out."""
@@ -86,6 +90,9 @@ def why_empty(connection: sqlite3.Connection, day: date | None) -> str:
     if day is not None and day.weekday() >= 5:
         return f"arXiv announces nothing on {day:%A}."
     if day is not None:
+        told = [f.said for f in queue.fetches_since(connection, day) if f.day == day and not f.announced]
+        if told:
+            return told[-1]
         newest = queue.newest_day(connection)
         known = f"; the newest day here is {newest}" if newest else ""
         return f"No listing of {day} was fetched{known}."
@@ -112,12 +119,9 @@ def judge(desk: Desk, key: int, verdict: Verdict) -> None:
         writer = deed.connection
         queue.judge(writer, key, verdict, today(), deed.id)
         if verdict is Verdict.KEPT:
-            if not papers.load(writer, key).in_library:
-                papers.add_to_library(writer, key, now())
-                deed.write(Owned(), key)
-            if TO_READ not in lists.lists_of(writer, key):
-                lists.put_on_list(writer, TO_READ, TO_READ_TITLE, key)
-                deed.write(Listed(TO_READ), key)
+            shelving = Shelving.within(deed)
+            shelving.own(writer, key)
+            shelving.put(writer, TO_READ, TO_READ_TITLE, key)
 
 
 def keep_pick(settings: Settings, pick: queue.Pick, judged: int) -> None:
@@ -314,7 +318,11 @@ def entry(
 
 
 def follow(desk: Desk, kind: str, values: Sequence[str]) -> None:
-    """Follow categories, authors or words; see :data:`KINDS`."""
+    """Follow categories, authors or words; see :data:`KINDS`. Raises :class:`RefusedError` for a word without
+    letters: as a ``never`` word it would keep every paper out."""
+    values = [clean_text(value)[:LONGEST_WISH].strip() for value in values]
+    if not all(any(c.isalnum() for c in value) for value in values):
+        raise RefusedError("There is a word without letters among them; nothing was changed.")
     with desk.deed(f"follow {', '.join(values)}") as deed:
         for value in values:
             if value not in queue.followed(deed.connection).get(kind, ()):

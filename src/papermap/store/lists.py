@@ -7,14 +7,28 @@ import sqlite3
 from collections.abc import Sequence
 
 
-def put_on_list(connection: sqlite3.Connection, name: str, title: str, key: int) -> None:
-    """Put a paper at the end of a list, making the list on first use; twice is once."""
+def put_on_list(
+    connection: sqlite3.Connection, name: str, title: str, key: int, position: int | None = None
+) -> int | None:
+    """Put a paper on a list, at ``position`` or at its end, making the list on first use. Returns the
+    position, or ``None`` for a paper that is on it and keeps its place."""
     connection.execute("INSERT OR IGNORE INTO list (name, title) VALUES (?, ?)", [name, title])
-    connection.execute(
-        "INSERT OR IGNORE INTO list_entry (list, paper_id, position) VALUES (?1, ?2, "
-        "(SELECT coalesce(max(position), 0) + 1 FROM list_entry WHERE list = ?1))",
+    row = connection.execute(
+        "INSERT OR IGNORE INTO list_entry (list, paper_id, position) VALUES (?1, ?2, coalesce(?3, "
+        "(SELECT coalesce(max(position), 0) + 1 FROM list_entry WHERE list = ?1))) RETURNING position",
+        [name, key, position],
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def place_on_list(connection: sqlite3.Connection, name: str, key: int) -> tuple[str, int] | None:
+    """The title of a list and the position of a paper on it; ``None`` for a paper that is not."""
+    row = connection.execute(
+        "SELECT l.title, e.position FROM list_entry e JOIN list l ON l.name = e.list "
+        "WHERE e.list = ? AND e.paper_id = ?",
         [name, key],
-    )
+    ).fetchone()
+    return None if row is None else (row[0], row[1])
 
 
 def take_off_list(connection: sqlite3.Connection, name: str, key: int) -> None:

@@ -23,6 +23,7 @@ from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
 from papermap.tui.outside import Opener, open_outside, start, viewer_command
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.screens.beside import BesideScreen
+from papermap.tui.screens.blockers import BlockersScreen
 from papermap.tui.screens.help import HelpScreen
 from papermap.tui.screens.library import LibraryScreen
 from papermap.tui.screens.lineage import LineageScreen
@@ -30,6 +31,7 @@ from papermap.tui.screens.map import MapScreen
 from papermap.tui.screens.paper import PaperScreen
 from papermap.tui.screens.path import PathScreen
 from papermap.tui.screens.room import RoomScreen
+from papermap.tui.screens.row import RowScreen
 from papermap.tui.screens.search import SearchScreen
 from papermap.tui.screens.today import TodayScreen
 from papermap.tui.screens.topics import TopicsScreen
@@ -144,6 +146,13 @@ class PapermapApp(App[None]):
     def open_room(self, key: int, number: int | None = None) -> None:
         """Open a paper in the reading room, at the pass to go on with."""
         self.push_screen(RoomScreen(key, number))
+
+    def open_row(self, key: int) -> None:
+        """Open a paper's row of the literature spreadsheet."""
+        self.push_screen(RowScreen(key))
+
+    def open_blockers(self, key: int) -> None:
+        self.push_screen(BlockersScreen(key))
 
     def open_map(self, key: int | None = None, topic: str | None = None) -> None:
         self.push_screen(MapScreen(key, topic))

@@ -224,13 +224,31 @@ ROOM = (
     Key("quote", "quotation_mark", '"', "Take the marked paragraph into your answer, with its page", "quote"),
     Key("jot", "n", "n", "Jot a line down, with its page", "jot"),
     Key("decide", "d", "d", "End the pass: what it is, how sure, where next", "decide"),
-    Key("blocker", "b", "b", "Write down what stops you"),
+    Key("relation", "i", "i", "What it is a variation of: this is X, but with Y"),
+    Key("row", "c", "c", "Its row of the spreadsheet: take over or rewrite the cells"),
+    Key("block", "b", "b", "Write down what stops you"),
+    Key("blockers", "B", "B", "What stopped you here, and where you learned it"),
     Key("pause", "p", "p", "Stop the clock, and let it go on", "pause"),
     Key("zoom", "z", "z", "Only the figure or the text; and back", "zoom"),
     Key("outside", "o", "o", "Open the figure, or the PDF, in your viewer", "open"),
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time"),
     _MOVE,
     Key("back", "escape", "Esc", "Leave; the place is kept", "leave", command=False),
+)
+
+ROW = (
+    Key("accept", "v", "v", "Take over what the PDF proposes", "take over"),
+    Key("write", "", "Enter", "Write the cell in your own words", "write"),
+    Key("outside", "o", "o", "Open the PDF at the cell's page, in your viewer", "open page"),
+    _MOVE,
+    _BACK,
+)
+
+BLOCKERS = (
+    Key("learn", "", "Enter", "Say where you learned it", "learned"),
+    Key("block", "b", "b", "Write down what else stops you", "another"),
+    _MOVE,
+    _BACK,
 )
 
 KEYS: dict[str, tuple[Key, ...]] = {
@@ -246,6 +264,8 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "topics": TOPICS,
     "search": SEARCH,
     "room": ROOM,
+    "row": ROW,
+    "blockers": BLOCKERS,
 }
 
 HINTED_EVERYWHERE = ("palette", "leave", "help")
