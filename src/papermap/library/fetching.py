@@ -39,9 +39,6 @@ MOST_CATEGORIES = 5
 CATCH_UP = timedelta(days=14)
 """Days further back than this are not caught up: the queue forgets after thirty."""
 
-FIRST_DAYS = 6
-"""So many days the search is asked for when the very first feed did not come."""
-
 MOST_CAUGHT_UP = 2000
 """Papers; four requests to arXiv."""
 
@@ -122,7 +119,7 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
     at, clock = now(), adding.tools.transport.clock.now()
     run = _Round(adding, settings, _standing(connection, clock))
     stock = {candidate.key for candidate in queue.candidates(connection)}
-    listings, since = _listings(run, categories, clock.date()) if categories else ((), None)
+    listings, since = _listings(run, categories) if categories else ((), None)
     works = _keep_listings(adding, listings)
     day = listings[-1].day if listings else (queue.newest_day(connection) or clock.date())
     said = [_said(listings, works, stock, queue.candidates(connection))] if listings else []
@@ -194,9 +191,7 @@ def _next_try(failures: Sequence[Failure]) -> str | None:
 # ── the listing ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _listings(
-    run: _Round, categories: tuple[str, ...], today: date
-) -> tuple[tuple[Listing, ...], date | None]:
+def _listings(run: _Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, ...], date | None]:
     """The newest listing and those of the days that were missed before it, oldest first, with the first day
     from which on nothing is missing."""
     from papermap.sources.feed import FeedSource
@@ -204,65 +199,84 @@ def _listings(
     feed = FeedSource(run.adding.tools.transport, run.settings.arxiv_feed_url)
     listing = run.ask(Service.ARXIV, "asking arXiv for news", lambda: feed.listing(categories))
     if listing is None:
-        return _second_road(run, categories, today)
+        return _second_road(run, categories)
     run.remarks += listing.remarks
-    missed = missed_days(queue.fetches_since(run.adding.database.conn, listing.day - CATCH_UP), listing.day)
-    earlier = _searched(run, categories, missed) if missed else ()
-    if earlier is None:
+    missed = missed_days(run.adding.database.conn, listing.day)
+    found = _searched(run, categories, min(missed)) if missed else ()
+    if found is None:
         run.remarks.append(f"{_days(missed)} could not be caught up; the next fetch tries again.")
         return (listing,), listing.day
-    return (*earlier, listing), min((*missed, listing.day))
+    return (*_caught_up(found, missed, listing), listing), min((*missed, listing.day))
 
 
-def missed_days(fetches: Sequence[queue.Fetch], newest: date) -> tuple[date, ...]:
+def missed_days(connection: sqlite3.Connection, newest: date) -> tuple[date, ...]:
     """The weekdays before ``newest`` whose listings no fetch has brought, since the first fetch and within
     :data:`CATCH_UP`."""
-    here: set[date] = set()
-    for fetched in fetches:
-        if fetched.day is not None:
-            first = fetched.since or fetched.day
-            here |= {first + timedelta(days=n) for n in range((fetched.day - first).days + 1)}
-    if not here:
+    first = queue.first_day(connection)
+    if first is None:
         return ()
-    begin = max(min(here), newest - CATCH_UP)
-    return tuple(day for day in weekdays_between(begin, newest) if day not in here)
+    here: set[date] = set()
+    for fetched in queue.fetches_since(connection, newest - CATCH_UP):
+        if fetched.day is not None:
+            begin = fetched.since or fetched.day
+            here |= {begin + timedelta(days=n) for n in range((fetched.day - begin).days + 1)}
+    return tuple(day for day in weekdays_between(max(first, newest - CATCH_UP), newest) if day not in here)
 
 
-def _second_road(
-    run: _Round, categories: tuple[str, ...], today: date
-) -> tuple[tuple[Listing, ...], date | None]:
-    """What arXiv's search tells of the days since the last listing, when its feed is out of order."""
+def _caught_up(found: Sequence[Listing], missed: Sequence[date], newest: Listing) -> list[Listing]:
+    """What the search tells of missed days; and of works that the newest listing should have and does not."""
+    here = {announcement.ref for announcement in newest.announcements}
+    return [
+        replace(
+            listing,
+            day=min(listing.day, newest.day),
+            announcements=tuple(a for a in listing.announcements if a.ref not in here),
+        )
+        for listing in found
+        if listing.day in missed or listing.day >= newest.day
+    ]
+
+
+def _second_road(run: _Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, ...], date | None]:
+    """What arXiv's search tells of the days since the last listing, when its feed is out of order. The newest
+    paper it knows says how far it has come; no clock does."""
     connection = run.adding.database.conn
     known = queue.newest_day(connection)
-    last = max(next_weekday(today), known + timedelta(days=7) if known else today)
-    fetches = queue.fetches_since(connection, last - CATCH_UP)
-    begin = last - timedelta(days=FIRST_DAYS)
-    after = last + timedelta(days=1)
-    days = missed_days(fetches, after) if fetches else weekdays_between(begin, after)
-    found = _searched(run, categories, days) if days else ()
-    if found:
+    missed = missed_days(connection, known) if known else ()
+    first = min((*missed, next_weekday(known))) if known else None
+    found = _searched(run, categories, first)
+    if found is None:
+        return (), None
+    begin = found[-1].day - CATCH_UP if found else None
+    news = tuple(
+        listing
+        for listing in found
+        if known is None or listing.day in missed or listing.day > known
+        if begin is None or listing.day >= begin
+    )
+    if news:
         run.remarks.append("arXiv's feed did not come; its search was asked instead.")
-        return found, min(days)
-    if found is not None and any(failure.kind is FailureKind.EMPTY for failure in run.failures):
+        return news, news[0].day if first is None else max(first, begin or first)
+    if any(failure.kind is FailureKind.EMPTY for failure in run.failures):
         run.remarks.append(
             "Its search has nothing newer either: a holiday, it seems. The next fetch asks again."
         )
     return (), None
 
 
-def _searched(run: _Round, categories: tuple[str, ...], days: Sequence[date]) -> tuple[Listing, ...] | None:
+def _searched(run: _Round, categories: tuple[str, ...], first: date | None) -> tuple[Listing, ...] | None:
     from papermap.sources.arxiv_search import ArxivSearch
 
     search = ArxivSearch(run.adding.tools.transport, run.settings.arxiv_api_url)
     found = run.ask(
         Service.ARXIV,
         "asking arXiv for the days that were missed",
-        lambda: search.listings(categories, days, MOST_CAUGHT_UP),
+        lambda: search.listings(categories, first, MOST_CAUGHT_UP),
     )
     if found is None:
         return None
-    if found.left:
-        run.remarks.append(f"{found.left} older papers of {_days(days)} were left out: they are too many.")
+    if found.cut:
+        run.remarks.append(f"Only the newest {MOST_CAUGHT_UP} papers of the missed days were taken.")
     run.roads.append(Road.SEARCH)
     return found.listings
 
@@ -330,7 +344,7 @@ def _followed(run: _Round, authors: Sequence[str], keywords: Sequence[str], day:
     found = run.ask(
         Service.ARXIV,
         "asking arXiv for those you follow",
-        lambda: search.matching(authors, keywords, day - CATCH_UP, day + timedelta(days=1), MOST_FOUND),
+        lambda: search.matching(authors, keywords, day - CATCH_UP, MOST_FOUND),
     )
     if found is None:
         return []

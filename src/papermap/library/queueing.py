@@ -17,7 +17,7 @@ from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import Followed
 from papermap.settings import Settings
 from papermap.store import papers, queue
-from papermap.store.connect import now, open_writer, transaction
+from papermap.store.connect import open_writer, transaction
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.queue import QueueEntry, QueueView, SimulatedStep
 

@@ -52,61 +52,66 @@ class _Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """Listings of past days, oldest first; ``left`` papers more than were asked for are there."""
+    """Listings of past days, oldest first. ``cut`` when there were more papers than were asked for."""
 
     listings: tuple[Listing, ...]
-    left: int = 0
+    cut: bool = False
 
 
 class ArxivSearch:
     """Questions to the query endpoint at ``base_url``. Raises :class:`SourceError` without a sound answer.
 
-    An answer without papers is believed only when it says itself that there are none.
+    Answers come newest first and are read as far back as need be; an answer without papers is believed only
+    when it says itself that there are none.
     """
 
     def __init__(self, transport: Transport, base_url: str) -> None:
         self._transport = transport
         self._base_url = base_url
 
-    def listings(self, categories: Sequence[str], days: Sequence[date], most: int) -> Searched:
-        """What was announced as new in these categories on these days, by the time of its submission; the
-        newest ``most`` papers."""
+    def listings(self, categories: Sequence[str], first: date | None, most: int) -> Searched:
+        """What was announced as new in these categories from ``first`` on, by the time of its submission; the
+        newest ``most`` papers. Without a first day, the days shortly before the newest paper's.
+        """
         names = [name for name in dict.fromkeys(categories) if is_category(name)]
-        if not names or not days:
+        if not names:
             return Searched(())
         asked = " OR ".join(f"cat:{name}" for name in names)
-        found, total = self._ask(f"({asked}) AND {_range(min(days) - LONGEST_WAY, max(days))}", most)
-        by_day: dict[date, list[Announcement]] = {day: [] for day in sorted(set(days))}
+        found, cut = self._ask(asked, None if first is None else first - LONGEST_WAY, most)
+        by_day: dict[date, list[Announcement]] = {}
         for paper in found:
             day = announced_on(paper.at)
-            if day in by_day:
-                by_day[day].append(_announcement(paper.record, names, day))
-        listings = tuple(Listing(day, tuple(them), road=Road.SEARCH) for day, them in by_day.items() if them)
-        return Searched(listings, max(0, total - len(found)))
+            by_day.setdefault(day, []).append(_announcement(paper.record, names, day))
+        days = sorted(day for day in by_day if first is None or day >= first)
+        return Searched(tuple(Listing(day, tuple(by_day[day]), road=Road.SEARCH) for day in days), cut)
 
     def matching(
-        self, authors: Sequence[str], keywords: Sequence[str], first: date, last: date, most: int
+        self, authors: Sequence[str], keywords: Sequence[str], first: date, most: int
     ) -> tuple[Finding, ...]:
-        """The papers submitted in these days by one of the authors or with one of the keywords, in all
+        """The papers submitted since ``first`` by one of the authors or with one of the keywords, in all
         categories; one request. What cannot be seen to match is left out: a namesake is not the author."""
         phrases = list(_phrases(authors, keywords))
         if not phrases:
             return ()
-        found, _ = self._ask(f"({' OR '.join(phrases)}) AND {_range(first, last)}", most)
+        found, _ = self._ask(" OR ".join(phrases), first, most)
         named = (_finding(paper.record, authors, keywords) for paper in found)
         return tuple(finding for finding in named if finding is not None)
 
-    def _ask(self, query: str, most: int) -> tuple[list[_Submitted], int]:
+    def _ask(self, query: str, first: date | None, most: int) -> tuple[list[_Submitted], bool]:
+        """The newest ``most`` papers submitted since ``first``, each once, and whether there are more."""
         found: dict[str, _Submitted] = {}
-        start, total = 0, 1
-        while start < min(total, most):
-            body = self._page(query, start, min(PAGE, most - start))
-            total, entries = _read(body)
+        for start in range(0, most, PAGE):
+            total, entries = _read(self._page(query, start, min(PAGE, most - start)))
+            if first is None and entries:
+                first = entries[0].at.date() - LONGEST_WAY
             for paper in entries:
-                name = next(ref for ref in paper.record.refs if ref.scheme is Scheme.ARXIV)
-                found.setdefault(str(name), paper)
-            start += PAGE
-        return list(found.values()), total
+                if first is None or paper.at.date() >= first:
+                    name = next(ref for ref in paper.record.refs if ref.scheme is Scheme.ARXIV)
+                    found.setdefault(str(name), paper)
+            older = any(first is not None and paper.at.date() < first for paper in entries)
+            if older or start + PAGE >= total:
+                return list(found.values()), not older and total > most
+        return list(found.values()), True
 
     def _page(self, query: str, start: int, size: int) -> bytes:
         params = {
@@ -128,10 +133,6 @@ class ArxivSearch:
             what = f"did not take the search for news (status {answer.status})"
             raise SourceError(self._transport.failure(Service.ARXIV, FailureKind.GARBLED, what))
         return answer.body
-
-
-def _range(first: date, last: date) -> str:
-    return f"submittedDate:[{first:%Y%m%d}0000 TO {last:%Y%m%d}2359]"
 
 
 def _phrases(authors: Sequence[str], keywords: Sequence[str]) -> Iterator[str]:

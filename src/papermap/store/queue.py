@@ -287,6 +287,12 @@ def last_fetch(connection: sqlite3.Connection) -> Fetch | None:
     return None if row is None else _fetch(row)
 
 
+def first_day(connection: sqlite3.Connection) -> date | None:
+    """The first day of which a fetch brought the listing."""
+    first = connection.execute("SELECT min(coalesce(since, day)) FROM queue_fetch").fetchone()[0]
+    return None if first is None else date.fromisoformat(first)
+
+
 def fetches_since(connection: sqlite3.Connection, day: date) -> list[Fetch]:
     """The fetches that brought a listing of ``day`` or a later one, oldest first."""
     query = "SELECT * FROM queue_fetch WHERE day >= ? ORDER BY id"
