@@ -120,8 +120,13 @@ def test_a_day_takes_one_request_to_the_feed_and_one_for_votes(library: Library,
 
 @pytest.mark.parametrize(
     "fault",
-    [status(200, feed_of(FRIDAY)), status(200, b"<html>Are you human?</html>"), status(404, b"no")],
-    ids=["empty on a weekday", "a web page", "no such category"],
+    [
+        status(200, feed_of(FRIDAY)),
+        status(200, b"<html>Are you human?</html>"),
+        status(404, b"no"),
+        status(500, b"no"),
+    ],
+    ids=["empty on a weekday", "a web page", "no such category", "out of order"],
 )
 def test_when_the_feed_fails_the_search_brings_the_days(
     library: Library, world: World, fault: Answer

@@ -63,7 +63,11 @@ EMBEDDED_AT_ONCE = 256
 """Papers; fewer leave the encoder half-filled blocks, more are lost when a run is stopped."""
 
 PATIENCE = frozenset({FailureKind.RATE_LIMITED, FailureKind.UNAVAILABLE, FailureKind.REFUSED})
-"""After these a service is left alone until the time it named, or its pause is over."""
+"""After these a service is left alone by later runs until the time it named, or its pause is over."""
+
+TURNED_AWAY = frozenset({FailureKind.RATE_LIMITED, FailureKind.REFUSED})
+"""After these it is asked nothing more in the same run: what is out of order at one of its addresses may well
+work at another."""
 
 LONGEST_PATIENCE = timedelta(hours=25)
 """A time further ahead was written by a clock that was wrong."""
@@ -104,7 +108,7 @@ class _Round:
             self.failures.append(error.failure)
             if error.failure.kind is FailureKind.OFFLINE:
                 self.standing |= dict.fromkeys(Service, error.failure)
-            elif error.failure.kind in PATIENCE:
+            elif error.failure.kind in TURNED_AWAY:
                 self.standing[service] = error.failure
             return None
 
