@@ -15,12 +15,13 @@ import pytest
 from papermap.demo import sender
 from papermap.library import Library, queueing
 from papermap.library.desk import RefusedError
-from papermap.library.fetching import missed_days
+from papermap.library.fetching import missed_days, parts_of
 from papermap.library.wiring import TellingClock
 from papermap.model.announcements import Road, Verdict
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.reading import Outcome, PassEnd
 from papermap.model.refs import Ref, Scheme
+from papermap.recommend.bags import REVISION
 from papermap.sources.send import Request, Response
 from papermap.store import connect, papers, queue
 from tests.sources.fakes import answered, atom_entry, atom_feed, json_answer, query, s2_item, sha
@@ -345,6 +346,41 @@ def test_authors_and_keywords_are_searched_for_in_all_categories(library: Librar
     assert "has your keyword “paper boats”" in reasons["2611.00032"]
     origins = {entry.refs.best: entry.origins for entry in library.queue(whole=True).entries}
     assert origins["2611.00031"] == ("by Kim Sands, whom you follow",)
+
+
+def test_a_keyword_brings_papers_of_the_listing_forward(library: Library, world: World) -> None:
+    items = [item(f"2611.{n:05d}v1", title=f"Paper {n}", abstract="We bake bread.") for n in range(1, 6)]
+    world.feed = status(
+        200, feed_of(FRIDAY, *items, item("2611.00009v1", title="Knots", abstract="Sailing."))
+    )
+    library.follow("keyword", ["sailing"])
+    library.fetch_queue()
+    first = library.queue(whole=True).entries[0]
+    assert (first.refs.best, first.reasons[0]) == ("2611.00009", "has your keyword “sailing”")
+
+
+def test_an_abstract_that_comes_later_is_ranked_by(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", description="")))
+    library.fetch_queue()
+    connection = connect.open_reader(library.settings.database)
+    assert connection is not None
+    ((before, _),) = queue.bags(connection, REVISION).values()
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", abstract="Now with words.")))
+    library.fetch_queue()
+    ((after, _),) = queue.bags(connection, REVISION).values()
+    assert before != after
+
+
+def test_of_a_large_library_a_part_is_asked_for_each_day_and_the_famous_never(library: Library) -> None:
+    with connect.transaction(connect.open_writer(library.settings.database)) as writer:
+        for number in range(1, 41):
+            refs = frozenset({Ref(Scheme.S2, sha(number))})
+            fields = PaperFields(title=f"Paper {number}", citation_count=100_000 if number == 7 else 500)
+            key = papers.save_record(writer, Record(Source.S2, refs, fields))
+            papers.add_to_library(writer, key, "2026-11-01T00:00:00+00:00")
+        parts = parts_of(writer)
+    assert [len(part) for part in parts] == [18, 18, 3]
+    assert Ref(Scheme.S2, sha(7)) not in {ref for part in parts for ref in part}
 
 
 def test_authors_alone_are_enough_to_begin(tmp_path: Path, world: World) -> None:

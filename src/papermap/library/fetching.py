@@ -159,19 +159,19 @@ def followed_categories(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def prepare(adding: Adding, keys: Sequence[int]) -> None:
-    """Make the vectors and bags of terms that are missing."""
+    """Make the vectors and bags of terms that are missing, or were made before the abstract came."""
     from papermap.embed.base import content_hash, text_of
     from papermap.recommend.bags import REVISION, bag
     from papermap.stages.vector import vector_stage
 
     connection = adding.database.conn
     known = queue.bags(connection, REVISION)
-    missing = papers.load_many(connection, [key for key in keys if key not in known])
     with transaction(adding.database) as writer:
-        for paper in missing:
+        for paper in papers.load_many(connection, keys):
             values = paper.fields
             name = content_hash(text_of(values.title, values.abstract))
-            queue.save_bag(writer, paper.key, REVISION, name, bag(values.title, values.abstract))
+            if paper.key not in known or known[paper.key][0] != name:
+                queue.save_bag(writer, paper.key, REVISION, name, bag(values.title, values.abstract))
     stage = replace(vector_stage(adding.tools.embedder), chunk=EMBEDDED_AT_ONCE)
     adding.run.through([stage], list(keys))
 
@@ -361,7 +361,7 @@ def _citing(run: _Round, day: date) -> list[Finding]:
     from papermap.sources.s2_news import citing
 
     connection, s2 = run.adding.database.conn, run.adding.tools.s2
-    parts = _parts(connection)
+    parts = parts_of(connection)
     if not parts:
         return []
     asked = parts[day.toordinal() % len(parts)]
@@ -382,7 +382,7 @@ def _citing(run: _Round, day: date) -> list[Finding]:
     return _with_abstracts(run, findings)
 
 
-def _parts(connection: sqlite3.Connection) -> list[dict[Ref, int]]:
+def parts_of(connection: sqlite3.Connection) -> list[dict[Ref, int]]:
     """The library's papers, the latest first, in parts that one request can ask for the citations of."""
     parts: list[dict[Ref, int]] = []
     room = 0

@@ -169,7 +169,8 @@ def read(
     judged += [Judged(items[j.key], j.verdict, j.day) for j in said]
     judged.sort(key=lambda j: j.day)
     follows = queue.followed(connection)
-    wishes = Wishes(follows.get("must", ()), follows.get("never", ()), follows.get("author", ()))
+    kinds = ("must", "never", "author", "keyword")
+    wishes = Wishes(*(follows.get(kind, ()) for kind in kinds))
     return [items[c.key] for c in found], judged, wishes
 
 
