@@ -15,7 +15,8 @@ import pytest
 from papermap.demo import sender
 from papermap.library import Library, queueing
 from papermap.library.desk import RefusedError
-from papermap.library.fetching import missed_days, parts_of
+from papermap.library.fetching import missed_days
+from papermap.library.findings import parts_of
 from papermap.library.wiring import TellingClock
 from papermap.model.announcements import Road, Verdict
 from papermap.model.papers import PaperFields, Record, Source
@@ -388,9 +389,10 @@ def test_authors_alone_are_enough_to_begin(tmp_path: Path, world: World) -> None
     library.follow("author", ["Ada Reed"])
     assert library.queue().why == queueing.UNFETCHED
     world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
-    fetched = library.fetch_queue()
-    assert not fetched.failed
+    assert not library.fetch_queue().failed
     assert names(library) == {"2611.00031"}
+    world.search = status(200, b"<html>")
+    assert library.fetch_queue().failed
 
 
 def test_new_papers_that_cite_the_library_come_in_one_request_a_day(library: Library, world: World) -> None:
