@@ -66,12 +66,13 @@ def view(
     if not found:
         why = why_empty(connection, day)
         return _view(connection, shown_day, (), why, len(stock)), None
-    items, judged, wishes = read(connection, found)
+    offered = {c.key for c in found}
+    items, judged, wishes = read(connection, [*found, *(c for c in stock if c.key not in offered)])
+    items, others = items[: len(found)], items[len(found) :]
     from papermap.recommend.rank import explore, rank
 
-    ranked = with_origins(
-        connection, rank(items, judged, wishes, shown_day, SHOWN if whole or day else 3), found
-    )
+    most = SHOWN if whole or day else 3
+    ranked = with_origins(connection, rank(items, judged, wishes, shown_day, most, others), found)
     if not ranked:
         why = f"0 of {len(found)} papers passed your filters ({_filters(wishes)})."
         return _view(connection, shown_day, (), why, len(stock)), None
@@ -136,7 +137,7 @@ def simulate(connection: sqlite3.Connection) -> tuple[SimulatedStep, ...]:
     had been judged until then."""
     from papermap.recommend.rank import Wishes, rank
 
-    _, judged, _ = read(connection, [])
+    stock, judged, _ = read(connection, queue.candidates(connection))
     said = [j for j in judged if j.item.key in {g.key for g in queue.judgements(connection)}]
     first = [j for j in judged if j not in said]
     steps = []
@@ -144,7 +145,7 @@ def simulate(connection: sqlite3.Connection) -> tuple[SimulatedStep, ...]:
         if judgement.sign < 0:
             continue
         later = [j.item for j in said[number:]]
-        ranked = rank(later, [*first, *said[:number]], Wishes(), judgement.day, 0)
+        ranked = rank(later, [*first, *said[:number]], Wishes(), judgement.day, 0, stock)
         place = 1 + [r.key for r in ranked].index(judgement.item.key)
         steps.append(SimulatedStep(number, place, len(later)))
     return tuple(steps)
