@@ -13,6 +13,7 @@ from papermap.atlas.neighbours import (
     DIGITS,
     Vectors,
     alike_pairs,
+    largest,
     mixed_scores,
     nearest,
     nearest_in_blocks,
@@ -145,3 +146,19 @@ def test_without_others_likeness_stays_what_it_is(text: list[float]) -> None:
         alone, none, lambda some, weights: np.eye(len(text), dtype=np.float32)[:, some] @ weights
     )
     assert scores == pytest.approx(alone)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 3000), st.integers(1, 400), st.booleans(), st.integers(0, 9))
+def test_the_largest_are_the_end_of_the_sorted_list(n: int, k: int, in_order: bool, seed: int) -> None:
+    values = np.round(np.random.default_rng(seed).standard_normal(n), 1).astype(np.float32)
+    values = np.sort(values) if in_order else values
+    found = largest(values, min(n, k))
+    assert len(set(found.tolist())) == min(n, k)
+    assert sorted(values[found].tolist()) == np.sort(values)[-min(n, k) :].tolist()
+
+
+def test_the_largest_are_found_where_no_sample_looks() -> None:
+    values = np.zeros(4000, dtype=np.float32)
+    values[1::16] = 1.0
+    assert values[largest(values, 200)].min() == 1.0
