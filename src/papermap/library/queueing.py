@@ -17,6 +17,7 @@ from papermap.model.reading import Followed
 from papermap.settings import Settings
 from papermap.store import papers, queue
 from papermap.store.connect import now, open_writer, transaction
+from papermap.store.lists import TO_READ
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.queue import FetchView, QueueEntry, QueueView, SimulatedStep
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from papermap.model.announcements import Listing
     from papermap.recommend.rank import Item, Judged, Ranked, Wishes
 
-TO_READ = "to-read"
 TO_READ_TITLE = "Kept from the queue, for pass 1"
 
 MOST_CATEGORIES = 5
