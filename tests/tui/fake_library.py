@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from papermap.library.desk import NoSuchPaperError
 from papermap.model.announcements import Verdict
-from papermap.model.citations import Sort
+from papermap.model.citations import EVERYTHING, Only, Sieve, Sort
 from papermap.model.maps import Community, MapEdge, MapNode, MapPicture
 from papermap.views.health import AddResult, ListView, Progress
 from papermap.views.lineage import AncestorView, BaseView, LineageView
@@ -266,7 +266,9 @@ class FakeLibrary:
             furthest_pass=row.furthest_pass,
         )
 
-    def trail(self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200) -> TrailView:
+    def trail(
+        self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200, sieve: Sieve = EVERYTHING
+    ) -> TrailView:
         self._may("trail")
         view = self.paper(key)
         places = [row.key for row in self.held]
@@ -281,6 +283,16 @@ class FakeLibrary:
             forward = [self._neighbour(places[0])]
         if sort is Sort.CITATIONS:
             backward.sort(key=lambda n: -(n.citation_count or 0))
+        if sieve.only is Only.LIBRARY:
+            backward, forward = ([row for row in rows if row.in_library] for rows in (backward, forward))
+        elif sieve.only is Only.QUEUED:
+            backward, forward = [], []
+        for rows in (backward, forward):
+            rows[:] = [
+                row
+                for row in rows
+                if Sieve(None, sieve.since, sieve.until, sieve.words).lets_by_name(row.title, row.year)
+            ]
         return TrailView(
             key=key,
             refs=view.refs,

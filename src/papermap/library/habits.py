@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from papermap.library.desk import Desk
-from papermap.library.queueing import TO_READ, today
+from papermap.library.queueing import today
 from papermap.library.reading import PASS_LISTS
 from papermap.model.announcements import Verdict
 from papermap.model.reading import Attempt, Judged, Listed, Outcome, Owned, PassEnd, Reproduction
 from papermap.practice import cadence
 from papermap.store import journal, lists, papers, shelf, sittings
+from papermap.store.lists import TO_READ
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.queue import QueueView
 from papermap.views.today import CountView, TodayView, WaitingView

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.model.announcements import Verdict
-from papermap.model.citations import Direction, Sort
+from papermap.model.citations import EVERYTHING, Direction, Sieve, Sort
 from papermap.model.refs import BadRefError, Ref, Scheme, parse_ref
 from papermap.settings import Settings
 from papermap.store import (
@@ -228,8 +228,10 @@ class Library:
             said_of(connection, key),
         )
 
-    def trail(self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200) -> TrailView:
-        """A paper between what it builds on and what built on it."""
+    def trail(
+        self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200, sieve: Sieve = EVERYTHING
+    ) -> TrailView:
+        """A paper between what it builds on and what built on it; ``sieve`` says which are listed."""
         from papermap.library import sideways
 
         connection = self._existing()
@@ -251,27 +253,32 @@ class Library:
             references_total=known.references_total,
             cited_by_known=known.cited_by_known,
             cited_by_total=known.cited_by_total,
-            backward=self.neighbours(key, Direction.BACKWARD, sort, limit),
-            forward=self.neighbours(key, Direction.FORWARD, sort, limit),
+            backward=self.neighbours(key, Direction.BACKWARD, sort, limit, sieve),
+            forward=self.neighbours(key, Direction.FORWARD, sort, limit, sieve),
             **sideways.said(connection, key),
         )
 
     def neighbours(
-        self, key: int, direction: Direction, sort: Sort = Sort.YEAR, limit: int | None = None
+        self,
+        key: int,
+        direction: Direction,
+        sort: Sort = Sort.YEAR,
+        limit: int | None = None,
+        sieve: Sieve = EVERYTHING,
     ) -> tuple[NeighbourView, ...]:
-        """The papers one step away, in order."""
+        """The papers one step away that ``sieve`` lets through, in order."""
         from papermap.library import sideways
 
         connection = self._existing()
         if sort is not Sort.SIMILARITY:
-            found = citations.neighbours(connection, key, direction, sort, limit)
+            found = citations.neighbours(connection, key, direction, sort, limit, sieve)
             return sideways.neighbour_views(connection, found, {})
-        keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR)
+        keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR, None, sieve)
         cosines = self._similar.cosines(connection, key, keys)
         nearest = sorted(keys, key=lambda other: cosines.get(other, -2.0), reverse=True)[:limit]
         found = citations.load_neighbours(connection, key, direction, nearest)
         if direction is Direction.BACKWARD:
-            found += citations.unresolved(connection, key)
+            found += citations.unresolved(connection, key, sieve)
         return sideways.neighbour_views(connection, found[:limit], cosines)
 
     def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:

@@ -67,7 +67,7 @@ def week(connection: sqlite3.Connection, today: date) -> QueueView:
     asked = [key for name in named for key in lists.keys_on(connection, name)]
     said = {j.key: j for j in queue.judgements(connection)}
     kept = [j.key for j in said.values() if j.verdict is Verdict.KEPT]
-    waiting = dict.fromkeys([*asked, *lists.keys_on(connection, queueing.TO_READ), *kept])
+    waiting = dict.fromkeys([*asked, *lists.keys_on(connection, lists.TO_READ), *kept])
     read = shelf.furthest_passes(connection, list(waiting))
     keys = [key for key in waiting if read.get(key, 0) < DEEP]
     if not keys:

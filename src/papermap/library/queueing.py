@@ -18,13 +18,13 @@ from papermap.model.reading import Followed
 from papermap.settings import Settings
 from papermap.store import papers, queue
 from papermap.store.connect import open_writer, transaction
+from papermap.store.lists import TO_READ
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.queue import QueueEntry, QueueView, SimulatedStep
 
 if TYPE_CHECKING:
     from papermap.recommend.rank import Item, Judged, Ranked, Wishes
 
-TO_READ = "to-read"
 TO_READ_TITLE = "Kept from the queue, for pass 1"
 
 SHOWN = 10
