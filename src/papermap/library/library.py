@@ -21,6 +21,7 @@ from papermap.library.importing import Importing
 from papermap.library.listing import Listing
 from papermap.library.pass_page import said_of
 from papermap.library.reading import ReadingRoom
+from papermap.library.thinking import Thinking
 from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
@@ -83,6 +84,9 @@ class Library:
         self.habits = Habits(self.desk, self.queue, self.topics)
         self._similar = finding.Finder(settings.database)
         self._mapper = mapping.Mapper(settings.database, self._similar)
+        self.thinking = Thinking(
+            self.desk, self._similar, self.picture, self.search, self.similar, lambda text: self.notify(text)
+        )
         self.exports = Exporting(self.desk, self.picture, notify)
         self.imports = Importing(self.desk, send, notify)
         self.listing = Listing(self.desk, self.exports.select)
