@@ -6,14 +6,14 @@ import pytest
 
 from papermap.extract.furniture import read_lines
 from papermap.extract.headings import Heading
-from papermap.extract.lines import all_lines
+from papermap.extract.lines import all_lines, body_style
 from papermap.extract.links import find_links, kind_by_host
 from papermap.extract.mentions import find_mentions
-from papermap.extract.prose import Sentence, split_sentences
+from papermap.extract.prose import Sentence, footnotes, split_sentences
 from papermap.extract.statements import find_statements, own_names
 from papermap.extract.values import PageLink
 from papermap.model.documents import Method, Reference, Role
-from tests.extract.builders import content, page, raw
+from tests.extract.builders import HEIGHT, LEFT, content, page, paragraph, raw
 
 BOX = (0.0, 0.0, 1.0, 1.0)
 
@@ -119,6 +119,27 @@ def test_numbered_mentions_with_ranges() -> None:
     found = find_mentions(spoken, references, [heading("Introduction")])
     assert [item.reference for item in found] == [0, 2, 3, 4]
     assert found[0].section == "Introduction"
+
+
+def test_numbers_in_round_brackets_where_none_stand_in_square_ones() -> None:
+    references = [reference(str(n), f"A. Name{n}", 2000 + n) for n in range(1, 6)]
+    texts = [
+        "It is known (1; 2).",
+        "Others agree (2; 3–4) on [0, T].",
+        "So do (1; 5).",
+        "We use (3) as in (5).",
+    ]
+    found = find_mentions([Sentence(text, 2, 0, True) for text in texts], references, [heading("Method")])
+    assert [item.reference for item in found] == [0, 1, 1, 2, 3, 0, 4, 2]
+
+
+def test_the_notice_at_the_foot_of_page_1_is_no_prose() -> None:
+    notice = ["31st Conference on Small Machines (CSM 2017), Lisbon, Portugal.", "Preprint. Under review."]
+    for text in notice:
+        rows = [*paragraph(100, 12), raw(text, LEFT, 700, 8.0)]
+        pages = read_lines(content(page(rows)))
+        lines = all_lines(pages)
+        assert footnotes(lines, body_style(pages), [HEIGHT]) == {len(lines) - 1}
 
 
 def test_author_year_mentions() -> None:

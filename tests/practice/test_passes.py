@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from papermap.model.documents import Draft, Figure, ParsedDocument, Quote, Role, Section, Statement
 from papermap.model.reading import Outcome
@@ -63,6 +65,64 @@ def test_what_a_paper_calls_otherwise_is_found_by_its_place() -> None:
     )
     assert parts["results"].paragraphs[0].text == "2 Try"
     assert parts["conclusion"].paragraphs[0].text == "3 Last words"
+
+
+def heads(part: passes.Part) -> list[str]:
+    return [p.text.split(" ", 1)[1] for p in part.paragraphs if p.level]
+
+
+def test_what_stands_behind_the_references_is_the_appendix_whatever_it_is_called() -> None:
+    parsed = document(
+        ("Abstract", Role.OTHER), ("Introduction", Role.INTRODUCTION), ("Model", Role.METHOD),
+        ("Experiments", Role.EXPERIMENTS), ("References", Role.REFERENCES), ("Data", Role.EXPERIMENTS),
+    )  # fmt: skip
+    assert heads(named(2, None, parsed)["set-up"]) == ["Experiments"]
+    assert heads(named(3, None, parsed)["appendix"]) == ["Data"]
+
+
+def test_a_method_that_is_printed_behind_the_references_is_the_method() -> None:
+    parsed = document(
+        ("Introduction", Role.INTRODUCTION), ("Results", Role.RESULTS), ("References", Role.REFERENCES),
+        ("Methods", Role.METHOD),
+    )  # fmt: skip
+    assert heads(named(2, None, parsed)["method"]) == ["Methods"]
+
+
+def test_the_first_section_is_the_introduction_where_none_says_so_and_the_abstract_is_no_method() -> None:
+    parsed = document(("Abstract", Role.OTHER), ("Context", Role.OTHER), ("Our Way", Role.OTHER))
+    parts = named(2, None, parsed)
+    assert heads(parts["introduction"]) == ["Context"]
+    assert heads(parts["method"]) == ["Our Way"]
+
+
+def test_results_that_are_told_with_the_experiments_say_where_they_are() -> None:
+    parts = named(2, None, document(("Intro", Role.INTRODUCTION), ("Experiments", Role.EXPERIMENTS)))
+    assert parts["results"].absent == passes.TOLD_WITH_SET_UP
+    parts = named(2, None, document(("Intro", Role.INTRODUCTION), ("Results", Role.RESULTS)))
+    assert parts["set-up"].absent == passes.TOLD_WITH_RESULTS
+
+
+TITLES = st.sampled_from(["Abstract", "Something", "References"])
+
+
+@given(st.lists(st.tuples(TITLES, st.sampled_from(Role)), max_size=12))
+def test_every_section_is_read_once_in_the_third_pass_and_at_most_once_in_the_second(
+    sections: list[tuple[str, Role]],
+) -> None:
+    parsed = document(
+        *(
+            (f"{n} {title}" if title != "Abstract" else title, role)
+            for n, (title, role) in enumerate(sections)
+        )
+    )
+    for number in passes.PASSES:
+        for part in passes.parts_of(number, None, parsed):
+            assert bool(part.paragraphs or part.figures) != bool(part.absent)
+    third = [p for part in passes.parts_of(3, None, parsed) for p in part.paragraphs if p.level]
+    unread = (Role.REFERENCES, Role.ACKNOWLEDGEMENTS)
+    assert [p.page for p in third] == [n for n, (_, role) in enumerate(sections, 1) if role not in unread]
+    second = [p.page for part in passes.parts_of(2, None, parsed) for p in part.paragraphs if p.level]
+    assert len(second) == len(set(second))
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pty
+import select
 import signal
+import struct
 import subprocess
 import sys
+import termios
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,17 +44,21 @@ def another(library: Library) -> Library:
     return make_library(library.home)
 
 
-def program(library: Library, text: str) -> subprocess.Popen[str]:
-    """Python that has the reading ``room`` and the ``key`` of the sample, as a process of its own."""
+def program(library: Library, text: str, terminal: int | None = None) -> subprocess.Popen[str]:
+    """Python that has the reading ``room`` and the ``key`` of the sample, as a process of its own; on a
+    terminal, where one is given."""
     begin = (
         "from papermap.library import Library\nfrom papermap.settings import load_settings\n"
         f"library = Library(load_settings())\nroom, key = library.reading, library.find({SAMPLE!r})\n"
     )
     return subprocess.Popen(
         [sys.executable, "-c", begin + text],
-        env=environment(library.home, {"PAPERMAP_EMBEDDER": "lexical"}),
-        stdout=subprocess.PIPE,
+        env=environment(library.home, {"PAPERMAP_EMBEDDER": "lexical", "TERM": "xterm-256color"}),
+        stdin=terminal,
+        stdout=subprocess.PIPE if terminal is None else terminal,
+        stderr=terminal,
         text=True,
+        start_new_session=True,
     )
 
 
@@ -224,3 +236,64 @@ def test_a_place_that_is_no_longer_there_is_told_as_it_was(library: Library) -> 
     room.keep_place(room.sit_down(key, 3), 1, PlaceView("a part of another reading", 10_000, 99))
     assert room.pass_view(key, 3).place == PlaceView("a part of another reading", 10_000, 99)
     assert json.dumps(room.pass_view(key, 3).drafts)
+
+
+SCREENS = """
+from papermap.tui.app import PapermapApp
+PapermapApp.on_ready = lambda app: app.open_room(key, 2)
+PapermapApp(library).run()
+"""
+
+
+class Terminal:
+    """A pass on the screens, in a terminal that is typed at and read."""
+
+    def __init__(self, library: Library) -> None:
+        self.main, side = pty.openpty()
+        fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 130, 0, 0))
+        self.running = program(library, SCREENS, side)
+        os.close(side)
+        self.shown = b""
+
+    def until(self, found: Callable[[], bool], seconds: float = 60) -> None:
+        """Take in what is shown until something is the case."""
+        ends = time.monotonic() + seconds
+        while not found():
+            assert time.monotonic() < ends, self.shown[-3000:].decode("utf-8", "replace")
+            if select.select([self.main], [], [], 0.02)[0]:
+                self.shown += self._read()
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.main, 65536)
+        except OSError:  # the other end is closed: it has ended
+            raise AssertionError(self.shown[-3000:].decode("utf-8", "replace")) from None
+
+    def kill(self) -> None:
+        self.running.kill()
+        self.running.wait()
+        os.close(self.main)
+
+
+def test_screens_that_are_killed_lose_no_more_than_two_seconds_of_typing(library: Library) -> None:
+    room, key = library.reading, library.find(SAMPLE)
+    for box in room.pass_view(key, 2).drafts:
+        room.drop_draft(key, box)
+    room.reopen(key, 2)
+    terminal = Terminal(library)
+    try:
+        terminal.until(lambda: b"What is the question?" in terminal.shown)
+        os.write(terminal.main, b"\t")
+        typed: list[float] = []
+        for _ in range(45):
+            os.write(terminal.main, b"w")
+            typed.append(time.monotonic())
+            pause = typed[-1] + 0.1
+            terminal.until(lambda pause=pause: time.monotonic() > pause)  # type: ignore[misc]
+        ended = time.monotonic()
+    finally:
+        terminal.kill()
+    due = sum(at < ended - 3 for at in typed)  # a second to store what two seconds brought
+    kept = sum(len(text) for text in room.pass_view(key, 2).drafts.values())
+    assert due > 10
+    assert kept >= due

@@ -7,10 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from papermap.library.desk import NoSuchPaperError
+from papermap.model.announcements import Verdict
 from papermap.model.citations import Sort
 from papermap.model.maps import Community, MapEdge, MapNode, MapPicture
 from papermap.views.health import AddResult, ListView, Progress
-from papermap.views.neighbours import FoundView, NeighbourView, TrailView
+from papermap.views.lineage import AncestorView, BaseView, LineageView
+from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView
 from papermap.views.papers import (
     FigureView,
     LibraryRow,
@@ -21,6 +24,8 @@ from papermap.views.papers import (
     SectionView,
     StatementView,
 )
+from papermap.views.sideways import CiterView, MissingView, PathStepView, RelatedView
+from papermap.views.topics import RootView, TopicView
 
 if TYPE_CHECKING:
     from papermap.library import Library
@@ -97,6 +102,10 @@ class FakeLibrary:
         self.notify: Callable[[str], None] = lambda text: None
         self.asked_contexts: list[int] = []
         self.home = Path("/nowhere")
+        self.relations: dict[tuple[int, int], tuple[str, bool]] = {}
+        self.judged: list[tuple[int, str]] = []
+        self.met: list[int] = []
+        self.bare: tuple[str, ...] = ()
 
     def as_library(self) -> Library:
         return cast("Library", self)
@@ -251,6 +260,103 @@ class FakeLibrary:
     def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:
         self._may("similar")
         return tuple(self._found(row, "close in meaning") for row in self.held if row.key != key)[:3]
+
+    def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
+        self._may("related")
+        return tuple(
+            RelatedView(
+                row.refs, row.title, row.year, 0.4, "shares 2 references", row.key, row.authors, True, 0, 2,
+                None,
+            )
+            for row in self.held
+            if row.key != key
+        )[:4]  # fmt: skip
+
+    def missing(self, limit: int = 20, least: int = 2) -> tuple[MissingView, ...]:
+        self._may("missing")
+        row, citer = self._row(100), self.held[0]
+        by = (CiterView(citer.refs, citer.title, citer.year, citer.key),)
+        why = "cited by 2 of your papers"
+        return (MissingView(row.refs, row.title, row.year, 9, 2, why, by, row.key, row.authors),)
+
+    def lineage(self, key: int, limit: int = 5) -> LineageView:
+        self._may("lineage")
+        rows = [row for row in self.held if row.key < key][-3:]
+        bases = []
+        for row in rows:
+            said = self.relations.get((key, row.key))
+            if said is not None and said[1]:
+                continue
+            status, twist = ("proposed", "") if said is None else ("accepted", said[0])
+            bases.append(
+                BaseView(
+                    row.refs, row.title, row.year, status, 4.0, "cited 3 times as a method", twist,
+                    f"We start from {row.title}.", 4, "Method", row.key, True,
+                )
+            )  # fmt: skip
+        line = tuple(
+            AncestorView(base.refs, base.title, base.year, base.status == "accepted", base.twist, base.key)
+            for base in bases[-1:]
+        )
+        row = self._row(key)
+        return LineageView(row.refs, row.title, row.year, key, tuple(bases), line, ())
+
+    def relate(self, key: int, base: int, twist: str, reject: bool = False) -> int:
+        self._may("relate")
+        self.relations[key, base] = (twist, reject)
+        self.number += 1
+        return 1
+
+    def find(self, text: str) -> int:
+        row = next((row for row in self.held if row.refs.best == text), None)
+        if row is None:
+            raise NoSuchPaperError(f"{text} is not known here")
+        return row.key
+
+    def path(self, start: int, end: int) -> tuple[PathStepView, ...] | None:
+        self._may("path")
+        if end == 12:
+            return None
+        said = {start: ("As stars do.",)}
+        keys = (start, end) if start != end else (start,)
+        return tuple(
+            PathStepView(
+                self._row(key).refs, self._row(key).title, self._row(key).year, key, True,
+                key == start if key != keys[-1] else None, said.get(key, ()) if key != keys[-1] else (),
+            )
+            for key in keys
+        )  # fmt: skip
+
+    def topics(self) -> tuple[TopicView, ...]:
+        self._may("topics")
+        if not self.held:
+            return ()
+        root = RootView(self._row(100).refs, "A Stub Called 100", 1999, 3, 100)
+        years = ((2014, 1), (2020, 3))
+        return (
+            TopicView("list", "beginnings", 1, 0, "1 of 5–20", "1 of 50", ((2014, 1),), ()),
+            TopicView("community", "patient optimizers", 4, 2, "4 of 5–20", "4 of 50", years, (root,)),
+        )
+
+    def judge(self, key: int, verdict: Verdict) -> None:
+        self._may("judge")
+        self.judged.append((key, str(verdict)))
+        self.number += 1
+
+    def meet_neighbours(self, key: int, on_progress: Callable[[Progress], None] | None = None) -> MetView:
+        self._may("meet_neighbours")
+        if on_progress is not None:
+            on_progress(Progress("metadata", 0, 2))
+        self.met.append(key)
+        self.number += 1
+        return MetView(2, 1, ())
+
+    def without_references(self) -> tuple[str, ...]:
+        return self.bare
+
+    def write_map(self, path: Path) -> None:
+        self._may("write_map")
+        path.write_text("<html>", encoding="utf-8")
 
     def search(self, query: str, limit: int = 20) -> tuple[FoundView, ...]:
         self._may("search")

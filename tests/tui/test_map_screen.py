@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from papermap.tui.canvas import DOTS_X, DOTS_Y, Camera, Canvas, fit_camera
 from papermap.tui.screens.map import MapScreen
-from papermap.tui.widgets.map_drawing import short_name
+from papermap.tui.widgets.map_drawing import short_name, year_bands
 from tests.tui.conftest import SIZES, Open, Screens
 
 NUMBERS = st.floats(-5, 5, allow_nan=False)
@@ -170,3 +172,50 @@ def test_panning_moves_by_cells() -> None:
 def test_names_on_the_map_are_short() -> None:
     assert short_name("Lanterns: Small Models that Light the Way") == "Lanterns"
     assert len(short_name("W" * 1000)) == 26
+
+
+async def test_the_map_is_narrowed_by_years_passes_and_neighbourhood(screens: Open) -> None:
+    async with screens((120, 40)) as on:
+        await on.press("m", "c", "c")
+        assert "by passes read" in on.text()
+        await on.press("y")
+        years = shown_map(on).canvas.narrowing.years
+        assert years is not None
+        assert f"{years[0]}–{years[1]}" in on.text().splitlines()[0]
+        assert all(years[0] <= (n.year or 0) <= years[1] for n in shown_map(on).canvas._papers())
+        await on.press("asterisk", "e")
+        assert all(node.passes == 0 for node in shown_map(on).canvas._papers())
+        assert "unread" in on.text().splitlines()[0]
+        await on.press("e", "e", "f")
+        assert shown_map(on).canvas.shown == 12
+        await on.press("n", "f")
+        canvas = shown_map(on).canvas
+        assert canvas.node is not None
+        assert {node.community for node in canvas._papers()} == {canvas.node.community}
+        await on.press("f")
+        assert shown_map(on).canvas.shown == 12
+
+
+async def test_every_year_is_in_one_band() -> None:
+    bands = year_bands((1991, 2026))
+    assert [year for low, high in bands for year in range(low, high + 1)] == list(range(1991, 2027))
+    assert year_bands((2020, 2020)) == [(2020, 2020)]
+
+
+async def test_the_map_is_written_where_asked(screens: Open, tmp_path: Path) -> None:
+    async with screens() as on:
+        on.library.home = tmp_path
+        await on.press("m", "w", "enter")
+        assert (tmp_path / "map.html").read_text() == "<html>"
+        on.library.failing["write_map"] = OSError("disk full")
+        await on.press("w", "enter")
+        assert "disk full" in on.toasts[-1]
+
+
+async def test_references_that_are_missing_are_fetched(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("m", "F")
+        assert "has references already" in on.toasts[-1]
+        on.library.bare = ("2001.00003",)
+        await on.press("F")
+        assert on.library.added == [("2001.00003",)]

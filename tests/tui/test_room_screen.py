@@ -124,10 +124,13 @@ async def test_deciding_for_pass_two_opens_it_and_it_closes_only_with_three_sent
         await on.press("d", "l")
         assert on.place == "RoomScreen"
         assert "three sentences" in on.toasts[-1]
-        boxes = [box for box in on.app.screen.query(Box) if box.box in ("did", "know", "doubt")]
-        for box, text in zip(boxes, ("They cut cost.", "They measured it.", "One seed only."), strict=True):
-            box.focus()
+        await on.press("tab", "tab", "tab", "tab", "tab")  # past the five questions
+        for text in ("They cut cost.", "They measured it.", "One seed only."):
+            await on.press("tab")
             await on.type(text)
+        await on.press("shift+tab")
+        assert isinstance(on.app.focused, Box)
+        assert on.app.focused.box == "know"
         assert "3 of 3" in on.text()
         await on.press("escape", "d", "l")
         assert on.place != "RoomScreen"

@@ -57,7 +57,8 @@ def test_a_row_says_what_is_missing() -> None:
 def test_a_neighbour_joins_the_intents_of_its_sentences() -> None:
     contexts = (Context("One.", ("method",)), Context("Two.", ("background", "method")))
     neighbour = Neighbour(3, frozenset(), None, (), None, None, None, False, None, contexts, ("s2",))
-    view = neighbour_view(neighbour, {3: 0.5})
+    view = neighbour_view(neighbour, {3: 0.5}, {3: 2})
+    assert view.furthest_pass == 2
     assert view.intents == ("background", "method")
     assert view.contexts == ("One.", "Two.")
     assert view.similarity == 0.5

@@ -19,7 +19,7 @@ from papermap.cli.common import (
     wrapped,
 )
 from papermap.cli.editor import in_editor
-from papermap.cli.said import BOXES, at_page, line_lines, sentence_lines, verdict_line
+from papermap.cli.said import BOXES, at_page, line_lines, relation_lines, sentence_lines, verdict_line
 from papermap.model.reading import Outcome, Weight
 
 if TYPE_CHECKING:
@@ -249,6 +249,13 @@ def _thinking(view: PassView) -> Iterator[str]:
         for cell in view.cells:
             mark = {"draft": " (draft)", "empty": ""}.get(cell.state, "")
             yield from wrapped(f"{cell.column}{mark}: {cell.text or '-'}{at_page(cell.page)}")
+        yield ""
+        yield "== What it is a variation of"
+        yield from relation_lines(view.relations)
+        if not view.relations:
+            yield from wrapped(
+                f"Nothing said yet; `papermap lineage {view.refs.best}` proposes, `relate` keeps it."
+            )
 
 
 def _note(view: PassView) -> Iterator[str]:
@@ -257,4 +264,7 @@ def _note(view: PassView) -> Iterator[str]:
         yield "== Three sentences"
         yield from sentence_lines(view.sentences, view.drafts)
     yield from verdict_line(view.verdict)
+    if view.jots or view.blockers:
+        yield ""
+        yield "== Written down"
     yield from line_lines(view.jots, view.blockers)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from papermap.cli.common import wrapped
 
 if TYPE_CHECKING:
+    from papermap.views.papers import RelationView
     from papermap.views.said import BlockerView, JotView, SentencesView, VerdictView
 
 BOXES = {
@@ -32,6 +33,13 @@ def sentence_lines(sentences: SentencesView | None, drafts: dict[str, str] | Non
     for box, title in BOXES.items():
         said, draft = getattr(sentences, box, ""), (drafts or {}).get(box, "")
         yield from wrapped(f"{title}: {said or (f'{draft} (draft)' if draft else '-')}")
+
+
+def relation_lines(relations: Sequence[RelationView]) -> Iterator[str]:
+    """ "You say: this is LoRA (2106.09685), but with 4-bit weights"."""
+    for relation in relations:
+        twist = f", but with {relation.twist}" if relation.twist else ""
+        yield from wrapped(f"You say: this is {relation.title} ({relation.base.best}){twist}")
 
 
 def line_lines(jots: Sequence[JotView], blockers: Sequence[BlockerView]) -> Iterator[str]:

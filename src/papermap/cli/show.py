@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import count, json_option, opened, print_json, ref_argument, tell, to_json, wrapped
-from papermap.cli.said import line_lines, sentence_lines, verdict_line
+from papermap.cli.said import line_lines, relation_lines, sentence_lines, verdict_line
 
 if TYPE_CHECKING:
     from papermap.views.papers import PaperView
@@ -48,9 +48,7 @@ def page(view: PaperView) -> Iterator[str]:
     yield from wrapped(view.abstract or "No abstract is known.")
     if view.relations:
         yield ""
-        for relation in view.relations:
-            twist = f", but with {relation.twist}" if relation.twist else ""
-            yield from wrapped(f"You say: this is {relation.title} ({relation.base.best}){twist}")
+        yield from relation_lines(view.relations)
     yield from _parts(view)
     yield from _said(view)
     for note in view.notes:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import click
 
 from papermap.cli.common import json_option, opened, print_json, print_table, say, to_json
-from papermap.views.topics import DEPTH, EXPOSURE, TopicView
-
-CELLS = 10
+from papermap.views.topics import TopicView, meter
 
 
 @click.command("topics")
@@ -39,10 +37,3 @@ def _row(view: TopicView) -> tuple[str, ...]:
     years = f"{view.years[0][0]}–{view.years[-1][0]}" if view.years else ""
     roots = "; ".join(f"{root.title} ({root.year or '?'})" for root in view.missing_roots[:2])
     return (view.name, meter(view.papers), view.exposure, view.depth, str(view.read), years, roots)
-
-
-def meter(papers: int) -> str:
-    """How full exposure is, and then depth, as a bar of ten cells."""
-    whole = EXPOSURE[1] if papers <= EXPOSURE[1] else DEPTH
-    full = min(CELLS, papers * CELLS // whole)
-    return "▰" * full + "▱" * (CELLS - full)

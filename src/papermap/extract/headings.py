@@ -136,7 +136,12 @@ class HeadingFinder:
         """Lines of a table of contents: many on one page end in a page number."""
         ends: dict[int, list[int]] = defaultdict(list)
         for i, line in enumerate(self._lines):
-            if _DOTS.search(line.text) and (_LISTED.match(line.text) or "...." in line.text.replace(" ", "")):
+            ends_listed = line.text[-1].isdigit() or ".." in line.text or ". ." in line.text
+            if (
+                ends_listed
+                and _DOTS.search(line.text)
+                and (_LISTED.match(line.text) or "...." in line.text.replace(" ", ""))
+            ):
                 ends[line.page].append(i)
         listed = self._below_contents()
         for found in ends.values():

@@ -89,6 +89,8 @@ def find_links(
         if skip:
             skip -= 1
             continue
+        if "/" not in line.text and "www" not in line.text.lower():
+            continue
         if "http" not in line.text.lower() and not _URL.search(line.text):
             continue
         text, skip = _joined(lines, i)

@@ -14,6 +14,12 @@ from papermap.model.documents import Mention, Reference
 _NUMBERS = re.compile(
     r"\[((?:\d{1,3}(?:\s?[-–—]\s?\d{1,3})?)(?:\s?[,;]\s?\d{1,3}(?:\s?[-–—]\s?\d{1,3})?)*)(?:,\s?[^\]\d][^\]]{0,40})?\]"
 )
+# "(16; 4; 7)" in papers that put no number in square brackets; one number alone may be an equation
+_ROUND = re.compile(
+    r"(?<!Eq\. )(?<!Eqs\. )(?<!quation )(?<!quations )(?<!\bin )(?<!\bof )(?<!\bby )(?<!\bfrom )"
+    r"\((\d{1,3}(?:\s?[;,–-]\s?\d{1,3})*)\)"
+)
+_LEAST_ROUND = 3
 _LABELS = re.compile(r"\[([A-Z][A-Za-z+]{1,8}\d{2}[a-z]?(?:[,;]\s?[A-Z][A-Za-z+]{1,8}\d{2}[a-z]?)*)\]")
 _NAME = r"[A-ZÀ-ÞŁŠŽČ][\w'’´\-]+(?:\s(?:[A-ZÀ-Þ][\w'’\-]+))?"
 _AUTHOR_YEAR = re.compile(
@@ -34,6 +40,7 @@ def find_mentions(
     if len(by_label) < 0.5 * len(references):
         by_label = {}
     numbered = any(label.isdigit() for label in by_label)
+    form = _form(found, by_label) if numbered else _NUMBERS
     by_author: dict[tuple[str, int], list[int]] = defaultdict(list)
     for n, reference in enumerate(references):
         if reference.year is None:
@@ -50,7 +57,7 @@ def find_mentions(
     for sentence in found:
         hits: list[int]
         if numbered:
-            hits = _numbered(sentence.text, by_label)
+            hits = _numbered(sentence.text, by_label, form)
         elif by_label:
             hits = [
                 by_label[label]
@@ -68,9 +75,19 @@ def find_mentions(
     return tuple(mentions)
 
 
-def _numbered(text: str, by_label: dict[str, int]) -> list[int]:
+def _form(found: Sequence[Sentence], by_label: dict[str, int]) -> re.Pattern[str]:
+    """How the paper writes numbers of entries: in square brackets, or in round ones where these hold several
+    numbers more often than square ones hold any."""
+    square = sum(bool(_numbered(sentence.text, by_label, _NUMBERS)) for sentence in found)
+    several = sum(
+        any(not match[1].isdigit() for match in _ROUND.finditer(sentence.text)) for sentence in found
+    )
+    return _ROUND if several >= _LEAST_ROUND and several > square else _NUMBERS
+
+
+def _numbered(text: str, by_label: dict[str, int], form: re.Pattern[str]) -> list[int]:
     hits: list[int] = []
-    for match in _NUMBERS.finditer(text):
+    for match in form.finditer(text):
         for part in re.split(r"[,;]", match[1]):
             ends = [int(piece) for piece in re.split(r"[-–—]", part.strip()) if piece.strip().isdigit()]
             span = range(ends[0], ends[-1] + 1) if ends and 0 <= ends[-1] - ends[0] <= 40 else ends

@@ -11,6 +11,7 @@ from papermap.extract.headings import Heading
 from papermap.extract.layout import near
 from papermap.extract.lines import Joiner, Line, Style, is_raised, join_spans
 from papermap.extract.values import SUPERSCRIPT
+from papermap.extract.words import pattern
 
 _END = re.compile(r"[.!?][\"'”’)\]]*(?:\s+)(?=[\"'“‘(\[]?[A-Z0-9\u00c0-\u00de\u0391-\u03a9$])")
 _MARK = re.compile(r"^[*∗†‡§¶]|^\d{1,2}$")
@@ -45,7 +46,8 @@ class Passage:
 
 
 def footnotes(lines: Sequence[Line], style: Style, heights: Sequence[float]) -> set[int]:
-    """Indexes of footnote lines: small text in the lower part of a page that begins with a raised mark."""
+    """Indexes of footnote lines: small text in the lower part of a page that begins with a raised mark, or on
+    page 1 with words on where the paper appears."""
     found: set[int] = set()
     inside = False
     for i, line in enumerate(lines):
@@ -54,10 +56,11 @@ def footnotes(lines: Sequence[Line], style: Style, heights: Sequence[float]) -> 
         low = line.box[1] > 0.5 * heights[line.page - 1]
         if inside and last is not None and line.page == last.page and near(line.size, last.size):
             step = line.baseline - last.baseline
-            if 0 < step < 2 * line.size:
+            if -1 < step < 2 * line.size:
                 found.add(i)
                 continue
-        inside = small and low and _begins_with_mark(line)
+        notice = line.page == 1 and pattern("front", "notice").search(line.text) is not None
+        inside = small and low and (notice or _begins_with_mark(line))
         if inside:
             found.add(i)
     return found

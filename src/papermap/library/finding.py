@@ -38,6 +38,9 @@ BESIDE = 20
 """So many papers that share references, and that are cited together, are compared too, out of twice as many
 that have the most in common."""
 
+LEAST_SOUGHT = 20
+"""So many are sought also where fewer are wanted, so that a short list is the beginning of a long one."""
+
 TOLD = 0.1
 """A likeness of words below this is not worth telling."""
 
@@ -198,15 +201,15 @@ class Finder:
         """
         from papermap.atlas.search import MeaningHit, WordHit, fuse
 
-        asked = words.words_of(query)
-        found = words.search(connection, query, limit * 4)
+        asked, wide = words.words_of(query), max(limit, LEAST_SOUGHT)
+        found = words.search(connection, query, 4 * wide)
         own = papers.in_library(connection, list(found))
         ranked = sorted(found, key=lambda key: key not in own)
         by_words = [WordHit(key, found[key], asked) for key in ranked]
         near: list[MeaningHit] = []
         shelf = self.shelf(connection)
         if shelf is not None and by_words:
-            near = [MeaningHit(key, cosine) for key, cosine in _around(shelf, ranked[:SEEDS], limit)]
+            near = [MeaningHit(key, cosine) for key, cosine in _around(shelf, ranked[:SEEDS], wide)]
         hits = fuse(by_words, near, limit, words_only=shelf is None or shelf.model == LEXICAL)
         why = {hit.key: hit.why for hit in hits}
         return _views(connection, [(hit.key, hit.score) for hit in hits], why.__getitem__, limit)

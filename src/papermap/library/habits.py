@@ -90,6 +90,7 @@ def _waiting(connection: sqlite3.Connection) -> tuple[WaitingView, ...]:
         if number == 1:
             read = shelf.furthest_passes(connection, keys)
             keys = [key for key in keys if key not in read]
+        seen |= set(keys)
         found += _views(connection, keys[: MOST_WAITING - len(found)], number, False)
     return tuple(found[:MOST_WAITING])
 

@@ -19,7 +19,7 @@ from papermap.library.exporting import Exporting
 from papermap.library.habits import Habits
 from papermap.library.importing import Importing
 from papermap.library.listing import Listing
-from papermap.library.pass_page import said_of
+from papermap.library.pass_page import relations_of, said_of
 from papermap.library.reading import ReadingRoom
 from papermap.library.thinking import Thinking
 from papermap.library.undoing import Undoing
@@ -43,12 +43,11 @@ from papermap.store import (
 )
 from papermap.store.shelf import light_papers
 from papermap.views.health import AddResult, ListView, Progress
-from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView, neighbour_view
+from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView
 from papermap.views.papers import (
     LibraryRow,
     NoteView,
     PaperView,
-    RelationView,
     library_row,
     paper_view,
     refs_view,
@@ -172,20 +171,10 @@ class Library:
                 for edition in documents.editions(connection, key)
             ],
             lists.lists_of(connection, key),
-            self._relations(connection, key),
+            relations_of(connection, key),
             journal.passes_read(connection, key),
             said_of(connection, key),
         )
-
-    def _relations(self, connection: sqlite3.Connection, key: int) -> list[RelationView]:
-        views = []
-        for relation in relations.of_paper(connection, key):
-            if relation.status == relations.ACCEPTED:
-                base = papers.load(connection, relation.base)
-                refs = refs_view(base.refs)
-                title = shown_title(base.fields.title, refs)
-                views.append(RelationView(refs, title, relation.twist, relation.base))
-        return views
 
     def trail(self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200) -> TrailView:
         """A paper between what it builds on and what built on it."""
@@ -210,6 +199,7 @@ class Library:
             cited_by_total=known.cited_by_total,
             backward=self.neighbours(key, Direction.BACKWARD, sort, limit),
             forward=self.neighbours(key, Direction.FORWARD, sort, limit),
+            **sideways.said(connection, key),
         )
 
     def neighbours(
@@ -219,14 +209,14 @@ class Library:
         connection = self._existing()
         if sort is not Sort.SIMILARITY:
             found = citations.neighbours(connection, key, direction, sort, limit)
-            return tuple(neighbour_view(neighbour, {}) for neighbour in found)
+            return sideways.neighbour_views(connection, found, {})
         keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR)
         cosines = self._similar.cosines(connection, key, keys)
         nearest = sorted(keys, key=lambda other: cosines.get(other, -2.0), reverse=True)[:limit]
         found = citations.load_neighbours(connection, key, direction, nearest)
         if direction is Direction.BACKWARD:
             found += citations.unresolved(connection, key)
-        return tuple(neighbour_view(neighbour, cosines) for neighbour in found)[:limit]
+        return sideways.neighbour_views(connection, found[:limit], cosines)
 
     def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:
         """Papers of the library whose vectors are nearest, best first."""
@@ -263,6 +253,14 @@ class Library:
     def picture(self) -> MapPicture:
         """The map of the library."""
         return self._mapper.picture(self._reader())
+
+    def write_map(self, path: Path) -> None:
+        """Write the map as one HTML file that needs no network. Raises :class:`OSError`, and then leaves a
+        file that was there as it was."""
+        from papermap.exports.map_html import render
+        from papermap.library.writing import write_text
+
+        write_text(path, [render(self.picture())])
 
     def topics(self) -> tuple[TopicView, ...]:
         """Reading lists and communities, with how far the reader is and what is missing."""

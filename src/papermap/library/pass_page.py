@@ -13,8 +13,8 @@ from papermap.model.documents import Draft, ParsedDocument, Quote
 from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import Answer, Blocker, Cell, Jot, PassEnd, ThreeSentences, Verdict
 from papermap.practice import passes
-from papermap.store import documents, journal, marks, papers, sittings
-from papermap.views.papers import refs_view, shown_title, troubles_of
+from papermap.store import documents, journal, marks, papers, relations, sittings
+from papermap.views.papers import RelationView, refs_view, shown_title, troubles_of
 from papermap.views.reading import (
     CellDraftView,
     ParagraphView,
@@ -81,8 +81,9 @@ def pass_view(connection: sqlite3.Connection, key: int, number: int) -> PassView
         jots=said.jots,
         blockers=said.blockers,
         passes=journal.passes_read(connection, key),
+        relations=tuple(relations_of(connection, key)),
         drafts={draft.box: draft.text for draft in reversed(sittings.drafts(connection, key))},
-        why_missing=_why_missing(connection, key, document),
+        why_missing=_why_missing(connection, paper, document),
     )
 
 
@@ -143,6 +144,16 @@ def cells_of(connection: sqlite3.Connection, key: int, draft: Draft | None) -> t
     return tuple(views)
 
 
+def relations_of(connection: sqlite3.Connection, key: int) -> list[RelationView]:
+    """What the reader said a paper is a variation of."""
+    views = []
+    for relation in relations.of_paper(connection, key):
+        if relation.status == relations.ACCEPTED:
+            base = papers.load(connection, relation.base)
+            views.append(RelationView(refs_view(base.refs), _title(base), relation.twist, relation.base))
+    return views
+
+
 def _title(paper: Paper) -> str:
     return shown_title(paper.fields.title, refs_view(paper.refs))
 
@@ -170,9 +181,10 @@ def drafted(draft: Draft | None, column: str) -> tuple[str, int | None]:
 
 
 def _why_missing(
-    connection: sqlite3.Connection, key: int, document: ParsedDocument | None
+    connection: sqlite3.Connection, paper: Paper, document: ParsedDocument | None
 ) -> tuple[str, ...]:
     if document is not None:
         return tuple(document.warnings)
-    told = troubles_of(marks.marks(connection, key))
-    return told or ("Its PDF was not fetched; `papermap add` with its id fetches and reads it.",)
+    told = troubles_of(marks.marks(connection, paper.key))
+    name = refs_view(paper.refs).best
+    return told or (f"Its PDF was not fetched; `papermap add {name}` fetches and reads it.",)

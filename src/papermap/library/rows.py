@@ -139,7 +139,7 @@ def entries_of(
 
 
 def _entry(
-    paper: Paper, said: bibliography.Described, notes: tuple[str, ...] = (), topics: tuple[str, ...] = ()
+    paper: Paper, said: bibliography.Described, notes: tuple[str, ...], topics: tuple[str, ...]
 ) -> BibEntry:
     values = paper.fields
     venue = published_venue(values.venue)
@@ -171,8 +171,7 @@ def missing_keys(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[in
     """A citation key for each of the works that has none yet, in the order asked for."""
     taken = set(bibliography.citation_keys(connection))
     found: dict[int, str] = {}
-    for chunk in papers.chunks(keyless(connection, keys)):
-        for paper in papers.load_many(connection, chunk):
-            found[paper.key] = first_key(_entry(paper, bibliography.Described()), taken)
-            taken.add(found[paper.key])
+    for number, title, authors, year in bibliography.named(connection, keyless(connection, keys)):
+        found[number] = first_key(BibEntry(title=title, authors=authors, year=year), taken)
+        taken.add(found[number])
     return found

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
-from papermap.model.citations import Direction
-from papermap.store import citations, graph, papers
+from papermap.model.citations import Direction, Neighbour
+from papermap.model.reading import ThreeSentences, Verdict
+from papermap.store import citations, graph, journal, notes, papers, shelf
+from papermap.views.neighbours import NeighbourView, neighbour_view
 from papermap.views.sideways import (
     MissingView,
     PathStepView,
@@ -15,8 +19,38 @@ from papermap.views.sideways import (
     related_view,
 )
 
+
+class Said(TypedDict):
+    """What a reader made of a paper, as the trail shows it."""
+
+    furthest_pass: int
+    weight: str | None
+    note: str | None
+
+
 NAMED_CITERS = 5
 """So many of the papers that cite a missing one are named; their number is always told."""
+
+
+def neighbour_views(
+    connection: sqlite3.Connection, found: Sequence[Neighbour], cosines: Mapping[int, float]
+) -> tuple[NeighbourView, ...]:
+    """Neighbours as rows, with the passes read of those in the library."""
+    own = [neighbour.key for neighbour in found if neighbour.key is not None and neighbour.in_library]
+    passes = shelf.furthest_passes(connection, own)
+    return tuple(neighbour_view(neighbour, cosines, passes) for neighbour in found)
+
+
+def said(connection: sqlite3.Connection, key: int) -> Said:
+    """What the reader made of a paper: the furthest pass, the verdict, and a note."""
+    verdicts = [entry.said.weight for entry in journal.live(connection, Verdict, key)]
+    sentences = [entry.said.did for entry in journal.live(connection, ThreeSentences, key)]
+    bodies = [note.body for note in notes.current(connection, key)]
+    return {
+        "furthest_pass": shelf.furthest_passes(connection, [key]).get(key, 0),
+        "weight": str(verdicts[-1]) if verdicts else None,
+        "note": next(iter([*sentences[-1:], *bodies[-1:]]), None),
+    }
 
 
 def related(connection: sqlite3.Connection, key: int, limit: int) -> tuple[RelatedView, ...]:

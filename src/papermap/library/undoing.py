@@ -30,16 +30,16 @@ class Undoing:
         Raises :class:`RefusedError` when there is none, or when something later builds on it.
         """
         connection = self._desk.existing()
-        own = [d for d in journal.deeds(connection, session=self._desk.session) if d.undone_at is None]
-        every = own or [d for d in journal.deeds(connection) if d.undone_at is None]
-        if not every:
+        own = journal.deeds(connection, limit=1, session=self._desk.session, undone=False)
+        newest = own or journal.deeds(connection, limit=1, undone=False)
+        if not newest:
             raise RefusedError("There is nothing to undo.")
-        return self._turn(every[0], journal.undo, holds=False)
+        return self._turn(newest[0], journal.undo, holds=False)
 
     def redo(self) -> DeedView:
         """Do again what was taken back last. Raises :class:`RefusedError` when there is nothing, or when
         something else was said in its place since."""
-        undone = [d for d in journal.deeds(self._desk.existing(), limit=500) if d.undone_at is not None]
+        undone = journal.deeds(self._desk.existing(), limit=500, undone=True)
         if not undone:
             raise RefusedError("There is nothing to do again.")
         last = max(undone, key=lambda deed: (deed.undone_at or "", -deed.id))

@@ -176,6 +176,8 @@ def clean_text(text: str) -> str:
 
 def harmless(text: str) -> str:
     """Text whose lines and spacing are kept, without what steers a terminal or turns words around."""
+    if text.isprintable():
+        return text  # nothing of what is taken out below is printable
     kept = ("\n" if c in "\v\f\u2028\u2029" else " " if c in "\r\t" else c for c in text)
     return "".join(
         c for c in kept if c == "\n" or (unicodedata.category(c) not in _UNSHOWN and c not in _BIDI)

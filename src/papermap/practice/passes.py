@@ -113,46 +113,72 @@ def _method(document: ParsedDocument | None, sections: Sequence[Section]) -> tup
     baselines = [*draft.baselines, *draft.datasets, *draft.metrics] if draft else []
     spoken = [Paragraph(s.text, s.page) for s in (document.limitations or () if document else ())]
     quotes = tuple(Paragraph(q.text, q.page) for q in dict.fromkeys(baselines))
-    named = _by_role(sections, Role.LIMITATIONS)
+    opening, named = _introduction(sections), _by_role(sections, Role.LIMITATIONS)
+    set_up, results = _by_role(sections, Role.EXPERIMENTS), _by_role(sections, Role.RESULTS)
     return (
-        _part("introduction", "Introduction", _by_role(sections, Role.INTRODUCTION), document),
-        _part("method", "Method", _method_sections(sections), document),
-        _part("set-up", "Experimental set-up", _by_role(sections, Role.EXPERIMENTS), document),
+        _part("introduction", "Introduction", opening, document),
+        _part("method", "Method", _method_sections(sections, opening), document),
+        _part("set-up", "Experimental set-up", set_up, document, TOLD_WITH_RESULTS if results else ""),
         Part("baselines", "Baselines, data, measures", quotes, absent="" if quotes else _none_of(document)),
-        _part("results", "Results", _by_role(sections, Role.RESULTS), document),
+        _part("results", "Results", results, document, TOLD_WITH_SET_UP if set_up else ""),
         _part("limitations", "Limitations", named, document)
         if named
         else Part("limitations", "Limitations", tuple(spoken), absent="" if spoken else _none_of(document)),
     )
 
 
+TOLD_WITH_RESULTS = "It has no section of its own; what there is of it stands with the results."
+TOLD_WITH_SET_UP = "They have no section of their own; they stand with the experimental set-up."
+
+
 def _deep(document: ParsedDocument | None, sections: Sequence[Section]) -> tuple[Part, ...]:
-    left_out = (Role.REFERENCES, Role.ACKNOWLEDGEMENTS, Role.APPENDIX)
-    body = [section for section in sections if section.role not in left_out]
+    body = _body(sections)
     return (
-        _part("text", "Full text", body, document),
-        _part("appendix", "Appendix", _by_role(sections, Role.APPENDIX), document),
+        _part("text", "Full text", _without_back_matter(body), document),
+        _part("appendix", "Appendix", _without_back_matter(sections[len(body) :]), document),
     )
+
+
+def _body(sections: Sequence[Section]) -> Sequence[Section]:
+    """The paper proper, which ends where its references or its appendix begin."""
+    ends = (Role.REFERENCES, Role.APPENDIX)
+    end = next((i for i, s in enumerate(sections) if i and s.role in ends), len(sections))
+    return sections[:end]
+
+
+def _without_back_matter(sections: Sequence[Section]) -> list[Section]:
+    return [s for s in sections if s.role not in (Role.REFERENCES, Role.ACKNOWLEDGEMENTS)]
 
 
 def _by_role(sections: Sequence[Section], *roles: Role) -> list[Section]:
-    return [section for section in sections if section.role in roles]
+    """Sections of a role in the paper proper; those behind the references only where it has none."""
+    found = [section for section in _body(sections) if section.role in roles]
+    return found or [section for section in sections if section.role in roles]
 
 
-def _method_sections(sections: Sequence[Section]) -> list[Section]:
-    """Sections that say they are the method, and those nobody else claims, before the appendix."""
-    end = next(
-        (i for i, s in enumerate(sections) if s.role in (Role.REFERENCES, Role.APPENDIX)), len(sections)
-    )
-    body = sections[:end]
-    return _by_role(body, Role.METHOD, Role.OTHER) or _by_role(sections, Role.METHOD)
+def _introduction(sections: Sequence[Section]) -> list[Section]:
+    """Where no section says it is the introduction, the first one that says nothing else."""
+    found = _by_role(sections, Role.INTRODUCTION)
+    body = [section for section in _body(sections) if not _is_abstract(section)]
+    if found or not body or body[0].role is not Role.OTHER:
+        return found
+    below = next((i for i, s in enumerate(body) if i and s.level <= body[0].level), len(body))
+    return body[:below]
+
+
+def _method_sections(sections: Sequence[Section], opening: Sequence[Section]) -> list[Section]:
+    """Sections that say they are the method, and those that nobody else claims."""
+    free = [s for s in _body(sections) if s not in opening and not _is_abstract(s)]
+    return [s for s in free if s.role in (Role.METHOD, Role.OTHER)] or _by_role(sections, Role.METHOD)
+
+
+def _is_abstract(section: Section) -> bool:
+    return section.title.casefold().strip(" .:") == "abstract"
 
 
 def _conclusion(sections: Sequence[Section]) -> list[Section]:
-    after = (Role.REFERENCES, Role.ACKNOWLEDGEMENTS, Role.APPENDIX)
-    last = next((section for section in reversed(sections) if section.role not in after), None)
-    found = _by_role(sections, Role.CONCLUSION) or _by_role(sections, Role.DISCUSSION)
-    return found or ([last] if last is not None else [])
+    named = _by_role(sections, Role.CONCLUSION) or _by_role(sections, Role.DISCUSSION)
+    return named or _without_back_matter(_body(sections))[-1:]
 
 
 def _pictures(document: ParsedDocument | None, figures: Sequence[Figure]) -> Part:
@@ -160,13 +186,17 @@ def _pictures(document: ParsedDocument | None, figures: Sequence[Figure]) -> Par
     return Part("figures", "Figures", (), tuple(range(len(figures))), absent)
 
 
-def _part(name: str, title: str, sections: Sequence[Section], document: ParsedDocument | None) -> Part:
+def _part(
+    name: str, title: str, sections: Sequence[Section], document: ParsedDocument | None, otherwise: str = ""
+) -> Part:
+    """``otherwise`` says where to look when there is no such section."""
     paragraphs: list[Paragraph] = []
     for section in sections:
         number = f"{section.number} " if section.number else ""
         paragraphs.append(Paragraph(number + section.title, section.page, section.level))
         paragraphs += [Paragraph(text, section.page) for text in section.text.split("\n") if text.strip()]
-    return Part(name, title, tuple(paragraphs), absent="" if paragraphs else _none_of(document))
+    absent = "" if paragraphs else otherwise or _none_of(document)
+    return Part(name, title, tuple(paragraphs), absent=absent)
 
 
 def _none_of(document: ParsedDocument | None) -> str:

@@ -57,6 +57,15 @@ def citation_keys(connection: sqlite3.Connection) -> dict[str, int]:
     return {row[0].lower(): row[1] for row in connection.execute(query)}
 
 
+def named(
+    connection: sqlite3.Connection, keys: Sequence[int]
+) -> list[tuple[int, str | None, tuple[str, ...], int | None]]:
+    """Number, title, authors and year of each of these works, in the order asked for."""
+    query = "SELECT p.id, p.title, p.authors, p.year FROM json_each(?) k JOIN paper p ON p.id = k.value"
+    rows = connection.execute(f"{query} ORDER BY k.id", [json.dumps(list(keys))])
+    return [(row[0], row[1], tuple(json.loads(row[2])), row[3]) for row in rows]
+
+
 def give_keys(connection: sqlite3.Connection, keys: Iterable[tuple[int, str]]) -> None:
     """Keep the citation keys of works that have none."""
     connection.executemany(

@@ -170,14 +170,21 @@ def passes_read(connection: sqlite3.Connection, paper: int) -> tuple[int, ...]:
 
 
 def deeds(
-    connection: sqlite3.Connection, since: str = "", limit: int = 100, session: str | None = None
+    connection: sqlite3.Connection,
+    since: str = "",
+    limit: int = 100,
+    session: str | None = None,
+    undone: bool | None = None,
 ) -> list[Deed]:
-    """What the reader did, newest first, with the entries; undone deeds too. ``since`` is an ISO time."""
+    """What the reader did, newest first, with the entries; with ``undone``, only what is undone, or only what
+    holds. ``since`` is an ISO time."""
     query = "SELECT id, at, said, session, undone_at FROM deed WHERE at >= ?"
     values: list[object] = [since]
     if session is not None:
         query += " AND session = ?"
         values.append(session)
+    if undone is not None:
+        query += f" AND undone_at IS {'NOT ' if undone else ''}NULL"
     rows = connection.execute(f"{query} ORDER BY id DESC LIMIT ?", [*values, limit]).fetchall()
     return [_deed_of(connection, row) for row in rows]
 

@@ -20,12 +20,16 @@ from papermap.tui.dialogs.leave import Leave
 from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
 from papermap.tui.outside import Opener, open_outside
 from papermap.tui.screens.base import PapermapScreen
+from papermap.tui.screens.beside import BesideScreen
 from papermap.tui.screens.help import HelpScreen
 from papermap.tui.screens.library import LibraryScreen
+from papermap.tui.screens.lineage import LineageScreen
 from papermap.tui.screens.map import MapScreen
 from papermap.tui.screens.paper import PaperScreen
+from papermap.tui.screens.path import PathScreen
 from papermap.tui.screens.room import RoomScreen
 from papermap.tui.screens.search import SearchScreen
+from papermap.tui.screens.topics import TopicsScreen
 from papermap.tui.screens.trail import TrailScreen
 from papermap.tui.theme import DARK, LIGHT, VARIABLES
 from papermap.tui.words import line, problem
@@ -106,8 +110,22 @@ class PapermapApp(App[None]):
         """Open a paper in the reading room, at the pass to go on with."""
         self.push_screen(RoomScreen(key, number))
 
-    def open_map(self, key: int | None = None) -> None:
-        self.push_screen(MapScreen(key))
+    def open_map(self, key: int | None = None, topic: str | None = None) -> None:
+        self.push_screen(MapScreen(key, topic))
+
+    def open_beside(self, key: int | None, title: str, side: str) -> None:
+        """Open what is related or similar to a paper, or missing from the library."""
+        self.push_screen(BesideScreen(key, title, side))
+
+    def open_lineage(self, key: int, title: str) -> None:
+        self.push_screen(LineageScreen(key, title))
+
+    def open_path(self, key: int, title: str, wanted: str) -> None:
+        """Open the way from a paper to the one that ``wanted`` names, by a REF or by words."""
+        self.push_screen(PathScreen(key, title, wanted))
+
+    def open_topics(self) -> None:
+        self.push_screen(TopicsScreen())
 
     def open_search(self) -> None:
         self.push_screen(SearchScreen())

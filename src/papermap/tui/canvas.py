@@ -38,6 +38,11 @@ class Camera:
         dot_x, dot_y = self.dot(x, y, width, height)
         return math.floor(dot_x / DOTS_X), math.floor(dot_y / DOTS_Y)
 
+    def span(self, width: int, height: int) -> tuple[float, float, float, float]:
+        """What a canvas of that many cells shows of the map: left, right, low, high."""
+        across, up = width * DOTS_X / 2 / self.dots_x, height * DOTS_Y / 2 / self.dots_y
+        return self.x - across, self.x + across, self.y - up, self.y + up
+
     def zoomed(self, factor: float) -> Camera:
         """Nearer (above 1) or further; the middle stays."""
         return replace(self, dots_x=self.dots_x * factor, dots_y=self.dots_y * factor)

@@ -48,6 +48,8 @@ LIBRARY = (
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("map", "m", "m", "Show the map of the library", "map"),
     Key("search", "S", "S", "Search everything, by words and by meaning", "search"),
+    Key("topics", "T", "T", "Topics: how far you are with each"),
+    Key("beside('missing')", "M", "M", "Papers that yours cite and that are missing here"),
     Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
     Key("copy_ref", "y", "y", "Copy the paper's id"),
@@ -85,11 +87,16 @@ TRAIL = (
     Key("other_side", "tab,shift+tab", "Tab", "Go to the other column", "other side"),
     Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
     Key("add", "a", "a", "Add the paper under the cursor to the library", "add"),
+    Key("keep", "space", "Space", "Keep the paper under the cursor for reading, and add it", "keep"),
+    Key("lineage", "r", "r", "Relation: what this paper is a variation of", "relation"),
     Key("sort", "s", "s", "Sort by year, citations, influence or similarity", "sort"),
     Key("filter", "f", "f", "Show all papers, or only those in the library", "filter"),
     Key("sentence", "c", "c", "Show the next citing sentence"),
     Key("fetch_sentences", "R", "R", "Fetch the citing sentences around this paper"),
     Key("map", "m,g", "m g", "Show this paper on the map", "map"),
+    Key("meet", "F", "F", "Ask who those known by name only are; again stops it"),
+    Key("beside('related')", "v", "v", "Papers beside this one: related, similar, missing"),
+    Key("path", "P", "P", "The shortest way from this paper to another"),
     Key("open_this", "p", "p", "Open the page of the paper in the middle"),
     _MOVE,
     _BACK,
@@ -103,8 +110,15 @@ MAP = (
     Key("zoom(1)", "plus,equals_sign", "+", "Zoom in", "zoom"),
     Key("zoom(-1)", "minus", "-", "Zoom out", command=True),
     Key("fit", "0", "0", "Show the whole map", "all"),
-    Key("colour", "c", "c", "Colour by neighbourhood, or by year", "colour"),
+    Key("colour", "c", "c", "Colour by neighbourhood, by year, by passes read", "colour"),
     Key("find", "slash", "/", "Find a paper by its title", "find"),
+    Key("band", "y", "y", "Show one span of years; the next; all", "years"),
+    Key("topic", "f", "f", "Show only the neighbourhood of the selected paper, or all", "topic"),
+    Key("reading", "e", "e", "Show unread papers, read ones, all"),
+    Key("everything", "asterisk", "*", "Show everything again"),
+    Key("topics", "T", "T", "Topics: how far you are with each"),
+    Key("write", "w", "w", "Write the map as one HTML file", "write"),
+    Key("fetch", "F", "F", "Fetch the references of papers that have none yet"),
     Key("lay_anew", "R", "R", "Lay the whole map out anew; papers may change places"),
     Key("pan(-1,0)", "h,left", "h ←", "Move the view left", command=False),
     Key("pan(1,0)", "l,right", "l →", "Move the view right", command=False),
@@ -114,6 +128,55 @@ MAP = (
     Key("step(1,0)", "L,shift+right", "L", "Select the nearest paper on the right", command=False),
     Key("step(0,1)", "K,shift+up", "K", "Select the nearest paper above", command=False),
     Key("step(0,-1)", "J,shift+down", "J", "Select the nearest paper below", command=False),
+    _BACK,
+)
+
+BESIDE = (
+    Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
+    Key(
+        "side(1)",
+        "tab",
+        "Tab",
+        "Related by citations, similar in text, or missing here",
+        "next kind",
+    ),
+    Key("side(-1)", "shift+tab", "Shift+Tab", "The kind before", command=False),
+    Key("add", "a", "a", "Add the paper under the cursor to the library", "add"),
+    Key("keep", "space", "Space", "Keep the paper under the cursor for reading, and add it", "keep"),
+    Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
+    Key("lineage", "r", "r", "Relation: what the paper under the cursor is a variation of"),
+    Key("copy_ref", "y", "y", "Copy the paper's id"),
+    _MOVE,
+    _BACK,
+)
+
+LINEAGE = (
+    Key(
+        "accept",
+        "",
+        "Enter",
+        "Keep it as the base, with your words on what is different",
+        "accept, edit",
+    ),
+    Key("reject", "x", "x", "It is not; it is not guessed again", "reject"),
+    Key("open", "p", "p", "Open the page of the base under the cursor", "open"),
+    Key("trail", "t", "t", "Walk from the base under the cursor", "trail"),
+    Key("lineage", "r", "r", "The lineage of the base under the cursor", "further back"),
+    _MOVE,
+    _BACK,
+)
+
+PATH = (
+    Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
+    Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
+    _MOVE,
+    _BACK,
+)
+
+TOPICS = (
+    Key("open", "", "Enter", "Show the topic on the map", "on the map"),
+    Key("add", "a", "a", "Add the roots that the topic lacks", "add its roots"),
+    _MOVE,
     _BACK,
 )
 
@@ -150,6 +213,10 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "paper": PAPER,
     "trail": TRAIL,
     "map": MAP,
+    "beside": BESIDE,
+    "lineage": LINEAGE,
+    "path": PATH,
+    "topics": TOPICS,
     "search": SEARCH,
     "room": ROOM,
 }

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from papermap.model.maps import MapPicture
+from papermap.tui.widgets.found_rows import Listed
 from papermap.views.health import AddResult, Progress
-from papermap.views.neighbours import FoundView, TrailView
+from papermap.views.lineage import LineageView
+from papermap.views.neighbours import FoundView, MetView, TrailView
 from papermap.views.papers import LibraryRow, PaperView
+from papermap.views.sideways import PathStepView
+from papermap.views.topics import TopicView
 
 
 @dataclass
@@ -49,6 +53,44 @@ class PictureLoaded(Message):
     """The map as the library draws it now."""
 
     picture: MapPicture
+
+
+@dataclass
+class BesideLoaded(Message):
+    """The papers beside one, of the kind ``side``."""
+
+    side: str
+    found: tuple[Listed, ...]
+
+
+@dataclass
+class LineageLoaded(Message):
+    """Where a paper comes from."""
+
+    view: LineageView
+
+
+@dataclass
+class PathLoaded(Message):
+    """The way to another paper, which is ``known`` or not; ``None`` where there is no way."""
+
+    known: bool
+    steps: tuple[PathStepView, ...] | None
+
+
+@dataclass
+class TopicsLoaded(Message):
+    """The topics of the library."""
+
+    found: tuple[TopicView, ...]
+
+
+@dataclass
+class Met(Message):
+    """What asking for the neighbours of a paper brought; ``error`` is why it brought nothing."""
+
+    met: MetView | None
+    error: str | None = None
 
 
 @dataclass

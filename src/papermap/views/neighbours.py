@@ -33,7 +33,8 @@ class NeighbourView:
 
 @dataclass(frozen=True, slots=True)
 class TrailView:
-    """A paper between what it builds on and what built on it. The totals are ``None`` where nobody knows."""
+    """A paper between what it builds on and what built on it. The totals are ``None`` where nobody knows;
+    ``weight`` is the reader's verdict, ``note`` what they said the paper did, or else their last note."""
 
     key: int
     refs: RefsView
@@ -50,6 +51,9 @@ class TrailView:
     cited_by_total: int | None
     backward: tuple[NeighbourView, ...]
     forward: tuple[NeighbourView, ...]
+    furthest_pass: int = 0
+    weight: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,10 @@ class MetView:
     troubles: tuple[str, ...]
 
 
-def neighbour_view(neighbour: Neighbour, similarity: Mapping[int, float]) -> NeighbourView:
-    """A neighbour as a row; ``similarity`` holds cosines by paper key."""
+def neighbour_view(
+    neighbour: Neighbour, similarity: Mapping[int, float], passes: Mapping[int, int]
+) -> NeighbourView:
+    """A neighbour as a row; ``similarity`` holds cosines by paper key, ``passes`` the furthest one read."""
     intents = sorted({intent for context in neighbour.contexts for intent in context.intents})
     return NeighbourView(
         refs=refs_view(neighbour.refs),
@@ -96,5 +102,5 @@ def neighbour_view(neighbour: Neighbour, similarity: Mapping[int, float]) -> Nei
         sources=neighbour.sources,
         key=neighbour.key,
         similarity=None if neighbour.key is None else similarity.get(neighbour.key),
-        furthest_pass=0,
+        furthest_pass=0 if neighbour.key is None else passes.get(neighbour.key, 0),
     )

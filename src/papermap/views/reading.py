@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from papermap.views.papers import RefsView
+from papermap.views.papers import RefsView, RelationView
 from papermap.views.said import BlockerView, JotView, SentencesView, VerdictView
 
 
@@ -109,3 +109,4 @@ class PassView:
     passes: tuple[int, ...]
     drafts: dict[str, str] = field(default_factory=dict)
     why_missing: tuple[str, ...] = ()
+    relations: tuple[RelationView, ...] = ()

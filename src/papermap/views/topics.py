@@ -14,6 +14,8 @@ EXPOSURE = (5, 20)
 DEPTH = 50
 """After so many one knows it."""
 
+CELLS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class RootView:
@@ -66,3 +68,10 @@ def topic_view(
         years=tuple((year, sum(other == year for other in years)) for year in known),
         missing_roots=tuple(views),
     )
+
+
+def meter(papers: int) -> str:
+    """How full exposure is, and then depth, as a bar of ten cells."""
+    whole = EXPOSURE[1] if papers <= EXPOSURE[1] else DEPTH
+    full = min(CELLS, papers * CELLS // whole)
+    return "▰" * full + "▱" * (CELLS - full)

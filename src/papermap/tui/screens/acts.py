@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from textual import work
 
+from papermap.model.announcements import Verdict
 from papermap.tui import words
 from papermap.tui.outside import web_page
 from papermap.tui.screens.base import PapermapScreen
+from papermap.tui.widgets.found_rows import Listed
+from papermap.views.neighbours import NeighbourView
 from papermap.views.papers import RefsView
+from papermap.views.sideways import MissingView
 
 ADD_HELP = (
     "arXiv ids, addresses, DOIs, Semantic Scholar ids or PDF files, with spaces between.\n"
@@ -33,6 +37,41 @@ class PaperActs(PapermapScreen):
     def action_map(self) -> None:
         paper = self.paper_at_hand()
         self.papermap.open_map(paper[0] if paper else None)
+
+    def action_beside(self, side: str) -> None:
+        if (paper := self.paper_at_hand()) is not None:
+            self.papermap.open_beside(paper[0], words.line(paper[1], 200), side)
+        elif side == "missing":
+            self.papermap.open_beside(None, "", side)
+
+    def action_lineage(self) -> None:
+        if (paper := self.paper_at_hand()) is not None:
+            self.papermap.open_lineage(paper[0], words.line(paper[1], 200))
+
+    def action_topics(self) -> None:
+        self.papermap.open_topics()
+
+    def add_or_keep(self, row: NeighbourView | Listed | None, *, keep: bool) -> None:
+        """Add a paper that a row shows; with ``keep``, also keep it for reading, on the list ``to-read``."""
+        if row is None:
+            return
+        own = not isinstance(row, MissingView) and row.in_library
+        if row.refs.best is None or row.key is None:
+            self.papermap.say("Known only by name: there is no id to fetch it with.", bad=True)
+        elif keep:
+            self._keep_for_reading(row.key, words.line(row.title, 80))
+            if not own:
+                self.papermap.add([row.refs.best])
+        elif own:
+            self.papermap.say("This paper is in the library already.")
+        else:
+            self.papermap.add([row.refs.best])
+
+    @work(thread=True, group="keep", exit_on_error=False)
+    def _keep_for_reading(self, key: int, title: str) -> None:
+        self.library.judge(key, Verdict.KEPT)
+        self.app.call_from_thread(self.papermap.say, f"Kept for reading: {title} (u takes it back)")
+        self.app.call_from_thread(self.papermap.look_at_store)
 
     def action_search(self) -> None:
         self.papermap.open_search()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -18,7 +20,10 @@ from papermap.tui.messages import PictureLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets.library_rows import short
 from papermap.tui.widgets.map_canvas import MapCanvas
+from papermap.tui.widgets.map_drawing import COLOURS, Narrowing, year_bands
 from papermap.views.papers import RefsView
+
+COLOUR_WORDS = {"community": "by neighbourhood", "year": "by year", "pass": "by passes read"}
 
 
 class MapScreen(PaperActs):
@@ -27,9 +32,10 @@ class MapScreen(PaperActs):
     PLACE = "map"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("map")]
 
-    def __init__(self, key: int | None = None) -> None:
+    def __init__(self, key: int | None = None, topic: str | None = None) -> None:
         super().__init__()
         self._start = key
+        self._topic = topic
         self._picture: MapPicture | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -53,6 +59,10 @@ class MapScreen(PaperActs):
 
     def on_picture_loaded(self, message: PictureLoaded) -> None:
         self._picture = message.picture
+        if self._topic is not None:
+            found = (c.id for c in message.picture.communities if c.label == self._topic)
+            self._narrow(community=next(found, None))
+            self._topic = None
         self.canvas.show(message.picture, self._start)
         self._start = None
 
@@ -63,9 +73,9 @@ class MapScreen(PaperActs):
             return
         names = {c.id: words.line(c.label, 60) for c in picture.communities}
         aside = words.plural(len(picture.nodes), "paper", "papers")
-        self.name_place(
-            "papermap", "Map", "by year" if self.canvas.by_year else "by neighbourhood", aside=aside
-        )
+        if self.canvas.shown < len(picture.nodes):
+            aside = f"{self.canvas.shown:,} of {aside}"
+        self.name_place("papermap", "Map", COLOUR_WORDS[self.canvas.colour], *self._shown(names), aside=aside)
         caption = self.query_one("#caption", Static)
         caption.set_class(node is not None, "-paper")
         if node is not None:
@@ -78,6 +88,16 @@ class MapScreen(PaperActs):
         else:
             remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
             caption.update(remarks or "No papers, no map yet. Esc goes back; a there adds the first.")
+
+    def _shown(self, names: Mapping[int, str]) -> Iterator[str]:
+        """What the map is narrowed to, in words."""
+        narrowing = self.canvas.narrowing
+        if narrowing.community is not None:
+            yield names.get(narrowing.community, "one neighbourhood")
+        if narrowing.years is not None:
+            yield f"{narrowing.years[0]}–{narrowing.years[1]}"
+        if narrowing.read is not None:
+            yield "read" if narrowing.read else "unread"
 
     def _about(self, node: MapNode, community: str) -> Content:
         builds_on, built_on = self.canvas.ties
@@ -112,8 +132,64 @@ class MapScreen(PaperActs):
         self.canvas.step(right, up)
 
     def action_colour(self) -> None:
-        self.canvas.by_year = not self.canvas.by_year
+        self.canvas.colour = COLOURS[(COLOURS.index(self.canvas.colour) + 1) % len(COLOURS)]
         self.write_caption()
+
+    # What is shown
+
+    def _narrow(self, **changes: Any) -> None:
+        self.canvas.narrowing = replace(self.canvas.narrowing, **changes)
+
+    def action_topic(self) -> None:
+        """Only the neighbourhood of the selected paper, or all again."""
+        node = self.canvas.node
+        if self.canvas.narrowing.community is not None:
+            self._narrow(community=None)
+        elif node is not None:
+            self._narrow(community=node.community)
+        else:
+            self.papermap.say("Select a paper first: n, or a click. T lists the topics.")
+
+    def action_band(self) -> None:
+        """The next span of years, oldest first; after the newest all."""
+        bands: list[tuple[int, int] | None] = [None, *year_bands(self.canvas.years)]
+        at = bands.index(self.canvas.narrowing.years) if self.canvas.narrowing.years in bands else 0
+        self._narrow(years=bands[(at + 1) % len(bands)])
+
+    def action_reading(self) -> None:
+        """Unread ones, then read ones, then all."""
+        following = {None: False, False: True, True: None}
+        self._narrow(read=following[self.canvas.narrowing.read])
+
+    def action_everything(self) -> None:
+        self.canvas.narrowing = Narrowing()
+
+    def action_fetch(self) -> None:
+        self._fetch_references()
+
+    @work(thread=True, exclusive=True, group="references", exit_on_error=False)
+    def _fetch_references(self) -> None:
+        refs = self.library.without_references()
+        if not refs:
+            self.app.call_from_thread(self.papermap.say, "Every paper has references already.")
+            return
+        self.app.call_from_thread(self.papermap.add, refs)
+
+    def action_write(self) -> None:
+        path = self.library.home / "map.html"
+        ask = AskLine(
+            "Write the map as one HTML file", "Enter writes it. It needs no network.", value=str(path)
+        )
+        self.app.push_screen(ask, self._write)
+
+    @work(thread=True, exclusive=True, group="write", exit_on_error=False)
+    def _write_page(self, path: Path) -> None:
+        self.library.write_map(path)
+        self.app.call_from_thread(self.papermap.say, f"Written: {words.line(str(path), 200)}")
+
+    def _write(self, typed: str | None) -> None:
+        if typed:
+            self._write_page(Path(typed).expanduser())
 
     @on(MapCanvas.Opened)
     def action_open(self) -> None:

@@ -281,7 +281,14 @@ class RoomScreen(PaperActs):
             self.action_part(1)
             return
         last = next((box for box in boxes if box.has_class("-last")), boxes[0])
-        last.focus()
+        self.set_focus(last)  # at once: a quick second Tab is meant for the box
+
+    def action_box(self, step: int) -> None:
+        """From one box to the next, or the one before."""
+        if step > 0:
+            self.focus_next(Box)
+        else:
+            self.focus_previous(Box)
 
     def action_to_text(self) -> None:
         self._leave_boxes()

@@ -10,15 +10,20 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import Worker, get_current_worker
 
 from papermap.model.citations import Direction, Sort
 from papermap.tui import keys, words
-from papermap.tui.messages import TrailLoaded
+from papermap.tui.adding import Stopped
+from papermap.tui.dialogs.ask import AskLine
+from papermap.tui.messages import Met, TrailLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets import trail_rows
+from papermap.tui.widgets.hints import DoingLine
 from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.title import TitleLine
+from papermap.views.health import Progress
 from papermap.views.neighbours import NeighbourView, TrailView
 from papermap.views.papers import RefsView
 
@@ -42,6 +47,7 @@ class TrailScreen(PaperActs):
         self._only_library = False
         self._sentence = 0
         self._came_from: int | None = None
+        self._meeting: Worker[None] | None = None
 
     def body(self) -> Iterable[Widget]:
         draw = trail_rows.neighbour_cells(lambda: self.papermap.adding.refs)
@@ -211,15 +217,64 @@ class TrailScreen(PaperActs):
         self.app.call_from_thread(self.papermap.look_at_store)
 
     def action_add(self) -> None:
-        row = self.at_cursor
-        if row is None:
+        self.add_or_keep(self.at_cursor, keep=False)
+
+    def action_keep(self) -> None:
+        self.add_or_keep(self.at_cursor, keep=True)
+
+    def action_path(self) -> None:
+        here = self.walk_so_far.here
+        ask = AskLine("The way from here to …", "An id, or words of a title. Esc goes back.", "1706.03762")
+        self.app.push_screen(
+            ask, lambda typed: self.papermap.open_path(here.key, here.title, typed) if typed else None
+        )
+
+    # Neighbours that are known by name only
+
+    def action_meet(self) -> None:
+        """Ask for them all in the background; a second time, stop."""
+        if self._meeting is not None and self._meeting.is_running:
+            self._meeting.cancel()
+            self._meeting = None
+            self._say_doing("")
+            self.papermap.say("Stopped. What was told before is kept.")
             return
-        if row.in_library:
-            self.papermap.say("This paper is in the library already.")
-        elif row.refs.best is None:
-            self.papermap.say("Known only by name: there is no id to fetch it with.", bad=True)
+        self._say_doing("asking who the papers around this one are · F stops")
+        self._meeting = self._meet(self.walk_so_far.here.key)
+
+    def _say_doing(self, words_of_it: str) -> None:
+        self.query_one(DoingLine).words = words_of_it or self.papermap.doing
+
+    @work(thread=True, exclusive=True, group="meet", exit_on_error=False)
+    def _meet(self, key: int) -> None:
+        worker = get_current_worker()
+
+        def moved(progress: Progress) -> None:
+            if worker.is_cancelled:
+                raise Stopped
+            waits = words.line(progress.note, 80)
+            of = f" of {progress.total:,}" if progress.total else ""
+            said = f"asking who the papers around this one are · {progress.done:,}{of} {waits}· F stops"
+            self.app.call_from_thread(self._say_doing, said)
+
+        try:
+            self.tell(Met(self.library.meet_neighbours(key, moved)))
+        except Stopped:
+            return
+        except Exception as error:  # noqa: BLE001 - said in words; what was told before is stored
+            self.tell(Met(None, words.problem(error)))
+
+    def on_met(self, message: Met) -> None:
+        self._say_doing("")
+        met = message.met
+        if met is None:
+            self.papermap.say(message.error or "It failed.", bad=True)
+        elif not met.asked:
+            self.papermap.say("Nobody around this paper is known by name only.")
         else:
-            self.papermap.add([row.refs.best])
+            said = f"{met.found:,} of {words.plural(met.asked, 'paper', 'papers')} are better known now."
+            self.papermap.say("\n".join([said, *met.troubles[:2]]), bad=bool(met.troubles))
+        self.papermap.look_at_store()
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         view = self._view

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from papermap.model.maps import MapNode, MapPicture
 from papermap.tui.canvas import DOTS_X, DOTS_Y, Camera, Canvas, fit_camera
 from papermap.tui.theme import COMMUNITY_COLOURS, YEAR_COLOURS
-from papermap.tui.widgets.map_drawing import Atlas, atlas_of, draw
+from papermap.tui.widgets.map_drawing import COLOURS, Atlas, Narrowing, atlas_of, draw, narrowed
 
 ZOOM = 1.35
 CLOSEST, FURTHEST = 60.0, 0.5
@@ -32,10 +32,12 @@ class MapCanvas(Widget, can_focus=True):
         "map--backward",
         "map--forward",
         "map--selected",
+        "map--relation",
     }
 
     selected: reactive[int | None] = reactive(None)
-    by_year: reactive[bool] = reactive(False)
+    colour: reactive[str] = reactive(COLOURS[0])
+    narrowing: reactive[Narrowing] = reactive(Narrowing())
 
     class Selected(Message):
         """Another paper is selected."""
@@ -45,13 +47,16 @@ class MapCanvas(Widget, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
+        self._whole: Atlas | None = None
         self._atlas: Atlas | None = None
         self._camera: Camera | None = None
+        self._fit: tuple[tuple[int, int, Atlas | None], Camera] | None = None
         self._drawn: tuple[object, Canvas] | None = None
 
     def show(self, picture: MapPicture, selected: int | None) -> None:
         """Show a picture; what is seen of it stays where it was."""
-        self._atlas = atlas_of(picture)
+        self._whole = atlas_of(picture)
+        self._atlas = narrowed(self._whole, self.narrowing)
         self._drawn = None
         if self.selected is None and selected in self._atlas.nodes:
             self.selected = selected
@@ -59,6 +64,25 @@ class MapCanvas(Widget, can_focus=True):
             self.selected = None
         self.refresh()
         self.post_message(self.Selected())
+
+    def watch_narrowing(self, narrowing: Narrowing) -> None:
+        if self._whole is None:
+            return
+        self._atlas = narrowed(self._whole, narrowing)
+        self._drawn = None
+        if self.selected not in self._atlas.nodes:
+            self.selected = None
+        self.post_message(self.Selected())
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year on the whole map."""
+        return self._whole.years if self._whole else (0, 0)
+
+    @property
+    def shown(self) -> int:
+        """How many papers are shown."""
+        return len(self._papers())
 
     @property
     def node(self) -> MapNode | None:
@@ -79,9 +103,17 @@ class MapCanvas(Widget, can_focus=True):
     def camera(self) -> Camera:
         """What is seen: everything, until the reader moves."""
         if self._camera is None:
-            nodes = self._atlas.picture.nodes if self._atlas else ()
-            return fit_camera(((n.x, n.y) for n in nodes), self.size.width, self.size.height)
+            return self._fitted()
         return self._camera
+
+    def _fitted(self) -> Camera:
+        """The camera that sees the whole map, also when a part of it is shown."""
+        state = (self.size.width, self.size.height, self._whole)
+        if self._fit is None or self._fit[0] != state:
+            nodes = self._whole.picture.nodes if self._whole else ()
+            fit = fit_camera(((n.x, n.y) for n in nodes), self.size.width, self.size.height)
+            self._fit = (state, fit)
+        return self._fit[1]
 
     # Moving
 
@@ -95,7 +127,7 @@ class MapCanvas(Widget, can_focus=True):
 
     def zoom(self, steps: int) -> None:
         """Nearer or further, towards the selected paper when it is in view."""
-        whole = fit_camera(((n.x, n.y) for n in self._papers()), self.size.width, self.size.height)
+        whole = self._fitted()
         camera = self.camera().zoomed(ZOOM**steps)
         if not FURTHEST <= camera.dots_y / whole.dots_y <= CLOSEST:
             return
@@ -183,10 +215,10 @@ class MapCanvas(Widget, can_focus=True):
     def canvas(self) -> Canvas:
         """What is seen now, drawn once until something moves."""
         width, height = self.size.width, self.size.height
-        state = (self.camera(), width, height, self.selected, self.by_year)
+        state = (self.camera(), width, height, self.selected, self.colour)
         if self._drawn is None or self._drawn[0] != state:
             atlas = self._atlas or atlas_of(MapPicture((), (), ()))
-            drawn = draw(atlas, self.camera(), width, height, self.selected, by_year=self.by_year)
+            drawn = draw(atlas, self.camera(), width, height, self.selected, colour=self.colour)
             self._drawn = (state, drawn)
         return self._drawn[1]
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rich.cells import cell_len
 
-from papermap.model.maps import Community, MapNode, MapPicture
+from papermap.model.maps import Community, EdgeKind, MapNode, MapPicture
 from papermap.tui import words
 from papermap.tui.canvas import Camera, Canvas
 from papermap.tui.theme import COMMUNITY_COLOURS, YEAR_COLOURS
 
 HUES = len(COMMUNITY_COLOURS[True])
 BANDS = len(YEAR_COLOURS[True])
+PASS_BANDS = (0, 2, 3, 4)
+COLOURS = ("community", "year", "pass")
 NAME_WIDTH = 26
 MOST_NAMES = 120
 
@@ -26,7 +29,32 @@ class Atlas:
     nodes: Mapping[int, MapNode]
     backward: Mapping[int, frozenset[int]]
     forward: Mapping[int, frozenset[int]]
+    relations: tuple[tuple[int, int], ...]
     years: tuple[int, int]
+    layers: tuple[MapNode, ...]
+    """The papers in the order in which they are drawn: later ones cover earlier."""
+
+    famous: tuple[MapNode, ...]
+    """The papers in the order in which they are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which papers are shown: of one neighbourhood, of a span of years, unread or read. ``None`` is all."""
+
+    community: int | None = None
+    years: tuple[int, int] | None = None
+    read: bool | None = None
+
+    def shows(self, node: MapNode) -> bool:
+        """Whether it shows a paper."""
+        return (
+            self.community in (None, node.community)
+            and (
+                self.years is None or (node.year is not None and self.years[0] <= node.year <= self.years[1])
+            )
+            and self.read in (None, node.passes > 0)
+        )
 
 
 def atlas_of(picture: MapPicture) -> Atlas:
@@ -42,8 +70,40 @@ def atlas_of(picture: MapPicture) -> Atlas:
         {node.key: node for node in picture.nodes},
         {key: frozenset(found) for key, found in backward.items()},
         {key: frozenset(found) for key, found in forward.items()},
+        tuple((e.source, e.target) for e in picture.edges if e.kind is EdgeKind.RELATION),
         (min(years, default=0), max(years, default=0)),
+        *_ordered(picture.nodes),
     )
+
+
+def _ordered(nodes: Sequence[MapNode]) -> tuple[tuple[MapNode, ...], tuple[MapNode, ...]]:
+    return (
+        tuple(sorted(nodes, key=lambda n: (n.in_library, n.passes))),
+        tuple(sorted(nodes, key=lambda n: (not n.in_library, -(n.citation_count or 0)))),
+    )
+
+
+def narrowed(atlas: Atlas, narrowing: Narrowing) -> Atlas:
+    """The same with fewer papers; colours of years stay what they were."""
+    if narrowing == Narrowing():
+        return atlas
+    kept = tuple(node for node in atlas.picture.nodes if narrowing.shows(node))
+    layers, famous = _ordered(kept)
+    of_them = tuple(c for c in atlas.picture.communities if narrowing.community in (None, c.id))
+    return replace(
+        atlas,
+        picture=replace(atlas.picture, nodes=kept, communities=of_them),
+        nodes={node.key: node for node in kept},
+        layers=layers,
+        famous=famous,
+    )
+
+
+def year_bands(years: tuple[int, int]) -> list[tuple[int, int]]:
+    """The spans of years that have a colour each, oldest first."""
+    span = years[1] - years[0] + 1
+    starts = [years[0] + -(-band * span // BANDS) for band in range(BANDS + 1)]
+    return [(a, b - 1) for a, b in pairwise(starts) if a < b]
 
 
 def sign(node: MapNode) -> str:
@@ -54,9 +114,11 @@ def sign(node: MapNode) -> str:
     return filled if node.passes else hollow
 
 
-def look(node: MapNode, by_year: bool, years: tuple[int, int]) -> str:
-    """The name of a paper's colour: its neighbourhood's, or its year band's."""
-    if not by_year:
+def look(node: MapNode, colour: str, years: tuple[int, int]) -> str:
+    """The name of a paper's colour: its neighbourhood's, its year band's, or that of the passes read."""
+    if colour == "pass":
+        return f"year{PASS_BANDS[node.passes]}"
+    if colour == "community":
         return "quiet" if node.community < 0 else f"community{node.community % HUES}"
     if node.year is None:
         return "quiet"
@@ -73,23 +135,29 @@ def short_name(title: str) -> str:
 
 
 def draw(
-    atlas: Atlas, camera: Camera, width: int, height: int, selected: int | None, *, by_year: bool
+    atlas: Atlas, camera: Camera, width: int, height: int, selected: int | None, *, colour: str
 ) -> Canvas:
-    """The map as the camera sees it."""
+    """The map as the camera sees it. Relations that the reader stands by are always drawn."""
     canvas = Canvas(width, height)
-    places = {node.key: camera.cell(node.x, node.y, width, height) for node in atlas.picture.nodes}
-    inside = [n for n in atlas.picture.nodes if _inside(places[n.key], width, height)]
+    left, right, low, high = camera.span(width, height)
+    places: dict[int, tuple[int, int]] = {}
+    top: dict[tuple[int, int], MapNode] = {}
+    for node in atlas.layers:
+        if left <= node.x <= right and low <= node.y <= high:
+            place = places[node.key] = camera.cell(node.x, node.y, width, height)
+            top[place] = node
     near: frozenset[int] = frozenset()
+    _relations(canvas, atlas, camera)
     if selected is not None and selected in atlas.nodes:
         near = atlas.backward.get(selected, frozenset()) | atlas.forward.get(selected, frozenset())
         _lines(canvas, atlas, camera, selected)
-    for node in sorted(inside, key=lambda n: (n.in_library, n.passes)):
-        canvas.put(*places[node.key], sign(node), look(node, by_year, atlas.years))
-    if selected in atlas.nodes and selected is not None:
+    for place, node in top.items():
+        canvas.put(*place, sign(node), look(node, colour, atlas.years))
+    if selected is not None and selected in places:
         canvas.put(*places[selected], "◉" if atlas.nodes[selected].passes else "◎", "selected")
         _name(canvas, atlas.nodes[selected], places[selected], "strong")
     _community_names(canvas, atlas.picture.communities, camera)
-    _names(canvas, [node for node in inside if node.key != selected], places, near)
+    _names(canvas, atlas, selected, places, near)
     return canvas
 
 
@@ -107,6 +175,17 @@ def _lines(canvas: Canvas, atlas: Atlas, camera: Camera, selected: int) -> None:
             if (other := atlas.nodes.get(key)) is not None:
                 end = camera.dot(other.x, other.y, canvas.width, canvas.height)
                 canvas.line(start, end, name, dotted=dotted)
+
+
+def _relations(canvas: Canvas, atlas: Atlas, camera: Camera) -> None:
+    """From each paper to what the reader says it is a variation of, solid."""
+    for source, target in atlas.relations:
+        one, other = atlas.nodes.get(source), atlas.nodes.get(target)
+        if one is not None and other is not None:
+            start = camera.dot(one.x, one.y, canvas.width, canvas.height)
+            canvas.line(
+                start, camera.dot(other.x, other.y, canvas.width, canvas.height), "relation", dotted=False
+            )
 
 
 def _community_names(canvas: Canvas, communities: Sequence[Community], camera: Camera) -> None:
@@ -127,10 +206,16 @@ def _community_names(canvas: Canvas, communities: Sequence[Community], camera: C
 
 
 def _names(
-    canvas: Canvas, nodes: Sequence[MapNode], places: Mapping[int, tuple[int, int]], near: frozenset[int]
+    canvas: Canvas,
+    atlas: Atlas,
+    selected: int | None,
+    places: Mapping[int, tuple[int, int]],
+    near: frozenset[int],
 ) -> None:
     """Names of papers wherever there is room: first those tied to the selected one, then the most cited."""
-    order = sorted(nodes, key=lambda n: (n.key not in near, not n.in_library, -(n.citation_count or 0)))
+    seen = [node for node in atlas.famous if node.key in places and node.key != selected]
+    first = [node for node in seen if node.key in near]
+    order = [*first, *(node for node in seen if node.key not in near)]
     for node in order[:MOST_NAMES]:
         _name(canvas, node, places[node.key], "plain" if node.key in near else "quiet")
 

@@ -31,8 +31,8 @@ class Box(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "screen.to_text", show=False, priority=True),
-        Binding("tab", "screen.focus_next('Box')", show=False, priority=True),
-        Binding("shift+tab", "screen.focus_previous('Box')", show=False, priority=True),
+        Binding("tab", "screen.box(1)", show=False, priority=True),
+        Binding("shift+tab", "screen.box(-1)", show=False, priority=True),
     ]
 
     class Left(Message):

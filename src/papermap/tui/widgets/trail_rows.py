@@ -11,6 +11,9 @@ from papermap.tui.widgets.library_rows import short
 from papermap.tui.widgets.rows import Cell, flexible
 from papermap.views.neighbours import NeighbourView, TrailView
 
+NOTE = 240
+"""So much of a note stands in the middle."""
+
 BEING_ADDED = " + "
 BY_NAME = " · "
 
@@ -82,6 +85,12 @@ def this_paper(view: TrailView) -> Content:
     ]
     if not view.in_library:
         parts += ["\n", ("known only from a citation", "$accent")]
+    judged = [view.weight.replace("-", " ") if view.weight else ""]
+    judged.append(f"pass {view.furthest_pass}" if view.furthest_pass else "")
+    if any(judged):
+        parts += ["\n", (" · ".join(filter(None, judged)), "$accent")]
+    if view.note:
+        parts += ["\n\n", (f"“{words.paragraph(view.note)[:NOTE]}”", "italic"), (" (your note)", "$quiet")]
     parts += ["\n\n", words.paragraph(view.abstract) or ("No abstract is known.", "$quiet")]
     return Content.assemble(*parts)
 

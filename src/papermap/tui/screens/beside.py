@@ -1,0 +1,110 @@
+"""Beside a paper: related through citations, similar in text; and what the library lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Static
+
+from papermap.tui import keys, words
+from papermap.tui.messages import BesideLoaded
+from papermap.tui.screens.acts import PaperActs
+from papermap.tui.widgets.found_rows import Listed, found_cells
+from papermap.tui.widgets.rows import RowList
+from papermap.views.papers import RefsView
+from papermap.views.sideways import MissingView
+
+MOST = 50
+SIDES = ("related", "similar", "missing")
+NONE = {
+    "related": "No paper shares a known citation with this one. On its trail, F asks for more of them.",
+    "similar": "Nothing to compare it by: no words of it are known yet.",
+    "missing": "No paper outside your library is cited by two of yours, as far as is known.",
+}
+
+
+class BesideScreen(PaperActs):
+    """Papers beside one, of one kind at a time; ``Tab`` shows the next kind."""
+
+    PLACE = "beside"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("beside")]
+
+    def __init__(self, key: int | None, title: str, side: str = SIDES[0]) -> None:
+        super().__init__()
+        self._key, self._title, self._side = key, title, side
+        self._shown = ""
+
+    def body(self) -> Iterable[Widget]:
+        yield Static("", classes="heading beside", markup=False)
+        yield RowList(found_cells, lambda row: row.key, id="papers")
+        yield Static("", id="why", markup=False)
+
+    @property
+    def papers(self) -> RowList[Listed]:
+        found: RowList[Listed] = self.query_one("#papers", RowList)
+        return found
+
+    def on_mount(self) -> None:
+        self.papers.focus()
+
+    def load(self) -> None:
+        self._load_side(self._key, self._side)
+
+    @work(thread=True, exclusive=True, group="load beside", exit_on_error=False)
+    def _load_side(self, key: int | None, side: str) -> None:
+        found: tuple[Listed, ...]
+        if side == "missing" or key is None:
+            found = self.library.missing(MOST)
+        else:
+            found = self.library.related(key, MOST) if side == "related" else self.library.similar(key, MOST)
+        self.tell(BesideLoaded(side, found))
+
+    def on_beside_loaded(self, message: BesideLoaded) -> None:
+        if message.side != self._side:
+            return
+        turned = self._shown != self._side and bool(message.found)
+        self._shown = self._side
+        self.papers.set_rows(message.found, at=message.found[0].key if turned else None)
+        place = "missing from the library" if self._side == "missing" else f"{self._side} to"
+        title = "" if self._side == "missing" else words.line(self._title, 200)
+        found = words.plural(len(message.found), "paper", "papers")
+        self.name_place("papermap", *filter(None, (place, title)), aside=found)
+        sides = SIDES if self._key is not None else SIDES[-1:]
+        tabs = "   ".join(f"▸ {side}" if side == self._side else side for side in sides)
+        self.query_one(".heading", Static).update(tabs)
+        if not message.found:
+            self.query_one("#why", Static).update(NONE[self._side])
+
+    @on(RowList.Moved)
+    def say_why(self) -> None:
+        row = self.papers.current
+        if row is None:
+            return
+        said = words.paragraph(row.why)
+        if isinstance(row, MissingView):
+            said += ": " + "; ".join(words.line(citer.title, 80) for citer in row.cited_by)
+        self.query_one("#why", Static).update(said)
+
+    def action_side(self, step: int) -> None:
+        if self._key is not None:
+            self._side = SIDES[(SIDES.index(self._side) + step) % len(SIDES)]
+            self.load()
+
+    @on(RowList.Opened)
+    def action_open(self) -> None:
+        if (row := self.papers.current) is not None:
+            self.papermap.open_paper(row.key, [other.key for other in self.papers.rows])
+
+    def action_add(self) -> None:
+        self.add_or_keep(self.papers.current, keep=False)
+
+    def action_keep(self) -> None:
+        self.add_or_keep(self.papers.current, keep=True)
+
+    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+        row = self.papers.current
+        return None if row is None else (row.key, row.title, row.refs)

@@ -1,0 +1,107 @@
+"""Where a paper comes from: likely bases with their evidence, and the reader's own word on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from papermap.tui import keys, words
+from papermap.tui.dialogs.ask import AskLine
+from papermap.tui.messages import LineageLoaded
+from papermap.tui.screens.acts import PaperActs
+from papermap.tui.widgets import lineage_rows
+from papermap.tui.widgets.rows import RowList
+from papermap.views.lineage import BaseView, LineageView
+from papermap.views.papers import RefsView
+
+MOST = 12
+
+
+class LineageScreen(PaperActs):
+    """The bases of one paper; accepted ones are the reader's and drawn solid, guesses dashed."""
+
+    PLACE = "lineage"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("lineage")]
+
+    def __init__(self, key: int, title: str) -> None:
+        super().__init__()
+        self._key, self._title = key, title
+        self._view: LineageView | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Static("", id="descent", markup=False)
+        yield Static("bases", classes="heading beside", markup=False)
+        yield RowList(lineage_rows.base_cells, lambda row: row.key, id="papers")
+        with VerticalScroll(id="sentence", can_focus=False):
+            yield Static("", markup=False)
+
+    @property
+    def bases(self) -> RowList[BaseView]:
+        found: RowList[BaseView] = self.query_one("#papers", RowList)
+        return found
+
+    def on_mount(self) -> None:
+        self.name_place("papermap", "lineage of", words.line(self._title, 200))
+        self.bases.focus()
+
+    def load(self) -> None:
+        self._load_lineage(self._key)
+
+    @work(thread=True, exclusive=True, group="load lineage", exit_on_error=False)
+    def _load_lineage(self, key: int) -> None:
+        self.tell(LineageLoaded(self.library.lineage(key, MOST)))
+
+    def on_lineage_loaded(self, message: LineageLoaded) -> None:
+        self._view = message.view
+        self.bases.set_rows(message.view.bases)
+        self.query_one("#descent", Static).update(lineage_rows.descent(message.view))
+        self._show_evidence()
+
+    @on(RowList.Moved)
+    def _show_evidence(self) -> None:
+        self.query_one("#sentence Static", Static).update(lineage_rows.evidence(self.bases.current))
+
+    # The reader's word
+
+    @on(RowList.Opened)
+    def action_accept(self) -> None:
+        """Ask for the words and keep them; a base that stands keeps its words to be edited."""
+        base = self.bases.current
+        if base is None:
+            return
+        question = f"This is {words.line(base.title, 120)}, but with …"
+        below = "Enter keeps it, with these words or without any. Esc goes back."
+        ask = AskLine(question, below, "low-rank updates merged after training", base.twist)
+        self.app.push_screen(ask, lambda typed: self._relate(base, typed))
+
+    def _relate(self, base: BaseView, typed: str | None) -> None:
+        if typed is not None:
+            self._keep(base, typed.removeprefix("but with ").strip(), False)
+
+    def action_reject(self) -> None:
+        if (base := self.bases.current) is not None:
+            self._keep(base, "", True)
+
+    @work(thread=True, group="relate", exit_on_error=False)
+    def _keep(self, base: BaseView, twist: str, reject: bool) -> None:
+        self.library.relate(self._key, base.key, twist, reject)
+        name = words.line(base.title, 80)
+        said = (
+            f"Not {name}; it is not guessed again." if reject else f"Kept: this is {name}, but with {twist}"
+        )
+        self.app.call_from_thread(self.papermap.say, f"{said.removesuffix(', but with ')} (u takes it back)")
+        self.app.call_from_thread(self.papermap.look_at_store)
+
+    def action_open(self) -> None:
+        if (base := self.bases.current) is not None:
+            self.papermap.open_paper(base.key, [other.key for other in self.bases.rows])
+
+    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+        base = self.bases.current
+        return None if base is None else (base.key, base.title, base.refs)

@@ -1,0 +1,91 @@
+"""Topics: how far the reader is with each, and which of its roots are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from papermap.tui import keys, words
+from papermap.tui.messages import TopicsLoaded
+from papermap.tui.screens.base import PapermapScreen
+from papermap.tui.widgets.rows import Cell, RowList, flexible
+from papermap.views.topics import TopicView, meter
+
+
+def topic_cells(row: TopicView, width: int) -> list[Cell]:
+    """Name, meter, numbers; narrow lists keep name and meter."""
+    end = [Cell(meter(row.papers), 10, "accent"), Cell(row.exposure, 10, "quiet")]
+    if width >= 64:
+        end += [Cell(row.depth, 9, "quiet"), Cell(f"{row.read:,} read", 9, "quiet")]
+    if width >= 84:
+        years = f"{row.years[0][0]}–{row.years[-1][0]}" if row.years else ""
+        end += [Cell(years, 9, "quiet"), Cell("list" if row.kind == "list" else "map", 4, "quiet")]
+    rest = flexible(width, [cell.width for cell in end])
+    return [Cell(words.line(row.name, 200), rest), *end]
+
+
+class TopicsScreen(PapermapScreen):
+    """Reading lists and neighbourhoods of the map."""
+
+    PLACE = "topics"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("topics")]
+
+    def body(self) -> Iterable[Widget]:
+        yield RowList(topic_cells, lambda row: (row.kind, row.name), id="papers")
+        yield Static("", id="why", markup=False)
+
+    @property
+    def topics(self) -> RowList[TopicView]:
+        found: RowList[TopicView] = self.query_one("#papers", RowList)
+        return found
+
+    def on_mount(self) -> None:
+        self.name_place("papermap", "Topics")
+        self.topics.focus()
+
+    def load(self) -> None:
+        self._load_topics()
+
+    @work(thread=True, exclusive=True, group="load topics", exit_on_error=False)
+    def _load_topics(self) -> None:
+        self.tell(TopicsLoaded(self.library.topics()))
+
+    def on_topics_loaded(self, message: TopicsLoaded) -> None:
+        self.topics.set_rows(message.found)
+        self.name_place("papermap", "Topics", aside="exposure is 5–20 papers, depth 50")
+        if not message.found:
+            self.query_one("#why", Static).update("No topics yet: a reading list or a few papers make one.")
+
+    @on(RowList.Moved)
+    def show_roots(self) -> None:
+        topic = self.topics.current
+        if topic is None:
+            return
+        parts: list[str | tuple[str, str]] = [
+            ("years  ", "$quiet"),
+            " ".join(f"{year}·{count}" for year, count in topic.years),
+        ]
+        for root in topic.missing_roots:
+            title = words.line(root.title, 120)
+            cited = words.plural(root.citers, "paper", "papers")
+            parts.append(f"\nmissing  {title} ({root.year or '?'}), cited by {cited} of the topic")
+        self.query_one("#why", Static).update(Content.assemble(*parts))
+
+    @on(RowList.Opened)
+    def action_open(self) -> None:
+        if (topic := self.topics.current) is not None:
+            self.papermap.open_map(topic=topic.name if topic.kind == "community" else None)
+
+    def action_add(self) -> None:
+        topic = self.topics.current
+        refs = [root.refs.best for root in topic.missing_roots if root.refs.best] if topic else []
+        if refs:
+            self.papermap.add(refs)
+        else:
+            self.papermap.say("This topic lacks no root that is known.")

@@ -1,0 +1,160 @@
+"""From the trail: relation, beside, path, keeping, asking for neighbours; topics; what is missing."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from papermap.tui.adding import Stopped
+from papermap.tui.screens.map import MapScreen
+from papermap.views.health import Progress
+from papermap.views.neighbours import MetView
+from tests.tui.conftest import SIZES, Open
+from tests.tui.fake_library import FakeLibrary
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_relation_shows_guesses_dashed_and_the_readers_word_solid(
+    screens: Open, size: tuple[int, int]
+) -> None:
+    async with screens(size) as on:
+        await on.press("j", "j", "j", "t", "r")
+        assert on.place == "LineageScreen"
+        assert "╌╌ 2014 Sailing" in on.text()
+        assert "We start from Sailing by Starlight" in " ".join(on.text().split())
+        await on.press("enter")
+        await on.type("oars for sails")
+        await on.press("enter")
+        assert on.library.relations == {(4, 1): ("oars for sails", False)}
+        assert "━━ 2014 Sailing" in on.text()
+        assert max(len(line) for line in on.text().splitlines()) <= size[0]
+
+
+async def test_words_of_a_relation_are_edited_and_escape_changes_nothing(screens: Open) -> None:
+    async with screens((120, 40)) as on:
+        await on.press("j", "j", "j", "t", "r", "enter")
+        await on.type("oars")
+        await on.press("enter")
+        assert "but with oars" in on.text()
+        await on.press("enter")
+        await on.type(" of oak")
+        await on.press("enter")
+        assert on.library.relations[4, 1] == ("oars of oak", False)
+        await on.press("enter", "escape")
+        assert on.library.relations[4, 1] == ("oars of oak", False)
+        await on.press("j", "x")
+        assert on.library.relations[4, 2] == ("", True)
+        assert "not guessed again" in on.toasts[-1]
+        assert "╌╌ 2015 Gardens" not in on.text()
+
+
+async def test_beside_a_paper_are_related_similar_and_missing_ones(screens: Open) -> None:
+    async with screens((120, 40)) as on:
+        await on.press("j", "j", "j", "t", "v")
+        assert on.place == "BesideScreen"
+        assert "▸ related" in on.text()
+        assert "shares 2 references" in on.text()
+        await on.press("tab")
+        assert "▸ similar" in on.text()
+        await on.press("tab")
+        assert "A Stub Called 100" in on.text()
+        assert "cited by 2 of your papers: Sailing" in on.text()
+        await on.press("a")
+        assert on.library.added == [("2001.00100",)]
+        await on.press("shift+tab", "enter")
+        assert on.place == "PaperScreen"
+
+
+async def test_missing_papers_are_two_keys_from_the_library(screens: Open) -> None:
+    async with screens((120, 40)) as on:
+        await on.press("M")
+        assert "missing from the library" in on.text()
+        await on.press("space")
+        assert on.library.judged == [(100, "kept")]
+        assert on.library.added == [("2001.00100",)]
+
+
+async def test_space_keeps_a_neighbour_for_reading(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("j", "j", "j", "t", "space")
+        assert on.library.judged == [(1, "kept")]
+        assert on.library.added == []
+        assert "Kept for reading: Sailing" in on.toasts[-1]
+        await on.press("end", "space")
+        assert len(on.library.judged) == 1
+        assert "Known only by name" in on.toasts[-1]
+
+
+async def test_the_way_to_another_paper(screens: Open) -> None:
+    async with screens((120, 40)) as on:
+        await on.press("j", "j", "j", "t", "P")
+        await on.type("patient")
+        await on.press("enter")
+        assert on.place == "PathScreen"
+        assert "builds on ↓" in on.text()
+        assert "The Patient Optimizer" in on.text()
+        assert "As stars do." in on.text()
+        await on.press("escape", "P")
+        await on.type("folding")
+        await on.press("enter")
+        assert "No way of known citations" in on.text()
+        await on.press("escape", "P")
+        await on.type("zzz")
+        await on.press("enter")
+        assert "No paper here answers to" in on.text()
+
+
+async def test_neighbours_known_by_name_are_asked_for(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("t", "F")
+        assert on.library.met == [1]
+        assert "1 of 2 papers are better known now" in on.toasts[-1]
+        on.library.failing["meet_neighbours"] = OSError("no network")
+        await on.press("F")
+        assert "no network" in on.toasts[-1]
+
+
+async def test_asking_can_be_stopped(screens: Open) -> None:
+    class Slow(FakeLibrary):
+        stopped = False
+        asked = threading.Event()
+
+        def meet_neighbours(self, key: int, on_progress: object = None) -> MetView:
+            assert callable(on_progress)
+            try:
+                for done in range(2000):
+                    on_progress(Progress("metadata", done, 2000))
+                    self.asked.set()
+                    threading.Event().wait(0.01)
+            except Stopped:
+                self.stopped = True
+                raise
+            return MetView(0, 0, ())
+
+    library = Slow()
+    async with screens(library=library) as on:
+        await on.press("t")
+        await on.pilot.press("F")
+        while not library.asked.is_set():
+            await on.pilot.pause()
+        await on.pilot.press("F")
+        await on.press()
+        assert library.stopped
+        assert "Stopped" in on.toasts[-1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_topics_have_meters_and_lead_to_the_map(screens: Open, size: tuple[int, int]) -> None:
+    async with screens(size) as on:
+        await on.press("T")
+        assert on.place == "TopicsScreen"
+        assert "▰▰▱▱▱▱▱▱▱▱" in on.text()
+        await on.press("j")
+        assert "A Stub Called 100 (1999), cited by 3" in " ".join(on.text().split())
+        await on.press("a")
+        assert on.library.added == [("2001.00100",)]
+        await on.press("enter")
+        assert isinstance(on.app.screen, MapScreen)
+        assert on.app.screen.canvas.narrowing.community == 1
+        assert max(len(line) for line in on.text().splitlines()) <= size[0]
