@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import json_option, opened, print_json, tell, to_json, wrapped
-from papermap.views.reliability import picture
+from papermap.views.reliability import picture, table
 
 if TYPE_CHECKING:
     from papermap.views.thinking import CalibrationView
@@ -42,9 +42,7 @@ def lines(view: CalibrationView) -> Iterator[str]:
         yield ""
         yield from picture(view.bins)
         yield ""
-        yield f"{'you said':<16}" + "".join(f"{name.replace('_', ' '):>16}" for name in COLUMNS) + "  (field)"
-        for row in view.confusion:
-            yield f"{row.verdict:<16}" + "".join(f"{getattr(row, name):>16}" for name in COLUMNS)
+        yield from table(view)
         yield ""
         yield f"Brier score {view.brier:.3f}: 0 is best, 0.25 a coin's toss."
         yield from (f"  {half.half:<8} {half.brier:.3f}  of {half.count}" for half in view.halves)

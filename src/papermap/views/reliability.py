@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from papermap.views.thinking import BinView
+from papermap.views.thinking import BinView, CalibrationView
 
 CELLS = 25
 FULL, EMPTY, MARK = "█", "·", "│"
@@ -29,3 +29,16 @@ def picture(bins: Sequence[BinView]) -> tuple[str, ...]:
         sure = f"{each.low}–{each.high}%"
         lines.append(f"sure {sure:<8} {bar(each.right, each.said)} {right}".rstrip())
     return (*lines, f"{FULL} how often right   {MARK} how sure   each from 0 to 100%")
+
+
+COLUMNS = ("foundational", "new_technique", "minor_tweak")
+
+
+def table(view: CalibrationView) -> tuple[str, ...]:
+    """What the reader said (rows) against what the field says (columns)."""
+    head = f"{'you said':<16}" + "".join(f"{name.replace('_', ' '):>16}" for name in COLUMNS) + "  (field)"
+    rows = (
+        f"{row.verdict:<16}" + "".join(f"{getattr(row, name):>16}" for name in COLUMNS)
+        for row in view.confusion
+    )
+    return (head, *rows)
