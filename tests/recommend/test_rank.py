@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from papermap.model.announcements import Verdict
 from papermap.recommend.bags import bag, lexicon
 from papermap.recommend.rank import EXPLORE_EVERY, Item, Judged, Wishes, explore, rank
-from papermap.recommend.taste import dual_svm, influence
+from papermap.recommend.taste import Field, Lessons, centred, dual_svm, influence, plane_of, worth_of_words
 
 DAY = date(2026, 11, 20)
 TOPICS = {
@@ -209,6 +209,26 @@ def test_never_beats_every_other_reason(likes: list[str], votes: int, must: bool
     word = loved.title.split()[1]
     wishes = Wishes(must=(word,) if must else (), never=(word.upper(),), authors=("Ada Reed",))
     assert loved.key not in [r.key for r in rank([loved, *mixed(10)], judged, wishes, DAY)]
+
+
+@pytest.mark.parametrize("by", ["words", "vectors"])
+def test_words_count_for_what_they_foretell(by: str) -> None:
+    """Forty papers were judged, either by a word they have or by where their vector points."""
+    chooser, numbers = random.Random(5), np.random.default_rng(5)
+    every = [f"{letter}ord{n}" for letter in "bcdfghjk" for n in range(10)]
+    vectors = numbers.normal(size=(200, 16)).astype(np.float32)
+    wanted = vectors[:, 0] > 0.5 if by == "vectors" else np.arange(200) % 3 == 0
+    texts = [
+        " ".join([*chooser.sample(every, 8), *(["keel"] if by == "words" and want else [])])
+        for want in wanted
+    ]
+    if by == "vectors":
+        vectors[:, 0] = np.where(wanted, 6.0, -1.0)
+    others = np.flatnonzero(~wanted[40:]) + 40
+    field = Field(lexicon([bag("", text) for text in texts]), centred(vectors), others)
+    lessons = Lessons(np.arange(40), np.where(wanted[:40], 1.0, -1.0), np.ones(40))
+    worth = worth_of_words(field, lessons, plane_of(field, lessons))
+    assert worth > 1.0 if by == "words" else worth < 1.0
 
 
 def test_a_candidate_is_not_held_against_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,9 @@ from papermap.recommend.taste import Field, Lessons, Rows, centred, standard, ta
 MOST_LESSONS = 400
 """So many of the latest judgements are learned from."""
 
+MOST_STOCK = 800
+"""So many papers of the stock are looked at beside the candidates."""
+
 MOST_OTHERS = 300
 """So many papers that nothing was said to stand for those not kept."""
 
@@ -116,7 +119,7 @@ def rank(
     if not left:
         return ()
     lessons_from = list(judged)[-MOST_LESSONS:]
-    items = [*left, *(j.item for j in lessons_from), *stock]
+    items = [*left, *(j.item for j in lessons_from), *_sample(stock, MOST_STOCK)]
     field = Field(
         lexicon([item.bag for item in items]),
         centred(_vectors(items)),
@@ -172,10 +175,15 @@ def _vectors(items: Sequence[Item]) -> NDArray[np.float32]:
 
 
 def _others(items: Sequence[Item], judged: set[int]) -> Rows:
-    """Rows of papers that nothing was said to: all, or a sample that depends on nothing but their keys."""
-    rows = [row for row, item in enumerate(items) if item.key not in judged]
-    rows.sort(key=lambda row: (crc32(str(items[row].key).encode()), items[row].key))
-    return np.array(rows[:MOST_OTHERS], dtype=np.intp)
+    """Rows of papers that nothing was said to: all, or a sample of them."""
+    row_of = {item.key: row for row, item in enumerate(items)}
+    unjudged = [item for item in items if item.key not in judged]
+    return np.array([row_of[item.key] for item in _sample(unjudged, MOST_OTHERS)], dtype=np.intp)
+
+
+def _sample(items: Sequence[Item], most: int) -> list[Item]:
+    """At most so many of the items, in an order that depends on nothing but their keys."""
+    return sorted(items, key=lambda item: (crc32(str(item.key).encode()), item.key))[:most]
 
 
 def _lessons(field: Field, judged: Sequence[Judged], first: int, today: date) -> Lessons:
