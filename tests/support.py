@@ -99,8 +99,10 @@ def dump(database: Path) -> dict[str, Any]:
                 value = names[value]
             elif name == "edition_id":
                 value = editions[value]
-            elif name in ("id", "frame_id"):
+            elif name in ("id", "frame_id", "deed"):
                 continue
+            elif name == "content":
+                value = {word: said for word, said in json.loads(value).items() if word != "at"}
             elif name == "failures":
                 value = [{**f, "retry_at": f["retry_at"] is not None} for f in json.loads(value)]
             elif isinstance(value, bytes):

@@ -18,15 +18,16 @@ HERE = Path(__file__).resolve().parent
 FONTS = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 
 PICTURES: dict[str, tuple[tuple[int, int], list[str]]] = {
-    "library": ((100, 30), ["j", "j"]),
-    "library-60x20": ((60, 20), ["j", "j"]),
-    "library-light": ((100, 30), ["f2", "j", "j"]),
-    "paper": ((140, 38), ["j", "j", "enter"]),
-    "trail": ((100, 30), ["j", "j", "t", "j", "h", "h"]),
-    "trail-sentence": ((120, 30), ["j", "j", "t", "j", "j"]),
-    "map": ((120, 36), ["slash", *"ImageNet class", "enter", "m"]),
-    "search": ((100, 24), ["S", *"making large models cheaper", "enter"]),
-    "keys": ((100, 30), ["question_mark"]),
+    "today": ((120, 38), []),
+    "library": ((100, 30), ["2", "j", "j"]),
+    "library-60x20": ((60, 20), ["2", "j", "j"]),
+    "library-light": ((100, 30), ["2", "f2", "j", "j"]),
+    "paper": ((140, 38), ["2", "j", "j", "enter"]),
+    "trail": ((100, 30), ["2", "j", "j", "t", "j", "h", "h"]),
+    "trail-sentence": ((120, 30), ["2", "j", "j", "t", "j", "j"]),
+    "map": ((120, 36), ["2", "slash", *"ImageNet class", "enter", "m"]),
+    "search": ((100, 24), ["2", "S", *"making large models cheaper", "enter"]),
+    "keys": ((100, 30), ["2", "question_mark"]),
 }
 
 

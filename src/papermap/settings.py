@@ -42,9 +42,25 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PAPERMAP_ARXIV_INTERVAL", "3", "seconds between two arXiv requests of all processes"),
     Setting("PAPERMAP_EMBEDDER", "auto", "auto, sentence-transformers or lexical"),
     Setting("PAPERMAP_MODEL", "all-MiniLM-L6-v2", "model name or folder"),
+    Setting("PAPERMAP_THEME", "dark", "dark or light: how the screens begin"),
+    Setting("PAPERMAP_VIEWER", "", "command that opens a PDF, with {path} and {page}; else the system's own"),
 )
 
+THEMES = ("dark", "light")
 EMBEDDERS = ("auto", "sentence-transformers", "lexical")
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSettings:
+    """How the reader wants the screens. ``keys`` maps names of keys (``trail.add``) to keys, with commas
+    between; whether there are such is for the screens to say."""
+
+    theme: str = "dark"
+    viewer: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+PLAIN = ScreenSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,7 @@ class Settings:
     embedder: str
     model: str
     s2_api_key: str | None = field(default=None, repr=False)
+    screens: ScreenSettings = PLAIN
 
     @property
     def database(self) -> Path:
@@ -125,7 +142,28 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         embedder=embedder,
         model=value("PAPERMAP_MODEL"),
         s2_api_key=_key(value("SEMANTIC_SCHOLAR_API_KEY")),
+        screens=ScreenSettings(_theme(value("PAPERMAP_THEME")), value("PAPERMAP_VIEWER"), _keys(file)),
     )
+
+
+def _theme(text: str) -> str:
+    if text not in THEMES:
+        raise SettingsError(f"PAPERMAP_THEME must be dark or light, not {text!r}")
+    return text
+
+
+def _keys(file: Mapping[str, object]) -> dict[str, str]:
+    """``[keys.trail]`` with ``add = "A"`` as ``trail.add``."""
+    table = file.get("keys", {})
+    if not isinstance(table, dict):
+        raise SettingsError('keys must be a table: [keys.trail] with lines such as add = "A"')
+    found: dict[str, str] = {}
+    for place, own in table.items():
+        for action, keys in (own if isinstance(own, dict) else {"": own}).items():
+            if not (action and isinstance(keys, str)):
+                raise SettingsError(f'[keys] {place}: write [keys.{place}] with lines such as add = "A"')
+            found[f"{place}.{action}"] = keys
+    return found
 
 
 def _is_address(text: str) -> bool:

@@ -14,6 +14,7 @@ from papermap.exports.csv_sheet import csv_sheet
 from papermap.exports.xlsx_sheet import write_xlsx
 from papermap.imports.sheet import SheetLine, read_csv, read_xlsx
 from papermap.library.intake import Intake
+from papermap.library.shelving import Shelving
 from papermap.model.bibliography import BibEntry
 from papermap.model.papers import harmless
 from papermap.store.connect import open_reader, open_writer, transaction
@@ -82,7 +83,7 @@ def test_a_dump_restores_whatever_is_there(entries: list[BibEntry]) -> None:
         first, second = Path(folder) / "a" / "library.db", Path(folder) / "b" / "library.db"
         with closing(open_writer(first)) as database, transaction(database) as connection:
             for entry in entries:
-                Intake("import of a test").take(connection, entry)
+                Intake(Shelving("import of a test")).take(connection, entry)
         reader = open_reader(first)
         assert reader is not None
         text = "".join(dump(reader))

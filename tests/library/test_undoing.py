@@ -83,11 +83,12 @@ def test_own_deeds_come_before_those_of_other_programs(library: Library, tmp_pat
     other.write_note(key, "theirs")
     library.undoing.undo()
     assert [note.body for note in library.paper(key).notes] == ["theirs"]
+    assert library.undoing.undo().said == f"added {SAMPLE} and 1 more"
     library.undoing.undo()
     assert library.paper(key).notes == ()
     with pytest.raises(RefusedError, match="nothing to undo"):
         library.undoing.undo()
-    assert [deed.undone for deed in library.undoing.deeds()] == [True, True]
+    assert [deed.undone for deed in library.undoing.deeds()] == [True, True, True]
 
 
 def test_a_note_saved_while_it_is_typed_is_one_act(library: Library) -> None:
@@ -100,3 +101,63 @@ def test_a_note_saved_while_it_is_typed_is_one_act(library: Library) -> None:
     assert [note.body for note in library.paper(key).notes] == ["before"]
     library.undoing.redo()
     assert [note.body for note in library.paper(key).notes] == ["before", "Half a thought"]
+
+
+def test_an_add_is_taken_back_and_comes_again_on_its_day(library: Library) -> None:
+    before = {row.key: row.added_at for row in library.rows()}
+    list(library.add(["1706.03762", SAMPLE], pdf=False))
+    assert library.size() == 3
+    library.undoing.undo()
+    assert {row.key: row.added_at for row in library.rows()} == before
+    library.undoing.undo()
+    assert library.size() == 0
+    library.undoing.redo()
+    assert {row.key: row.added_at for row in library.rows()} == before
+
+
+def test_a_name_that_nobody_knows_leaves_no_deed(library: Library) -> None:
+    before = library.undoing.deeds()
+    assert [str(result.outcome) for result in library.add(["2401.99999"], pdf=False)] == ["failed"]
+    assert library.undoing.deeds() == before
+
+
+def test_a_paper_taken_off_a_list_comes_back_to_its_place(library: Library) -> None:
+    key, other = library.find(SAMPLE), library.find(BASE)
+    for each in (key, other):
+        library.reading.end(each, 1, Outcome.LATER)
+    listed = library.list_refs("pass-2")
+    assert listed is not None
+    assert len(listed) == 2
+    library.reading.end(key, 2, Outcome.STOP)
+    assert library.list_refs("pass-2") == listed[1:]
+    library.undoing.undo()
+    assert library.list_refs("pass-2") == listed
+
+
+def test_a_list_made_at_once_is_one_deed(library: Library) -> None:
+    made = library.listing.from_survey(library.find(SAMPLE), "of a survey")
+    assert made.papers > 1
+    library.undoing.undo()
+    assert library.list_refs("of a survey") == []
+
+
+def test_a_pass_whose_end_is_taken_back_goes_on(library: Library) -> None:
+    key, room = library.find(SAMPLE), library.reading
+    sitting = room.sit_down(key, 1)
+    room.keep_place(sitting, 90, room.pass_view(key, 1).place)
+    room.end(key, 1, Outcome.STOP)
+    assert not [each for each in library.habits.today().waiting if each.begun]
+    library.undoing.undo()
+    (waiting,) = [each for each in library.habits.today().waiting if each.begun]
+    assert (waiting.key, waiting.number, waiting.seconds) == (key, 1, 90)
+    library.undoing.redo()
+    assert not [each for each in library.habits.today().waiting if each.begun]
+
+
+def test_nothing_is_done_again_over_something_new(library: Library) -> None:
+    key = library.find(SAMPLE)
+    library.write_note(key, "one")
+    library.undoing.undo()
+    library.reading.jot(key, "two")
+    with pytest.raises(RefusedError, match="since you took it back"):
+        library.undoing.redo()

@@ -82,10 +82,11 @@ def screens() -> Open:
         size: tuple[int, int] = (100, 30),
         rows: list[LibraryRow] | None = None,
         library: FakeLibrary | None = None,
+        first: str = "library",
     ) -> AsyncIterator[Screens]:
         held = library or FakeLibrary(rows)
         outside: list[str] = []
-        app = PapermapApp(held.as_library(), opener=outside.append, poll=NEVER)
+        app = PapermapApp(held.as_library(), first=first, opener=outside.append, poll=NEVER)
         async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)
             yield Screens(app, held, pilot, outside)

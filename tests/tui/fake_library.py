@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from papermap.library.desk import NoSuchPaperError
 from papermap.model.announcements import Verdict
-from papermap.model.citations import Sort
+from papermap.model.citations import EVERYTHING, Only, Sieve, Sort
 from papermap.model.maps import Community, MapEdge, MapNode, MapPicture
 from papermap.views.health import AddResult, ListView, Progress
 from papermap.views.lineage import AncestorView, BaseView, LineageView
@@ -24,7 +24,9 @@ from papermap.views.papers import (
     SectionView,
     StatementView,
 )
+from papermap.views.queue import FetchView, QueueEntry, QueueView
 from papermap.views.sideways import CiterView, MissingView, PathStepView, RelatedView
+from papermap.views.today import CountView, TodayView, WaitingView
 from papermap.views.topics import RootView, TopicView
 
 if TYPE_CHECKING:
@@ -105,14 +107,54 @@ class FakeLibrary:
         self.relations: dict[tuple[int, int], tuple[str, bool]] = {}
         self.judged: list[tuple[int, str]] = []
         self.met: list[int] = []
+        self.fetched = 0
         self.bare: tuple[str, ...] = ()
 
     def as_library(self) -> Library:
         return cast("Library", self)
 
+    @property
+    def habits(self) -> FakeLibrary:
+        return self
+
+    def today(self, topics: bool = True) -> TodayView:
+        """The first paper is offered, the second in progress, the third kept for pass 2."""
+        self._may("today")
+        entries = tuple(self._offered(row) for row in self.held[:1])
+        waiting = tuple(
+            WaitingView(row.key, row.refs, row.title, 2, begun, 660 if begun else 0)
+            for row, begun in zip(self.held[1:3], (True, False), strict=False)
+        )
+        why = None if entries else "Nothing was fetched yet."
+        return TodayView(
+            day="2026-03-12",
+            next="Go on with what you began." if waiting else "Add a first paper.",
+            cadence=(CountView("abstract", len(self.judged), 1), CountView("deep read", 1, 1)),
+            abstract=QueueView("2026-03-12", entries, why, ("The feed was asked at 9:00.",), 0),
+            waiting=waiting,
+            topics=self.topics() if topics else (),
+            weeks=tuple(tuple((week * day) % 9 for day in range(7)) for week in range(12)),
+        )
+
+    def _offered(self, row: LibraryRow) -> QueueEntry:
+        said = dict(self.judged).get(row.key, "new")
+        reasons = ("close to Lanterns, which you read twice", "cites Gardens of Gradients")
+        return QueueEntry(
+            row.refs, row.title, ABSTRACT, 1.0, reasons, said, row.key, row.authors, True, "https://x.example"
+        )
+
+    def fetch_queue(self, on_progress: Callable[[Progress], None]) -> FetchView:
+        self._may("fetch_queue")
+        on_progress(Progress("asking arXiv for news", 0, 1))
+        self.fetched += 1
+        return FetchView("12 papers were announced on 12 March.", False, 12, "2026-03-12")
+
     def _may(self, name: str) -> None:
         if name in self.failing:
             raise self.failing[name]
+
+    def warm(self) -> None:
+        """There is nothing to load."""
 
     def changed(self) -> int:
         self._may("changed")
@@ -224,7 +266,9 @@ class FakeLibrary:
             furthest_pass=row.furthest_pass,
         )
 
-    def trail(self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200) -> TrailView:
+    def trail(
+        self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200, sieve: Sieve = EVERYTHING
+    ) -> TrailView:
         self._may("trail")
         view = self.paper(key)
         places = [row.key for row in self.held]
@@ -239,6 +283,16 @@ class FakeLibrary:
             forward = [self._neighbour(places[0])]
         if sort is Sort.CITATIONS:
             backward.sort(key=lambda n: -(n.citation_count or 0))
+        if sieve.only is Only.LIBRARY:
+            backward, forward = ([row for row in rows if row.in_library] for rows in (backward, forward))
+        elif sieve.only is Only.QUEUED:
+            backward, forward = [], []
+        for rows in (backward, forward):
+            rows[:] = [
+                row
+                for row in rows
+                if Sieve(None, sieve.since, sieve.until, sieve.words).lets_by_name(row.title, row.year)
+            ]
         return TrailView(
             key=key,
             refs=view.refs,

@@ -14,6 +14,7 @@ from textual.command import CommandPalette
 from papermap.model.citations import Direction
 from papermap.tui import keys, words
 from papermap.tui.adding import Adding, outcome
+from papermap.tui.keymap import Keymap
 from papermap.tui.outside import web_page
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets.hints import fitting
@@ -121,7 +122,7 @@ async def test_ctrl_c_says_how_to_leave(screens: Open) -> None:
 @pytest.mark.parametrize("place", ["library", "paper", "trail", "map", "search"])
 @pytest.mark.parametrize("width", [20, 56, 76, 156])
 def test_hints_fit_and_help_stays(place: str, width: int) -> None:
-    shown = fitting(keys.hints(place), keys.everywhere_hints(), width)
+    shown = fitting(Keymap({}).hints(place), Keymap({}).everywhere_hints(), width)
     assert shown[-1][0] == "?"
     assert sum(len(f"{key} {word}") for key, word, _ in shown) + 3 * (len(shown) - 1) <= width
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from papermap.library import Library
+from papermap.model.reading import Outcome
+from papermap.store.connect import StoreError
 from papermap.tui.app import PapermapApp
 from papermap.tui.screens.room import RoomScreen
 from papermap.tui.widgets.reading_text import ReadingText, broken
@@ -198,7 +200,7 @@ async def test_u_takes_back_what_was_said_and_shift_u_says_it_again(room: Room, 
         assert library.reading.pass_view(key, 1).verdict is None
         await on.press("U", "U")
         assert library.reading.pass_view(key, 1).ended == "stop"
-        await on.press("u", "u", "u")
+        await on.press("u", "u", "u", "u", "u", "u")
         assert on.toasts[-1] == "There is nothing to undo."
 
 
@@ -214,3 +216,112 @@ def test_lines_are_never_wider_than_the_measure() -> None:
     for text in ("word " * 60, "長い文章です。" * 30, "x" * 300):
         assert all(cell_len(line) <= 40 for line in broken(text, 40))
         assert "".join(broken(text, 40)).replace(" ", "") == text.replace(" ", "")
+
+
+async def test_the_row_is_taken_over_rewritten_and_taken_back(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+
+    def cells() -> dict[str, tuple[str, str]]:
+        return {cell.column: (cell.state, cell.text) for cell in library.reading.pass_view(key, 2).cells}
+
+    before = cells()
+    draft = next(column for column, (state, _) in before.items() if state == "draft")
+    async with room() as on:
+        await on.press("c")
+        assert on.place == "RowScreen"
+        await on.press(*["j"] * list(before).index(draft))
+        assert "The PDF proposes this, page" in on.text()
+        await on.press("v")
+        assert cells()[draft] == ("accepted", before[draft][1])
+        await on.press("home", "v")
+        assert "Only a draft" in on.toasts[-1]
+        await on.press("enter")
+        await on.type("mine")
+        await on.press("ctrl+s")
+        assert cells()["problem"] == ("written", "mine")
+        await on.press("u", "u")
+        assert cells() == before
+        await on.press("escape")
+        assert on.place == "RoomScreen"
+
+
+async def test_a_cell_left_half_way_is_there_again(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    async with room() as on:
+        await on.press("c", "enter")
+        await on.type(" and more")
+        await on.press("escape")
+    assert library.reading.pass_view(key, 2).drafts["cell problem"].endswith("and more")
+    async with room() as on:
+        await on.press("c", "enter")
+        assert "and more" in on.text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_stops_a_reader_stays_open_until_it_is_learned(
+    room: Room, library: Library, size: tuple[int, int]
+) -> None:
+    async with room(size) as on:
+        await on.press("B")
+        assert "Nothing stopped you here" in on.text()
+        await on.press("escape", "b")
+        await on.type("the evidence lower bound")
+        await on.press("enter", "B")
+        assert "▸" in on.text()
+        assert "1 open" in on.text()
+        await on.press("enter")
+        await on.type("chapter 10")
+        await on.press("enter")
+        assert "Learned: chapter 10" in on.text()
+        await on.press("u")
+        assert "Not learned yet." in on.text()
+
+
+async def test_a_line_left_half_way_is_there_again(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    async with room() as on:
+        await on.press("n")
+        await on.type("half a")
+        await on.press("escape")
+        assert library.reading.pass_view(key, 1).drafts["jot"] == "half a"
+        await on.press("n")
+        await on.type(" line")
+        await on.press("enter")
+    view = library.reading.pass_view(key, 1)
+    assert [jot.text for jot in view.jots] == ["half a line"]
+    assert "jot" not in view.drafts
+
+
+async def test_pass_two_ends_in_the_row_and_a_relation_is_two_keys_away(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    library.reading.write_sentences(key, "One.", "Two.", "Three.")
+    library.reading.end(key, 1, Outcome.NEXT)
+    async with room() as on:
+        await on.press("i")
+        assert on.place == "LineageScreen"
+        await on.press("escape", "d", "n", "8", "s")
+        assert on.place == "RowScreen"
+
+
+async def test_drafts_that_cannot_be_stored_are_kept_the_next_time(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    library.reading.end(key, 1, Outcome.NEXT)
+    keep, failures = library.reading.keep_draft, [StoreError("The disk is full.")]
+
+    def failing(key: int | None, box: str, text: str) -> None:
+        if failures:
+            raise failures.pop()
+        keep(key, box, text)
+
+    library.reading.keep_draft = failing  # type: ignore[method-assign]
+    async with room() as on:
+        await on.press("tab")
+        await on.type("half")
+        screen = on.app.screen
+        assert isinstance(screen, RoomScreen)
+        screen.keep()
+        await on.press()
+        assert "The disk is full." in on.toasts[-1]
+        screen.keep()
+        await on.press()
+        assert "half" in library.reading.pass_view(key, 2).drafts.values()

@@ -21,6 +21,7 @@ PATHS = {
     "map": ("m", "n"),
     "light": ("f2",),
 }
+"""From the library."""
 
 
 def walked(keys: tuple[str, ...]) -> Callable[[Pilot[None]], Awaitable[None]]:
@@ -36,11 +37,17 @@ def walked(keys: tuple[str, ...]) -> Callable[[Pilot[None]], Awaitable[None]]:
 @pytest.mark.parametrize("place", list(PATHS))
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
 def test_looks_as_before(snap_compare: Compare, place: str, size: tuple[int, int]) -> None:
-    app = PapermapApp(FakeLibrary().as_library(), poll=NEVER)
+    app = PapermapApp(FakeLibrary().as_library(), first="library", poll=NEVER)
     assert snap_compare(app, terminal_size=size, run_before=walked(PATHS[place]))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
 def test_empty_library_looks_as_before(snap_compare: Compare, size: tuple[int, int]) -> None:
-    app = PapermapApp(FakeLibrary([]).as_library(), poll=NEVER)
+    app = PapermapApp(FakeLibrary([]).as_library(), first="library", poll=NEVER)
+    assert snap_compare(app, terminal_size=size, run_before=walked(()))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
+def test_today_looks_as_before(snap_compare: Compare, size: tuple[int, int]) -> None:
+    app = PapermapApp(FakeLibrary().as_library(), poll=NEVER)
     assert snap_compare(app, terminal_size=size, run_before=walked(()))

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import json_option, opened, print_json, tell, to_json, wrapped
+from papermap.views.today import shade
 
 if TYPE_CHECKING:
     from papermap.views.today import TodayView, WaitingView
-
-SHADES = "·░▒▓█"
-MANY = 8
-"""Acts of a day from which its square is full."""
 
 
 @click.command("today")
@@ -66,10 +63,3 @@ def lines(view: TodayView) -> Iterator[str]:
 def _waiting(each: WaitingView) -> list[str]:
     spent = f" · {each.seconds // 60} min" if each.begun else ""
     return wrapped(f"pass {each.number}{spent}  {each.title} ({each.refs.best})", "  ")
-
-
-def shade(acts: int) -> str:
-    """A day as a square."""
-    if acts == 0:
-        return SHADES[0]
-    return SHADES[min(len(SHADES) - 1, 1 + acts * (len(SHADES) - 2) // MANY)]

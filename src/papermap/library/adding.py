@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from papermap.library.shelving import Shelving
 from papermap.model.failures import Failure, FailureKind, SourceError
-from papermap.model.papers import PaperFields, Record, Source
+from papermap.model.papers import PaperFields, Record, Source, clean_text
 from papermap.model.progress import Mark, Outcome, StageState
 from papermap.model.refs import BadRefError, ParsedRef, Ref, Scheme, arxiv_ref, parse_ref
 from papermap.stages import document
 from papermap.stages.base import Stage, Tools
 from papermap.stages.runner import Run
-from papermap.store import documents, lists, marks, papers
+from papermap.store import documents, marks, papers
 from papermap.store.connect import now, transaction
 from papermap.views.health import AddResult
 
@@ -53,11 +54,13 @@ class Adding:
     files: Line
     asked_for: Line
     on_progress: Callable[[str, int, int], None]
+    shelving: Shelving
 
     def add(
         self, texts: Sequence[str], list_name: str | None, list_title: str, pdf: bool
     ) -> Iterator[AddResult]:
         """Add these REFs and say what became of each, in the order asked, as soon as it is known."""
+        self.shelving.said = f"added the list {list_title}" if list_name else _told(texts)
         asked = list(self.take_in(texts, list_name, list_title))
         yield from self.bring(asked, pdf)
 
@@ -96,7 +99,7 @@ class Adding:
                 asked = self._from_ref(item)
             if list_name is not None and asked.key is not None:
                 with transaction(self.database) as connection:
-                    lists.put_on_list(connection, list_name, list_title, asked.key)
+                    self.shelving.put(connection, list_name, list_title, asked.key)
             yield asked
 
     def _from_ref(self, parsed: ParsedRef) -> Asked:
@@ -111,7 +114,7 @@ class Adding:
                 key = papers.save_record(connection, Record(Source.S2, frozenset({parsed.ref}), fields))
             if parsed.version is not None:
                 papers.choose_version(connection, key, parsed.version)
-            papers.add_to_library(connection, key, now())
+            self.shelving.own(connection, key)
         return Asked(parsed.text, key, known=known)
 
     def _from_file(self, text: str, path: Path) -> Asked:
@@ -149,7 +152,7 @@ class Adding:
         name = f"{self.tools.pdf_folder.name}/{held.path.name}"
         with transaction(self.database) as connection:
             key = papers.save_record(connection, record)
-            papers.add_to_library(connection, key, now())
+            self.shelving.own(connection, key)
             if version is not None:
                 papers.choose_version(connection, key, version)
             number = documents.save_edition(
@@ -244,6 +247,11 @@ def _hopes(mark: Mark) -> bool:
 
 def _first_trouble(reached: dict[str, Mark]) -> str | None:
     return next((f.message for m in reached.values() for f in m.failures), None)
+
+
+def _told(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
+    return f"added {clean_text(texts[0])[:80]}{more}" if texts else "added nothing"
 
 
 def _parse(text: str) -> ParsedRef | Asked:

@@ -118,4 +118,4 @@ def write_cells(connection: sqlite3.Connection, intake: Intake, key: int, cells:
     for words in said:
         live = journal.live(connection, type(words), key, slot=words.slot())
         if not live or live[-1].said != words:
-            journal.write(connection, intake.deed(connection), words, key)
+            journal.write(connection, intake.shelving.deed(connection), words, key)

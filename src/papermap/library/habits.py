@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from papermap.library.desk import Desk
-from papermap.library.queueing import TO_READ, today
+from papermap.library.queueing import today
 from papermap.library.reading import PASS_LISTS
 from papermap.model.announcements import Verdict
-from papermap.model.reading import Attempt, Judged, Outcome, PassEnd, Reproduction
+from papermap.model.reading import Attempt, Judged, Listed, Outcome, Owned, PassEnd, Reproduction
 from papermap.practice import cadence
 from papermap.store import journal, lists, papers, shelf, sittings
+from papermap.store.lists import TO_READ
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.queue import QueueView
 from papermap.views.today import CountView, TodayView, WaitingView
@@ -20,6 +21,10 @@ from papermap.views.topics import TopicView
 
 MOST_WAITING = 12
 """So many papers in progress and waiting are shown; the lists have the rest."""
+
+MOST_UNREAD = 5
+LOOKED_AT = 200
+"""So many of the newest papers are looked through for unread ones."""
 
 MOST_TOPICS = 6
 
@@ -32,16 +37,14 @@ class Habits:
     ) -> None:
         self._desk, self._queue, self._topics = desk, queue, topics
 
-    def today(self) -> TodayView:
-        """The day, from an empty library on."""
+    def today(self, topics: bool = True) -> TodayView:
+        """The day, from an empty library on. Without ``topics``, which take the map, it is quick in a
+        library of any size."""
         day, connection = today(), self._desk.reader()
         offered = self._queue()
         waiting = () if connection is None else _waiting(connection)
         done = _cadence(connection, day)
-        due = [
-            cadence.Due("begun" if each.begun else f"pass-{each.number}", each.title, _days_since(each, day))
-            for each in waiting
-        ]
+        due = [cadence.Due(_what(each), each.title, _days_since(each, day)) for each in waiting]
         due += [cadence.Due("abstract", entry.title) for entry in offered.entries[:1] if entry.state == "new"]
         empty = connection is None or shelf.size(connection) == 0
         return TodayView(
@@ -50,9 +53,13 @@ class Habits:
             cadence=tuple(CountView(count.name, count.done, count.of) for count in done),
             abstract=offered,
             waiting=waiting,
-            topics=self._topics()[:MOST_TOPICS],
+            topics=self.topics() if topics else (),
             weeks=cadence.heat([] if connection is None else _days(connection, day), day),
         )
+
+    def topics(self) -> tuple[TopicView, ...]:
+        """The topics that the day shows."""
+        return self._topics()[:MOST_TOPICS]
 
 
 def _cadence(connection: sqlite3.Connection | None, day: date) -> tuple[cadence.Count, ...]:
@@ -77,7 +84,8 @@ def _cadence(connection: sqlite3.Connection | None, day: date) -> tuple[cadence.
 
 
 def _waiting(connection: sqlite3.Connection) -> tuple[WaitingView, ...]:
-    """Passes that were begun, the latest first; then papers on the lists, deepest pass first."""
+    """Passes that were begun, the latest first; papers on the lists, deepest pass first; then some of the
+    newest that nobody looked into."""
     found: list[WaitingView] = []
     begun = sittings.begun(connection, MOST_WAITING)
     seen = {sitting.paper for sitting in begun}
@@ -92,6 +100,10 @@ def _waiting(connection: sqlite3.Connection) -> tuple[WaitingView, ...]:
             keys = [key for key in keys if key not in read]
         seen |= set(keys)
         found += _views(connection, keys[: MOST_WAITING - len(found)], number, False)
+    seen |= {each.key for each in found}
+    newest = (paper for paper, _, _, read in shelf.rows(connection, "added", LOOKED_AT) if not read)
+    unread = [paper.key for paper in newest if paper.key not in seen]
+    found += _views(connection, unread[: min(MOST_UNREAD, MOST_WAITING - len(found))], 1, False, kept=False)
     return tuple(found[:MOST_WAITING])
 
 
@@ -102,25 +114,37 @@ def _views(
     begun: bool,
     seconds: int = 0,
     since: str = "",
+    kept: bool = True,
 ) -> list[WaitingView]:
     views = []
     for paper in papers.load_many(connection, keys):
         refs = refs_view(paper.refs)
         title = shown_title(paper.fields.title, refs)
-        views.append(WaitingView(paper.key, refs, title, number, begun, seconds, since))
+        views.append(WaitingView(paper.key, refs, title, number, begun, seconds, since, kept))
     return views
 
 
 def _days(connection: sqlite3.Connection, day: date) -> list[date]:
-    """The day of each act of the last twelve weeks that holds."""
+    """The day of each act of the last twelve weeks that holds. Adding papers is none: a cron job does
+    it too."""
     since = datetime.now(UTC) - timedelta(weeks=cadence.WEEKS)
     acts = journal.deeds(connection, since=since.isoformat(), limit=5000)
-    return [_own_day(deed.at) for deed in acts if deed.undone_at is None]
+    return [
+        _own_day(deed.at)
+        for deed in acts
+        if deed.undone_at is None and any(not isinstance(e.said, Owned | Listed) for e in deed.entries)
+    ]
 
 
 def _own_day(at: str) -> date:
     """The reader's own day of a stored time."""
     return datetime.fromisoformat(at).astimezone().date()
+
+
+def _what(waiting: WaitingView) -> str:
+    if waiting.begun:
+        return "begun"
+    return f"pass-{waiting.number}" if waiting.kept else "unread"
 
 
 def _days_since(waiting: WaitingView, day: date) -> int:

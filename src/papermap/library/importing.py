@@ -69,10 +69,12 @@ class Importing:
             yield self._restored(source)
             return
         name = source.paths[0].name
-        intake = Intake(f"import of {name}")
         settings = self._desk.settings
-        with open_adding(settings, self._send, self._notify, on_progress, False, sparing=True) as adding:
-            run = _Run(adding, intake, name, self._notify)
+        with open_adding(
+            settings, self._send, self._notify, on_progress, False, sparing=True, session=self._desk.session
+        ) as adding:
+            adding.shelving.said = f"import of {name}"
+            run = _Run(adding, Intake(adding.shelving), name, self._notify)
             if source.form in incoming.LIBRARIES:
                 run.take_library(source)
             elif source.form in incoming.SHEETS:
@@ -118,7 +120,6 @@ class _Run:
     def take_entries(self, found: Iterator[Incoming | Unread]) -> None:
         """Keep every entry, some hundred in one transaction."""
         while some := list(islice(found, AT_ONCE)):
-            self._intake.begin()
             with transaction(self._database) as connection:
                 for item in some:
                     if isinstance(item, Unread):
@@ -142,7 +143,6 @@ class _Run:
 
         with incoming.other_library(source) as theirs:
             keys: dict[int, int] = {}
-            self._intake.begin()
             with transaction(self._database) as ours:
                 for key, item in incoming.library_entries(theirs):
                     taken = self._intake.take(ours, item.entry)
@@ -158,7 +158,6 @@ class _Run:
     def take_sheet(self, lines: Sequence[SheetLine], changes: Sequence[CellChange]) -> None:
         """The rows of a table: works that are not here come in, and so do the cells that are to be taken
         over."""
-        self._intake.begin()
         with transaction(self._database) as connection:
             for line in lines:
                 item = checked(line.name, line.line, line.entry)

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from papermap.library.shelving import Shelving
 from papermap.model.bibliography import BibEntry, is_key
 from papermap.model.names import split_name
 from papermap.model.papers import (
@@ -21,8 +22,7 @@ from papermap.model.papers import (
 )
 from papermap.model.reading import Note, Outcome, PassEnd
 from papermap.model.refs import Ref, Scheme
-from papermap.store import bibliography, journal, lists, papers
-from papermap.store.connect import now
+from papermap.store import bibliography, journal, papers
 
 SERVICES = (Source.ARXIV, Source.S2)
 LIST_NAME = 100
@@ -38,23 +38,11 @@ class Taken:
     changed: bool
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Intake:
-    """Takes entries in, within one transaction after another. ``said`` tells the deed that the reader's words
-    among them belong to."""
+    """Takes entries in, within one transaction after another. ``shelving`` makes one deed of it."""
 
-    said: str
-    _deed: int | None = field(default=None)
-
-    def begin(self) -> None:
-        """A new transaction has begun."""
-        self._deed = None
-
-    def deed(self, connection: sqlite3.Connection) -> int:
-        """The deed of this transaction."""
-        if self._deed is None:
-            self._deed = journal.begin(connection, self.said)
-        return self._deed
+    shelving: Shelving
 
     def take(self, connection: sqlite3.Connection, entry: BibEntry) -> Taken:
         """Keep what the entry says, under the work that it is."""
@@ -71,7 +59,7 @@ class Intake:
         self._describe(connection, key, entry)
         if entry.version is not None and papers.load(connection, key).version is None:
             papers.choose_version(connection, key, entry.version)
-        papers.add_to_library(connection, key, now())
+        self.shelving.own(connection, key)
         self._words(connection, key, entry)
         return Taken(key, known, connection.total_changes != before)
 
@@ -86,14 +74,14 @@ class Intake:
         """The reader's own: lists, notes that are not here yet, and that they read it."""
         for name in entry.lists:
             if listed := clean_text(name)[:LIST_NAME]:
-                lists.put_on_list(connection, listed, listed, key)
+                self.shelving.put(connection, listed, listed, key)
         if entry.notes:
             here = {e.said.body for e in journal.history(connection, Note, key)}
             for note in dict.fromkeys(harmless(text).strip() for text in entry.notes):
                 if note and note not in here:
-                    journal.write(connection, self.deed(connection), Note(note), key)
+                    journal.write(connection, self.shelving.deed(connection), Note(note), key)
         if entry.was_read and not journal.history(connection, PassEnd, key):
-            journal.write(connection, self.deed(connection), PassEnd(1, Outcome.DONE), key)
+            journal.write(connection, self.shelving.deed(connection), PassEnd(1, Outcome.DONE), key)
 
 
 def find_work(connection: sqlite3.Connection, entry: BibEntry) -> tuple[int | None, frozenset[Ref]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from papermap.exports.reading_list import reading_list_toml
 from papermap.library.desk import Desk
+from papermap.library.shelving import Shelving
 from papermap.model.citations import Direction, Sort
 from papermap.model.papers import clean_text
 from papermap.model.reading import ThreeSentences
@@ -61,8 +62,9 @@ class Listing:
             raise NoSuchListError("a list needs a name")
         with self._desk.writing() as writer:
             before = set(lists.keys_on(writer, name))
+            shelving = Shelving(f"the list {name}", self._desk.session)
             for key in keys:
-                lists.put_on_list(writer, name, clean_text(title)[:300], key)
+                shelving.put(writer, name, clean_text(title)[:300], key)
             own = papers.in_library(writer, keys)
         new = [key for key in keys if key not in before]
         return ListMade(name, len(keys), len(new), len(own))

@@ -52,7 +52,7 @@ def bring_words(
             if entry.said.slot() is not None and same_place:
                 left += 1
                 continue
-            deed = intake.deed(ours)
+            deed = intake.shelving.deed(ours)
             journal.write(ours, deed, entry.said, paper, other, made_at=entry.made_at)
             came += 1
     return came, left

@@ -11,6 +11,7 @@ from pathlib import Path
 from papermap.library import pass_page
 from papermap.library.desk import Desk, OpenDeed, RefusedError
 from papermap.library.queueing import today
+from papermap.library.shelving import Shelving
 from papermap.model.announcements import Verdict as Answered
 from papermap.model.reading import (
     Answer,
@@ -202,10 +203,11 @@ class ReadingRoom:
             if wanted is (name in waiting):
                 continue  # a deed holds what it changed, no more: taking it back must bring this back
             if wanted:
-                lists.put_on_list(deed.connection, name, title, key)
+                Shelving.within(deed).put(deed.connection, name, title, key)
             else:
+                place = lists.place_on_list(deed.connection, name, key)
                 lists.take_off_list(deed.connection, name, key)
-            deed.write(Listed(name, wanted), key)
+                deed.write(Listed(name, False, *(place or ())), key)
 
     def reopen(self, key: int, number: int) -> None:
         """A pass that ended goes on where it was; how it ended stays in the history until it ends again."""

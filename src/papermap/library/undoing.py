@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from papermap.library.desk import Desk, RefusedError
-from papermap.model.reading import Deed, Entry, Followed, Listed, Owned, Words
-from papermap.store import journal, lists, papers, queue
+from papermap.model.reading import Deed, Entry, Followed, Listed, Owned, PassEnd, Words
+from papermap.store import journal, lists, papers, queue, sittings
 from papermap.store.connect import now
 from papermap.views.deeds import DeedView
 
@@ -38,11 +38,19 @@ class Undoing:
 
     def redo(self) -> DeedView:
         """Do again what was taken back last. Raises :class:`RefusedError` when there is nothing, or when
-        something else was said in its place since."""
-        undone = journal.deeds(self._desk.existing(), limit=500, undone=True)
+        something new was done since."""
+        connection = self._desk.existing()
+        undone = journal.deeds(connection, limit=500, undone=True)
         if not undone:
             raise RefusedError("There is nothing to do again.")
         last = max(undone, key=lambda deed: (deed.undone_at or "", -deed.id))
+        at, highest = last.undone_at or "", max(deed.id for deed in undone)
+        since = journal.deeds(connection, since=at, limit=1, undone=False)
+        newer = [deed for deed in since if deed.at > at or deed.id > highest]
+        if newer:
+            raise RefusedError(
+                f"There is nothing to do again: since you took it back, “{newer[0].said}” was done."
+            )
         return self._turn(last, journal.redo, holds=True)
 
     def _turn(self, deed: Deed, turn: Callable[[sqlite3.Connection, int], Deed], *, holds: bool) -> DeedView:
@@ -61,19 +69,29 @@ def _follow(writer: sqlite3.Connection, entries: Sequence[Entry[Words]], holds: 
         said, key = entry.said, entry.paper
         if isinstance(said, Owned) and key is not None:
             if said.here is holds:
-                papers.add_to_library(writer, key, now())
+                papers.add_to_library(writer, key, said.at or now())
             else:
                 papers.take_from_library(writer, key)
         elif isinstance(said, Listed) and key is not None:
             if said.on is holds:
-                lists.put_on_list(writer, said.name, said.name, key)
+                lists.put_on_list(writer, said.name, said.title or said.name, key, said.position)
             else:
                 lists.take_off_list(writer, said.name, key)
+        elif isinstance(said, PassEnd) and key is not None:
+            _follow_pass(writer, key, said.number, holds)
         elif isinstance(said, Followed):
             if said.on is holds:
                 queue.follow(writer, said.sort, said.value)
             else:
                 queue.unfollow(writer, said.value)
+
+
+def _follow_pass(writer: sqlite3.Connection, key: int, number: int, ended: bool) -> None:
+    """A pass whose end is taken back goes on where it was, if one ever sat down to it."""
+    if ended:
+        sittings.close(writer, key, number)
+    elif sittings.sittings(writer, key, number):
+        sittings.reopen(writer, key, number)
 
 
 def _view(deed: Deed) -> DeedView:

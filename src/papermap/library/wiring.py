@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from papermap.library.adding import Adding
+from papermap.library.shelving import Shelving
 from papermap.settings import Settings, SettingsError
 from papermap.sources.arxiv import ArxivSource
 from papermap.sources.cache import Renewing
@@ -125,6 +126,7 @@ def open_adding(
     retry: bool,
     renew: bool = False,
     sparing: bool = False,
+    session: str = "",
 ) -> Iterator[Adding]:
     """Everything one run of ``add`` needs, closed again at its end. With ``renew``, the services are asked
     again for what they told before; with ``sparing``, as few of them as will do."""
@@ -177,6 +179,7 @@ def open_adding(
                 files=(PDF, DOCUMENT),
                 asked_for=(CONTEXTS,),
                 on_progress=report,
+                shelving=Shelving("added papers", session),
             )
             if (hint := tools.s2.key_hint()) is not None:
                 notify(hint)

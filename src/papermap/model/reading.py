@@ -319,10 +319,11 @@ class Judged(Words):
 
 @dataclass(frozen=True, slots=True)
 class Owned(Words):
-    """The paper came into the library (or left it)."""
+    """The paper came into the library (or left it); ``at`` is since when it is there."""
 
     kind = "owned"
     here: bool = True
+    at: str = ""
 
     def slot(self) -> str:
         return ""
@@ -335,6 +336,8 @@ class Listed(Words):
     kind = "listed"
     name: str
     on: bool = True
+    title: str = ""
+    position: int | None = None
 
     def slot(self) -> str:
         return self.name

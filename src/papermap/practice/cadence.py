@@ -52,7 +52,8 @@ def heat(days: Sequence[date], today: date) -> tuple[tuple[int, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that waits. ``what`` is begun, abstract, pass-3, pass-2 or pass-1; ``days`` since when."""
+    """Something that waits, since so many ``days``. ``what`` is begun, abstract, pass-3, pass-2, pass-1 or
+    unread."""
 
     what: str
     title: str
@@ -84,4 +85,6 @@ def next_step(due: Sequence[Due], done: Sequence[Count], empty: bool) -> str:
         return f"Skim {waits.title}, five minutes: you kept it, and have not looked inside."
     if (waits := first.get("pass-2")) is not None:
         return f"The week's deep read is done. If you like: {waits.title} waits for pass 2."
+    if (unread := first.get("unread")) is not None:
+        return f"Skim {unread.title}, five minutes: it is the newest here that you have not looked into."
     return "Nothing waits. Walk from a paper you liked (`papermap forward`), or enjoy the day."

@@ -79,11 +79,12 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the reader said in so many words. A candidate with a ``never`` word, or without any ``must`` word
-    where there are some, is left out; followed authors come forward."""
+    where there are some, is left out; followed authors and keywords come forward."""
 
     must: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
     def pass_(self, item: Item) -> bool:
         text = f" {item.title} {item.abstract} ".casefold()
@@ -230,6 +231,11 @@ def _order_kept(scores: Floats, sign: Floats) -> float:
     return float((scores[sign > 0][:, None] > scores[sign < 0][None, :]).mean())
 
 
+def _has_one(item: Item, words: Sequence[str]) -> bool:
+    text = f"{item.title} {item.abstract}".casefold()
+    return any(word.casefold() in text for word in words)
+
+
 def _extras(items: Sequence[Item], judged: Sequence[Judged], wishes: Wishes) -> Floats:
     """What citations, authors, wishes and votes add."""
     kept = [j.item for j in judged if j.sign > 0]
@@ -243,6 +249,8 @@ def _extras(items: Sequence[Item], judged: Sequence[Judged], wishes: Wishes) -> 
         if names.intersection(item.authors):
             extra[row] += AUTHOR
         if followed and any(author.casefold() in followed for author in item.authors):
+            extra[row] += WISH
+        if wishes.keywords and _has_one(item, wishes.keywords):
             extra[row] += WISH
         if item.votes:
             extra[row] += VOTES * np.log1p(item.votes)

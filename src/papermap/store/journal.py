@@ -178,7 +178,10 @@ def deeds(
 ) -> list[Deed]:
     """What the reader did, newest first, with the entries; with ``undone``, only what is undone, or only what
     holds. ``since`` is an ISO time."""
-    query = "SELECT id, at, said, session, undone_at FROM deed WHERE at >= ?"
+    query = (
+        "SELECT id, at, said, session, undone_at FROM deed d WHERE at >= ? "
+        "AND EXISTS (SELECT 1 FROM journal WHERE deed = d.id)"
+    )
     values: list[object] = [since]
     if session is not None:
         query += " AND session = ?"

@@ -6,15 +6,32 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+TO_READ = "to-read"
+"""The list that papers are kept on for reading."""
 
-def put_on_list(connection: sqlite3.Connection, name: str, title: str, key: int) -> None:
-    """Put a paper at the end of a list, making the list on first use; twice is once."""
+
+def put_on_list(
+    connection: sqlite3.Connection, name: str, title: str, key: int, position: int | None = None
+) -> int | None:
+    """Put a paper on a list, at ``position`` or at its end, making the list on first use. Returns the
+    position, or ``None`` for a paper that is on it and keeps its place."""
     connection.execute("INSERT OR IGNORE INTO list (name, title) VALUES (?, ?)", [name, title])
-    connection.execute(
-        "INSERT OR IGNORE INTO list_entry (list, paper_id, position) VALUES (?1, ?2, "
-        "(SELECT coalesce(max(position), 0) + 1 FROM list_entry WHERE list = ?1))",
+    row = connection.execute(
+        "INSERT OR IGNORE INTO list_entry (list, paper_id, position) VALUES (?1, ?2, coalesce(?3, "
+        "(SELECT coalesce(max(position), 0) + 1 FROM list_entry WHERE list = ?1))) RETURNING position",
+        [name, key, position],
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def place_on_list(connection: sqlite3.Connection, name: str, key: int) -> tuple[str, int] | None:
+    """The title of a list and the position of a paper on it; ``None`` for a paper that is not."""
+    row = connection.execute(
+        "SELECT l.title, e.position FROM list_entry e JOIN list l ON l.name = e.list "
+        "WHERE e.list = ? AND e.paper_id = ?",
         [name, key],
-    )
+    ).fetchone()
+    return None if row is None else (row[0], row[1])
 
 
 def take_off_list(connection: sqlite3.Connection, name: str, key: int) -> None:
@@ -53,3 +70,9 @@ def titles_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, 
     for key, title in connection.execute(query, [json.dumps(list(keys))]):
         found[key] = (*found.get(key, ()), title)
     return found
+
+
+def among(connection: sqlite3.Connection, name: str, keys: Sequence[int]) -> set[int]:
+    """Those of these papers that are on a list."""
+    query = "SELECT paper_id FROM list_entry WHERE list = ? AND paper_id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in connection.execute(query, [name, json.dumps(list(keys))])}

@@ -123,7 +123,14 @@ def choose_version(connection: sqlite3.Connection, key: int, version: int) -> No
 
 
 def discard(connection: sqlite3.Connection, key: int) -> None:
-    """Forget a work that turned out not to exist: one without title, citations and words of the reader."""
+    """Forget a work that turned out not to exist: one without title, citations and words of the reader. That
+    it was added is no such word."""
+    asked = "SELECT id FROM journal WHERE paper_id = ? AND kind IN ('owned', 'listed') ORDER BY id DESC"
+    if papers_words := connection.execute(asked, [key]).fetchall():
+        told = "SELECT count(*) FROM journal WHERE paper_id = ?1 OR other_id = ?1"
+        nameless = connection.execute("SELECT title IS NULL FROM paper WHERE id = ?", [key]).fetchone()[0]
+        if nameless and connection.execute(told, [key]).fetchone()[0] == len(papers_words):
+            connection.executemany("DELETE FROM journal WHERE id = ?", papers_words)
     connection.execute(
         "DELETE FROM paper WHERE id = ?1 AND title IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM journal WHERE paper_id = ?1 OR other_id = ?1) "
@@ -134,9 +141,11 @@ def discard(connection: sqlite3.Connection, key: int) -> None:
     )
 
 
-def add_to_library(connection: sqlite3.Connection, key: int, at: str) -> None:
-    """Mark a work as the reader's own; a work that already is keeps its day."""
-    connection.execute("UPDATE paper SET added_at = ? WHERE id = ? AND added_at IS NULL", [at, key])
+def add_to_library(connection: sqlite3.Connection, key: int, at: str) -> str | None:
+    """Mark a work as the reader's own since ``at``, and return that; ``None`` for a work that already is and
+    keeps its day."""
+    done = connection.execute("UPDATE paper SET added_at = ? WHERE id = ? AND added_at IS NULL", [at, key])
+    return at if done.rowcount else None
 
 
 def take_from_library(connection: sqlite3.Connection, key: int) -> None:

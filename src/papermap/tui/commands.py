@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -10,6 +11,9 @@ from textual.content import Content
 from papermap.tui import keys
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.words import fit
+
+if TYPE_CHECKING:
+    from papermap.tui.app import PapermapApp
 
 
 class PapermapCommands(Provider):
@@ -19,8 +23,13 @@ class PapermapCommands(Provider):
         """(words, how the key is written, action) of each command, those of the screen first."""
         screen = self.screen
         own = keys.KEYS[screen.PLACE] if isinstance(screen, PapermapScreen) else ()
-        found = [(k.words, k.shown, f"screen.{k.action}") for k in own if k.command]
-        found += [(k.words, k.shown, f"app.{k.action}") for k in keys.EVERYWHERE if k.action != "palette"]
+        place, keymap = getattr(screen, "PLACE", ""), cast("PapermapApp", self.app).keys
+        found = [(k.words, keymap.shown(place, k), f"screen.{k.action}") for k in own if k.command]
+        found += [
+            (k.words, keymap.shown("everywhere", k), f"app.{k.action}")
+            for k in keys.EVERYWHERE
+            if k.action != "palette"
+        ]
         return found
 
     async def discover(self) -> Hits:

@@ -33,6 +33,11 @@ EVERYWHERE = (
     Key("palette", "colon,ctrl+p", ": Ctrl+P", "Find a command by its words", "commands"),
     Key("undo", "u", "u", "Take back what you did last"),
     Key("redo", "U", "U", "Do again what you took back"),
+    Key("place('today')", "1", "1", "Today: what to do next, and why"),
+    Key("place('library')", "2", "2", "The library: every paper"),
+    Key("place('map')", "3", "3", "The map of the library"),
+    Key("place('topics')", "7", "7", "Topics: how far you are with each"),
+    Key("place('search')", "8", "8", "Search everything, by words and by meaning"),
     Key("light_or_dark", "f2", "F2", "Switch between light and dark"),
     Key("leave", "q", "q", "Leave papermap; everything is saved", "quit"),
 )
@@ -40,11 +45,32 @@ EVERYWHERE = (
 _BACK = Key("back", "escape", "Esc", "Go back", "back", command=False)
 _MOVE = Key("move", "", "j k ↑ ↓", "Move the cursor; also PgUp PgDn Home End", command=False)
 
+TODAY = (
+    Key("open", "", "Enter", "Go on with the paper under the cursor", "open"),
+    Key("answer('kept')", "space", "Space", "Keep the day's abstract for pass 1", "keep"),
+    Key("answer('skipped')", "s", "s", "Skip it", "skip"),
+    Key("answer('rejected')", "x", "x", "Not for me: fewer like this one", "not for me"),
+    Key("place('library')", "l", "l", "The library: every paper", "library"),
+    Key("read", "r", "r", "Read the paper under the cursor in passes", "read"),
+    Key("map", "m", "m", "Show the map of the library", "map"),
+    Key("search", "S,slash", "/ S", "Search everything, by words and by meaning", "search"),
+    Key("ask_for_papers", "a", "a", "Add papers: ids, addresses, DOIs or PDF files"),
+    Key("trail", "t", "t", "Walk from the paper under the cursor, backward and forward in time"),
+    Key("topics", "T", "T", "Topics: how far you are with each"),
+    Key("fetch", "F", "F", "Ask arXiv for today's announcements"),
+    Key("scroll_abstract(1)", "J,ctrl+d", "J", "Read on in the abstract", command=False),
+    Key("scroll_abstract(-1)", "K,ctrl+u", "K", "Read back in the abstract", command=False),
+    Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
+    Key("copy_ref", "y", "y", "Copy the paper's id"),
+    _MOVE,
+    Key("back", "escape", "Esc", "Go back, when it was opened from elsewhere", command=False),
+)
+
 LIBRARY = (
     Key("open", "", "Enter", "Open the paper's page", "open"),
     Key("read", "r", "r", "Read the paper in passes; goes on where you stopped", "read"),
     Key("find", "slash", "/", "Filter the list as you type: title, author, id", "filter"),
-    Key("add", "a", "a", "Add papers: ids, addresses, DOIs or PDF files", "add"),
+    Key("ask_for_papers", "a", "a", "Add papers: ids, addresses, DOIs or PDF files", "add"),
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("map", "m", "m", "Show the map of the library", "map"),
     Key("search", "S", "S", "Search everything, by words and by meaning", "search"),
@@ -53,7 +79,7 @@ LIBRARY = (
     Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
     Key("copy_ref", "y", "y", "Copy the paper's id"),
-    Key("clear", "escape", "Esc", "Clear the filter", command=False),
+    Key("clear", "escape", "Esc", "Clear the filter; then go back", command=False),
     _MOVE,
     Key("top", "g", "g", "Go to the first paper", command=False),
     Key("bottom", "G", "G", "Go to the last paper", command=False),
@@ -90,7 +116,8 @@ TRAIL = (
     Key("keep", "space", "Space", "Keep the paper under the cursor for reading, and add it", "keep"),
     Key("lineage", "r", "r", "Relation: what this paper is a variation of", "relation"),
     Key("sort", "s", "s", "Sort by year, citations, influence or similarity", "sort"),
-    Key("filter", "f", "f", "Show all papers, or only those in the library", "filter"),
+    Key("filter", "f", "f", "Show all; those in the library; kept for reading; the others", "filter"),
+    Key("narrow", "slash", "/", "Show only some years, or titles with these words", "narrow"),
     Key("sentence", "c", "c", "Show the next citing sentence"),
     Key("fetch_sentences", "R", "R", "Fetch the citing sentences around this paper"),
     Key("map", "m,g", "m g", "Show this paper on the map", "map"),
@@ -198,7 +225,10 @@ ROOM = (
     Key("quote", "quotation_mark", '"', "Take the marked paragraph into your answer, with its page", "quote"),
     Key("jot", "n", "n", "Jot a line down, with its page", "jot"),
     Key("decide", "d", "d", "End the pass: what it is, how sure, where next", "decide"),
-    Key("blocker", "b", "b", "Write down what stops you"),
+    Key("relation", "i", "i", "What it is a variation of: this is X, but with Y"),
+    Key("row", "c", "c", "Its row of the spreadsheet: take over or rewrite the cells"),
+    Key("block", "b", "b", "Write down what stops you"),
+    Key("blockers", "B", "B", "What stopped you here, and where you learned it"),
     Key("pause", "p", "p", "Stop the clock, and let it go on", "pause"),
     Key("zoom", "z", "z", "Only the figure or the text; and back", "zoom"),
     Key("outside", "o", "o", "Open the figure, or the PDF, in your viewer", "open"),
@@ -207,8 +237,24 @@ ROOM = (
     Key("back", "escape", "Esc", "Leave; the place is kept", "leave", command=False),
 )
 
+ROW = (
+    Key("accept", "v", "v", "Take over what the PDF proposes", "take over"),
+    Key("write", "", "Enter", "Write the cell in your own words", "write"),
+    Key("outside", "o", "o", "Open the PDF at the cell's page, in your viewer", "open page"),
+    _MOVE,
+    _BACK,
+)
+
+BLOCKERS = (
+    Key("learn", "", "Enter", "Say where you learned it", "learned"),
+    Key("block", "b", "b", "Write down what else stops you", "another"),
+    _MOVE,
+    _BACK,
+)
+
 KEYS: dict[str, tuple[Key, ...]] = {
     "everywhere": EVERYWHERE,
+    "today": TODAY,
     "library": LIBRARY,
     "paper": PAPER,
     "trail": TRAIL,
@@ -219,6 +265,8 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "topics": TOPICS,
     "search": SEARCH,
     "room": ROOM,
+    "row": ROW,
+    "blockers": BLOCKERS,
 }
 
 HINTED_EVERYWHERE = ("palette", "leave", "help")
@@ -237,14 +285,3 @@ def bindings(place: str) -> list[Binding]:
         for key in KEYS[place]
         if key.keys
     ]
-
-
-def hints(place: str) -> list[tuple[str, str, str]]:
-    """The bottom line of a screen: (key, word, action), the most needed first."""
-    return [(key.shown.split()[0], key.hint, key.action) for key in KEYS[place] if key.hint]
-
-
-def everywhere_hints() -> list[tuple[str, str, str]]:
-    """What ends every bottom line, in the order of :data:`HINTED_EVERYWHERE`."""
-    found = {key.action: key for key in EVERYWHERE}
-    return [(found[name].shown.split()[0], found[name].hint, f"app.{name}") for name in HINTED_EVERYWHERE]

@@ -14,7 +14,24 @@ from papermap.views.lineage import LineageView
 from papermap.views.neighbours import FoundView, MetView, TrailView
 from papermap.views.papers import LibraryRow, PaperView
 from papermap.views.sideways import PathStepView
+from papermap.views.today import TodayView
 from papermap.views.topics import TopicView
+
+
+@dataclass
+class TodayLoaded(Message):
+    """The day, and how many papers the library has."""
+
+    view: TodayView
+    papers: int
+
+
+@dataclass
+class ListingFetched(Message):
+    """What asking for the day's announcements brought, in a sentence."""
+
+    said: str
+    failed: bool
 
 
 @dataclass

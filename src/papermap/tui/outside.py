@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from papermap.views.papers import RefsView
@@ -29,14 +30,29 @@ def open_outside(target: str) -> None:
         if not webbrowser.open(target):
             raise OSError(f"no browser here; the address is {target}")
         return
-    opener = {"darwin": "open", "win32": "explorer"}.get(sys.platform, "xdg-open")
+    program = {"darwin": "open", "win32": "explorer"}.get(sys.platform, "xdg-open")
+    start([program, str(Path(target).resolve())])
+
+
+def viewer_command(pattern: str, path: str, page: int | None) -> list[str]:
+    """The reader's own viewer for a PDF: in the words of ``pattern``, ``{path}`` and ``{page}`` (from 1) are
+    filled in; without ``{path}`` the path comes last. No shell sees it."""
+    words = shlex.split(pattern)
+    if not any("{path}" in word for word in words):
+        words.append("{path}")
+    full = str(Path(path).resolve())
+    return [word.replace("{page}", str(page or 1)).replace("{path}", full) for word in words]
+
+
+def start(command: Sequence[str]) -> None:
+    """Start a program and do not wait for it. Raises ``OSError`` that says what could not be opened."""
     try:
         subprocess.Popen(
-            [opener, str(Path(target).resolve())],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
     except FileNotFoundError as error:
-        raise OSError(f"no viewer here ({opener} is not installed); the file is {target}") from error
+        raise OSError(f"no viewer here ({command[0]} is not installed); the file is {command[-1]}") from error

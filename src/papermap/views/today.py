@@ -8,6 +8,10 @@ from papermap.views.papers import RefsView
 from papermap.views.queue import QueueView
 from papermap.views.topics import TopicView
 
+SHADES = "·░▒▓█"
+MANY = 8
+"""Acts of a day from which its square is full."""
+
 
 @dataclass(frozen=True, slots=True)
 class CountView:
@@ -20,7 +24,8 @@ class CountView:
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
-    """A paper in progress (``number`` is its pass, ``seconds`` read so far), or waiting for that pass."""
+    """A paper in progress (``number`` is its pass, ``seconds`` read so far), or waiting for that pass because
+    it was ``kept``, or because nobody has looked into it yet."""
 
     key: int
     refs: RefsView
@@ -29,6 +34,7 @@ class WaitingView:
     begun: bool
     seconds: int = 0
     since: str = ""
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +49,10 @@ class TodayView:
     waiting: tuple[WaitingView, ...]
     topics: tuple[TopicView, ...]
     weeks: tuple[tuple[int, ...], ...]
+
+
+def shade(acts: int) -> str:
+    """A day as a square."""
+    if acts == 0:
+        return SHADES[0]
+    return SHADES[min(len(SHADES) - 1, 1 + acts * (len(SHADES) - 2) // MANY)]

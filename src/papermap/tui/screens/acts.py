@@ -6,6 +6,7 @@ from textual import work
 
 from papermap.model.announcements import Verdict
 from papermap.tui import words
+from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.outside import web_page
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.widgets.found_rows import Listed
@@ -24,6 +25,10 @@ class PaperActs(PapermapScreen):
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         """Key, title and names of the paper the reader is at; ``None`` when there is none."""
+        return None
+
+    def page_at_hand(self) -> int | None:
+        """The page of the PDF the reader is at, from 1; ``None`` where there is none such."""
         return None
 
     def action_trail(self) -> None:
@@ -73,6 +78,13 @@ class PaperActs(PapermapScreen):
         self.app.call_from_thread(self.papermap.say, f"Kept for reading: {title} (u takes it back)")
         self.app.call_from_thread(self.papermap.look_at_store)
 
+    def action_ask_for_papers(self) -> None:
+        self.app.push_screen(AskLine("Add papers", ADD_HELP, "1706.03762 …"), self._add_typed)
+
+    def _add_typed(self, typed: str | None) -> None:
+        if typed:
+            self.papermap.add(typed.split())
+
     def action_search(self) -> None:
         self.papermap.open_search()
 
@@ -89,15 +101,15 @@ class PaperActs(PapermapScreen):
 
     def action_outside(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
-            self._open_outside(paper[0], paper[2])
+            self._open_outside(paper[0], paper[2], self.page_at_hand())
 
     @work(thread=True, exclusive=True, group="outside", exit_on_error=False)
-    def _open_outside(self, key: int, refs: RefsView) -> None:
+    def _open_outside(self, key: int, refs: RefsView, at: int | None) -> None:
         path = self.library.pdf_path(key)
         page = web_page(refs)
         show = self.papermap.open_outside
         if path is not None:
-            self.app.call_from_thread(show, str(path), "Opening the PDF in your viewer.")
+            self.app.call_from_thread(show, str(path), "Opening the PDF in your viewer.", at)
         elif page is not None:
             self.app.call_from_thread(show, page, f"No PDF here; opening {words.line(page, 120)}")
         else:

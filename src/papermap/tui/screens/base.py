@@ -12,7 +12,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from papermap.tui import keys
 from papermap.tui.widgets.hints import DoingLine, HintLine
 from papermap.tui.widgets.title import TitleLine
 from papermap.tui.words import problem
@@ -52,7 +51,8 @@ class PapermapScreen(Screen[None]):
         with Vertical(id="body"):
             yield from self.body()
         yield DoingLine()
-        yield HintLine(keys.hints(self.PLACE), keys.everywhere_hints())
+        keymap = self.papermap.keys
+        yield HintLine(keymap.hints(self.PLACE), keymap.everywhere_hints())
 
     def body(self) -> Iterable[Widget]:
         """What stands between the title and the key hints."""
@@ -98,7 +98,9 @@ class PapermapScreen(Screen[None]):
             self.post_message(message)
 
     def action_back(self) -> None:
-        self.app.pop_screen()
+        """Go back; the screen that opened first stays."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that failed says so in words and changes nothing."""

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from papermap.tui import keys
+from papermap.tui.keymap import Keymap
 
 MARKS: dict[str, str] = {
     "library": "●●○ passes read   ◐ something is missing   … only its id is known yet",
@@ -25,16 +26,16 @@ MARKS: dict[str, str] = {
 }
 
 
-def help_table(place: str) -> Table:
+def help_table(place: str, keymap: Keymap) -> Table:
     """Every key of a screen with what it does; then those that work everywhere."""
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column()
     for key in keys.KEYS[place]:
-        table.add_row(Text(key.shown, style="bold"), Text(key.words))
+        table.add_row(Text(keymap.shown(place, key), style="bold"), Text(key.words))
     table.add_row("")
     for key in keys.EVERYWHERE:
-        table.add_row(Text(key.shown, style="bold"), Text(key.words))
+        table.add_row(Text(keymap.shown("everywhere", key), style="bold"), Text(key.words))
     return table
 
 
@@ -47,15 +48,16 @@ class HelpScreen(ModalScreen[None]):
         Binding("k,up", "scroll_by(-1)", show=False),
     ]
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, keymap: Keymap) -> None:
         super().__init__()
+        self._keymap = keymap
         self._place = place
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(f"Keys · {self._place.capitalize()}", classes="question", markup=False)
             with VerticalScroll(can_focus=False):
-                yield Static(help_table(self._place))
+                yield Static(help_table(self._place, self._keymap))
                 yield Static(MARKS.get(self._place, ""), classes="below", markup=False)
 
     def action_scroll_by(self, lines: int) -> None:

@@ -8,45 +8,22 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical
-from textual.content import Content
 from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from papermap.tui import keys, words
-from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.messages import PaperLoaded, RowsLoaded
-from papermap.tui.screens.acts import ADD_HELP, PaperActs
+from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets.library_rows import SORT_WORDS, SORTS, library_cells, library_heading
 from papermap.tui.widgets.paged import PAGE, Paged
 from papermap.tui.widgets.preview import Preview
 from papermap.tui.widgets.rows import RowList
+from papermap.tui.widgets.welcome import Welcome
 from papermap.views.papers import LibraryRow, RefsView
 
 MOST_FOUND = 1_000
 """A filter shows no more rows than this."""
-
-WELCOME = Content.assemble(
-    ("Nothing here yet. That is the best moment to start.", "bold"),
-    "\n\n",
-    ("a", "bold $accent"),
-    "  add a paper: type an arXiv id such as ",
-    ("1706.03762", "bold"),
-    ", an address,\n   a DOI, or the path of a PDF\n",
-    ("?", "bold $accent"),
-    "  the keys of this screen\n",
-    ("q", "bold $accent"),
-    "  leave\n\n",
-    ("Or from the shell", "$quiet"),
-    "\n\n",
-    ("papermap demo", "bold"),
-    "    a small library to try things on; needs no network\n",
-    ("papermap lists", "bold"),
-    "   reading lists to begin with, such as\n",
-    ("papermap add --list NAME", "bold"),
-    "\n\n",
-    ("Papers that are added elsewhere appear here by themselves.", "$quiet"),
-)
 
 
 class LibraryScreen(PaperActs):
@@ -65,7 +42,7 @@ class LibraryScreen(PaperActs):
         with Horizontal(id="find"):
             yield Static("/", classes="slash", markup=False)
             yield Input(placeholder="title, author or id", select_on_focus=False)
-        yield Static(WELCOME, id="welcome")
+        yield Welcome()
         with Container(id="shelf"):
             with Vertical(id="list"):
                 yield Static("", classes="heading", markup=False)
@@ -160,6 +137,10 @@ class LibraryScreen(PaperActs):
             self.action_clear()
 
     def action_clear(self) -> None:
+        """Clear the filter; without one, go back to where the library was opened from."""
+        if not self.query_one("#find").has_class("-open"):
+            self.action_back()
+            return
         self.query_one("#find Input", Input).value = ""
         self.query_one("#find").remove_class("-open")
         self.papers.focus()
@@ -185,13 +166,6 @@ class LibraryScreen(PaperActs):
 
     def action_bottom(self) -> None:
         self.papers.action_edge(-1)
-
-    def action_add(self) -> None:
-        self.app.push_screen(AskLine("Add papers", ADD_HELP, "1706.03762 …"), self._add_typed)
-
-    def _add_typed(self, typed: str | None) -> None:
-        if typed:
-            self.papermap.add(typed.split())
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         current = self.papers.current

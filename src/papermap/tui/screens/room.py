@@ -20,9 +20,9 @@ from textual.widgets import Static
 from papermap.model.reading import Outcome, Weight
 from papermap.practice.note import missing
 from papermap.tui import keys, words
-from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.dialogs.decide import Decide, Decision
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.room_words import RoomWords
+from papermap.tui.screens.row import RowScreen
 from papermap.tui.widgets.figure import FigureView
 from papermap.tui.widgets.rail import rail
 from papermap.tui.widgets.reading_text import ReadingText
@@ -55,7 +55,7 @@ class PictureDrawn(Message):
     why: str = ""
 
 
-class RoomScreen(PaperActs):
+class RoomScreen(RoomWords):
     """A pass over a paper. Without ``number``, the one to go on with."""
 
     PLACE = "room"
@@ -209,15 +209,19 @@ class RoomScreen(PaperActs):
         drafts = {box.box: box.text for box in self.query(Box) if box.text != box.drafted}
         if now != self._kept or drafts:
             self._kept = now
-            for box in self.query(Box):
-                box.drafted = box.text
             self._store(sitting, *now, drafts)
 
     @work(thread=True, group="keep", exit_on_error=False)
     def _store(self, sitting: int, seconds: int, place: PlaceView, drafts: dict[str, str]) -> None:
+        """What could not be stored counts as typed still, and is kept the next time."""
         for box, text in drafts.items():
             self.room.keep_draft(self._key, box, text)
+        self.app.call_from_thread(self._drafted, drafts)
         self.room.keep_place(sitting, seconds, place)
+
+    def _drafted(self, drafts: dict[str, str]) -> None:
+        for box in self.query(Box):
+            box.drafted = drafts.get(box.box, box.drafted)
 
     def action_pause(self) -> None:
         if self._running_since is None:
@@ -302,6 +306,12 @@ class RoomScreen(PaperActs):
         else:
             super().action_outside()
 
+    def page_at_hand(self) -> int | None:
+        if (part := self._current) is not None and part.figures:
+            return part.figures[self._figure].page
+        current = self.text.current if self.text.display else None
+        return current.page if current is not None else None
+
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         view = self._view
         return None if view is None else (view.key, view.title, view.refs)
@@ -316,42 +326,6 @@ class RoomScreen(PaperActs):
             return
         page = f" (p{current.page})" if current.page else ""
         self.query_one(Thinking).take(f"“{words.line(current.text, 280)}”{page}")
-
-    def action_jot(self) -> None:
-        current = self.text.current if self.text.display else None
-        page = current.page if current else None
-        if (part := self._current) is not None and part.figures:
-            page = part.figures[self._figure].page
-        where = f"p{page} · " if page else ""
-        ask = AskLine("Jot a line", f"{where}Enter keeps it, Esc does not.", "what strikes you")
-
-        def said(line: str | None) -> None:
-            if line:
-                self._jot(line, page)
-
-        self.app.push_screen(ask, said)
-
-    @work(thread=True, group="say", exit_on_error=False)
-    def _jot(self, text: str, page: int | None) -> None:
-        self.room.jot(self._key, text, page)
-        self.app.call_from_thread(self.papermap.say, "Kept.")
-
-    def action_blocker(self) -> None:
-        current = self.text.current if self.text.display else None
-        page = current.page if current else None
-        below = "A concept or a formula. It stays open until you say where you learned it."
-        ask = AskLine("What stops you?", below)
-
-        def said(line: str | None) -> None:
-            if line:
-                self._block(line, page)
-
-        self.app.push_screen(ask, said)
-
-    @work(thread=True, group="say", exit_on_error=False)
-    def _block(self, text: str, page: int | None) -> None:
-        self.room.block(self._key, text, page=page)
-        self.app.call_from_thread(self.papermap.say, "Kept as a blocker.")
 
     @on(Box.Left)
     def keep_box(self, event: Box.Left) -> None:
@@ -435,14 +409,17 @@ class RoomScreen(PaperActs):
         self.papermap.look_at_store()
         if outcome is Outcome.NEXT:
             self.app.switch_screen(RoomScreen(self._key, number + 1))
-            return
-        self.app.pop_screen()
+        elif number > 1 and any(cell.state == "draft" for cell in (self._view.cells if self._view else ())):
+            self.app.switch_screen(RowScreen(self._key))
+        else:
+            self.app.pop_screen()
         told = {
             Outcome.STOP: "You know what this paper is. It stays in the library.",
             Outcome.LATER: f"It waits for pass {number + 1}.",
             Outcome.NOT_FOR_ME: "Good to know; the queue learns from it.",
         }
-        self.papermap.say(told.get(outcome, f"Pass {number} is done."))
+        if outcome is not Outcome.NEXT:
+            self.papermap.say(told.get(outcome, f"Pass {number} is done."))
 
 
 def _paragraphs(part: PartView, view: PassView) -> tuple[ParagraphView, ...]:

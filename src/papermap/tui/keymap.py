@@ -1,0 +1,99 @@
+"""The reader's own keys, from ``[keys]`` in the settings, laid over the table in :mod:`papermap.tui.keys`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+
+from textual.keys import KEY_DISPLAY_ALIASES, KEY_NAME_REPLACEMENTS, key_to_character
+
+from papermap.settings import SettingsError
+from papermap.tui.keys import HINTED_EVERYWHERE, KEYS, Key, binding_id
+
+_SHORT = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "tab": "Tab",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+}
+
+
+class Keymap:
+    """Which keys do what. ``own`` maps the name of a key (``trail.add``) to Textual's names of the keys it
+    shall have instead, with commas between; a single character may stand for itself.
+
+    Raises :class:`SettingsError` for a name that does not exist, and where two things would be on one key.
+    """
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        known = {binding_id(place, key): key for place, some in KEYS.items() for key in some if key.keys}
+        for name in own:
+            if name not in known:
+                place = name.split(".", maxsplit=1)[0]
+                near = ", ".join(each for each in known if each.startswith(f"{place}.")) or ", ".join(KEYS)
+                raise SettingsError(f"[keys] {name}: there is no such key. There are: {near}")
+        self._own = {name: ",".join(_names(keys)) for name, keys in own.items()}
+        for place in KEYS:
+            self._refuse_two_on_one_key(place)
+
+    @property
+    def bindings(self) -> dict[str, str]:
+        """As ``App.set_keymap`` wants them."""
+        return dict(self._own)
+
+    def shown(self, place: str, key: Key) -> str:
+        """How a key is written on the screen: ``Esc``, ``J ]``."""
+        own = self._own.get(binding_id(place, key))
+        return key.shown if own is None else " ".join(_shown(name) for name in own.split(","))
+
+    def hints(self, place: str) -> list[tuple[str, str, str]]:
+        """The bottom line of a screen: (key, word, action), the most needed first."""
+        return [(self.shown(place, key).split()[0], key.hint, key.action) for key in KEYS[place] if key.hint]
+
+    def everywhere_hints(self, actions: Sequence[str] = HINTED_EVERYWHERE) -> list[tuple[str, str, str]]:
+        """What ends every bottom line."""
+        found = {key.action: key for key in KEYS["everywhere"]}
+        return [
+            (self.shown("everywhere", found[name]).split()[0], found[name].hint, f"app.{name}")
+            for name in actions
+        ]
+
+    def _refuse_two_on_one_key(self, place: str) -> None:
+        taken: dict[str, str] = {}
+        for name, keys in self._keys_in({place, "everywhere"}):
+            for key in keys:
+                other = taken.setdefault(key, name)
+                if other != name and {other, name} & set(self._own):
+                    raise SettingsError(f"[keys] {_shown(key)} would be both {other} and {name}")
+
+    def _keys_in(self, places: set[str]) -> Iterator[tuple[str, list[str]]]:
+        for place in places:
+            for key in KEYS[place]:
+                name = binding_id(place, key)
+                if key.keys:
+                    yield name, self._own.get(name, key.keys).split(",")
+
+
+def _names(keys: str) -> list[str]:
+    """Textual's names of keys that are written with commas between."""
+    found = [key.strip() for key in keys.split(",") if key.strip()]
+    if not found:
+        raise SettingsError("[keys] a key must not be empty; the comma itself is called comma")
+    return [_name(key) for key in found]
+
+
+def _name(key: str) -> str:
+    if len(key) > 1 or key.isalnum():
+        return key
+    name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
+
+
+def _shown(name: str) -> str:
+    if name in _SHORT:
+        return _SHORT[name]
+    if name.startswith("ctrl+"):
+        return "Ctrl+" + name.removeprefix("ctrl+").upper()
+    return KEY_DISPLAY_ALIASES.get(name) or key_to_character(name) or name

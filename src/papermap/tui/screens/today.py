@@ -1,0 +1,175 @@
+"""Today, the screen that opens first: what to do next and why, the day's abstract, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Container, Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from papermap.model.announcements import Verdict
+from papermap.tui import keys, words
+from papermap.tui.messages import ListingFetched, TodayLoaded, TopicsLoaded
+from papermap.tui.screens.acts import PaperActs
+from papermap.tui.widgets import today_rows
+from papermap.tui.widgets.hints import DoingLine
+from papermap.tui.widgets.rows import RowList
+from papermap.tui.widgets.today_rows import DueRow
+from papermap.tui.widgets.welcome import Welcome
+from papermap.views.health import Progress
+from papermap.views.papers import RefsView
+from papermap.views.queue import QueueEntry
+from papermap.views.today import TodayView
+
+
+class TodayScreen(PaperActs):
+    """The reader's day."""
+
+    PLACE = "today"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("today")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: TodayView | None = None
+
+    def body(self) -> Iterable[Widget]:
+        yield Welcome()
+        with Container(id="day"):
+            yield Static("", id="next", markup=False)
+            with Horizontal(id="offer"):
+                with VerticalScroll(id="abstract", can_focus=False):
+                    yield Static("", markup=False)
+                yield Static("", id="reasons", markup=False)
+            yield RowList(today_rows.due_cells, lambda row: (row.key, row.number), id="papers")
+            with Horizontal(id="habit"):
+                yield Static("", id="topics", markup=False)
+                yield Static("", id="weeks", markup=False)
+
+    @property
+    def due(self) -> RowList[DueRow]:
+        found: RowList[DueRow] = self.query_one("#papers", RowList)
+        return found
+
+    @property
+    def offered(self) -> QueueEntry | None:
+        """The abstract of the day."""
+        entries = self._view.abstract.entries if self._view else ()
+        return entries[0] if entries else None
+
+    def on_mount(self) -> None:
+        self.name_place("papermap", "Today")
+        self.due.focus()
+
+    # Following the store
+
+    def load(self) -> None:
+        self._load_day()
+
+    @work(thread=True, exclusive=True, group="load day", exit_on_error=False)
+    def _load_day(self) -> None:
+        habits = self.library.habits
+        self.tell(TodayLoaded(habits.today(topics=False), self.library.size()))
+        self.tell(TopicsLoaded(habits.topics()))
+
+    def on_today_loaded(self, message: TodayLoaded) -> None:
+        view = self._view = message.view
+        rows = today_rows.due_rows(view)
+        self.set_class(not message.papers and not rows, "-empty")
+        day = date.fromisoformat(view.day)
+        aside = " · ".join(f"{count.name} {count.done}/{count.of}" for count in view.cadence)
+        self.name_place("papermap", f"{day:%A} {day.day} {day:%B}", aside=aside)
+        self.query_one("#next", Static).update(Content.assemble(("Next  ", "bold $accent"), view.next))
+        self._show_offer()
+        self.due.set_rows(rows)
+        self.query_one("#weeks", Static).update(today_rows.weeks(view))
+
+    def on_topics_loaded(self, message: TopicsLoaded) -> None:
+        self.query_one("#topics", Static).update(today_rows.topics(message.found))
+
+    def _show_offer(self) -> None:
+        entry, view = self.offered, self._view
+        self.set_class(entry is None, "-nothing")
+        text = self.query_one("#abstract Static", Static)
+        if entry is not None:
+            text.update(today_rows.abstract_words(entry))
+            self.query_one("#reasons", Static).update(today_rows.reasons(entry))
+        elif view is not None:
+            remarks = "\n".join(words.line(remark, 200) for remark in view.abstract.remarks)
+            why = words.line(view.abstract.why, 400)
+            text.update(Content.assemble(("No abstract today. ", "bold"), why, "\n", (remarks, "$quiet")))
+
+    # What the keys do
+
+    @on(RowList.Opened)
+    def action_open(self) -> None:
+        """Go on reading what waits for a pass; the page of the day's abstract."""
+        row = self.due.current
+        if row is None:
+            return
+        if row.number is None:
+            self.papermap.open_paper(row.key)
+        else:
+            self.papermap.open_room(row.key, row.number)
+
+    def action_read(self) -> None:
+        if (row := self.due.current) is not None:
+            self.papermap.open_room(row.key, row.number)
+
+    def action_answer(self, answer: str) -> None:
+        entry = self.offered
+        if entry is None:
+            self.papermap.say("There is no abstract to answer to. F asks arXiv for today's.")
+        elif entry.state != "new":
+            self.papermap.say("Today's abstract is answered already; u takes the answer back.")
+        else:
+            self._answer(entry.key, Verdict(answer), words.line(entry.title, 80))
+
+    @work(thread=True, group="answer", exit_on_error=False)
+    def _answer(self, key: int, verdict: Verdict, title: str) -> None:
+        self.library.judge(key, verdict)
+        told = {Verdict.KEPT: "Kept for pass 1", Verdict.SKIPPED: "Skipped", Verdict.REJECTED: "Not for you"}
+        self.app.call_from_thread(self.papermap.say, f"{told[verdict]}: {title} (u takes it back)")
+        self.app.call_from_thread(self.papermap.look_at_store)
+
+    def action_scroll_abstract(self, pages: int) -> None:
+        pane = self.query_one("#abstract", VerticalScroll)
+        pane.scroll_relative(y=pages * max(1, pane.size.height - 1), animate=False)
+
+    def action_fetch(self) -> None:
+        self._say_doing("asking arXiv for today's announcements")
+        self._fetch()
+
+    def _say_doing(self, told: str) -> None:
+        self.query_one(DoingLine).words = told or self.papermap.doing
+
+    @work(thread=True, exclusive=True, group="fetch", exit_on_error=False)
+    def _fetch(self) -> None:
+        worker = get_current_worker()
+
+        def moved(progress: Progress) -> None:
+            if not worker.is_cancelled:
+                of = f" {progress.done:,} of {progress.total:,}" if progress.total > 1 else ""
+                self.app.call_from_thread(self._say_doing, f"{words.line(progress.stage, 80)}{of}")
+
+        try:
+            fetched = self.library.fetch_queue(moved)
+        except Exception as error:  # noqa: BLE001 - said in words; what was stored before is kept
+            self.tell(ListingFetched(words.problem(error), True))
+        else:
+            self.tell(ListingFetched(fetched.said, fetched.failed))
+
+    def on_listing_fetched(self, message: ListingFetched) -> None:
+        self._say_doing("")
+        self.papermap.say(words.line(message.said, 400), bad=message.failed)
+        self.papermap.look_at_store()
+
+    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+        row = self.due.current
+        return None if row is None else (row.key, row.title, row.refs)

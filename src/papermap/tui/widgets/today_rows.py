@@ -1,0 +1,101 @@
+"""How the day is drawn: what is due as rows, the abstract with its reasons, topics, twelve weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from papermap.tui import words
+from papermap.tui.widgets.rows import Cell, flexible
+from papermap.views.papers import RefsView
+from papermap.views.queue import QueueEntry
+from papermap.views.today import TodayView, WaitingView, shade
+from papermap.views.topics import TopicView, meter
+
+ANSWERS = {"kept": "kept for pass 1", "read": "read", "skipped": "skipped", "rejected": "not for you"}
+WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A paper that waits. ``number`` is the pass it waits for; ``None`` for the day's abstract."""
+
+    key: int
+    refs: RefsView
+    title: str
+    what: str
+    told: str
+    number: int | None
+    begun: bool = False
+
+
+def due_rows(view: TodayView) -> list[DueRow]:
+    """What was begun, the day's abstract, what waits: in the order in which the day takes them."""
+    begun = [_waiting(each) for each in view.waiting if each.begun]
+    abstract = [
+        DueRow(each.key, each.refs, each.title, "abstract", ANSWERS.get(each.state, "2 min"), None)
+        for each in view.abstract.entries[:1]
+    ]
+    answered = {each.key for each in view.abstract.entries if each.state != "new"}
+    waits = [_waiting(each) for each in view.waiting if not each.begun]
+    if answered:
+        return [*begun, *waits, *(row for row in abstract if row.key not in {each.key for each in waits})]
+    return [*begun, *abstract, *waits]
+
+
+def _waiting(each: WaitingView) -> DueRow:
+    spent = f"{max(1, each.seconds // 60)} min in" if each.begun else "" if each.kept else "not looked into"
+    return DueRow(each.key, each.refs, each.title, f"pass {each.number}", spent, each.number, each.begun)
+
+
+def due_cells(row: DueRow, width: int) -> list[Cell]:
+    """What it waits for, title, how far."""
+    told = 16 if width >= 60 else 9
+    look = "accent" if row.begun or row.what == "abstract" else "quiet"
+    title = Cell(words.line(row.title, 200), flexible(width, [9, told]), "strong" if row.begun else "plain")
+    return [Cell(row.what, 9, look), title, Cell(row.told, told, "quiet", right=True)]
+
+
+def abstract_words(entry: QueueEntry) -> Content:
+    """The abstract of the day, as it is read."""
+    byline = words.line(", ".join(entry.authors[:3]), 120)
+    more = f" +{len(entry.authors) - 3}" if len(entry.authors) > 3 else ""
+    facts = " · ".join(part for part in (byline + more, entry.refs.best or "") if part)
+    text = words.paragraph(entry.abstract) or "Its abstract is not known yet."
+    return Content.assemble(
+        (words.line(entry.title, 300), "bold"), "\n", (words.line(facts, 240), "$quiet"), "\n\n", text
+    )
+
+
+def reasons(entry: QueueEntry) -> Content:
+    """Why this one, and what was answered."""
+    parts: list[str | tuple[str, str]] = [("why this one", "$accent")]
+    parts += [f"\n{words.line(reason, 200)}" for reason in entry.reasons]
+    if entry.explores:
+        parts.append("\nA try: something a little beside what you read.")
+    if entry.repository:
+        parts += [("\ncode  ", "$quiet"), words.line(entry.repository, 120)]
+    if entry.state in ANSWERS:
+        parts += [("\n\n✓ ", "$accent"), ANSWERS[entry.state]]
+    return Content.assemble(*parts)
+
+
+def topics(found: Sequence[TopicView]) -> Content:
+    """Topics with how full they are."""
+    parts: list[str | tuple[str, str]] = [("topics", "$accent")]
+    for topic in found:
+        parts += ["\n", (meter(topic.papers), "$accent"), f" {topic.papers:>4}  {words.line(topic.name, 60)}"]
+    if not found:
+        parts.append(("\nA reading list or a few papers make one.", "$quiet"))
+    return Content.assemble(*parts)
+
+
+def weeks(view: TodayView) -> Content:
+    """Twelve weeks of days, Monday at the top; one column a week."""
+    parts: list[str | tuple[str, str]] = [("twelve weeks", "$accent")]
+    for weekday, name in enumerate(WEEKDAYS):
+        days = " ".join(shade(week[weekday]) for week in view.weeks)
+        parts += [(f"\n{name:<4}", "$quiet"), days]
+    return Content.assemble(*parts)
