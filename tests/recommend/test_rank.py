@@ -213,20 +213,20 @@ def test_never_beats_every_other_reason(likes: list[str], votes: int, must: bool
 
 @pytest.mark.parametrize("by", ["words", "vectors"])
 def test_words_count_for_what_they_foretell(by: str) -> None:
-    """Forty papers were judged, either by a word they have or by where their vector points."""
+    """Ninety papers were judged, either by a word they have or by where their vector points."""
     chooser, numbers = random.Random(5), np.random.default_rng(5)
     every = [f"{letter}ord{n}" for letter in "bcdfghjk" for n in range(10)]
-    vectors = numbers.normal(size=(200, 16)).astype(np.float32)
-    wanted = np.arange(200) % 3 == 0
+    vectors = numbers.normal(size=(300, 16)).astype(np.float32)
+    wanted = np.arange(300) % 3 == 0
     texts = [
         " ".join([*chooser.sample(every, 8), *(["keel"] if by == "words" and want else [])])
         for want in wanted
     ]
     if by == "vectors":
         vectors[:, 0] = np.where(wanted, 6.0, -1.0)
-    others = np.flatnonzero(~wanted[40:]) + 40
+    others = np.flatnonzero(~wanted[90:]) + 90
     field = Field(lexicon([bag("", text) for text in texts]), centred(vectors), others)
-    lessons = Lessons(np.arange(40), np.where(wanted[:40], 1.0, -1.0), np.ones(40))
+    lessons = Lessons(np.arange(90), np.where(wanted[:90], 1.0, -1.0), np.ones(90))
     worth = worth_of_words(field, lessons, plane_of(field, lessons))
     assert worth > 1.0 if by == "words" else worth < 1.0
 

@@ -37,7 +37,7 @@ WORDS_FROM = 4
 DIVIDE, NEAR, WORDS = 2.0, 0.5, 1.0
 """What the learners count in the mean."""
 
-PROVEN_FROM = 8
+PROVEN_FROM = 20
 """From so many kept papers on, words and plane are compared on papers that they have not seen."""
 
 FOLDS = 4
