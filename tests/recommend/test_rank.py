@@ -174,6 +174,15 @@ def test_what_a_row_adds_to_its_own_score_is_what_is_missing_without_it() -> Non
         assert kernel[row] @ pull - own[row] == pytest.approx(kernel[row, rest] @ without)
 
 
+def test_lexicon_counts_papers_that_get_no_rows() -> None:
+    bags = [bag("", "hull keel"), bag("", "hull oven"), bag("", "keel crust")]
+    beside = [bag("", "keel flour")] * 3 + [bag("", "crust tide")]
+    rows, whole = lexicon(bags, beside), lexicon([*bags, *beside])
+    assert rows.weighed.shape == (3, whole.weighed.shape[1])
+    assert rows.share == pytest.approx(whole.share)
+    assert (rows.weighed - whole.weighed[:3]).power(2).sum() == pytest.approx(0.0)
+
+
 def test_a_paper_of_the_stock_says_what_is_common() -> None:
     """Kept for "keel" and "tide" alike; where the stock is full of "tide", "keel" is what was meant."""
 

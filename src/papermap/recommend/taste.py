@@ -81,12 +81,15 @@ class Lessons:
         return found / found.sum() if len(found) else found
 
 
-def centred(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Vectors without their mean, again of unit length; rows of zeros stay."""
+def centred(vectors: NDArray[np.float32], also: NDArray[np.float32] | None = None) -> NDArray[np.float64]:
+    """Vectors without their mean (that of ``also`` counts too), again of unit length; rows of zeros stay."""
     rows = np.asarray(vectors, dtype=np.float64)
     some = np.linalg.norm(rows, axis=1) > 0
     if some.any():
-        rows = np.where(some[:, None], rows - rows[some].mean(axis=0), 0.0)
+        total, count = rows[some].sum(axis=0), some.sum()
+        if also is not None and also.shape[1] == rows.shape[1]:
+            total, count = total + also.sum(axis=0), count + also.any(axis=1).sum()
+        rows = np.where(some[:, None], rows - total / count, 0.0)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     scaled: NDArray[np.float64] = rows / np.maximum(lengths, 1e-12)
     return scaled
