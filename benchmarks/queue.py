@@ -3,7 +3,7 @@
 Three kinds of reader: those who keep the papers of one public reading list (mixed into real listings, with
 papers of other lists as hard cases), those who keep the papers of a real listing that speak of a theme, and
 those who keep what its authors put into a category. Each judges one paper of theirs and two others at a time;
-after 3, 10, 30 and 100 judgements every later day is ranked. The ranking was tuned on the first half of the
+after 3, 10, 30 and 100 judgements every later day is ranked. The ranking was tuned on one half of the
 readers; the other half was held out. ``turn`` are readers of a theme who change to another half way.
 
     python -m benchmarks.queue [FOLDER] [--cache FOLDER]
