@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from papermap.model.announcements import Verdict
 from papermap.recommend.bags import bag, lexicon
 from papermap.recommend.rank import EXPLORE_EVERY, Item, Judged, Wishes, explore, rank
-from papermap.recommend.taste import dual_svm, influence
+from papermap.recommend.taste import Field, Lessons, centred, dual_svm, influence, plane_of, worth_of_words
 
 DAY = date(2026, 11, 20)
 TOPICS = {
@@ -173,6 +173,15 @@ def test_what_a_row_adds_to_its_own_score_is_what_is_missing_without_it() -> Non
         assert kernel[row] @ pull - own[row] == pytest.approx(kernel[row, rest] @ without)
 
 
+def test_lexicon_counts_papers_that_get_no_rows() -> None:
+    bags = [bag("", "hull keel"), bag("", "hull oven"), bag("", "keel crust")]
+    beside = [bag("", "keel flour")] * 3 + [bag("", "crust tide")]
+    rows, whole = lexicon(bags, beside), lexicon([*bags, *beside])
+    assert rows.weighed.shape == (3, whole.weighed.shape[1])
+    assert rows.share == pytest.approx(whole.share)
+    assert (rows.weighed - whole.weighed[:3]).power(2).sum() == pytest.approx(0.0)
+
+
 def test_a_paper_of_the_stock_says_what_is_common() -> None:
     """Kept for "keel" and "tide" alike; where the stock is full of "tide", "keel" is what was meant."""
 
@@ -208,6 +217,26 @@ def test_never_beats_every_other_reason(likes: list[str], votes: int, must: bool
     word = loved.title.split()[1]
     wishes = Wishes(must=(word,) if must else (), never=(word.upper(),), authors=("Ada Reed",))
     assert loved.key not in [r.key for r in rank([loved, *mixed(10)], judged, wishes, DAY)]
+
+
+@pytest.mark.parametrize("by", ["words", "vectors"])
+def test_words_count_for_what_they_foretell(by: str) -> None:
+    """Ninety papers were judged, either by a word they have or by where their vector points."""
+    chooser, numbers = random.Random(5), np.random.default_rng(5)
+    every = [f"{letter}ord{n}" for letter in "bcdfghjk" for n in range(10)]
+    vectors = numbers.normal(size=(300, 16)).astype(np.float32)
+    wanted = np.arange(300) % 3 == 0
+    texts = [
+        " ".join([*chooser.sample(every, 8), *(["keel"] if by == "words" and want else [])])
+        for want in wanted
+    ]
+    if by == "vectors":
+        vectors[:, 0] = np.where(wanted, 6.0, -1.0)
+    others = np.flatnonzero(~wanted[90:]) + 90
+    field = Field(lexicon([bag("", text) for text in texts]), centred(vectors), others)
+    lessons = Lessons(np.arange(90), np.where(wanted[:90], 1.0, -1.0), np.ones(90))
+    worth = worth_of_words(field, lessons, plane_of(field, lessons))
+    assert worth > 1.0 if by == "words" else worth < 1.0
 
 
 def test_a_candidate_is_not_held_against_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,7 @@ def place_of(term: str) -> int:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Papers by the terms (t) that at least two of them have: ``present`` (n, t) has a one for each term of
+    """Papers by the terms (t) that at least two papers have: ``present`` (n, t) has a one for each term of
     each paper, ``weighed`` has TF-IDF rows of unit length, ``share`` (t) is the part of all papers that has
     the term. ``column`` leads from a term's place to its column, -1 where it has none."""
 
@@ -83,18 +83,21 @@ class Lexicon:
     column: NDArray[np.int32]
 
 
-def lexicon(bags: Sequence[bytes]) -> Lexicon:
-    """Stack bags. TF-IDF with sublinear counts and smooth IDF (Salton and Buckley 1988)."""
+def lexicon(bags: Sequence[bytes], also: Sequence[bytes] = ()) -> Lexicon:
+    """Stack bags. TF-IDF with sublinear counts and smooth IDF (Salton and Buckley 1988); how rare a term is
+    comes from ``also`` too, which get no rows."""
     stacked = np.frombuffer(b"".join(bags), dtype=_PLACE)
     n, places = len(bags), stacked["place"].astype(np.int32)
+    every = n + len(also)
     rows = np.repeat(np.arange(n), [len(b) // _PLACE.itemsize for b in bags])
-    df = np.bincount(places, minlength=PLACES)
+    beside = np.frombuffer(b"".join(also), dtype=_PLACE)["place"].astype(np.int32)
+    df = np.bincount(places, minlength=PLACES) + np.bincount(beside, minlength=PLACES)
     used = np.flatnonzero(df >= RARE)
     column = np.full(PLACES, -1, dtype=np.int32)
     column[used] = np.arange(len(used), dtype=np.int32)
     told = df[places] >= RARE
     rows, columns, counts = rows[told], column[places[told]], stacked["count"][told]
-    idf = np.log((1.0 + n) / (1.0 + df[used])) + 1.0
+    idf = np.log((1.0 + every) / (1.0 + df[used])) + 1.0
     values = (1.0 + np.log(np.maximum(counts, 1))) * idf[columns]
     lengths = np.sqrt(np.bincount(rows, weights=values**2, minlength=n))
     values /= np.maximum(lengths, 1e-12)[rows]
@@ -103,6 +106,6 @@ def lexicon(bags: Sequence[bytes]) -> Lexicon:
     return Lexicon(
         present=sparse.csr_matrix((np.ones(len(rows)), columns, starts), shape=shape),
         weighed=sparse.csr_matrix((values, columns, starts), shape=shape),
-        share=np.asarray((df[used] + 0.5) / (n + 1.0), dtype=np.float64),
+        share=np.asarray((df[used] + 0.5) / (every + 1.0), dtype=np.float64),
         column=column,
     )

@@ -117,12 +117,7 @@ def rank(
     if not left:
         return ()
     lessons_from = list(judged)[-MOST_LESSONS:]
-    items = [*left, *(j.item for j in lessons_from), *stock]
-    field = Field(
-        lexicon([item.bag for item in items]),
-        centred(_vectors(items)),
-        _others(items, {j.item.key for j in lessons_from}),
-    )
+    field = _field(left, lessons_from, stock)
     here = np.arange(len(left), dtype=np.intp)
     lessons = _lessons(field, lessons_from, len(left), today)
     scores = taste(field, lessons, here) + _extras(left, lessons_from, wishes)
@@ -172,11 +167,27 @@ def _vectors(items: Sequence[Item]) -> NDArray[np.float32]:
     return rows
 
 
-def _others(items: Sequence[Item], judged: set[int]) -> Rows:
-    """Rows of papers that nothing was said to: all, or a sample that depends on nothing but their keys."""
-    rows = [row for row, item in enumerate(items) if item.key not in judged]
-    rows.sort(key=lambda row: (crc32(str(items[row].key).encode()), items[row].key))
-    return np.array(rows[:MOST_OTHERS], dtype=np.intp)
+def _field(left: Sequence[Item], judged: Sequence[Judged], stock: Sequence[Item]) -> Field:
+    """Rows of the candidates, then of the judged papers, then of those of the stock that stand for what is
+    not kept; what is common comes from the whole stock."""
+    known = {j.item.key for j in judged}
+    others = _sample([item for item in (*left, *stock) if item.key not in known], MOST_OTHERS)
+    here = {item.key: row for row, item in enumerate(left)}
+    added = [item for item in others if item.key not in here]
+    items = [*left, *(j.item for j in judged), *added]
+    first = len(left) + len(judged)
+    row_of = here | {item.key: first + row for row, item in enumerate(added)}
+    rest = [item for item in stock if item.key not in row_of and item.key not in known]
+    return Field(
+        lexicon([item.bag for item in items], [item.bag for item in rest]),
+        centred(_vectors(items), _vectors(rest)),
+        np.array([row_of[item.key] for item in others], dtype=np.intp),
+    )
+
+
+def _sample(items: Sequence[Item], most: int) -> list[Item]:
+    """At most so many of the items, in an order that depends on nothing but their keys."""
+    return sorted(items, key=lambda item: (crc32(str(item.key).encode()), item.key))[:most]
 
 
 def _lessons(field: Field, judged: Sequence[Judged], first: int, today: date) -> Lessons:

@@ -3,8 +3,9 @@
 Words carry taste, vectors carry likeness, and neither is enough alone. Three plain learners each look at all
 candidates, and a candidate's score is the weighted mean of what they say, each brought to mean 0 and
 deviation 1: the plane that divides what was kept from everything else, the nearest kept papers, and the words
-that stand out among the kept, which count for more as more is known. What they and their mean are worth is
-measured by ``benchmarks/queue.py``.
+that stand out among the kept. These count for more as more is kept, and for as much more or less than the
+plane as they do better or worse on judged papers that neither has seen. What the learners and their mean are
+worth is measured by ``benchmarks/queue.py``.
 """
 
 from __future__ import annotations
@@ -35,6 +36,13 @@ WORDS_FROM = 4
 
 DIVIDE, NEAR, WORDS = 2.0, 0.5, 1.0
 """What the learners count in the mean."""
+
+PROVEN_FROM = 20
+"""From so many kept papers on, words and plane are compared on papers that they have not seen."""
+
+FOLDS = 4
+STEEP, LEAST, MOST = 8.0, 0.3, 3.0
+"""How fast the words' part in the mean changes with what they are worth, and between which bounds."""
 
 NEWTON_STEPS = 12
 
@@ -73,12 +81,15 @@ class Lessons:
         return found / found.sum() if len(found) else found
 
 
-def centred(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Vectors without their mean, again of unit length; rows of zeros stay."""
+def centred(vectors: NDArray[np.float32], also: NDArray[np.float32] | None = None) -> NDArray[np.float64]:
+    """Vectors without their mean (that of ``also`` counts too), again of unit length; rows of zeros stay."""
     rows = np.asarray(vectors, dtype=np.float64)
     some = np.linalg.norm(rows, axis=1) > 0
     if some.any():
-        rows = np.where(some[:, None], rows - rows[some].mean(axis=0), 0.0)
+        total, count = rows[some].sum(axis=0), some.sum()
+        if also is not None and also.shape[1] == rows.shape[1]:
+            total, count = total + also.sum(axis=0), count + also.any(axis=1).sum()
+        rows = np.where(some[:, None], rows - total / count, 0.0)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     scaled: NDArray[np.float64] = rows / np.maximum(lengths, 1e-12)
     return scaled
@@ -88,10 +99,41 @@ def taste(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
     """A score for each candidate, higher for what the reader will keep. All 0 when nothing was kept."""
     if not len(lessons.kept):
         return np.zeros(len(candidates)) if not len(lessons.left) else -_away(field, lessons, candidates)
-    said = [standard(learner(field, lessons, candidates)) for learner in (divide, nearest, telling_terms)]
-    known = min(1.0, (len(lessons.kept) - 1) / (WORDS_FROM - 1))
-    mean: Floats = np.average(said, axis=0, weights=[DIVIDE, NEAR, WORDS * known])
+    plane = plane_of(field, lessons)
+    said = [
+        divide(field, plane, candidates),
+        nearest(field, lessons, candidates),
+        telling_terms(field, lessons, candidates),
+    ]
+    counts = [DIVIDE, NEAR, WORDS * worth_of_words(field, lessons, plane)]
+    mean: Floats = np.average([standard(scores) for scores in said], axis=0, weights=counts)
     return mean
+
+
+def worth_of_words(field: Field, lessons: Lessons, plane: Plane) -> float:
+    """What telling terms count beside the plane: little while few papers are kept; later 1 where they put
+    kept papers that they have not seen (cross-validation) as far forward as the plane does, more where they
+    put them further."""
+    if len(lessons.kept) < PROVEN_FROM or not len(field.others):
+        return min(1.0, (len(lessons.kept) - 1) / (WORDS_FROM - 1))
+    kept = plane.sign > 0
+    fold = np.zeros(len(kept), dtype=np.intp)
+    for side in (kept, ~kept):
+        fold[side] = np.arange(side.sum()) % FOLDS
+    better = []
+    for number in range(FOLDS):
+        seen, unseen = fold[: len(lessons.rows)] != number, fold == number
+        known = Lessons(lessons.rows[seen], lessons.sign[seen], lessons.weight[seen])
+        words = telling_terms(field, known, plane.rows[unseen])
+        meant = divide(field, plane, plane.rows[unseen])
+        better.append(precision(words, kept[unseen]) - precision(meant, kept[unseen]))
+    return float(np.clip(1.0 + STEEP * np.mean(better), LEAST, MOST))
+
+
+def precision(scores: Floats, kept: NDArray[np.bool_]) -> float:
+    """Average precision: of the papers down to each kept one, the part that was kept, in the mean."""
+    places = np.flatnonzero(kept[np.argsort(-scores, kind="stable")]) + 1
+    return float((np.arange(1, len(places) + 1) / places).mean())
 
 
 def standard(scores: Floats) -> Floats:
@@ -142,13 +184,22 @@ def telling_terms(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
     return scores
 
 
-def divide(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
-    """The distance from the plane that divides the kept from all others, in words and meaning at once; when
-    there are no others, likeness to the kept.
+@dataclass(frozen=True)
+class Plane:
+    """What divides the kept from all others: rows, their side (1 for kept), the coefficient of each in the
+    normal, and for every row of the field what it added to its own score."""
 
-    A linear SVM with squared hinge. The papers that were not kept, and the many that nothing was said to,
-    each weigh a fixed share of what the kept weigh together. A candidate is itself among the many; its own
-    influence on the plane is taken off its score.
+    rows: Rows
+    sign: Floats
+    pull: Floats
+    own: Floats
+
+
+def plane_of(field: Field, lessons: Lessons) -> Plane:
+    """A linear SVM with squared hinge in words and meaning at once; without others, the mean of the kept.
+
+    The papers that were not kept, and the many that nothing was said to, each weigh a fixed share of what the
+    kept weigh together.
     """
     rows = np.concatenate([lessons.rows, field.others])
     sign = np.concatenate([lessons.sign, -np.ones(len(field.others))])
@@ -156,17 +207,23 @@ def divide(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
     judged = pull[: len(lessons.rows)]
     judged[lessons.sign > 0] = lessons.weights(1)
     judged[lessons.sign < 0] = LEFT * lessons.weights(-1)
-    terms, vectors = field.lexicon.weighed[rows], VECTOR_SHARE * field.vectors[rows]
-    own = np.zeros(field.vectors.shape[0])
+    own = np.zeros(len(field.vectors))
     if (sign < 0).any():
+        terms, vectors = field.lexicon.weighed[rows], VECTOR_SHARE * field.vectors[rows]
         kernel = (terms @ terms.T).toarray() + vectors @ vectors.T + 1.0
         cost = SOFTNESS * pull / lessons.weights(1).max()
         pull = dual_svm(kernel, sign, cost)
         if len(field.others):
             own[rows] = influence(kernel, pull, cost)
-    words: Floats = field.lexicon.weighed[candidates] @ (terms.T @ pull)
-    meaning: Floats = VECTOR_SHARE * field.vectors[candidates] @ (vectors.T @ pull)
-    scores: Floats = words + meaning - own[candidates]
+    return Plane(rows, sign, pull, own)
+
+
+def divide(field: Field, plane: Plane, candidates: Rows) -> Floats:
+    """The distance from the plane. A candidate that is among the others, or was judged, is looked at as if it
+    were not: what it added itself is taken off."""
+    words: Floats = field.lexicon.weighed[candidates] @ (field.lexicon.weighed[plane.rows].T @ plane.pull)
+    normal = VECTOR_SHARE**2 * (field.vectors[plane.rows].T @ plane.pull)
+    scores: Floats = words + field.vectors[candidates] @ normal - plane.own[candidates]
     return scores
 
 
