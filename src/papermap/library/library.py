@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 from papermap.library import finding, mapping, sideways
 from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
+from papermap.library.diary import Diary
 from papermap.library.exporting import Exporting
 from papermap.library.habits import Habits
 from papermap.library.importing import Importing
 from papermap.library.listing import Listing
 from papermap.library.pass_page import relations_of, said_of
 from papermap.library.reading import ReadingRoom
+from papermap.library.reproducing import Reproducing
+from papermap.library.rereading import Rereading
 from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
@@ -79,7 +82,10 @@ class Library:
         self.desk = Desk(settings)
         self.reading = ReadingRoom(self.desk)
         self.undoing = Undoing(self.desk)
-        self.habits = Habits(self.desk, self.queue, self.topics)
+        self.rereading = Rereading(self.desk)
+        self.reproducing = Reproducing(self.desk)
+        self.diary = Diary(self.desk)
+        self.habits = Habits(self.desk, self.queue, self.topics, self.rereading.due)
         self._similar = finding.Finder(settings.database)
         self._mapper = mapping.Mapper(settings.database, self._similar)
         self.exports = Exporting(self.desk, self.picture, notify)
