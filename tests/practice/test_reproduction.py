@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,7 @@ def test_the_mean_lies_among_the_runs_and_the_spread_is_not_below_zero(values: l
 
 @pytest.mark.parametrize("field", PLAN)
 def test_no_run_before_the_plan_is_whole(field: str) -> None:
-    plan = replace(WHOLE, **{field: "" if field != "claim" else " "})
+    plan = replace(WHOLE, **cast("dict[str, Any]", {field: " "}))
     assert lacking(plan) == [PLAN[field]]
     now = replace(WHOLE, runs=RUNS[:1], status=Attempt.ATTEMPTED)
     assert PLAN[field] in (refusal(plan, now) or "")
@@ -57,7 +58,9 @@ def test_plan_and_run_in_one_breath_are_no_plan() -> None:
 def test_what_was_planned_stays_once_something_ran() -> None:
     before = ran(RUNS[:1])
     for field in PLAN:
-        assert PLAN[field] in (refusal(before, replace(before, **{field: "other"})) or "")
+        assert PLAN[field] in (
+            refusal(before, replace(before, **cast("dict[str, Any]", {field: "other"}))) or ""
+        )
     assert "seeds" in (refusal(before, replace(before, seeds=1)) or "")
     assert refusal(before, replace(before, unspecified="the warm-up", hours=3.0)) is None
 

@@ -29,6 +29,7 @@ from papermap.views.papers import refs_view, shown_title
 from papermap.views.today import CountView
 
 MOST_ACTS = 100_000
+LINE_PARTS = ("tried", "happened", "learned", "next")
 MOST_STUCK = 20
 """So many of each kind are told; the oldest first."""
 
@@ -87,7 +88,24 @@ class Diary:
         if on > today():
             raise RefusedError(f"{on} is still to come; the log tells what was.")
         with self._desk.deed(f"log line of {on}") as deed:
+            for part in LINE_PARTS:
+                for draft in sittings.drafts(deed.connection, None, f"log {part}"):
+                    if draft.session == self._desk.session or draft.text.strip() == getattr(said, part):
+                        sittings.drop_draft(deed.connection, None, f"log {part}", draft.session)
             return deed.write(said)
+
+    def drafts(self) -> dict[str, str]:
+        """A line that was not finished, by its parts; of this program, else of one before it."""
+        connection = self._desk.reader()
+        if connection is None:
+            return {}
+        found = {part: sittings.drafts(connection, None, f"log {part}") for part in LINE_PARTS}
+        return {part: drafts[0].text for part, drafts in found.items() if drafts}
+
+    def keep_draft(self, part: str, text: str) -> None:
+        """Keep what is being typed into a part of a line; an empty text is forgotten."""
+        with self._desk.writing() as writer:
+            sittings.keep_draft(writer, None, f"log {part}", self._desk.session, text)
 
     def review(self, day: date | None = None) -> ReviewView:
         """The week that a day (today) is in. Raises :class:`RefusedError` for a week still to come."""

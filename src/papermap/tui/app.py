@@ -27,6 +27,7 @@ from papermap.tui.screens.blockers import BlockersScreen
 from papermap.tui.screens.help import HelpScreen
 from papermap.tui.screens.library import LibraryScreen
 from papermap.tui.screens.lineage import LineageScreen
+from papermap.tui.screens.log import LogScreen
 from papermap.tui.screens.map import MapScreen
 from papermap.tui.screens.paper import PaperScreen
 from papermap.tui.screens.path import PathScreen
@@ -51,6 +52,7 @@ PLACES: dict[str, type[PapermapScreen]] = {
     "library": LibraryScreen,
     "map": MapScreen,
     "topics": TopicsScreen,
+    "log": LogScreen,
     "search": SearchScreen,
 }
 """Where the digits lead."""
