@@ -12,7 +12,6 @@ from papermap.library import Library
 from papermap.tui import practising
 from papermap.tui.app import PapermapApp
 from papermap.tui.screens.base import PapermapScreen
-from papermap.tui.screens.log import LogScreen
 from tests.support import make_library
 from tests.tui.conftest import SIZES, Screens
 from tests.tui.fake_library import FakeLibrary
@@ -23,7 +22,7 @@ HOSTILE = "[red]x[/red] [@click=app.quit]go[/] \x1b[31m‮" + "long " * 60
 
 @asynccontextmanager
 async def log_of(library: Library, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Screens]:
-    app = PapermapApp(library, first=LogScreen, opener=lambda address: None, poll=3600)
+    app = PapermapApp(library, first="log", opener=lambda address: None, poll=3600)
     async with app.run_test(size=size, notifications=True) as pilot:
         on = Screens(app, FakeLibrary(), pilot, [])
         await on.press("j")

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.habits import days_of_habit, own_day, standing_counts
-from papermap.library.queueing import TO_READ, today
+from papermap.library.queueing import today
 from papermap.library.reading import PASS_LISTS
 from papermap.model.reading import (
     Blocker,
@@ -24,6 +24,7 @@ from papermap.model.reading import (
 )
 from papermap.practice import cadence
 from papermap.store import journal, lists, papers, shelf, sittings
+from papermap.store.lists import TO_READ
 from papermap.views.habits import DayView, DidView, LineView, ReviewView, StuckView
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.today import CountView

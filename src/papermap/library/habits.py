@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from papermap.library.desk import Desk
-from papermap.library.queueing import TO_READ, today
+from papermap.library.queueing import today
 from papermap.library.reading import PASS_LISTS
 from papermap.model.announcements import Verdict
 from papermap.model.reading import Attempt, Judged, Listed, Outcome, Owned, PassEnd, Reproduction
 from papermap.practice import cadence
 from papermap.settings import CadenceSettings
 from papermap.store import journal, lists, papers, shelf, sittings
+from papermap.store.lists import TO_READ
 from papermap.views.due import DueView
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.queue import QueueView
@@ -50,8 +51,9 @@ class Habits:
     ) -> None:
         self._desk, self._queue, self._topics, self._recalls = desk, queue, topics, recalls
 
-    def today(self) -> TodayView:
-        """The day, from an empty library on."""
+    def today(self, topics: bool = True) -> TodayView:
+        """The day, from an empty library on. Without ``topics``, which take the map, it is quick in a
+        library of any size."""
         day, connection = today(), self._desk.reader()
         offered = self._queue()
         waiting = () if connection is None else _waiting(connection)
@@ -67,10 +69,14 @@ class Habits:
             cadence=tuple(CountView(count.name, count.done, count.of) for count in done),
             abstract=offered,
             waiting=waiting,
-            topics=self._topics()[:MOST_TOPICS],
+            topics=self.topics() if topics else (),
             weeks=cadence.heat([] if connection is None else days_of_habit(connection, day), day),
             recalls=recalls[:MOST_RECALLS],
         )
+
+    def topics(self) -> tuple[TopicView, ...]:
+        """The topics that the day shows."""
+        return self._topics()[:MOST_TOPICS]
 
 
 def standing_counts(
