@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,6 +64,19 @@ PLAIN = ScreenSettings()
 
 
 @dataclass(frozen=True, slots=True)
+class CadenceSettings:
+    """How much the reader means to do, at most as at least. 0 asks for none."""
+
+    abstracts_a_day: int = 1
+    deep_reads_a_week: int = 1
+    builds_a_month: int = 1
+
+
+USUAL = CadenceSettings()
+MOST_OF_A_CADENCE = 99
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting, checked. ``home`` need not exist yet."""
 
@@ -78,6 +91,7 @@ class Settings:
     model: str
     s2_api_key: str | None = field(default=None, repr=False)
     screens: ScreenSettings = PLAIN
+    cadence: CadenceSettings = USUAL
 
     @property
     def database(self) -> Path:
@@ -143,7 +157,24 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         model=value("PAPERMAP_MODEL"),
         s2_api_key=_key(value("SEMANTIC_SCHOLAR_API_KEY")),
         screens=ScreenSettings(_theme(value("PAPERMAP_THEME")), value("PAPERMAP_VIEWER"), _keys(file)),
+        cadence=_cadence(file),
     )
+
+
+def _cadence(file: Mapping[str, object]) -> CadenceSettings:
+    """``[cadence]`` with lines such as ``deep_reads_a_week = 2``."""
+    known = [each.name for each in fields(CadenceSettings)]
+    table = file.get("cadence", {})
+    if not isinstance(table, dict):
+        raise SettingsError("cadence must be a table: [cadence] with lines such as deep_reads_a_week = 2")
+    for name, number in table.items():
+        if name not in known:
+            raise SettingsError(f"[cadence] has no {name!r}; there are {', '.join(known)}")
+        if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MOST_OF_A_CADENCE:
+            raise SettingsError(
+                f"[cadence] {name} must be a whole number from 0 to {MOST_OF_A_CADENCE}, not {number!r}"
+            )
+    return CadenceSettings(**table)
 
 
 def _theme(text: str) -> str:

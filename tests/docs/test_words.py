@@ -16,7 +16,9 @@ import pytest
 from papermap.cli.main import VERBS, papermap
 from papermap.settings import SETTINGS
 from papermap.views.deeds import DeedView
+from papermap.views.due import DueView
 from papermap.views.exchange import ExportView, ImportResult
+from papermap.views.habits import DayView, ReproductionView
 from papermap.views.queue import QueueEntry
 from papermap.views.sideways import MissingView
 from papermap.views.thinking import EvidenceView, QuestionView
@@ -43,6 +45,7 @@ JSON_RUNS = {
     "predict": "papermap predict --json",
     "calibration": "papermap calibration --json",
     "limitations": "papermap limitations --json",
+    "review": "papermap review --json",
     "read": f"papermap read {SAMPLE} --json",
     "note": "papermap note 1607.06450 words --json",
     "parse": f"papermap parse {SAMPLE}v1.pdf --json",
@@ -57,6 +60,9 @@ JSON_VIEWS = {
     "undo": DeedView,
     "verdict": EvidenceView,
     "question": QuestionView,
+    "log": DayView,
+    "recall": DueView,
+    "reproduce": ReproductionView,
 }
 """A verb that prints nothing of its own in the demo, and what it is made of."""
 

@@ -44,6 +44,12 @@ WRONG_USE: list[list[str | bytes]] = [
     ["export", "csv", "--columns", "beauty"],
     ["export", "xlsx"],
     ["library", "--where", "(a"],
+    ["log", "add"],
+    ["log", "--since", "soon"],
+    ["recall", "--grade", "good"],
+    ["reproduce", LORA, "--run", "one"],
+    ["reproduce", "--claim", "words"],
+    ["review", "--week", "soon"],
     ["completion"],
     ["completion", "tcsh"],
 ]
@@ -63,6 +69,7 @@ EMPTY = {
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
     "topics": [], "refresh": [], "export": ["csv"], "read": [LORA], "undo": ["--list"], "today": [],
     "predict": [], "verdict": [LORA], "calibration": [], "limitations": [], "question": [],
+    "log": [], "review": [], "recall": [], "reproduce": [],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {
     "show",

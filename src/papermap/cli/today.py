@@ -44,6 +44,11 @@ def lines(view: TodayView) -> Iterator[str]:
         yield from wrapped(f"Why: {'; '.join(entry.reasons)}.", "  ")
     elif view.abstract.why:
         yield from wrapped(view.abstract.why)
+    if view.recalls:
+        yield ""
+        yield "To remember"
+        for due in view.recalls:
+            yield from wrapped(f"{due.title} ({due.refs.best})", "  ")
     for heading, begun in (("In progress", True), ("Waiting", False)):
         some = [each for each in view.waiting if each.begun is begun]
         if some:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from papermap.library.desk import Desk
 from papermap.library.queueing import today
@@ -12,8 +13,10 @@ from papermap.library.reading import PASS_LISTS
 from papermap.model.announcements import Verdict
 from papermap.model.reading import Attempt, Judged, Listed, Outcome, Owned, PassEnd, Reproduction
 from papermap.practice import cadence
+from papermap.settings import CadenceSettings
 from papermap.store import journal, lists, papers, shelf, sittings
 from papermap.store.lists import TO_READ
+from papermap.views.due import DueView
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.queue import QueueView
 from papermap.views.today import CountView, TodayView, WaitingView
@@ -27,15 +30,26 @@ LOOKED_AT = 200
 """So many of the newest papers are looked through for unread ones."""
 
 MOST_TOPICS = 6
+MOST_RECALLS = 3
+"""So many papers to remember in a day; the others move to the next."""
+
+MOST_ACTS = 5000
+ONE_ACT = 15 * 60
+"""Seconds of reading that count as one act on the heat map."""
 
 
 class Habits:
-    """What is due. ``queue`` gives the day's abstract, ``topics`` the topics."""
+    """What is due. ``queue`` gives the day's abstract, ``topics`` the topics, ``recalls`` the papers to be
+    remembered."""
 
     def __init__(
-        self, desk: Desk, queue: Callable[[], QueueView], topics: Callable[[], tuple[TopicView, ...]]
+        self,
+        desk: Desk,
+        queue: Callable[[], QueueView],
+        topics: Callable[[], tuple[TopicView, ...]],
+        recalls: Callable[[], tuple[DueView, ...]],
     ) -> None:
-        self._desk, self._queue, self._topics = desk, queue, topics
+        self._desk, self._queue, self._topics, self._recalls = desk, queue, topics, recalls
 
     def today(self, topics: bool = True) -> TodayView:
         """The day, from an empty library on. Without ``topics``, which take the map, it is quick in a
@@ -43,9 +57,11 @@ class Habits:
         day, connection = today(), self._desk.reader()
         offered = self._queue()
         waiting = () if connection is None else _waiting(connection)
-        done = _cadence(connection, day)
+        done = standing_counts(connection, day, self._desk.settings.cadence)
+        recalls = self._recalls()
         due = [cadence.Due(_what(each), each.title, _days_since(each, day)) for each in waiting]
         due += [cadence.Due("abstract", entry.title) for entry in offered.entries[:1] if entry.state == "new"]
+        due += [cadence.Due("recall", each.title) for each in recalls[:1]]
         empty = connection is None or shelf.size(connection) == 0
         return TodayView(
             day=day.isoformat(),
@@ -54,7 +70,8 @@ class Habits:
             abstract=offered,
             waiting=waiting,
             topics=self.topics() if topics else (),
-            weeks=cadence.heat([] if connection is None else _days(connection, day), day),
+            weeks=cadence.heat([] if connection is None else days_of_habit(connection, day), day),
+            recalls=recalls[:MOST_RECALLS],
         )
 
     def topics(self) -> tuple[TopicView, ...]:
@@ -62,25 +79,29 @@ class Habits:
         return self._topics()[:MOST_TOPICS]
 
 
-def _cadence(connection: sqlite3.Connection | None, day: date) -> tuple[cadence.Count, ...]:
+def standing_counts(
+    connection: sqlite3.Connection | None, day: date, goals: CadenceSettings
+) -> tuple[cadence.Count, ...]:
+    """What the cadence asked for on a day, in its week and in its month, and what was done."""
+    asked = (goals.abstracts_a_day, goals.deep_reads_a_week, goals.builds_a_month)
     if connection is None:
-        return cadence.counts((), (), (), day)
+        return cadence.counts((), (), (), day, asked)
     answered = [
         date.fromisoformat(entry.said.day)
         for entry in journal.live(connection, Judged)
         if entry.said.verdict != Verdict.READ
     ]
     deep = [
-        _own_day(entry.made_at)
+        own_day(entry.made_at)
         for entry in journal.live(connection, PassEnd)
         if entry.said.number >= 2 and entry.said.outcome not in (Outcome.SKIPPED, Outcome.NOT_FOR_ME)
     ]
     built = [
-        _own_day(entry.made_at)
+        own_day(entry.made_at)
         for entry in journal.live(connection, Reproduction)
         if entry.said.status is not Attempt.PLANNED
     ]
-    return cadence.counts(answered, deep, built, day)
+    return cadence.counts(answered, deep, built, day, asked)
 
 
 def _waiting(connection: sqlite3.Connection) -> tuple[WaitingView, ...]:
@@ -124,19 +145,26 @@ def _views(
     return views
 
 
-def _days(connection: sqlite3.Connection, day: date) -> list[date]:
-    """The day of each act of the last twelve weeks that holds. Adding papers is none: a cron job does
-    it too."""
-    since = datetime.now(UTC) - timedelta(weeks=cadence.WEEKS)
-    acts = journal.deeds(connection, since=since.isoformat(), limit=5000)
-    return [
-        _own_day(deed.at)
+def days_of_habit(connection: sqlite3.Connection, day: date) -> list[date]:
+    """The day of each act of the twelve weeks to ``day`` that holds, and of each quarter of an hour begun in
+    a pass. Adding papers is no act: a cron job does it too."""
+    since = datetime.combine(day - timedelta(weeks=cadence.WEEKS), time()).astimezone(UTC).isoformat()
+    acts = journal.deeds(connection, since=since, limit=MOST_ACTS, undone=False)
+    found = [
+        own_day(deed.at)
         for deed in acts
-        if deed.undone_at is None and any(not isinstance(e.said, Owned | Listed) for e in deed.entries)
+        if any(not isinstance(entry.said, Owned | Listed) for entry in deed.entries)
     ]
+    spent: dict[date, int] = {}
+    for sitting in sittings.since(connection, since):
+        ended = own_day(sitting.last_at)
+        spent[ended] = spent.get(ended, 0) + sitting.seconds
+    for ended, seconds in spent.items():
+        found += [ended] * math.ceil(seconds / ONE_ACT)
+    return found
 
 
-def _own_day(at: str) -> date:
+def own_day(at: str) -> date:
     """The reader's own day of a stored time."""
     return datetime.fromisoformat(at).astimezone().date()
 
@@ -148,4 +176,4 @@ def _what(waiting: WaitingView) -> str:
 
 
 def _days_since(waiting: WaitingView, day: date) -> int:
-    return (day - _own_day(waiting.since)).days if waiting.since else 0
+    return (day - own_day(waiting.since)).days if waiting.since else 0

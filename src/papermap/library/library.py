@@ -47,6 +47,7 @@ from papermap.views.queue import FetchView, PastPick, QueueView, SimulatedStep
 from papermap.views.sideways import MissingView, PathStepView, RelatedView
 
 if TYPE_CHECKING:
+    from papermap.library.diary import Diary
     from papermap.library.exporting import Exporting
     from papermap.library.finding import Finder
     from papermap.library.habits import Habits
@@ -54,6 +55,8 @@ if TYPE_CHECKING:
     from papermap.library.listing import Listing
     from papermap.library.mapping import Mapper
     from papermap.library.reading import ReadingRoom
+    from papermap.library.reproducing import Reproducing
+    from papermap.library.rereading import Rereading
     from papermap.library.thinking import Thinking
     from papermap.library.undoing import Undoing
     from papermap.model.maps import MapPicture
@@ -97,7 +100,25 @@ class Library:
     def habits(self) -> Habits:
         from papermap.library.habits import Habits
 
-        return Habits(self.desk, self.queue, self.topics)
+        return Habits(self.desk, self.queue, self.topics, self.rereading.due)
+
+    @cached_property
+    def rereading(self) -> Rereading:
+        from papermap.library.rereading import Rereading
+
+        return Rereading(self.desk)
+
+    @cached_property
+    def reproducing(self) -> Reproducing:
+        from papermap.library.reproducing import Reproducing
+
+        return Reproducing(self.desk)
+
+    @cached_property
+    def diary(self) -> Diary:
+        from papermap.library.diary import Diary
+
+        return Diary(self.desk)
 
     @cached_property
     def thinking(self) -> Thinking:

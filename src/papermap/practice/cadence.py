@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-ABSTRACTS_A_DAY, DEEP_READS_A_WEEK, BUILDS_A_MONTH = 1, 1, 1
+GOALS = (1, 1, 1)
+"""Abstracts a day, deep reads a week, builds a month, where the reader wants nothing else."""
+
 WEEKS = 12
 
 
@@ -25,15 +27,19 @@ class Count:
 
 
 def counts(
-    abstracts: Sequence[date], deep_reads: Sequence[date], builds: Sequence[date], today: date
+    abstracts: Sequence[date],
+    deep_reads: Sequence[date],
+    builds: Sequence[date],
+    today: date,
+    goals: tuple[int, int, int] = GOALS,
 ) -> tuple[Count, Count, Count]:
     """What was done today, this week (from Monday) and this month; days before count for nothing."""
     monday = today - timedelta(days=today.weekday())
     first = today.replace(day=1)
     return (
-        Count("abstract", sum(day == today for day in abstracts), ABSTRACTS_A_DAY),
-        Count("deep read", sum(monday <= day <= today for day in deep_reads), DEEP_READS_A_WEEK),
-        Count("build", sum(first <= day <= today for day in builds), BUILDS_A_MONTH),
+        Count("abstract", sum(day == today for day in abstracts), goals[0]),
+        Count("deep read", sum(monday <= day <= today for day in deep_reads), goals[1]),
+        Count("build", sum(first <= day <= today for day in builds), goals[2]),
     )
 
 
@@ -52,8 +58,8 @@ def heat(days: Sequence[date], today: date) -> tuple[tuple[int, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that waits, since so many ``days``. ``what`` is begun, abstract, pass-3, pass-2, pass-1 or
-    unread."""
+    """Something that waits, since so many ``days``. ``what`` is begun, abstract, recall, pass-3,
+    pass-2, pass-1 or unread."""
 
     what: str
     title: str
@@ -63,7 +69,8 @@ class Due:
 def next_step(due: Sequence[Due], done: Sequence[Count], empty: bool) -> str:
     """One sentence: what to do next, and why.
 
-    What was begun comes first, while it is fresh; then the day's abstract; then what waits, deepest first, as
+    What was begun comes first, while it is fresh; then the day's abstract; then what is to be
+    remembered; then what waits, deepest first, as
     long as the week has room for it.
     """
     if empty:
@@ -75,6 +82,8 @@ def next_step(due: Sequence[Due], done: Sequence[Count], empty: bool) -> str:
         return f"Go on with {begun.title}: you began {since}."
     if (abstract := first.get("abstract")) is not None and not met["abstract"]:
         return f"Read today's abstract, two minutes: {abstract.title}."
+    if (recall := first.get("recall")) is not None:
+        return f"Say {recall.title} in three sentences from memory: it is due today (`papermap recall`)."
     for what, why in (
         ("pass-3", "it matters to you, and waits for its third pass"),
         ("pass-2", "you kept it for pass 2, and the week's deep read is open"),

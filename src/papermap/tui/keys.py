@@ -37,6 +37,7 @@ EVERYWHERE = (
     Key("place('library')", "2", "2", "The library: every paper"),
     Key("place('map')", "3", "3", "The map of the library"),
     Key("place('questions')", "5", "5", "Questions: limits, research questions, predictions, calibration"),
+    Key("place('log')", "6", "6", "The log: what you did, the week, reproductions"),
     Key("place('topics')", "7", "7", "Topics: how far you are with each"),
     Key("place('search')", "8", "8", "Search everything, by words and by meaning"),
     Key("light_or_dark", "f2", "F2", "Switch between light and dark"),
@@ -209,6 +210,15 @@ TOPICS = (
     _BACK,
 )
 
+LOG = (
+    Key("write", "a", "a", "Write a line: tried, happened, learned, next", "write a line"),
+    Key("face(1)", "tab", "Tab", "Days, the week in review, reproductions", "next view"),
+    Key("face(-1)", "shift+tab", "Shift+Tab", "The view before", command=False),
+    Key("scroll_log(1)", "j", "j ↓", "Down; also PgDn End", command=False),
+    Key("scroll_log(-1)", "k", "k ↑", "Up; also PgUp Home", command=False),
+    _BACK,
+)
+
 SEARCH = (
     Key("open", "", "Enter", "Search, or open the paper under the cursor", "search, open"),
     Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
@@ -290,6 +300,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "lineage": LINEAGE,
     "path": PATH,
     "topics": TOPICS,
+    "log": LOG,
     "search": SEARCH,
     "room": ROOM,
     "questions": QUESTIONS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from papermap.views.due import DueView
 from papermap.views.papers import RefsView
 from papermap.views.queue import QueueView
 from papermap.views.topics import TopicView
@@ -49,6 +50,7 @@ class TodayView:
     waiting: tuple[WaitingView, ...]
     topics: tuple[TopicView, ...]
     weeks: tuple[tuple[int, ...], ...]
+    recalls: tuple[DueView, ...] = ()
 
 
 def shade(acts: int) -> str:

@@ -1,0 +1,118 @@
+"""Dialogs of the craft that any screen with a paper can begin in one line: remember it, plan a reproduction,
+record a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from papermap.library.desk import RefusedError
+from papermap.model.reading import Recalled
+from papermap.tui.dialogs.form import Form
+from papermap.tui.dialogs.grade import Grade
+from papermap.tui.screens.base import PapermapScreen
+from papermap.tui.words import line
+
+MEMORY = (
+    ("did", "What did they do?"),
+    ("know", "How do they know?"),
+    ("doubt", "How could it be wrong, or what does it change?"),
+)
+PLAN = (
+    ("claim", "The claim to reproduce"),
+    ("their_number", "The paper's number"),
+    ("one_change", "The one thing that you change"),
+    ("baseline", "The baseline, of the same size"),
+    ("hypothesis", "What you expect"),
+    ("measure", "What is measured, and how"),
+)
+RUN = (("seed", "Seed"), ("value", "Value"))
+BELOW = "Enter goes on, and keeps it after the last line; Ctrl+S keeps it now; Esc does not."
+
+
+def remember(screen: PapermapScreen, key: int, title: str) -> None:
+    """Ask for the three sentences from memory, show the old ones, ask for the grade, keep it."""
+    try:
+        old = screen.library.rereading.sentences(key)
+    except RefusedError as error:
+        screen.papermap.say(str(error))
+        return
+
+    def told(said: dict[str, str] | None) -> None:
+        if said is not None:
+            screen.app.push_screen(Grade(title, old, said), lambda grade: graded(said, grade))
+
+    def graded(said: dict[str, str], grade: Recalled | None) -> None:
+        if grade is not None:
+            _keep(screen, lambda: _recall(screen, key, said, grade))
+
+    question = f"From memory: {line(title, 80)}"
+    screen.app.push_screen(Form(question, MEMORY, f"{BELOW} What you wrote comes next."), told)
+
+
+def _recall(screen: PapermapScreen, key: int, said: dict[str, str], grade: Recalled) -> str:
+    due = screen.library.rereading.recall(key, said["did"], said["know"], said["doubt"], grade)
+    return f"Kept. It is due again on {due} (u takes it back)."
+
+
+def plan(screen: PapermapScreen, key: int, title: str) -> None:
+    """Write the plan of a reproduction: the newest one that has no run yet, else a new one."""
+    open_plans = [each for each in screen.library.reproducing.records(key) if not each.runs]
+    standing = open_plans[-1] if open_plans else None
+    values = {name: str(getattr(standing, name)) for name, _ in PLAN} if standing else {}
+    if standing and standing.their_number is None:
+        values["their_number"] = ""
+
+    def told(said: dict[str, str] | None) -> None:
+        if said is None:
+            return
+        changes: dict[str, object] = dict(said)
+        number = said["their_number"].replace(",", ".")
+        try:
+            changes["their_number"] = float(number) if number else None
+        except ValueError:
+            screen.papermap.say(
+                f"The paper's number is a number, not {line(number, 40)!r}; nothing was kept."
+            )
+            return
+        _keep(screen, lambda: _planned(screen, key, standing.number if standing else None, changes))
+
+    screen.app.push_screen(Form(f"Plan to reproduce {line(title, 80)}", PLAN, BELOW, values), told)
+
+
+def _planned(screen: PapermapScreen, key: int, number: int | None, changes: dict[str, object]) -> str:
+    work = screen.library.reproducing
+    view = work.begin(key, changes) if number is None else work.record(key, number, changes)
+    lacking = f" Before the first run: {', '.join(view.lacking)}." if view.lacking else ""
+    return f"The plan is kept.{lacking}"
+
+
+def record_run(screen: PapermapScreen, key: int, title: str) -> None:
+    """Record a run of the paper's newest reproduction."""
+
+    def told(said: dict[str, str] | None) -> None:
+        if said is None:
+            return
+        try:
+            run = int(said["seed"]), float(said["value"].replace(",", "."))
+        except ValueError:
+            screen.papermap.say("A run is a seed and a value, such as 1 and 87.4; nothing was kept.")
+            return
+        _keep(screen, lambda: _ran(screen, key, run))
+
+    screen.app.push_screen(Form(f"A run of {line(title, 80)}", RUN, BELOW), told)
+
+
+def _ran(screen: PapermapScreen, key: int, run: tuple[int, float]) -> str:
+    view = screen.library.reproducing.record(key, None, {}, [run])
+    return f"Kept: {len(view.runs)} of {view.seeds} seeds."
+
+
+def _keep(screen: PapermapScreen, keep: Callable[[], str]) -> None:
+    """Keep something in a worker, and say what became of it."""
+
+    def work() -> None:
+        told = keep()
+        screen.app.call_from_thread(screen.papermap.say, told)
+        screen.app.call_from_thread(screen.papermap.look_at_store)
+
+    screen.run_worker(work, thread=True, group="say", exit_on_error=False)

@@ -1,0 +1,141 @@
+"""The log, over a real small library; and the dialogs of the craft: remember, plan, record a run."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from papermap.library import Library
+from papermap.tui import practising
+from papermap.tui.app import PapermapApp
+from papermap.tui.screens.base import PapermapScreen
+from tests.support import make_library
+from tests.tui.conftest import SIZES, Screens
+from tests.tui.fake_library import FakeLibrary
+
+LORA = "2106.09685"
+HOSTILE = "[red]x[/red] [@click=app.quit]go[/] \x1b[31m‮" + "long " * 60
+
+
+@asynccontextmanager
+async def log_of(library: Library, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Screens]:
+    app = PapermapApp(library, first="log", opener=lambda address: None, poll=3600)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        on = Screens(app, FakeLibrary(), pilot, [])
+        await on.press("j")
+        yield on
+
+
+def here(on: Screens) -> PapermapScreen:
+    screen = on.app.screen
+    assert isinstance(screen, PapermapScreen)
+    return screen
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    library = make_library(tmp_path)
+    list(library.add([LORA], pdf=False))
+    return library
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_empty_library_has_a_log_too(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with log_of(make_library(tmp_path), size) as on:
+        assert "Nothing is here yet" in on.text()
+        await on.press("tab")
+        assert "▸ week" in on.text()
+        assert "Read" in on.text()
+        await on.press("tab")
+        assert "No reproduction is planned" in on.text()
+        await on.press("tab")
+        assert "▸ days" in on.text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_words_are_shown_as_they_are_and_fit(library: Library, size: tuple[int, int]) -> None:
+    library.diary.add_line(HOSTILE, learned=HOSTILE)
+    library.reproducing.begin(library.find(LORA), {"claim": HOSTILE})
+    library.reading.block(library.find(LORA), HOSTILE)
+    async with log_of(library, size) as on:
+        for _ in range(3):
+            text = on.text()
+            assert "\x1b" not in text
+            assert max(len(line) for line in text.splitlines()) <= size[0]
+            await on.press("tab")
+        assert "[red]x[/red]" in on.text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_line_is_written_and_one_left_stands_there_again(
+    library: Library, size: tuple[int, int]
+) -> None:
+    async with log_of(library, size) as on:
+        await on.press("a")
+        await on.type("rank 4")
+        await on.press("escape")
+        assert library.diary.drafts() == {"tried": "rank 4"}
+        await on.press("a")
+        await on.type(" again")
+        await on.press("enter", "enter", "enter")
+        await on.type("rank 2")
+        await on.press("enter")
+        line = library.diary.days()[0].lines[0]
+        assert (line.tried, line.next) == ("rank 4 again", "rank 2")
+        assert library.diary.drafts() == {}
+        assert "rank 2" in on.text()
+        await on.press("u")
+        assert library.diary.days() == ()
+
+
+async def test_an_empty_line_is_refused_in_words(library: Library) -> None:
+    async with log_of(library) as on:
+        await on.press("a", "ctrl+s")
+        assert "what you tried" in on.toasts[-1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_paper_is_remembered_before_the_old_words_are_shown(
+    library: Library, size: tuple[int, int]
+) -> None:
+    key = library.find(LORA)
+    async with log_of(library, size) as on:
+        practising.remember(here(on), key, "LoRA")
+        await on.press("j")
+        assert "no three sentences" in on.toasts[-1]
+        library.reading.write_sentences(key, "They freeze the weights.", "Two.", "Three.")
+        practising.remember(here(on), key, "LoRA")
+        await on.press("x")
+        assert "freeze" not in on.text()
+        await on.press("ctrl+s")
+        assert "They freeze the weights." in on.text()
+        await on.press("3")
+        assert "due again" in on.toasts[-1]
+        assert library.rereading.schedule()[0].recalls == 1
+
+
+async def test_a_reproduction_is_planned_then_run(library: Library) -> None:
+    key = library.find(LORA)
+    async with log_of(library) as on:
+        practising.record_run(here(on), key, "LoRA")
+        await on.type("1")
+        await on.press("enter")
+        await on.type("87,4")
+        await on.press("enter")
+        assert "Nothing is planned" in on.toasts[-1]
+        practising.plan(here(on), key, "LoRA")
+        for word in ("claim", "87.5", "rank", "base", "hypothesis", "measure"):
+            await on.type(word)
+            await on.press("enter")
+        assert "The plan is kept." in on.toasts[-1]
+        practising.record_run(here(on), key, "LoRA")
+        await on.type("1")
+        await on.press("enter")
+        await on.type("87,4")
+        await on.press("enter")
+        assert "1 of 3 seeds" in on.toasts[-1]
+        await on.press("shift+tab")
+        assert "gap -0.1" in on.text()
