@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -44,9 +44,9 @@ class Ask(ModalScreen[str]):
 
     def _keep_typed(self) -> None:
         if self._keep is not None and self.typed != self._kept:
-            self._store(self._keep, self.typed)
+            # The app's worker, not the dialog's: it goes on when the dialog is left.
+            self.app.run_worker(partial(self._store, self._keep, self.typed), group="draft", thread=True)
 
-    @work(thread=True, group="draft")
     def _store(self, keep: Keep, text: str) -> None:
         try:
             keep(text)

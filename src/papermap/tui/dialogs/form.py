@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -79,9 +79,9 @@ class Form(ModalScreen[dict[str, str] | None]):
     def _keep_typed(self) -> None:
         changed = {name: text for name, text in self.typed.items() if text != self._kept[name]}
         if self._keep is not None and changed:
-            self._store(self._keep, changed)
+            # The app's worker, not the dialog's: it goes on when the dialog is left.
+            self.app.run_worker(partial(self._store, self._keep, changed), group="draft", thread=True)
 
-    @work(thread=True, group="draft")
     def _store(self, keep: Keep, changed: dict[str, str]) -> None:
         try:
             for name, text in changed.items():
