@@ -21,6 +21,7 @@ from papermap.library.importing import Importing
 from papermap.library.listing import Listing
 from papermap.library.pass_page import relations_of, said_of
 from papermap.library.reading import ReadingRoom
+from papermap.library.sheet import Sheet
 from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
@@ -83,6 +84,7 @@ class Library:
         self._similar = finding.Finder(settings.database)
         self._mapper = mapping.Mapper(settings.database, self._similar)
         self.exports = Exporting(self.desk, self.picture, notify)
+        self.sheet = Sheet(self.desk, self.exports, self.reading)
         self.imports = Importing(self.desk, send, notify)
         self.listing = Listing(self.desk, self.exports.select)
 

@@ -33,6 +33,7 @@ from papermap.tui.screens.path import PathScreen
 from papermap.tui.screens.room import RoomScreen
 from papermap.tui.screens.row import RowScreen
 from papermap.tui.screens.search import SearchScreen
+from papermap.tui.screens.sheet import SheetScreen
 from papermap.tui.screens.today import TodayScreen
 from papermap.tui.screens.topics import TopicsScreen
 from papermap.tui.screens.trail import TrailScreen
@@ -50,6 +51,7 @@ PLACES: dict[str, type[PapermapScreen]] = {
     "today": TodayScreen,
     "library": LibraryScreen,
     "map": MapScreen,
+    "sheet": SheetScreen,
     "topics": TopicsScreen,
     "search": SearchScreen,
 }
@@ -86,6 +88,7 @@ class PapermapApp(App[None]):
         library.notify = self.say
         self.opener = opener
         self.adding = Adding()
+        self.sheet_columns: tuple[str, ...] = ()
         self.store_number = library.changed()
         self._poll = poll
         self._trouble = ""

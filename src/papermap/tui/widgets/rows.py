@@ -28,9 +28,13 @@ MARGIN = 2
 """Cells at the left of a row: the cursor's bar and a space."""
 
 
+LOOKS = ("quiet", "strong", "accent", "draft", "chosen")
+"""How a cell may look; ``chosen`` is the cell under the cursor where cells are moved between."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of a row, ``width`` terminal cells wide. ``look`` is plain, quiet, strong or accent."""
+    """A piece of a row, ``width`` terminal cells wide. ``look`` is plain or one of :data:`LOOKS`."""
 
     text: str
     width: int
@@ -62,6 +66,8 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         "rows--quiet",
         "rows--strong",
         "rows--accent",
+        "rows--draft",
+        "rows--chosen",
         "rows--cursor",
         "rows--bar",
     }
@@ -187,7 +193,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         under_cursor = index == self.cursor
         if under_cursor and self.has_focus:
             base += self.get_component_rich_style("rows--cursor", partial=True)
-        looks = {"plain": base, **{look: base + self._look(look) for look in ("quiet", "strong", "accent")}}
+        looks = {"plain": base, **{look: base + self._look(look) for look in LOOKS}}
         segments = [self._bar(under_cursor, base)]
         for cell in self._draw_row(self.rows[index], self.row_width()):
             segments.append(Segment(fit(cell.text, cell.width, right=cell.right), looks[cell.look]))
