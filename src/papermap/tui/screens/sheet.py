@@ -21,7 +21,7 @@ from papermap.tui.messages import SheetLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.screens.exchange import Exchange
 from papermap.tui.widgets.library_rows import SORT_WORDS, SORTS
-from papermap.tui.widgets.paged import PAGE, Paged
+from papermap.tui.widgets.paged import Paged
 from papermap.tui.widgets.rows import Cell, RowList
 from papermap.tui.widgets.sheet_rows import SheetLook
 from papermap.tui.widgets.welcome import Welcome
@@ -34,6 +34,9 @@ SHOWN = (
     "venue", "citations", "topic", "verdict", "relation",
 )  # fmt: skip
 """The columns at first."""
+
+PAGE = 50
+"""Rows read at once: they are dear, each being gathered from all that is stored of a paper."""
 
 SOURCES = {
     State.DRAFT: "The PDF proposes this; v takes it over, Enter rewrites it",
@@ -96,7 +99,7 @@ class SheetScreen(Exchange, PaperActs):
         def fetch(offset: int, limit: int) -> Sequence[SheetRow]:
             return sheet.rows(found[offset : offset + limit], columns, drafts)
 
-        rows = Paged(len(found), fetch, fetch(start, 2 * PAGE), start)
+        rows = Paged(len(found), fetch, fetch(start, 3 * PAGE), start, PAGE)
         self.tell(SheetLoaded(rows, columns, where, self.library.size()))
 
     def on_sheet_loaded(self, message: SheetLoaded) -> None:

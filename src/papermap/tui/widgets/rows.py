@@ -137,8 +137,13 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         before, self.cursor = self.cursor, max(0, min(index, len(self.rows) - 1))
         if before == self.cursor:
             return
+        top = self.scroll_offset.y
         self._keep_in_view()
-        self.refresh()
+        if self.scroll_offset.y == top:
+            self.refresh_line(before)
+            self.refresh_line(self.cursor)
+        else:
+            self.refresh()
         self.post_message(self.Moved(self))
 
     def around(self, most: int = 200) -> list[T]:
