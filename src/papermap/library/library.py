@@ -26,6 +26,7 @@ from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
 from papermap.model.document_json import document_from_json
+from papermap.model.query import is_plain
 from papermap.model.refs import BadRefError, Ref, Scheme, parse_ref
 from papermap.settings import Settings
 from papermap.store import (
@@ -145,6 +146,13 @@ class Library:
         )
         return tuple(islice(kept, offset, None if limit is None else offset + limit))
 
+    def filtered(self, typed: str, sort: str, limit: int) -> tuple[LibraryRow, ...]:
+        """The first rows of what a reader typed to filter by: plain words, or the query language. Raises
+        :class:`papermap.model.query.QueryError`."""
+        if is_plain(typed):
+            return self.rows(typed, sort, limit)
+        return self.rows("", sort, limit, where=typed)
+
     def size(self) -> int:
         """How many papers are in the library."""
         connection = self._reader()
@@ -220,10 +228,12 @@ class Library:
         """Papers of the library whose vectors are nearest, best first."""
         return self._similar.similar(self._existing(), key, limit)
 
-    def search(self, query: str, limit: int = 20) -> tuple[FoundView, ...]:
-        """Papers by words and by meaning, best first, each with the reason."""
+    def search(self, query: str, limit: int = 20, where: str = "") -> tuple[FoundView, ...]:
+        """Papers by words and by meaning, best first, each with the reason; with ``where``, only those of the
+        library that it selects. Raises :class:`papermap.model.query.QueryError`."""
+        chosen = self.exports.select(where) if where.strip() else None
         connection = self._reader()
-        return () if connection is None else self._similar.search(connection, query, limit)
+        return () if connection is None else self._similar.search(connection, query, limit, chosen)
 
     def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
         """Papers beside one through citations: cited together with it, or citing the same; closest first."""

@@ -35,9 +35,20 @@ class Listing:
         chosen = self._select(f'topic:"{topic.replace(chr(34), " ").strip()}"')
         if not chosen:
             raise NoSuchListError(f"no paper of yours is in a topic called {topic!r}; see `papermap topics`")
+        return self._make_of(name, chosen, topic)
+
+    def from_query(self, name: str, where: str) -> ListMade:
+        """A list of the papers that a query selects, the oldest first. Raises
+        :class:`papermap.model.query.QueryError`, and :class:`NoSuchListError` where it selects none."""
+        chosen = self._select(where)
+        if not chosen:
+            raise NoSuchListError(f"no paper of yours is selected by {where}")
+        return self._make_of(name, chosen, where)
+
+    def _make_of(self, name: str, chosen: frozenset[int], title: str) -> ListMade:
         found = papers.load_many(self._desk.existing(), sorted(chosen))
         found.sort(key=lambda paper: (paper.fields.year or 9999, paper.name))
-        return self._make(name, [paper.key for paper in found], topic)
+        return self._make(name, [paper.key for paper in found], title)
 
     def from_survey(self, key: int, name: str | None = None) -> ListMade:
         """A list of what a paper cites, the oldest first, also of what is not in the library.

@@ -70,7 +70,7 @@ TODAY = (
 LIBRARY = (
     Key("open", "", "Enter", "Open the paper's page", "open"),
     Key("read", "r", "r", "Read the paper in passes; goes on where you stopped", "read"),
-    Key("find", "slash", "/", "Filter the list as you type: title, author, id", "filter"),
+    Key("find", "slash", "/", "Filter as you type: title, author, id, or a query as pass>=2", "filter"),
     Key("ask_for_papers", "a", "a", "Add papers: ids, addresses, DOIs or PDF files", "add"),
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("map", "m", "m", "Show the map of the library", "map"),
