@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from textual import work
 
-from papermap.library.exporting import SHEETS
+from papermap.imports.detect import Source
+from papermap.library.exporting import SHEETS as COLUMNED
+from papermap.library.incoming import SHEETS
 from papermap.tui import words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.dialogs.changes import Changes
@@ -17,7 +18,8 @@ from papermap.views.exchange import CellChange, ExportView, ImportResult, SheetD
 from papermap.views.health import Progress
 
 IMPORT_HELP = (
-    "A BibTeX, RIS, CSL-JSON, CSV or XLSX file, zotero.sqlite, a folder of PDFs, any text with ids in it.\n"
+    "A BibTeX, RIS, CSL-JSON, CSV or XLSX file, zotero.sqlite, a folder of PDFs, a text with ids;\n"
+    "the word zotero asks the Zotero that runs here.\n"
     "Of an edited spreadsheet the differences are shown first. Esc goes back."
 )
 
@@ -40,7 +42,7 @@ class Exchange(PapermapScreen):
             if wanted is not None:
                 self._export(wanted, where)
 
-        self.app.push_screen(ExportDialog(what, shown, preview, SHEETS), answered)
+        self.app.push_screen(ExportDialog(what, shown, preview, COLUMNED), answered)
 
     @work(thread=True, group="export", exit_on_error=False)
     def _export(self, wanted: Wanted, where: str) -> None:
@@ -61,61 +63,54 @@ class Exchange(PapermapScreen):
 
     # In
 
-    def ask_for_import(self, near: Path) -> None:
+    def action_bring(self) -> None:
         """Ask for a file, and bring it in."""
 
         def answered(typed: str | None) -> None:
             if typed:
-                self._look_at(near / Path(typed).expanduser())
+                self._look_at(typed)
 
         self.app.push_screen(AskLine("Import", IMPORT_HELP, "references.bib"), answered)
 
     @work(thread=True, group="import", exit_on_error=False)
-    def _look_at(self, path: Path) -> None:
-        imports = self.library.imports
-        if not path.exists():
-            self.app.call_from_thread(self.papermap.say, f"There is no {path}.", bad=True)
-            return
-        source = imports.look(path)
-        if source.form in ("csv", "xlsx"):
-            diff = imports.compare(source)
-            self.app.call_from_thread(self._show_changes, path, diff)
+    def _look_at(self, typed: str) -> None:
+        source = self.library.imports.look_for(typed)
+        if source.form in SHEETS:
+            diff = self.library.imports.compare(source)
+            self.app.call_from_thread(self._show_changes, source, diff)
         else:
-            self._bring(path, ())
+            self._bring(source, ())
 
-    def _show_changes(self, path: Path, diff: SheetDiff) -> None:
+    def _show_changes(self, source: Source, diff: SheetDiff) -> None:
         def answered(changes: tuple[CellChange, ...] | None) -> None:
             if changes is not None:
-                self._take_in(path, changes)
+                self._take_in(source, changes)
 
-        self.app.push_screen(Changes(path.name, diff), answered)
+        self.app.push_screen(Changes(source.paths[0].name, diff), answered)
 
     @work(thread=True, group="import", exit_on_error=False)
-    def _take_in(self, path: Path, changes: tuple[CellChange, ...]) -> None:
-        self._bring(path, changes)
+    def _take_in(self, source: Source, changes: tuple[CellChange, ...]) -> None:
+        self._bring(source, changes)
 
-    def _bring(self, path: Path, changes: tuple[CellChange, ...]) -> None:
+    def _bring(self, source: Source, changes: tuple[CellChange, ...]) -> None:
         """In a worker. Every entry is kept as soon as it is read, so that a failure loses nothing."""
-        imports = self.library.imports
+        name = source.paths[0].name
 
         def moved(progress: Progress) -> None:
-            self._tell_doing(
-                f"importing {path.name}: {progress.stage} {progress.done:,} of {progress.total:,}"
-            )
+            self._tell_doing(f"importing {name}: {progress.stage} {progress.done:,} of {progress.total:,}")
 
-        self._tell_doing(f"importing {path.name}")
+        self._tell_doing(f"importing {name}")
         results: list[ImportResult] = []
         try:
-            for result in imports.take(imports.look(path), changes=changes, on_progress=moved):
+            for result in self.library.imports.take(source, changes=changes, on_progress=moved):
                 results.append(result)
                 if len(results) % 50 == 0:
-                    self._tell_doing(f"importing {path.name}: {len(results):,} entries")
+                    self._tell_doing(f"importing {name}: {len(results):,} entries")
         except Exception as error:  # noqa: BLE001 - said in words; what was finished is stored
-            self.app.call_from_thread(
-                self.papermap.say, f"The import stopped: {words.problem(error)}", bad=True
-            )
+            told = f"The import stopped: {words.problem(error)}"
+            self.app.call_from_thread(self.papermap.say, told, bad=True)
         else:
-            said, bad = _brought(path.name, results)
+            said, bad = _brought(name, results)
             self.app.call_from_thread(self.papermap.say, said, bad=bad)
         finally:
             self._tell_doing("")

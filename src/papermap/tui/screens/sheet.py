@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -277,9 +276,6 @@ class SheetScreen(Exchange, PaperActs):
         told = words.plural(len(self.papers.rows), "paper", "papers")
         shown = [column.name for column in self._look.columns]
         self.ask_for_export(f"{told}, those selected" if self._where else told, self._where, shown)
-
-    def action_bring(self) -> None:
-        self.ask_for_import(Path())
 
     def action_open(self) -> None:
         if (row := self.papers.current) is not None:
