@@ -2,9 +2,10 @@
 
 Every query paper ranks all others; the papers that cite it or that it cites (task ``citations``), or that
 share a section of a public reading list with it (task ``lists``), should come first. The same once more among
-few (``of 60``): up to 15 right ones, and others drawn evenly. Measured by NDCG at 10. Half of the citations
-are held back to be found; the other half is what the last line may use besides title and abstract. The data
-are read from a folder, ``../shared/corpus`` unless another is named; nothing of it is kept.
+few (``of 60``, a library of 60): up to 15 right ones, and others drawn evenly. Measured by NDCG at 10. Half
+of the citations are held back to be found; the other half is what the last line may use besides title and
+abstract. The data are
+read from a folder, ``../shared/corpus`` unless another is named; nothing of it is kept.
 
     python -m benchmarks.similar [FOLDER] [--papers N]
 """
@@ -27,12 +28,12 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from papermap.atlas.neighbours import mixed_scores
+from papermap.atlas.neighbours import mixed_scores, text_likeness
 from papermap.atlas.word_bags import BAG, Bags, words_alike
 from papermap.embed.base import Embedder, text_of
 from papermap.embed.choose import choose_embedder
 from papermap.embed.lexical import LexicalEmbedder
-from papermap.library.finding import NEAREST
+from papermap.library.finding import NEAREST, to_friends
 from papermap.model.word_bag import word_bag
 from papermap.store import graph
 
@@ -69,11 +70,11 @@ def main() -> None:
     beside = Beside(known)
     for name, likeness, speed in (
         ("lexical", partial(cosines, words), words_speed),
-        ("bags of words", lambda query: words_alike(bags[query], bags), None),
+        ("bags of words", lambda query, _: words_alike(bags[query], bags), None),
         (meaning_embedder.model, partial(cosines, meaning), meaning_speed),
-        ("both mixed", partial(mixed, meaning, bags, None), None),
-        (f"the nearest {NEAREST} mixed", partial(as_shown, meaning, bags, None), None),
-        ("and known citations", partial(as_shown, meaning, bags, beside), None),
+        ("both", partial(mixed, meaning, bags), None),
+        ("as shown, by text", partial(as_shown, meaning, bags, None), None),
+        ("as shown", partial(as_shown, meaning, bags, beside), None),
     ):
         found = [quality(likeness, relevant) for relevant in tasks.values()]
         found += [quality(likeness, tasks[task], pool) for task, pool in pools.items()]
@@ -100,24 +101,34 @@ class Beside:
         return found
 
 
-def mixed(meaning: Scores, bags: Bags, beside: Beside | None, query: int) -> Scores:
-    """Every row's score by all that is known."""
+def closely(meaning: Scores, bags: Bags, beside: Beside | None, query: int, rows: list[int]) -> Scores:
+    """The scores that ``papermap similar`` gives, of these rows."""
     known = beside.closeness(query) if beside is not None else {}
-    closeness = np.zeros((len(meaning), 2), dtype=np.float32)
-    for row, close in known.items():
-        closeness[row, : len(close)] = close
-    return mixed_scores(meaning @ meaning[query], words_alike(bags[query], bags), closeness)
+    closeness = np.zeros((len(rows), 2), dtype=np.float32)
+    for place, row in enumerate(rows):
+        close = known.get(row, [])
+        closeness[place, : len(close)] = close
+    text = text_likeness(meaning[rows] @ meaning[query], words_alike(bags[query], bags[rows]))
+    return mixed_scores(text, closeness, partial(to_friends, meaning[rows], bags[rows]))
 
 
-def as_shown(meaning: Scores, bags: Bags, beside: Beside | None, query: int) -> Scores:
-    """The scores that ``papermap similar`` gives: the nearest in meaning and those that citations propose are
-    compared closely, the others keep their order below them."""
+def mixed(meaning: Scores, bags: Bags, query: int, _: object) -> Scores:
+    """Every row's score by its text."""
+    return text_likeness(meaning @ meaning[query], words_alike(bags[query], bags))
+
+
+def as_shown(
+    meaning: Scores, bags: Bags, beside: Beside | None, query: int, pool: list[int] | None
+) -> Scores:
+    """What ``papermap similar`` shows in a library of all rows, or of those of ``pool``: the nearest in
+    meaning and those that citations propose are compared closely, the others keep their order below."""
     near = meaning @ meaning[query]
-    closely = mixed(meaning, bags, beside, query)
     scores: Scores = near - 10.0
+    inside = np.arange(len(near)) if pool is None else np.array(pool)
+    nearest = inside[np.argsort(-near[inside], kind="stable")[: NEAREST + 1]].tolist()
     proposed = beside.closeness(query) if beside is not None else {}
-    for row in {*np.argsort(-near, kind="stable")[: NEAREST + 1].tolist(), *proposed}:
-        scores[row] = closely[row]
+    rows = sorted(({*nearest, *proposed} & set(inside.tolist())) - {query})
+    scores[rows] = closely(meaning, bags, beside, query, rows)
     return scores
 
 
@@ -132,7 +143,7 @@ def pooled(size: int, relevant: Relevant) -> dict[int, list[int]]:
     return pools
 
 
-def cosines(rows: Scores, query: int) -> Scores:
+def cosines(rows: Scores, query: int, _: object) -> Scores:
     """Likeness of every row to one of them."""
     products: Scores = rows @ rows[query]
     return products
@@ -226,13 +237,15 @@ def sample(pairs: Pairs, shuffler: random.Random) -> Pairs:
 
 
 def quality(
-    likeness: Callable[[int], Scores], relevant: Relevant, pools: Mapping[int, list[int]] | None = None
+    likeness: Callable[[int, list[int] | None], Scores],
+    relevant: Relevant,
+    pools: Mapping[int, list[int]] | None = None,
 ) -> float:
-    """Mean NDCG at :data:`AT`; ``likeness`` gives the scores of all rows for a query row, of which those of
-    its pool are ranked, or all."""
+    """Mean NDCG at :data:`AT`; ``likeness`` gives the scores of all rows for a query row and its pool, of
+    which those of the pool are ranked, or all."""
     gains = []
     for query, others in relevant.items():
-        scores = likeness(query)
+        scores = likeness(query, pools[query] if pools is not None else None)
         if pools is not None:
             outside = np.ones(len(scores), dtype=bool)
             outside[pools[query]] = False

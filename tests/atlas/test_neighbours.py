@@ -13,10 +13,12 @@ from papermap.atlas.neighbours import (
     DIGITS,
     Vectors,
     alike_pairs,
+    largest,
     mixed_scores,
     nearest,
     nearest_in_blocks,
     neighbour_graph,
+    text_likeness,
 )
 from tests.atlas.vectors import kinds
 
@@ -107,7 +109,8 @@ def mixed(meaning: float, words: float | None, *closeness: float) -> float:
     """One paper's score."""
     one = np.array([meaning], dtype=np.float32)
     other = None if words is None else np.array([words], dtype=np.float32)
-    return float(mixed_scores(one, other, np.array([closeness], dtype=np.float32).reshape(1, -1))[0])
+    said = np.array([closeness], dtype=np.float32).reshape(1, -1)
+    return float(mixed_scores(text_likeness(one, other), said)[0])
 
 
 def test_both_kinds_of_likeness_count() -> None:
@@ -122,3 +125,40 @@ def test_citations_lift_a_likeness_and_never_lower_it() -> None:
     assert mixed(0.4, 0.2, 0.1, 0.3) > mixed(0.4, 0.2, 0.0, 0.3)
     assert mixed(-0.3, None, 0.2) > mixed(-0.3, None, 0.0) == pytest.approx(-0.3)
     assert mixed(1.0, 1.0, 1.0) <= 1.0
+
+
+def test_who_is_like_the_likest_is_like_too() -> None:
+    text = np.array([0.6, 0.5, 0.4, 0.2, 0.2], dtype=np.float32)
+    between = np.eye(5, dtype=np.float32)
+    between[4, :3] = between[:3, 4] = 0.9
+    none = np.zeros((5, 0), dtype=np.float32)
+    scores = mixed_scores(text, none, lambda some, weights: between[:, some] @ weights)
+    assert scores[4] > scores[3]
+    assert scores[4] > text[4]
+    assert mixed_scores(text, none)[4] == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("text", [[], [0.25], [-0.25], [0.0, 0.0], [-0.1, -0.2]])
+def test_without_others_likeness_stays_what_it_is(text: list[float]) -> None:
+    alone = np.array(text, dtype=np.float32)
+    none = np.zeros((len(text), 0), dtype=np.float32)
+    scores = mixed_scores(
+        alone, none, lambda some, weights: np.eye(len(text), dtype=np.float32)[:, some] @ weights
+    )
+    assert scores == pytest.approx(alone)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 3000), st.integers(1, 400), st.booleans(), st.integers(0, 9))
+def test_the_largest_are_the_end_of_the_sorted_list(n: int, k: int, in_order: bool, seed: int) -> None:
+    values = np.round(np.random.default_rng(seed).standard_normal(n), 1).astype(np.float32)
+    values = np.sort(values) if in_order else values
+    found = largest(values, min(n, k))
+    assert len(set(found.tolist())) == min(n, k)
+    assert sorted(values[found].tolist()) == np.sort(values)[-min(n, k) :].tolist()
+
+
+def test_the_largest_are_found_where_no_sample_looks() -> None:
+    values = np.zeros(4000, dtype=np.float32)
+    values[1::16] = 1.0
+    assert values[largest(values, 200)].min() == 1.0

@@ -6,10 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 from papermap.library import Library
-from papermap.model.citations import Direction, Sort
+from papermap.model.citations import Direction, Only, Sieve, Sort
 from papermap.model.reading import Outcome, PassEnd, ThreeSentences, Verdict, Weight
 from papermap.settings import load_settings
-from papermap.store import journal
+from papermap.store import journal, lists
 from papermap.store.connect import open_writer, transaction
 from papermap.tui.widgets.trail_rows import this_paper
 from tests.store.graphs import cite, paper
@@ -39,3 +39,30 @@ def test_passes_verdict_and_note_are_on_the_trail(tmp_path: Path) -> None:
     assert library.trail(new).note is None
     library.write_note(new, "mine")
     assert library.trail(new).note == "mine"
+
+
+def test_neighbours_go_through_a_sieve_before_they_are_cut_off(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        hub = paper(database, 1)
+        around = [paper(database, number) for number in range(2, 8)]
+        for number, key in enumerate(around):
+            cite(database, hub, (1, number + 2))
+            own = "2026-01-01" if number == 5 else None
+            title = f"{'Größe' if number == 2 else 'Paper'} {number}"
+            writer.execute(
+                "UPDATE paper SET added_at = ?, year = ?, title = ? WHERE id = ?",
+                [own, 2020 - number, title, key],
+            )
+        lists.put_on_list(writer, lists.TO_READ, "To read", around[4])
+    library = Library(load_settings({"PAPERMAP_HOME": str(tmp_path)}))
+
+    def found(sieve: Sieve, limit: int | None = 1) -> list[int | None]:
+        return [row.key for row in library.neighbours(hub, Direction.BACKWARD, Sort.YEAR, limit, sieve)]
+
+    assert found(Sieve(only=Only.LIBRARY)) == [around[5]]
+    assert found(Sieve(only=Only.QUEUED)) == [around[4]]
+    assert found(Sieve(since=2016, until=2017), None) == [around[3], around[4]]
+    assert found(Sieve(words=("GRÖSSE",))) == [around[2]]
+    assert found(Sieve(Only.OTHERS, until=2018), None) == [around[2], around[3], around[4]]
+    rows = {row.key: row.queued for row in library.neighbours(hub, Direction.BACKWARD)}
+    assert [key for key, queued in rows.items() if queued] == [around[4]]

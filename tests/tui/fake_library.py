@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from papermap.library.desk import NoSuchPaperError
 from papermap.model.announcements import Verdict
-from papermap.model.citations import Sort
+from papermap.model.citations import EVERYTHING, Only, Sieve, Sort
 from papermap.model.maps import Community, MapEdge, MapNode, MapPicture
 from papermap.model.query import is_plain, parse_query
 from papermap.views.health import AddResult, ListView, Progress
@@ -118,7 +118,7 @@ class FakeLibrary:
     def habits(self) -> FakeLibrary:
         return self
 
-    def today(self) -> TodayView:
+    def today(self, topics: bool = True) -> TodayView:
         """The first paper is offered, the second in progress, the third kept for pass 2."""
         self._may("today")
         entries = tuple(self._offered(row) for row in self.held[:1])
@@ -133,7 +133,7 @@ class FakeLibrary:
             cadence=(CountView("abstract", len(self.judged), 1), CountView("deep read", 1, 1)),
             abstract=QueueView("2026-03-12", entries, why, ("The feed was asked at 9:00.",), 0),
             waiting=waiting,
-            topics=self.topics(),
+            topics=self.topics() if topics else (),
             weeks=tuple(tuple((week * day) % 9 for day in range(7)) for week in range(12)),
         )
 
@@ -153,6 +153,9 @@ class FakeLibrary:
     def _may(self, name: str) -> None:
         if name in self.failing:
             raise self.failing[name]
+
+    def warm(self) -> None:
+        """There is nothing to load."""
 
     def changed(self) -> int:
         self._may("changed")
@@ -271,7 +274,9 @@ class FakeLibrary:
             furthest_pass=row.furthest_pass,
         )
 
-    def trail(self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200) -> TrailView:
+    def trail(
+        self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200, sieve: Sieve = EVERYTHING
+    ) -> TrailView:
         self._may("trail")
         view = self.paper(key)
         places = [row.key for row in self.held]
@@ -286,6 +291,16 @@ class FakeLibrary:
             forward = [self._neighbour(places[0])]
         if sort is Sort.CITATIONS:
             backward.sort(key=lambda n: -(n.citation_count or 0))
+        if sieve.only is Only.LIBRARY:
+            backward, forward = ([row for row in rows if row.in_library] for rows in (backward, forward))
+        elif sieve.only is Only.QUEUED:
+            backward, forward = [], []
+        for rows in (backward, forward):
+            rows[:] = [
+                row
+                for row in rows
+                if Sieve(None, sieve.since, sieve.until, sieve.words).lets_by_name(row.title, row.year)
+            ]
         return TrailView(
             key=key,
             refs=view.refs,

@@ -244,4 +244,4 @@ async def test_the_filter_takes_the_query_language_and_says_what_is_wrong(screen
         await on.press("slash")
         await on.type("pass>=")
         assert "pass needs a value" in on.text()
-        assert "Gardens of Gradients" in on.text()
+        assert "Sailing by Starlight" in on.text()

@@ -28,7 +28,7 @@ def library(tmp_path: Path) -> Library:
 @asynccontextmanager
 async def sheet(library: Library, size: tuple[int, int] = (160, 50)) -> AsyncIterator[Screens]:
     outside: list[str] = []
-    app = PapermapApp(library, first=SheetScreen, opener=outside.append, poll=NEVER)
+    app = PapermapApp(library, first="sheet", opener=outside.append, poll=NEVER)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         yield Screens(app, FakeLibrary(), pilot, outside)

@@ -120,8 +120,23 @@ async def test_filter_keeps_the_library_only(screens: Open) -> None:
         await opened(on)
         await on.press("f")
         assert len(titles(on, Direction.BACKWARD)) == 3
-        assert "3 in the library" in on.text()
+        assert "in the library · 31 of 42" in on.text()
+        assert "builds on  3" in on.text()
         await on.press("f")
+        assert "builds on  none" in on.text()
+        await on.press("f", "f")
+        assert len(titles(on, Direction.BACKWARD)) == 5
+
+
+async def test_narrowing_to_words_and_years(screens: Open) -> None:
+    async with screens() as on:
+        await opened(on)
+        await on.press("slash", *"nobody", "enter")
+        assert titles(on, Direction.BACKWARD) == ["A Talk Nobody Wrote Down"]
+        assert "“nobody” · 31 of 42" in on.text()
+        await on.press("slash", *"2002-", "enter")
+        assert "A Talk Nobody Wrote Down" not in titles(on, Direction.BACKWARD)
+        await on.press("slash", "enter")
         assert len(titles(on, Direction.BACKWARD)) == 5
 
 

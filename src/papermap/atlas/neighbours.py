@@ -7,7 +7,7 @@ product depend on its shape, and equal papers must tie wherever they stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 DIGITS = 6
 EXACT_LIMIT = 6_000
 """Up to this many papers every pair is compared for the neighbour graph; above, only pairs of near cells."""
+
+EVERY = 16
+"""One value of so many is in the sample that tells how large the largest are."""
 
 CELL_SIZE = 150
 NEAR_CELLS = 12
@@ -74,10 +77,27 @@ def _above(cosines: Cosines, k: int) -> Indices:
     """
     if len(cosines) <= k:
         return np.arange(len(cosines))
-    bar = np.partition(cosines, len(cosines) - k)[len(cosines) - k]
+    bar = cosines[largest(cosines, k)].min()
     if bar <= 0:
         return np.arange(len(cosines))
     return np.flatnonzero(cosines >= bar - 10.0**-DIGITS)
+
+
+def largest(values: Cosines, k: int) -> Indices:
+    """The places of the ``k`` largest of more values than that, in no order.
+
+    Partitioning them all takes as long as the product they came from, so that a sample tells first how
+    large a value must be.
+    """
+    sample = values[::EVERY]
+    wanted = 2 * (k // EVERY + 4)
+    if wanted < len(sample):
+        bar = np.partition(sample, len(sample) - wanted)[len(sample) - wanted]
+        places = np.flatnonzero(values >= bar)
+        if len(places) >= k:
+            best = np.argpartition(values[places], len(places) - k)[len(places) - k :]
+            return places[best]
+    return np.argpartition(values, len(values) - k)[len(values) - k :]
 
 
 def neighbour_graph(matrix: Vectors, k: int) -> tuple[Indices, Cosines]:
@@ -171,14 +191,39 @@ WORDS_SHARE = 0.5
 
 CITED_SHARE = 0.5
 
+FRIENDS = 3
+FRIENDS_SHARE = 0.5
+"""A paper's text counts as much as how alike it is to the papers that are most like the one asked about."""
 
-def mixed_scores(meaning: Cosines, words: Cosines | None, closeness: Cosines) -> Cosines:
+
+def text_likeness(meaning: Cosines, words: Cosines | None) -> Cosines:
+    """How alike texts are by meaning and words; ``words`` is ``None`` where meaning is itself of words."""
+    return meaning if words is None else (1.0 - WORDS_SHARE) * meaning + WORDS_SHARE * words
+
+
+def mixed_scores(
+    text: Cosines, closeness: Cosines, to_friends: Callable[[Indices, Cosines], Cosines] | None = None
+) -> Cosines:
     """How alike papers (n) are to one by everything known, 0 to 1 for those that are alike at all.
 
-    ``words`` are cosines of words, ``None`` where meaning is itself of words; each column of ``closeness``
-    (n, c), 0 to 1, is what citations say, and lifts the rest towards 1.
+    Each column of ``closeness`` (n, c), 0 to 1, is what citations say, and lifts the likeness of ``text``
+    towards 1. ``to_friends`` gives the likeness (n) to the texts of some of the papers, weighed and added up:
+    with it, likeness to the best :data:`FRIENDS` counts too (pseudo-relevance feedback, as in Rocchio 1971).
     """
-    text = meaning if words is None else (1.0 - WORDS_SHARE) * meaning + WORDS_SHARE * words
-    apart = (1.0 - np.maximum(text, 0.0)) * np.prod(1.0 - CITED_SHARE * closeness, axis=1)
-    mixed: Cosines = np.where((text < 0.0) & ~closeness.any(axis=1), text, 1.0 - apart).astype(np.float32)
-    return mixed
+    apart = np.prod(1.0 - CITED_SHARE * closeness, axis=1)
+    cited = np.asarray(closeness.any(axis=1))
+    scores = _lifted(text, apart, cited)
+    friends = np.argsort(-scores, kind="stable")[:FRIENDS]
+    friends = friends[scores[friends] > 0.0]
+    if to_friends is None or not len(friends):
+        return scores
+    weights: Cosines = scores[friends] / scores[friends].sum()
+    theirs = to_friends(friends, weights)
+    theirs[friends] -= weights * (1.0 - text[friends])  # a friend of oneself is only as like as that
+    return _lifted((1.0 - FRIENDS_SHARE) * text + FRIENDS_SHARE * theirs, apart, cited)
+
+
+def _lifted(text: Cosines, apart: Cosines, cited: NDArray[np.bool_]) -> Cosines:
+    lifted = 1.0 - (1.0 - np.maximum(text, 0.0)) * apart
+    scores: Cosines = np.where((text < 0.0) & ~cited, text, lifted).astype(np.float32)
+    return scores

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from papermap.atlas.neighbours import Cosines, Vectors, nearest_in_blocks
+from papermap.atlas.neighbours import Cosines, Vectors, largest, nearest_in_blocks
 
 DIRECTIONS = 96
 LEAST_ROWS = 5_000
@@ -52,6 +52,5 @@ def nearest_by_sketch(
 ) -> tuple[NDArray[np.int64], Cosines]:
     """As :func:`papermap.atlas.neighbours.nearest_in_blocks`, of nearly all rows."""
     rough = sketch.rows @ (query @ sketch.axes)
-    few = min(SPARE * k, len(rough))
-    rows = np.argpartition(rough, len(rough) - few)[len(rough) - few :]
+    rows = largest(rough, min(SPARE * k, len(rough)))
     return nearest_in_blocks([(keys[rows], matrix[rows])], query, k)

@@ -8,13 +8,15 @@ from papermap.model.citations import Direction
 WORDS = """\
 Walk backward: the papers that REF cites.
 
-● is in your library, · is known from citations only. --json gives the citing sentences too.
+● is in your library, ▹ on your list to read, · is known from citations only. --json gives the
+citing sentences too.
 
 \b
 Examples:
   papermap backward 1706.03762
   papermap backward 1706.03762 --sort citations --limit 10
   papermap backward 1706.03762 --contexts --sort influence
+  papermap backward 1706.03762 --only others --filter "2015- attention"
 """
 
 command = walk_command(Direction.BACKWARD, WORDS)

@@ -8,7 +8,8 @@ from papermap.model.citations import Direction
 WORDS = """\
 Walk forward: the papers that cite REF.
 
-● is in your library, · is known from citations only. --json gives the citing sentences too.
+● is in your library, ▹ on your list to read, · is known from citations only. --json gives the
+citing sentences too.
 
 \b
 Examples:

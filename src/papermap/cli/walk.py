@@ -19,12 +19,13 @@ from papermap.cli.common import (
     to_json,
 )
 from papermap.cli.progress import ProgressLine
-from papermap.model.citations import Direction, Sort
+from papermap.model.citations import Direction, Only, Sieve, Sort, sieve_of
 
 if TYPE_CHECKING:
     from papermap.views.neighbours import NeighbourView
     from papermap.views.papers import PaperView
 
+ONLY = click.Choice([str(only) for only in Only])
 SORT = click.Choice([str(sort) for sort in Sort])
 
 
@@ -41,15 +42,34 @@ def walk_command(direction: Direction, words: str) -> click.Command:
     @click.option(
         "--fetch", is_flag=True, help="First ask for all that are known by name only, in one request."
     )
+    @click.option("--only", type=ONLY, help="Those in your library, on your list to read, or neither.")
+    @click.option("--filter", "narrowed", default="", help="Years (2019-2021, 2019-) and words of titles.")
     @json_option
-    def command(ref: str, sort: str, limit: int, contexts: bool, fetch: bool, as_json: bool) -> None:
-        walk(direction, ref, sort, limit, contexts, fetch, as_json)
+    def command(
+        ref: str,
+        sort: str,
+        limit: int,
+        contexts: bool,
+        fetch: bool,
+        only: str | None,
+        narrowed: str,
+        as_json: bool,
+    ) -> None:
+        sieve = sieve_of(narrowed, Only(only) if only else None)
+        walk(direction, ref, sort, limit, contexts, fetch, sieve, as_json)
 
     return command
 
 
 def walk(
-    direction: Direction, ref: str, sort: str, limit: int, contexts: bool, fetch: bool, as_json: bool
+    direction: Direction,
+    ref: str,
+    sort: str,
+    limit: int,
+    contexts: bool,
+    fetch: bool,
+    sieve: Sieve,
+    as_json: bool,
 ) -> None:
     """Print one step from a paper."""
     with opened() as library:
@@ -62,7 +82,7 @@ def walk(
             for trouble in met.troubles:
                 say(trouble)
             whole = whole and not met.troubles
-        found = library.neighbours(key, direction, Sort(sort), limit)
+        found = library.neighbours(key, direction, Sort(sort), limit, sieve)
         view = library.paper(key)
     if as_json:
         print_json([to_json(neighbour) for neighbour in found])
@@ -82,6 +102,6 @@ def _known(direction: Direction, view: PaperView) -> str:
 
 
 def _row(view: NeighbourView) -> tuple[str, ...]:
-    mark = "●" if view.in_library else "·" if view.key is not None else " "
+    mark = "▹" if view.queued else "●" if view.in_library else "·" if view.key is not None else " "
     why = ", ".join(view.intents) + (" ★" if view.influential else "")
     return (mark, str(view.year or ""), view.title, view.refs.best or "", count(view.citation_count), why)

@@ -119,6 +119,17 @@ def load_shelf(connection: sqlite3.Connection) -> Shelf | None:
     return Shelf(*chosen, keys, matrix, bags)
 
 
+def to_friends(
+    rows: NDArray[np.float32], bags: Bags | None, some: NDArray[np.intp], weights: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """How alike the texts (n) are to ``some`` of them (m), weighed (m) and added up."""
+    from papermap.atlas.neighbours import text_likeness
+    from papermap.atlas.word_bags import words_alike
+
+    words_of = None if bags is None else words_alike(bags[some], bags, weights)
+    return text_likeness(rows @ (weights @ rows[some]), words_of)
+
+
 class Finder:
     """Finds papers of the library in ``database``; safe to share between threads."""
 
@@ -166,7 +177,7 @@ class Finder:
         """
         import numpy as np
 
-        from papermap.atlas.neighbours import mixed_scores
+        from papermap.atlas.neighbours import mixed_scores, text_likeness
         from papermap.atlas.word_bags import words_alike
 
         shelf = self.shelf(connection)
@@ -177,11 +188,16 @@ class Finder:
         sharing = {r.key: r for r in graph.coupled(connection, key, BESIDE, 2 * BESIDE)}
         together = {r.key: r for r in graph.cocited(connection, key, BESIDE, 2 * BESIDE)}
         keys, rows = shelf.rows_of(sorted({*near, *sharing, *together} - {key}))
-        cosines = shelf.matrix[rows] @ asked
-        alike = words_alike(bag, shelf.bags[rows]) if shelf.model != LEXICAL else None
+        vectors_of, bags_of = shelf.matrix[rows], shelf.bags[rows]
+        cosines = vectors_of @ asked
+        alike = words_alike(bag, bags_of) if shelf.model != LEXICAL else None
         sides = (together, sharing)
         closeness = [[s[k].closeness if k in s else 0.0 for s in sides] for k in keys.tolist()]
-        scores = mixed_scores(cosines, alike, np.array(closeness, dtype=np.float32).reshape(-1, 2))
+        scores = mixed_scores(
+            text_likeness(cosines, alike),
+            np.array(closeness, dtype=np.float32).reshape(-1, 2),
+            partial(to_friends, vectors_of, None if alike is None else bags_of),
+        )
         best = np.lexsort((keys, -scores))
         near_of = dict(zip(keys.tolist(), cosines.tolist(), strict=True))
         words_of = {} if alike is None else dict(zip(keys.tolist(), alike.tolist(), strict=True))

@@ -6,26 +6,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.library import finding, mapping, sideways
-from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
-from papermap.library.exporting import Exporting
-from papermap.library.habits import Habits
-from papermap.library.importing import Importing
-from papermap.library.listing import Listing
-from papermap.library.pass_page import relations_of, said_of
-from papermap.library.reading import ReadingRoom
-from papermap.library.sheet import Sheet
-from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
-from papermap.model.citations import Direction, Sort
-from papermap.model.document_json import document_from_json
+from papermap.model.citations import EVERYTHING, Direction, Sieve, Sort
 from papermap.model.query import is_plain
 from papermap.model.refs import BadRefError, Ref, Scheme, parse_ref
 from papermap.settings import Settings
@@ -54,10 +44,19 @@ from papermap.views.papers import (
     refs_view,
     shown_title,
 )
-from papermap.views.queue import FetchView, QueueView, SimulatedStep
+from papermap.views.queue import FetchView, PastPick, QueueView, SimulatedStep
 from papermap.views.sideways import MissingView, PathStepView, RelatedView
 
 if TYPE_CHECKING:
+    from papermap.library.exporting import Exporting
+    from papermap.library.finding import Finder
+    from papermap.library.habits import Habits
+    from papermap.library.importing import Importing
+    from papermap.library.listing import Listing
+    from papermap.library.mapping import Mapper
+    from papermap.library.reading import ReadingRoom
+    from papermap.library.sheet import Sheet
+    from papermap.library.undoing import Undoing
     from papermap.model.maps import MapPicture
     from papermap.sources.send import Send
     from papermap.views.health import Check
@@ -79,19 +78,74 @@ class Library:
         self.notify = notify
         self._send = send
         self.desk = Desk(settings)
-        self.reading = ReadingRoom(self.desk)
-        self.undoing = Undoing(self.desk)
-        self.habits = Habits(self.desk, self.queue, self.topics)
-        self._similar = finding.Finder(settings.database)
-        self._mapper = mapping.Mapper(settings.database, self._similar)
-        self.exports = Exporting(self.desk, self.picture, notify)
-        self.sheet = Sheet(self.desk, self.exports, self.reading)
-        self.imports = Importing(self.desk, send, notify)
-        self.listing = Listing(self.desk, self.exports.select)
+
+    # Rooms are made, and their modules loaded, when they are first entered: a reader waits for no more than
+    # what is shown.
+
+    @cached_property
+    def reading(self) -> ReadingRoom:
+        from papermap.library.reading import ReadingRoom
+
+        return ReadingRoom(self.desk)
+
+    @cached_property
+    def undoing(self) -> Undoing:
+        from papermap.library.undoing import Undoing
+
+        return Undoing(self.desk)
+
+    @cached_property
+    def habits(self) -> Habits:
+        from papermap.library.habits import Habits
+
+        return Habits(self.desk, self.queue, self.topics)
+
+    @cached_property
+    def exports(self) -> Exporting:
+        from papermap.library.exporting import Exporting
+
+        return Exporting(self.desk, self.picture, self.notify)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        from papermap.library.sheet import Sheet
+
+        return Sheet(self.desk, self.exports, self.reading)
+
+    @cached_property
+    def imports(self) -> Importing:
+        from papermap.library.importing import Importing
+
+        return Importing(self.desk, self._send, self.notify)
+
+    @cached_property
+    def listing(self) -> Listing:
+        from papermap.library.listing import Listing
+
+        return Listing(self.desk, self.exports.select)
+
+    @cached_property
+    def _similar(self) -> Finder:
+        from papermap.library.finding import Finder
+
+        return Finder(self.settings.database)
+
+    @cached_property
+    def _mapper(self) -> Mapper:
+        from papermap.library.mapping import Mapper
+
+        return Mapper(self.settings.database, self._similar)
 
     @property
     def home(self) -> Path:
         return self.settings.home
+
+    def warm(self) -> None:
+        """Load what reading and writing need, so that the first act is as quick as later ones."""
+        _ = self.reading
+        if self.desk.reader() is not None:
+            with suppress(connect.StoreError), closing(connect.open_writer(self.settings.database)):
+                pass
 
     # ---- reading -------------------------------------------------------------------------------------
 
@@ -112,7 +166,11 @@ class Library:
             parsed = parse_ref(text)
         except BadRefError as error:
             raise NoSuchPaperError(str(error)) from error
-        ref = file_ref(parsed.path) if parsed.path is not None else parsed.ref
+        ref = parsed.ref
+        if parsed.path is not None:
+            from papermap.library.adding import file_ref
+
+            ref = file_ref(parsed.path)
         connection = self._reader()
         key = papers.find(connection, ref) if connection is not None and ref is not None else None
         if key is None:
@@ -160,6 +218,9 @@ class Library:
 
     def paper(self, key: int) -> PaperView:
         """A paper's page, also of one known only from citations. Raises :class:`KeyError`."""
+        from papermap.library.pass_page import relations_of, said_of
+        from papermap.model.document_json import document_from_json
+
         connection = self._existing()
         key = papers.current_key(connection, key)
         row = documents.document_row(connection, key)
@@ -182,8 +243,12 @@ class Library:
             said_of(connection, key),
         )
 
-    def trail(self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200) -> TrailView:
-        """A paper between what it builds on and what built on it."""
+    def trail(
+        self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200, sieve: Sieve = EVERYTHING
+    ) -> TrailView:
+        """A paper between what it builds on and what built on it; ``sieve`` says which are listed."""
+        from papermap.library import sideways
+
         connection = self._existing()
         key = papers.current_key(connection, key)
         paper = papers.load(connection, key)
@@ -203,25 +268,32 @@ class Library:
             references_total=known.references_total,
             cited_by_known=known.cited_by_known,
             cited_by_total=known.cited_by_total,
-            backward=self.neighbours(key, Direction.BACKWARD, sort, limit),
-            forward=self.neighbours(key, Direction.FORWARD, sort, limit),
+            backward=self.neighbours(key, Direction.BACKWARD, sort, limit, sieve),
+            forward=self.neighbours(key, Direction.FORWARD, sort, limit, sieve),
             **sideways.said(connection, key),
         )
 
     def neighbours(
-        self, key: int, direction: Direction, sort: Sort = Sort.YEAR, limit: int | None = None
+        self,
+        key: int,
+        direction: Direction,
+        sort: Sort = Sort.YEAR,
+        limit: int | None = None,
+        sieve: Sieve = EVERYTHING,
     ) -> tuple[NeighbourView, ...]:
-        """The papers one step away, in order."""
+        """The papers one step away that ``sieve`` lets through, in order."""
+        from papermap.library import sideways
+
         connection = self._existing()
         if sort is not Sort.SIMILARITY:
-            found = citations.neighbours(connection, key, direction, sort, limit)
+            found = citations.neighbours(connection, key, direction, sort, limit, sieve)
             return sideways.neighbour_views(connection, found, {})
-        keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR)
+        keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR, None, sieve)
         cosines = self._similar.cosines(connection, key, keys)
         nearest = sorted(keys, key=lambda other: cosines.get(other, -2.0), reverse=True)[:limit]
         found = citations.load_neighbours(connection, key, direction, nearest)
         if direction is Direction.BACKWARD:
-            found += citations.unresolved(connection, key)
+            found += citations.unresolved(connection, key, sieve)
         return sideways.neighbour_views(connection, found[:limit], cosines)
 
     def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:
@@ -237,16 +309,22 @@ class Library:
 
     def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
         """Papers beside one through citations: cited together with it, or citing the same; closest first."""
+        from papermap.library import sideways
+
         connection = self._existing()
         return sideways.related(connection, papers.current_key(connection, key), limit)
 
     def missing(self, limit: int = 20, least: int = 2) -> tuple[MissingView, ...]:
         """Papers that at least ``least`` of the library cite, and that are not in it; most wanted first."""
+        from papermap.library import sideways
+
         connection = self._reader()
         return () if connection is None else sideways.missing(connection, limit, least)
 
     def path(self, start: int, end: int) -> tuple[PathStepView, ...] | None:
         """The fewest citations that lead from one paper to another; ``None`` where no known ones do."""
+        from papermap.library import sideways
+
         connection = self._existing()
         start, end = papers.current_key(connection, start), papers.current_key(connection, end)
         return sideways.path(connection, start, end)
@@ -287,23 +365,9 @@ class Library:
 
     def lists(self) -> tuple[ListView, ...]:
         """The reading lists that ship with papermap and the reader's own, with how far the reader is."""
-        from papermap.imports.reading_list import shipped_lists
+        from papermap.library.listing import reading_lists
 
-        connection = self._reader()
-        sizes = lists.sizes(connection) if connection is not None else {}
-        views = []
-        for reading in shipped_lists():
-            known = sum(self._in_library(connection, entry.ref) for entry in reading.entries)
-            views.append(
-                ListView(reading.name, reading.title, reading.topic, reading.why, len(reading.entries), known)
-            )
-        shipped = {view.name for view in views}
-        views += [
-            ListView(name, title, "", "", count, count)
-            for name, (title, count) in sizes.items()
-            if name not in shipped
-        ]
-        return tuple(views)
+        return reading_lists(self._reader())
 
     def list_refs(self, name: str) -> list[str] | None:
         """The REFs of a list's papers in reading order; ``None`` when there is no such list."""
@@ -317,11 +381,6 @@ class Library:
             return None
         found = papers.load_many(connection, lists.keys_on(connection, name))
         return [ref for paper in found if (ref := _name(paper.refs)) is not None]
-
-    def _in_library(self, connection: sqlite3.Connection | None, text: str) -> bool:
-        ref = parse_ref(text).ref
-        key = papers.find(connection, ref) if connection is not None and ref is not None else None
-        return key is not None and connection is not None and papers.load(connection, key).in_library
 
     def doctor(self) -> tuple[Check, ...]:
         """What is well, what is not, and what to do about it."""
@@ -439,11 +498,27 @@ class Library:
 
     def fetch_queue(self, on_progress: OnProgress | None = None) -> FetchView:
         """Ask for the newest announcements. What goes wrong is in the answer and kept; nothing is lost."""
-        from papermap.library import queueing
+        from papermap.library import fetching
         from papermap.library.wiring import open_adding
 
         with open_adding(self.settings, self._send, self.notify, on_progress, False) as adding:
-            return queueing.fetch(adding, self.settings)
+            return fetching.fetch(adding, self.settings)
+
+    def queue_week(self) -> QueueView:
+        """What to read deeply this week, out of what was kept; its cause in ``why`` when it is empty."""
+        from papermap.library import queue_lists, queueing
+
+        connection, day = self._reader(), queueing.today()
+        if connection is None:
+            return QueueView(day.isoformat(), (), queue_lists.NOTHING_KEPT, (), 0)
+        return queue_lists.week(connection, day)
+
+    def queue_history(self) -> tuple[PastPick, ...]:
+        """Every pick of the queue, its score and reasons as they were, and what was said to it."""
+        from papermap.library import queue_lists
+
+        connection = self._reader()
+        return () if connection is None else queue_lists.history(connection)
 
     def judge(self, key: int, verdict: Verdict) -> None:
         """Take the reader's answer to a paper; kept papers come into the library, on the list ``to-read``."""
@@ -459,14 +534,14 @@ class Library:
         return () if connection is None else queueing.simulate(connection)
 
     def followed(self) -> Mapping[str, tuple[str, ...]]:
-        """What the queue follows: ``category``, ``author``, ``must`` and ``never`` words."""
+        """What the queue follows: ``category``, ``author``, ``keyword``, ``must`` and ``never`` words."""
         from papermap.store import queue
 
         connection = self._reader()
         return {} if connection is None else queue.followed(connection)
 
     def follow(self, kind: str, values: Sequence[str]) -> None:
-        """Follow categories, authors, must-have or never words."""
+        """Follow categories, authors, keywords, must-have or never words."""
         from papermap.library import queueing
 
         queueing.follow(self.desk, kind, values)

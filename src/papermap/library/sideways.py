@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from papermap.model.citations import Direction, Neighbour
 from papermap.model.reading import ThreeSentences, Verdict
-from papermap.store import citations, graph, journal, notes, papers, shelf
+from papermap.store import citations, graph, journal, lists, notes, papers, shelf
 from papermap.views.neighbours import NeighbourView, neighbour_view
 from papermap.views.sideways import (
     MissingView,
@@ -35,10 +35,12 @@ NAMED_CITERS = 5
 def neighbour_views(
     connection: sqlite3.Connection, found: Sequence[Neighbour], cosines: Mapping[int, float]
 ) -> tuple[NeighbourView, ...]:
-    """Neighbours as rows, with the passes read of those in the library."""
+    """Neighbours as rows, with the passes read of those in the library, and what waits to be read."""
     own = [neighbour.key for neighbour in found if neighbour.key is not None and neighbour.in_library]
     passes = shelf.furthest_passes(connection, own)
-    return tuple(neighbour_view(neighbour, cosines, passes) for neighbour in found)
+    known = [neighbour.key for neighbour in found if neighbour.key is not None]
+    queued = lists.among(connection, lists.TO_READ, known)
+    return tuple(neighbour_view(neighbour, cosines, passes, queued) for neighbour in found)
 
 
 def said(connection: sqlite3.Connection, key: int) -> Said:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -59,6 +60,53 @@ class Sort(StrEnum):
     CITATIONS = "citations"
     INFLUENCE = "influence"
     SIMILARITY = "similarity"
+
+
+class Only(StrEnum):
+    """Which papers of a list of neighbours are wanted: those in the library, those on the reader's list to
+    read, those not in the library."""
+
+    LIBRARY = "library"
+    QUEUED = "queued"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What a list of neighbours is narrowed to; years count themselves, ``words`` are all in the title."""
+
+    only: Only | None = None
+    since: int | None = None
+    until: int | None = None
+    words: tuple[str, ...] = ()
+
+    def lets_by_name(self, title: str, year: int | None) -> bool:
+        """Whether a paper that is known by name only goes through; one without a year does, unless years are
+        asked for."""
+        if self.only in (Only.LIBRARY, Only.QUEUED):
+            return False
+        if self.since is not None and (year is None or year < self.since):
+            return False
+        if self.until is not None and (year is None or year > self.until):
+            return False
+        folded = title.casefold()
+        return all(word.casefold() in folded for word in self.words)
+
+
+EVERYTHING = Sieve()
+
+
+def sieve_of(typed: str, only: Only | None = None) -> Sieve:
+    """What a person typed: years as ``2019``, ``2019-2021``, ``2019-`` or ``-2021``, and words of titles."""
+    since, until, words = None, None, []
+    for part in typed.split():
+        years = re.fullmatch(r"(\d{4})?([-–])?(\d{4})?", part, re.ASCII)
+        if years is None or not (years[1] or years[3]) or (years[1] and years[3] and not years[2]):
+            words.append(part)
+            continue
+        since = int(years[1]) if years[1] else None
+        until = int(years[3]) if years[3] else since if years[2] is None else None
+    return Sieve(only, since, until, tuple(words))
 
 
 @dataclass(frozen=True, slots=True)

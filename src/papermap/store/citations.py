@@ -7,17 +7,21 @@ import sqlite3
 from collections.abc import Sequence
 
 from papermap.model.citations import (
+    EVERYTHING,
     Completeness,
     Context,
     Direction,
     Links,
     Neighbour,
+    Only,
+    Sieve,
     Sort,
     context_to_json,
     contexts_from_json,
 )
 from papermap.model.refs import Ref
 from papermap.store import papers
+from papermap.store.lists import TO_READ
 
 _ENDS = {Direction.BACKWARD: ("citing", "cited"), Direction.FORWARD: ("cited", "citing")}
 
@@ -55,22 +59,32 @@ def _dump(contexts: tuple[Context, ...]) -> str:
 
 
 def neighbours(
-    connection: sqlite3.Connection, key: int, direction: Direction, sort: Sort, limit: int | None
+    connection: sqlite3.Connection,
+    key: int,
+    direction: Direction,
+    sort: Sort,
+    limit: int | None,
+    sieve: Sieve = EVERYTHING,
 ) -> list[Neighbour]:
     """The papers one step away, in order; ``Sort.SIMILARITY`` is left to the caller and comes by year.
 
     Backward, the lines of the paper's own reference list that lead to no known work come last.
     """
-    keys = neighbour_keys(connection, key, direction, sort, limit)
+    keys = neighbour_keys(connection, key, direction, sort, limit, sieve)
     found = load_neighbours(connection, key, direction, keys)
     if direction is Direction.BACKWARD and (limit is None or len(found) < limit):
         left = None if limit is None else limit - len(found)
-        found += unresolved(connection, key)[:left]
+        found += unresolved(connection, key, sieve)[:left]
     return found
 
 
 def neighbour_keys(
-    connection: sqlite3.Connection, key: int, direction: Direction, sort: Sort, limit: int | None = None
+    connection: sqlite3.Connection,
+    key: int,
+    direction: Direction,
+    sort: Sort,
+    limit: int | None = None,
+    sieve: Sieve = EVERYTHING,
 ) -> list[int]:
     """The works one step away, in order. Reads indexes without text, so that many are no burden."""
     here, there = _ENDS[direction]
@@ -83,11 +97,41 @@ def neighbour_keys(
             f"LEFT JOIN (SELECT {there}, count(*) AS mentions FROM citation "
             f"WHERE {here} = ?1 AND contexts IS NOT NULL GROUP BY {there}) b ON b.{there} = a.{there}"
         )
+    wanted, values = _wanted(sieve)
+    if sieve.words:
+        connection.create_function("holds", 2, _holds, deterministic=True)
     query = (
         f"SELECT p.id FROM ({edges}) e CROSS JOIN paper p INDEXED BY paper_facts ON p.id = e.other "
-        f"ORDER BY {_ORDER.get(sort, _ORDER[Sort.YEAR])}, p.id LIMIT ?2"
+        f"WHERE {wanted} ORDER BY {_ORDER.get(sort, _ORDER[Sort.YEAR])}, p.id LIMIT ?2"
     )
-    return [row[0] for row in connection.execute(query, [key, -1 if limit is None else limit])]
+    asked = [key, -1 if limit is None else limit, *values]
+    return [row[0] for row in connection.execute(query, asked)]
+
+
+def _wanted(sieve: Sieve) -> tuple[str, list[int | str]]:
+    """The sieve in SQL for paper ``p``, and its values from ``?3`` on."""
+    values: list[int | str] = []
+
+    def value(given: int | str) -> str:
+        values.append(given)
+        return f"?{len(values) + 2}"
+
+    terms = ["1"]
+    if sieve.only is Only.QUEUED:
+        listed = f"SELECT 1 FROM list_entry WHERE paper_id = p.id AND list = {value(TO_READ)}"
+        terms.append(f"EXISTS ({listed})")
+    elif sieve.only is not None:
+        terms.append(f"p.added_at IS {'NOT ' if sieve.only is Only.LIBRARY else ''}NULL")
+    if sieve.since is not None:
+        terms.append(f"p.year >= {value(sieve.since)}")
+    if sieve.until is not None:
+        terms.append(f"p.year <= {value(sieve.until)}")
+    terms += [f"holds(p.title, {value(word)})" for word in sieve.words]
+    return " AND ".join(terms), values
+
+
+def _holds(title: str | None, word: str) -> bool:
+    return word.casefold() in (title or "").casefold()
 
 
 def load_neighbours(
@@ -146,7 +190,7 @@ def _contexts(
     return found
 
 
-def unresolved(connection: sqlite3.Connection, key: int) -> list[Neighbour]:
+def unresolved(connection: sqlite3.Connection, key: int, sieve: Sieve = EVERYTHING) -> list[Neighbour]:
     """Entries of the paper's reference list that no known work answers to."""
     query = "SELECT * FROM reference_entry WHERE paper_id = ? AND cited_id IS NULL ORDER BY position"
     return [
@@ -164,6 +208,7 @@ def unresolved(connection: sqlite3.Connection, key: int) -> list[Neighbour]:
             sources=("pdf",),
         )
         for row in connection.execute(query, [key])
+        if sieve.lets_by_name(row["title"] or row["raw"], row["year"])
     ]
 
 
@@ -173,10 +218,11 @@ def completeness(connection: sqlite3.Connection, key: int) -> Completeness:
         "SELECT (SELECT count(DISTINCT cited) FROM citation WHERE citing = ?1) AS known, "
         "(SELECT count(DISTINCT citing) FROM citation WHERE cited = ?1) AS cited_by, "
         "(SELECT count(*) FROM reference_entry WHERE paper_id = ?1) AS printed, "
+        "(SELECT count(*) FROM reference_entry WHERE paper_id = ?1 AND cited_id IS NULL) AS by_name, "
         "reference_count, citation_count FROM paper WHERE id = ?1",
         [key],
     ).fetchone()
-    said = max(row["reference_count"] or 0, row["printed"], row["known"])
+    said = max(row["reference_count"] or 0, row["printed"], row["known"] + row["by_name"])
     cited_by = max(row["citation_count"] or 0, row["cited_by"])
     return Completeness(
         references_known=row["known"],

@@ -6,6 +6,9 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+TO_READ = "to-read"
+"""The list that papers are kept on for reading."""
+
 
 def put_on_list(
     connection: sqlite3.Connection, name: str, title: str, key: int, position: int | None = None
@@ -67,3 +70,9 @@ def titles_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, 
     for key, title in connection.execute(query, [json.dumps(list(keys))]):
         found[key] = (*found.get(key, ()), title)
     return found
+
+
+def among(connection: sqlite3.Connection, name: str, keys: Sequence[int]) -> set[int]:
+    """Those of these papers that are on a list."""
+    query = "SELECT paper_id FROM list_entry WHERE list = ? AND paper_id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in connection.execute(query, [name, json.dumps(list(keys))])}

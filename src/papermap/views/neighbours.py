@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from papermap.model.citations import Neighbour
@@ -13,7 +13,7 @@ from papermap.views.papers import RefsView, refs_view
 class NeighbourView:
     """A paper one step away. ``contexts`` are citing sentences; ``key`` is ``None`` for a paper known only by
     name; ``influential`` is ``None`` where no source was asked; ``similarity`` is a cosine where both
-    papers have a vector."""
+    papers have a vector; what is ``queued`` is on the reader's list to read."""
 
     refs: RefsView
     title: str
@@ -29,6 +29,7 @@ class NeighbourView:
     key: int | None
     similarity: float | None
     furthest_pass: int
+    queued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,13 @@ class MetView:
 
 
 def neighbour_view(
-    neighbour: Neighbour, similarity: Mapping[int, float], passes: Mapping[int, int]
+    neighbour: Neighbour,
+    similarity: Mapping[int, float],
+    passes: Mapping[int, int],
+    queued: Collection[int] = (),
 ) -> NeighbourView:
-    """A neighbour as a row; ``similarity`` holds cosines by paper key, ``passes`` the furthest one read."""
+    """A neighbour as a row; ``similarity`` holds cosines by paper key, ``passes`` the furthest one read,
+    ``queued`` who waits to be read."""
     intents = sorted({intent for context in neighbour.contexts for intent in context.intents})
     return NeighbourView(
         refs=refs_view(neighbour.refs),
@@ -103,4 +108,5 @@ def neighbour_view(
         key=neighbour.key,
         similarity=None if neighbour.key is None else similarity.get(neighbour.key),
         furthest_pass=0 if neighbour.key is None else passes.get(neighbour.key, 0),
+        queued=neighbour.key in queued,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -12,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
-from papermap.model.citations import Direction, Sort
+from papermap.model.citations import EVERYTHING, Direction, Only, Sieve, Sort, sieve_of
 from papermap.tui import keys, words
 from papermap.tui.adding import Stopped
 from papermap.tui.dialogs.ask import AskLine
@@ -30,6 +31,7 @@ from papermap.views.papers import RefsView
 HEADINGS = {Direction.BACKWARD: "◀ builds on", Direction.FORWARD: "built on it ▶"}
 SIDES = (Direction.BACKWARD, Direction.FORWARD)
 SORTS = tuple(Sort)
+KINDS = (None, *Only)
 
 
 class TrailScreen(PaperActs):
@@ -44,7 +46,7 @@ class TrailScreen(PaperActs):
         self._view: TrailView | None = None
         self._side = Direction.BACKWARD
         self._sort = SORTS[0]
-        self._only_library = False
+        self._sieve = EVERYTHING
         self._sentence = 0
         self._came_from: int | None = None
         self._meeting: Worker[None] | None = None
@@ -81,11 +83,11 @@ class TrailScreen(PaperActs):
     # Following the store
 
     def load(self) -> None:
-        self._load_trail(self.walk_so_far.here.key, self._sort)
+        self._load_trail(self.walk_so_far.here.key, self._sort, self._sieve)
 
     @work(thread=True, exclusive=True, group="load trail", exit_on_error=False)
-    def _load_trail(self, key: int, sort: Sort) -> None:
-        self.tell(TrailLoaded(self.library.trail(key, sort)))
+    def _load_trail(self, key: int, sort: Sort, sieve: Sieve) -> None:
+        self.tell(TrailLoaded(self.library.trail(key, sort, trail_rows.MOST_SHOWN, sieve)))
 
     def on_trail_loaded(self, message: TrailLoaded) -> None:
         view = message.view
@@ -108,16 +110,13 @@ class TrailScreen(PaperActs):
     def _fill(self, side: Direction, view: TrailView, came_from: int | None) -> None:
         rows = view.backward if side is Direction.BACKWARD else view.forward
         total = view.references_total if side is Direction.BACKWARD else view.cited_by_total
-        if self._only_library:
-            rows = tuple(row for row in rows if row.in_library)
         self.column(side).set_rows(rows, at=came_from)
-        count = trail_rows.shown_of(len(rows), total, self._only_library)
-        if not rows:
-            count = "none in the library" if self._only_library else "none known"
+        count = trail_rows.shown_of(len(rows), total, self._sieve != EVERYTHING)
         self.query_one(f"#{side} .heading", Static).update(f"{HEADINGS[side]}  {count}")
 
     def _order(self) -> str:
-        return f"by {self._sort} · " if self._sort is not SORTS[0] else ""
+        told = [trail_rows.narrowed(self._sieve), f"by {self._sort}" if self._sort is not SORTS[0] else ""]
+        return "".join(f"{part} · " for part in told if part)
 
     def _redraw_marks(self) -> None:
         for side in SIDES:
@@ -198,10 +197,21 @@ class TrailScreen(PaperActs):
         self.load()
 
     def action_filter(self) -> None:
-        self._only_library = not self._only_library
-        if self._view is not None:
-            for side in SIDES:
-                self._fill(side, self._view, None)
+        """The next of: all, those in the library, those kept for reading, the others."""
+        following = KINDS[(KINDS.index(self._sieve.only) + 1) % len(KINDS)]
+        self._narrow(replace(self._sieve, only=following))
+
+    def action_narrow(self) -> None:
+        ask = AskLine("Show only …", "Years and words of titles; nothing shows all again.", "2019- low-rank")
+        self.app.push_screen(ask, self._narrow_to)
+
+    def _narrow_to(self, typed: str | None) -> None:
+        if typed is not None:
+            self._narrow(sieve_of(typed, self._sieve.only))
+
+    def _narrow(self, sieve: Sieve) -> None:
+        self._sieve = sieve
+        self.load()
 
     def action_sentence(self) -> None:
         self._sentence += 1

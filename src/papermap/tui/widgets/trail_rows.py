@@ -6,15 +6,25 @@ from collections.abc import Callable, Collection, Hashable
 
 from textual.content import Content
 
+from papermap.model.citations import Only, Sieve
 from papermap.tui import words
 from papermap.tui.widgets.library_rows import short
 from papermap.tui.widgets.rows import Cell, flexible
 from papermap.views.neighbours import NeighbourView, TrailView
 
+ONLY_WORDS = {
+    Only.LIBRARY: "in the library",
+    Only.QUEUED: "kept for reading",
+    Only.OTHERS: "not in the library",
+}
+MOST_SHOWN = 200
+"""So many of a side are shown at most."""
+
 NOTE = 240
 """So much of a note stands in the middle."""
 
 BEING_ADDED = " + "
+QUEUED = " ▹ "
 BY_NAME = " · "
 
 
@@ -24,7 +34,9 @@ def identity(row: NeighbourView) -> Hashable:
 
 
 def mark(row: NeighbourView, coming: Collection[str]) -> str:
-    """``●○○`` passes read, ``+`` being added, ``·`` known by name."""
+    """``●○○`` passes read, ``▹`` kept for reading, ``+`` being added, ``·`` known by name."""
+    if row.queued and not row.furthest_pass:
+        return QUEUED
     if row.in_library:
         return words.passes(row.furthest_pass)
     return BEING_ADDED if row.refs.best in coming else BY_NAME
@@ -110,8 +122,20 @@ def _facts(view: TrailView) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def shown_of(shown: int, total: int | None, filtered: bool) -> str:
-    """ "12", "200 of 1,234", "3 in the library"."""
-    if filtered:
-        return f"{shown:,} in the library"
+def narrowed(sieve: Sieve) -> str:
+    """ "in the library 2019–2021 “low rank”": what a list is narrowed to; empty where it is not."""
+    parts = [ONLY_WORDS[sieve.only] if sieve.only is not None else ""]
+    if sieve.since is not None or sieve.until is not None:
+        ends = "" if sieve.since == sieve.until else f"–{sieve.until or ''}"
+        parts.append(f"{sieve.since or ''}{ends}")
+    parts.append(words.line(f"“{' '.join(sieve.words)}”", 40) if sieve.words else "")
+    return " ".join(filter(None, parts))
+
+
+def shown_of(shown: int, total: int | None, narrowed_down: bool) -> str:
+    """ "12", "200 of 1,234", "none known"; of a narrowed list only what is shown, "none" or "first 200"."""
+    if narrowed_down:
+        return f"first {shown}" if shown >= MOST_SHOWN else f"{shown or 'none'}"
+    if not shown:
+        return "none known"
     return f"{shown:,} of {total:,}" if total is not None and total > shown else f"{shown:,}"
