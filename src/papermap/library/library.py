@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from papermap.library.mapping import Mapper
     from papermap.library.reading import ReadingRoom
     from papermap.library.sheet import Sheet
+    from papermap.library.thinking import Thinking
     from papermap.library.undoing import Undoing
     from papermap.model.maps import MapPicture
     from papermap.sources.send import Send
@@ -99,6 +100,12 @@ class Library:
         from papermap.library.habits import Habits
 
         return Habits(self.desk, self.queue, self.topics)
+
+    @cached_property
+    def thinking(self) -> Thinking:
+        from papermap.library.thinking import Thinking
+
+        return Thinking(self.desk, self._similar, self.picture, self.search, self.similar, self.notify)
 
     @cached_property
     def exports(self) -> Exporting:
