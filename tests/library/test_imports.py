@@ -20,6 +20,7 @@ from papermap.library import Library, incoming
 from papermap.model.bibliography import BibEntry
 from papermap.model.reading import Note, ThreeSentences
 from papermap.model.refs import Ref, Scheme
+from papermap.sources.send import Request, Response
 from papermap.store import bibliography, journal
 from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, bring, read_library, works
 from tests.support import Recorder, dump, make_library
@@ -200,6 +201,37 @@ def test_one_question_for_five_hundred(tmp_path: Path) -> None:
     assert len(recorder.asked) == 1
     assert [r.outcome for r in found[:2]] == ["done", "partial"]
     assert all(r.error for r in found[1:])
+
+
+def test_five_hundred_identifiers_a_request_and_none_of_arxiv(tmp_path: Path) -> None:
+    """1,100 entries that Semantic Scholar knows, half of them by DOI: three requests, one for each 500."""
+
+    def known(request: Request) -> Response:
+        found = []
+        for name in json.loads(request.body or b"{}")["ids"]:
+            number = int(name[-5:])
+            found.append({
+                "paperId": f"{number:040x}", "title": f"Work number {number} of many",
+                "externalIds": {"ArXiv": f"2001.{number:05d}"},
+            })  # fmt: skip
+        return Response(200, {"content-type": "application/json"}, (json.dumps(found).encode(),))
+
+    recorder = Recorder({"/paper/batch": known})
+    library = make_library(tmp_path / "home", recorder)
+    entries = [
+        BibEntry(
+            key=f"work{n}",
+            title=f"Work number {n} of many",
+            refs=frozenset(
+                {Ref(Scheme.DOI, f"10.1000/w{n:05d}") if n % 2 else Ref(Scheme.ARXIV, f"2001.{n:05d}")}
+            ),
+        )
+        for n in range(1100)
+    ]
+    found = bring(library, write_bib(tmp_path / "many.bib", *entries))
+    assert {result.outcome for result in found} == {"done"}
+    assert recorder.count("/paper/batch") == 3
+    assert len(recorder.asked) == 3
 
 
 def test_titles_are_asked_for_when_told(tmp_path: Path) -> None:

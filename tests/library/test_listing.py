@@ -9,6 +9,7 @@ import pytest
 from papermap.imports.reading_list import parse_list
 from papermap.library import Library
 from papermap.library.listing import NoSuchListError
+from papermap.model.query import QueryError
 from tests.library.exchange import ATTENTION, LORA, QLORA, bring, read_library
 from tests.support import make_library
 
@@ -25,6 +26,25 @@ def test_a_list_from_a_topic(library: Library) -> None:
     assert library.listing.from_topic("mine", "adapters").new == 0
     with pytest.raises(NoSuchListError, match="no paper of yours"):
         library.listing.from_topic("mine", 'no such " topic')
+
+
+def test_a_list_and_a_search_of_what_a_query_selects(library: Library) -> None:
+    assert library.listing.from_query("mine", "year<=2021 -id:1706").papers == 1
+    assert library.list_refs("mine") == [LORA]
+    with pytest.raises(NoSuchListError, match="no paper of yours is selected"):
+        library.listing.from_query("mine", "year>2500")
+    for ask in (
+        lambda: library.listing.from_query("mine", "pass>="),
+        lambda: library.search("adaptation", where="pass>="),
+        lambda: library.filtered("pass>=", "added", 10),
+    ):
+        with pytest.raises(QueryError, match="pass needs a value"):
+            ask()
+    found = library.search("low-rank adaptation", where="pass>=1")
+    assert [view.refs.arxiv for view in found] == [LORA]
+    assert len(library.search("low-rank adaptation")) >= 1
+    assert [row.refs.arxiv for row in library.filtered("pass>=1", "added", 10)] == [LORA]
+    assert LORA in [row.refs.arxiv for row in library.filtered("low-rank", "added", 10)]
 
 
 def test_a_list_from_a_survey(library: Library) -> None:

@@ -11,6 +11,7 @@ from papermap.library.desk import NoSuchPaperError
 from papermap.model.announcements import Verdict
 from papermap.model.citations import EVERYTHING, Only, Sieve, Sort
 from papermap.model.maps import Community, MapEdge, MapNode, MapPicture
+from papermap.model.query import is_plain, parse_query
 from papermap.views.health import AddResult, ListView, Progress
 from papermap.views.lineage import AncestorView, BaseView, LineageView
 from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView
@@ -181,6 +182,13 @@ class FakeLibrary:
         }
         found.sort(key=orders[sort])  # type: ignore[arg-type]
         return tuple(found[offset : None if limit is None else offset + limit])
+
+    def filtered(self, typed: str, sort: str, limit: int) -> tuple[LibraryRow, ...]:
+        """The query language is not understood here, beyond that it refuses."""
+        if is_plain(typed):
+            return self.rows(typed, sort, limit)
+        parse_query(typed)
+        return ()
 
     def _row(self, key: int) -> LibraryRow:
         if key in self.stub_keys:

@@ -237,3 +237,11 @@ async def test_leaving_while_papers_are_added_asks_first(screens: Open) -> None:
         assert "Still adding 1 paper" in on.text()
         await on.press("escape")
         assert on.place == "LibraryScreen"
+
+
+async def test_the_filter_takes_the_query_language_and_says_what_is_wrong(screens: Open) -> None:
+    async with screens((120, 40)) as on:
+        await on.press("slash")
+        await on.type("pass>=")
+        assert "pass needs a value" in on.text()
+        assert "Sailing by Starlight" in on.text()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("import")
-@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="FILE")
+@click.argument("path", metavar="FILE")
 @click.option("--offline", is_flag=True, help="Ask nobody: keep what the file says.")
 @click.option("--pdf", is_flag=True, help="Fetch and read the PDFs as well.")
 @click.option(
@@ -29,10 +28,11 @@ if TYPE_CHECKING:
 @click.option("--take-conflicts", is_flag=True, help="Of an edited spreadsheet, also replace your own words.")
 @json_option
 def command(
-    path: Path, offline: bool, pdf: bool, titles: bool, yes: bool, take_conflicts: bool, as_json: bool
+    path: str, offline: bool, pdf: bool, titles: bool, yes: bool, take_conflicts: bool, as_json: bool
 ) -> None:
     """Bring in a bibliography (BibTeX, RIS, CSL-JSON), a Zotero library, a folder of PDFs, any text with
     identifiers in it, a spreadsheet edited elsewhere, a reading list, another papermap library, or its dump.
+    The word zotero asks the Zotero that runs on this machine.
 
     Nothing that is here is overwritten, every entry is accounted for, and a second import changes nothing. Of
     a spreadsheet, differences are shown first; where they meet words of yours, you are asked.
@@ -41,15 +41,17 @@ def command(
     Examples:
       papermap import references.bib
       papermap import ~/Zotero/zotero.sqlite
+      papermap import zotero
       papermap import papers.csv
       papermap import ~/Downloads/papers
     """
     from papermap.imports.found import UnreadableError
     from papermap.library.incoming import SHEETS
+    from papermap.sources.zotero import ZoteroError
 
     with opened() as library:
         try:
-            source = library.imports.look(path)
+            source = library.imports.look_for(path)
             changes: Sequence[CellChange] = ()
             left = 0
             if source.form in SHEETS:
@@ -59,7 +61,9 @@ def command(
                     source, offline=offline, pdf=pdf, titles=titles, changes=changes, on_progress=line.show
                 )
                 failed = _print(results, as_json, line)
-        except UnreadableError as error:
+        except FileNotFoundError as error:
+            raise click.UsageError(f"There is no file {path!r}.") from error
+        except (UnreadableError, ZoteroError) as error:
             say(f"{path} was not imported: {error}. Nothing was changed.")
             sys.exit(1)
     sys.exit(1 if failed or left else 0)

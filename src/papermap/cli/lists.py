@@ -50,20 +50,29 @@ def command(ctx: click.Context, as_json: bool) -> None:
 
 @command.command("create")
 @click.argument("name", type=Words())
-@click.option("--from", "topic", type=Words(), required=True, metavar="TOPIC", help="See `papermap topics`.")
+@click.option("--from", "topic", type=Words(), default="", metavar="TOPIC", help="See `papermap topics`.")
+@click.option("--where", type=Words(), default="", metavar="EXPR", help="Of the papers that this selects.")
 @json_option
-def create(name: str, topic: str, as_json: bool) -> None:
-    """Make a list of the papers of a topic: another list, or a community of the map.
+def create(name: str, topic: str, where: str, as_json: bool) -> None:
+    """Make a list of the papers of a topic (another list, or a community of the map), or of those that a
+    query selects.
 
     \b
-    Example:
+    Examples:
       papermap lists create attention --from transformers
+      papermap lists create to-run --where "has:code pass>=1"
     """
     from papermap.library.listing import NoSuchListError
+    from papermap.model.query import QueryError
 
+    if bool(topic) == bool(where):
+        raise click.UsageError("a list is made --from TOPIC or of the papers that --where EXPR selects")
     with opened() as library:
         try:
-            made = library.listing.from_topic(name, topic)
+            listing = library.listing
+            made = listing.from_topic(name, topic) if topic else listing.from_query(name, where)
+        except QueryError as error:
+            raise click.UsageError(str(error)) from error
         except NoSuchListError as error:
             say(str(error))
             sys.exit(1)

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import click
 
-from papermap.cli.common import json_option, limit_option, opened, print_json, say
+from papermap.cli.common import Words, json_option, limit_option, opened, print_json, say
 from papermap.cli.found import found_json, print_found
 
 
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
+@click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
 @limit_option(20)
 @json_option
-def command(query: tuple[str, ...], limit: int, as_json: bool) -> None:
+def command(query: tuple[str, ...], where: str, limit: int, as_json: bool) -> None:
     """Search titles, abstracts, notes and full texts, and say why each paper was found.
 
     All words must be there; the last may be unfinished.
 
     \b
-    Example:
+    Examples:
       papermap search low-rank adaptation
+      papermap search attention --where "year>=2022 has:code"
     """
+    from papermap.model.query import QueryError
+
     with opened() as library:
-        found = library.search(" ".join(query), limit)
+        try:
+            found = library.search(" ".join(query), limit, where)
+        except QueryError as error:
+            raise click.UsageError(str(error)) from error
     if as_json:
         print_json(found_json(found))
     elif found:

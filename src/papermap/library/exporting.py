@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from papermap.library import rows
 from papermap.library.desk import Desk
@@ -28,6 +28,16 @@ SHEETS = ("csv", "xlsx", "html")
 
 PREVIEW = 4000
 """Characters of a preview."""
+
+
+OnCount = Callable[[int, int], None]
+"""Is told how many of how many papers are written."""
+
+T = TypeVar("T")
+
+
+def silent(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 class WrongExportError(ValueError):
@@ -117,7 +127,12 @@ class Exporting:
     # ---- forms --------------------------------------------------------------------------------------------
 
     def text(
-        self, form: str, where: str = "", columns: Sequence[str] = (), drafts: bool = True
+        self,
+        form: str,
+        where: str = "",
+        columns: Sequence[str] = (),
+        drafts: bool = True,
+        on_progress: OnCount = silent,
     ) -> Iterator[str]:
         """The export in pieces, of a form that is one text.
 
@@ -134,12 +149,14 @@ class Exporting:
             raise WrongExportError(
                 "json is the whole library, which --where would take apart; csl-json takes --where"
             )
-        return self._pieces(form, where, columns, drafts)
+        return self._pieces(form, where, columns, drafts, on_progress)
 
-    def _pieces(self, form: str, where: str, columns: Sequence[str], drafts: bool) -> Iterator[str]:
+    def _pieces(
+        self, form: str, where: str, columns: Sequence[str], drafts: bool, on_progress: OnCount
+    ) -> Iterator[str]:
         if form in ("csv", "html"):
-            shown = self.columns(columns)
-            found = self._rows(self.keys(where), shown, drafts)
+            shown, keys = self.columns(columns), self.keys(where)
+            found = _counted(self._rows(keys, shown, drafts), len(keys), on_progress)
             if form == "html":
                 from papermap.exports.sheet_html import sheet_html
 
@@ -155,18 +172,15 @@ class Exporting:
             from papermap.store.dump import dump
 
             return dump(self._desk.existing())
-        return _bibliography(form)(self._checked(where))
-
-    def _checked(self, where: str) -> Iterator[BibEntry]:
-        """The entries, the query being read before the first is asked for."""
-        self.select(where)
-        return self.entries(where)
+        total = len(self.select(where))  # also: the query is read before the first entry is asked for
+        return _bibliography(form)(_counted(self.entries(where), total, on_progress))
 
     def preview(self, form: str, where: str = "", columns: Sequence[str] = (), drafts: bool = True) -> str:
-        """How the export begins. A workbook is shown as its cells, a folder of notes as its first note."""
+        """How the export begins. A workbook or a page is shown as its cells, a folder of notes as its first
+        note."""
         if form == "markdown":
             return self._notes(drafts).first(self.keys(where)[:1])[:PREVIEW]
-        pieces = self.text("csv" if form == "xlsx" else form, where, columns, drafts)
+        pieces = self.text("csv" if form in SHEETS else form, where, columns, drafts)
         return "".join(islice(pieces, 400))[:PREVIEW]
 
     def write(
@@ -176,7 +190,7 @@ class Exporting:
         where: str = "",
         columns: Sequence[str] = (),
         drafts: bool = True,
-        on_progress: Callable[[int, int], None] = lambda done, total: None,
+        on_progress: OnCount = silent,
     ) -> ExportView:
         """Write the export to a file, or Markdown to a folder.
 
@@ -192,7 +206,7 @@ class Exporting:
             with replacing(path) as part:
                 write_xlsx(part, shown, _counted(self._rows(keys, shown, drafts), len(keys), on_progress))
         else:
-            write_text(path, self.text(form, where, columns, drafts))
+            write_text(path, self.text(form, where, columns, drafts, on_progress))
         return ExportView(form, len(keys), str(path))
 
     def write_notes(
@@ -201,7 +215,7 @@ class Exporting:
         where: str = "",
         drafts: bool = True,
         figures: bool = False,
-        on_progress: Callable[[int, int], None] = lambda done, total: None,
+        on_progress: OnCount = silent,
     ) -> ExportView:
         """Write a note for each paper to a folder, in which files that somebody changed stay as they are;
         with ``figures``, those of the PDFs beside them. Raises :class:`OSError` and what :meth:`select`
@@ -214,13 +228,11 @@ class Exporting:
         return NotesFolder(self._desk, self.give_keys, drafts, self._notify if figures else None)
 
 
-def _counted(
-    found: Iterator[SheetRow], total: int, on_progress: Callable[[int, int], None]
-) -> Iterator[SheetRow]:
-    for done, row in enumerate(found, 1):
+def _counted(found: Iterator[T], total: int, on_progress: OnCount) -> Iterator[T]:
+    for done, item in enumerate(found, 1):
         if done % 100 == 0 or done == total:
             on_progress(done, total)
-        yield row
+        yield item
 
 
 def _bibliography(form: str) -> Callable[[Iterator[BibEntry]], Iterator[str]]:

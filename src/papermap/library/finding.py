@@ -38,6 +38,9 @@ BESIDE = 20
 """So many papers that share references, and that are cited together, are compared too, out of twice as many
 that have the most in common."""
 
+SOUGHT_WITHIN = 100_000
+"""So many papers with the words are looked at where a query selects among them."""
+
 LEAST_SOUGHT = 20
 """So many are sought also where fewer are wanted, so that a short list is the beginning of a long one."""
 
@@ -210,15 +213,20 @@ class Finder:
         keys, rows = shelf.rows_of(others)
         return dict(zip(keys.tolist(), (shelf.matrix[rows] @ shelf.matrix[own[0]]).tolist(), strict=True))
 
-    def search(self, connection: sqlite3.Connection, query: str, limit: int) -> tuple[FoundView, ...]:
-        """Papers with the words, and papers near those in meaning, in one list.
+    def search(
+        self, connection: sqlite3.Connection, query: str, limit: int, within: frozenset[int] | None = None
+    ) -> tuple[FoundView, ...]:
+        """Papers with the words, and papers near those in meaning, in one list; only those ``within``, where
+        that is given.
 
         The reader's own papers come before those that are only known from citations.
         """
         from papermap.atlas.search import MeaningHit, WordHit, fuse
 
         asked, wide = words.words_of(query), max(limit, LEAST_SOUGHT)
-        found = words.search(connection, query, 4 * wide)
+        found = words.search(connection, query, 4 * wide if within is None else SOUGHT_WITHIN)
+        if within is not None:
+            found = {key: hit for key, hit in found.items() if key in within}
         own = papers.in_library(connection, list(found))
         ranked = sorted(found, key=lambda key: key not in own)
         by_words = [WordHit(key, found[key], asked) for key in ranked]
@@ -226,6 +234,7 @@ class Finder:
         shelf = self.shelf(connection)
         if shelf is not None and by_words:
             near = [MeaningHit(key, cosine) for key, cosine in _around(shelf, ranked[:SEEDS], wide)]
+            near = [hit for hit in near if within is None or hit.key in within]
         hits = fuse(by_words, near, limit, words_only=shelf is None or shelf.model == LEXICAL)
         why = {hit.key: hit.why for hit in hits}
         return _views(connection, [(hit.key, hit.score) for hit in hits], why.__getitem__, limit)

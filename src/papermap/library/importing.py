@@ -45,6 +45,18 @@ class Importing:
         """What is at a path. Raises :class:`papermap.imports.found.UnreadableError` and :class:`OSError`."""
         return detect(path)
 
+    def look_for(self, text: str) -> Source:
+        """What a text names: a path; ``zotero``, the Zotero that runs on this machine; or the address at
+        which that answers. Raises what :meth:`look` raises."""
+        from papermap.sources.zotero import ADDRESS, is_local, local_library
+
+        path = Path(text).expanduser()
+        if is_local(text):
+            return Source(Form.ZOTERO_JSON, (Path("Zotero"),), local_library(text))
+        if text.casefold() == "zotero" and not path.exists():
+            return Source(Form.ZOTERO_JSON, (Path("Zotero"),), local_library(ADDRESS))
+        return self.look(path)
+
     def take(
         self,
         source: Source,

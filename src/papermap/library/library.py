@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.model.announcements import Verdict
 from papermap.model.citations import EVERYTHING, Direction, Sieve, Sort
+from papermap.model.query import is_plain
 from papermap.model.refs import BadRefError, Ref, Scheme, parse_ref
 from papermap.settings import Settings
 from papermap.store import (
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from papermap.library.reading import ReadingRoom
     from papermap.library.reproducing import Reproducing
     from papermap.library.rereading import Rereading
+    from papermap.library.sheet import Sheet
     from papermap.library.thinking import Thinking
     from papermap.library.undoing import Undoing
     from papermap.model.maps import MapPicture
@@ -131,6 +133,12 @@ class Library:
         from papermap.library.exporting import Exporting
 
         return Exporting(self.desk, self.picture, self.notify)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        from papermap.library.sheet import Sheet
+
+        return Sheet(self.desk, self.exports, self.reading)
 
     @cached_property
     def imports(self) -> Importing:
@@ -224,6 +232,13 @@ class Library:
         )
         return tuple(islice(kept, offset, None if limit is None else offset + limit))
 
+    def filtered(self, typed: str, sort: str, limit: int) -> tuple[LibraryRow, ...]:
+        """The first rows of what a reader typed to filter by: plain words, or the query language. Raises
+        :class:`papermap.model.query.QueryError`."""
+        if is_plain(typed):
+            return self.rows(typed, sort, limit)
+        return self.rows("", sort, limit, where=typed)
+
     def size(self) -> int:
         """How many papers are in the library."""
         connection = self._reader()
@@ -313,10 +328,12 @@ class Library:
         """Papers of the library whose vectors are nearest, best first."""
         return self._similar.similar(self._existing(), key, limit)
 
-    def search(self, query: str, limit: int = 20) -> tuple[FoundView, ...]:
-        """Papers by words and by meaning, best first, each with the reason."""
+    def search(self, query: str, limit: int = 20, where: str = "") -> tuple[FoundView, ...]:
+        """Papers by words and by meaning, best first, each with the reason; with ``where``, only those of the
+        library that it selects. Raises :class:`papermap.model.query.QueryError`."""
+        chosen = self.exports.select(where) if where.strip() else None
         connection = self._reader()
-        return () if connection is None else self._similar.search(connection, query, limit)
+        return () if connection is None else self._similar.search(connection, query, limit, chosen)
 
     def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
         """Papers beside one through citations: cited together with it, or citing the same; closest first."""
@@ -376,23 +393,9 @@ class Library:
 
     def lists(self) -> tuple[ListView, ...]:
         """The reading lists that ship with papermap and the reader's own, with how far the reader is."""
-        from papermap.imports.reading_list import shipped_lists
+        from papermap.library.listing import reading_lists
 
-        connection = self._reader()
-        sizes = lists.sizes(connection) if connection is not None else {}
-        views = []
-        for reading in shipped_lists():
-            known = sum(self._in_library(connection, entry.ref) for entry in reading.entries)
-            views.append(
-                ListView(reading.name, reading.title, reading.topic, reading.why, len(reading.entries), known)
-            )
-        shipped = {view.name for view in views}
-        views += [
-            ListView(name, title, "", "", count, count)
-            for name, (title, count) in sizes.items()
-            if name not in shipped
-        ]
-        return tuple(views)
+        return reading_lists(self._reader())
 
     def list_refs(self, name: str) -> list[str] | None:
         """The REFs of a list's papers in reading order; ``None`` when there is no such list."""
@@ -406,11 +409,6 @@ class Library:
             return None
         found = papers.load_many(connection, lists.keys_on(connection, name))
         return [ref for paper in found if (ref := _name(paper.refs)) is not None]
-
-    def _in_library(self, connection: sqlite3.Connection | None, text: str) -> bool:
-        ref = parse_ref(text).ref
-        key = papers.find(connection, ref) if connection is not None and ref is not None else None
-        return key is not None and connection is not None and papers.load(connection, key).in_library
 
     def doctor(self) -> tuple[Check, ...]:
         """What is well, what is not, and what to do about it."""

@@ -12,9 +12,10 @@ from papermap.model.citations import Direction, Sort
 from papermap.model.papers import clean_text
 from papermap.model.reading import ThreeSentences
 from papermap.model.reading_lists import Entry, ReadingList
-from papermap.model.refs import Scheme
+from papermap.model.refs import Scheme, parse_ref
 from papermap.store import citations, journal, lists, papers
 from papermap.views.exchange import ListMade
+from papermap.views.health import ListView
 
 NAME_LIMIT = 100
 
@@ -35,9 +36,20 @@ class Listing:
         chosen = self._select(f'topic:"{topic.replace(chr(34), " ").strip()}"')
         if not chosen:
             raise NoSuchListError(f"no paper of yours is in a topic called {topic!r}; see `papermap topics`")
+        return self._make_of(name, chosen, topic)
+
+    def from_query(self, name: str, where: str) -> ListMade:
+        """A list of the papers that a query selects, the oldest first. Raises
+        :class:`papermap.model.query.QueryError`, and :class:`NoSuchListError` where it selects none."""
+        chosen = self._select(where)
+        if not chosen:
+            raise NoSuchListError(f"no paper of yours is selected by {where}")
+        return self._make_of(name, chosen, where)
+
+    def _make_of(self, name: str, chosen: frozenset[int], title: str) -> ListMade:
         found = papers.load_many(self._desk.existing(), sorted(chosen))
         found.sort(key=lambda paper: (paper.fields.year or 9999, paper.name))
-        return self._make(name, [paper.key for paper in found], topic)
+        return self._make(name, [paper.key for paper in found], title)
 
     def from_survey(self, key: int, name: str | None = None) -> ListMade:
         """A list of what a paper cites, the oldest first, also of what is not in the library.
@@ -88,3 +100,29 @@ class Listing:
             ref = next((str(ref) for scheme in Scheme if (ref := paper.ref(scheme))), "")
             entries.append(Entry(ref, paper.fields.title or "", paper.fields.year or 0, line))
         return ReadingList(name, title or name, "", "", tuple(entries))
+
+
+def reading_lists(connection: sqlite3.Connection | None) -> tuple[ListView, ...]:
+    """The lists that ship with papermap and the reader's own, with how many of their papers are here."""
+    from papermap.imports.reading_list import shipped_lists
+
+    sizes = lists.sizes(connection) if connection is not None else {}
+    views = []
+    for reading in shipped_lists():
+        known = sum(_in_library(connection, entry.ref) for entry in reading.entries)
+        views.append(
+            ListView(reading.name, reading.title, reading.topic, reading.why, len(reading.entries), known)
+        )
+    shipped = {view.name for view in views}
+    views += [
+        ListView(name, title, "", "", count, count)
+        for name, (title, count) in sizes.items()
+        if name not in shipped
+    ]
+    return tuple(views)
+
+
+def _in_library(connection: sqlite3.Connection | None, text: str) -> bool:
+    ref = parse_ref(text).ref
+    key = papers.find(connection, ref) if connection is not None and ref is not None else None
+    return key is not None and connection is not None and papers.load(connection, key).in_library

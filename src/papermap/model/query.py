@@ -129,6 +129,11 @@ def parse_query(text: str, columns: Mapping[str, Field] | None = None) -> Query:
     return found
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is nothing but words that must all be there: it has nothing of the language in it."""
+    return not re.search(r'[:<>="()]|(?:^|\s)-\S|(?:^|\s)(?:OR|AND|NOT)(?:\s|$)', text)
+
+
 def render_query(query: Query) -> str:
     """The text that reads as this tree."""
     if isinstance(query, Term):

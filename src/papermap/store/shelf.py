@@ -56,6 +56,12 @@ def rows(
     return map(_row, connection.execute(query, [*patterns, -1 if limit is None else limit, offset]))
 
 
+def keys(connection: sqlite3.Connection, sort: str) -> list[int]:
+    """The papers of the library in one of the orders :data:`SORTS`."""
+    query = f"SELECT p.id FROM paper p WHERE p.added_at IS NOT NULL ORDER BY {_ORDER[sort]}"
+    return [row[0] for row in connection.execute(query)]
+
+
 def size(connection: sqlite3.Connection) -> int:
     """How many papers are in the library."""
     return int(connection.execute("SELECT count(*) FROM paper WHERE added_at IS NOT NULL").fetchone()[0])

@@ -36,7 +36,7 @@ POLL = 1.0
 WARM_AFTER = 0.5
 """Seconds after which the other screens' modules are loaded."""
 
-PLACES = ("today", "library", "map", "questions", "log", "topics", "search")
+PLACES = ("today", "library", "map", "sheet", "questions", "log", "topics", "search")
 """Where the digits lead."""
 
 
@@ -78,6 +78,7 @@ class PapermapApp(App[None]):
         library.notify = self.say
         self.opener = opener
         self.adding = Adding()
+        self.sheet_columns: tuple[str, ...] = ()
         self.store_number = library.changed()
         self._poll = poll
         self._trouble = ""

@@ -36,6 +36,7 @@ EVERYWHERE = (
     Key("place('today')", "1", "1", "Today: what to do next, and why"),
     Key("place('library')", "2", "2", "The library: every paper"),
     Key("place('map')", "3", "3", "The map of the library"),
+    Key("place('sheet')", "4", "4", "The literature spreadsheet; out to files and in from them"),
     Key("place('questions')", "5", "5", "Questions: limits, research questions, predictions, calibration"),
     Key("place('log')", "6", "6", "The log: what you did, the week, reproductions"),
     Key("place('topics')", "7", "7", "Topics: how far you are with each"),
@@ -71,7 +72,7 @@ TODAY = (
 LIBRARY = (
     Key("open", "", "Enter", "Open the paper's page", "open"),
     Key("read", "r", "r", "Read the paper in passes; goes on where you stopped", "read"),
-    Key("find", "slash", "/", "Filter the list as you type: title, author, id", "filter"),
+    Key("find", "slash", "/", "Filter as you type: title, author, id, or a query as pass>=2", "filter"),
     Key("ask_for_papers", "a", "a", "Add papers: ids, addresses, DOIs or PDF files", "add"),
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("map", "m", "m", "Show the map of the library", "map"),
@@ -257,6 +258,28 @@ ROW = (
     _BACK,
 )
 
+SHEET = (
+    Key("write", "", "Enter", "Write the cell", "write"),
+    Key("accept", "v", "v", "Take over what the PDF proposes", "take over"),
+    Key("empty", "x", "x", "Clear the cell; the PDF's proposal comes back"),
+    Key("column(1)", "l,right", "l →", "The next column", command=False),
+    Key("column(-1)", "h,left", "h ←", "The column before", command=False),
+    Key("find", "slash", "/", "Show what a query selects: topic:diffusion pass>=2", "filter"),
+    Key("export", "e", "e", "Export what is selected, with a preview", "export"),
+    Key("bring", "i", "i", "Import a file; an edited spreadsheet shows its differences first", "import"),
+    Key("columns", "c", "c", "Choose and order the columns", "columns"),
+    Key("new_column", "n", "n", "Add a column of your own"),
+    Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
+    Key("drafts", "d", "d", "Show drafts, or leave them out"),
+    Key("outside", "o", "o", "Open the PDF at the cell's page, in your viewer", "open page"),
+    Key("open", "p", "p", "Open the paper's page"),
+    Key("read", "r", "r", "Read the paper in passes; goes on where you stopped"),
+    Key("trail", "t", "t", "Walk from this paper, backward and forward in time"),
+    Key("copy_ref", "y", "y", "Copy the paper's id"),
+    _MOVE,
+    Key("clear", "escape", "Esc", "Clear the filter; then go back", command=False),
+)
+
 BLOCKERS = (
     Key("learn", "", "Enter", "Say where you learned it", "learned"),
     Key("block", "b", "b", "Write down what else stops you", "another"),
@@ -306,6 +329,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "questions": QUESTIONS,
     "foreseen": FORESEEN,
     "row": ROW,
+    "sheet": SHEET,
     "blockers": BLOCKERS,
 }
 

@@ -13,6 +13,7 @@ from papermap.views.health import AddResult, Progress
 from papermap.views.lineage import LineageView
 from papermap.views.neighbours import FoundView, MetView, TrailView
 from papermap.views.papers import LibraryRow, PaperView
+from papermap.views.sheet import Column, SheetRow
 from papermap.views.sideways import PathStepView
 from papermap.views.today import TodayView
 from papermap.views.topics import TopicView
@@ -32,6 +33,16 @@ class ListingFetched(Message):
 
     said: str
     failed: bool
+
+
+@dataclass
+class SheetLoaded(Message):
+    """The rows of the spreadsheet that ``where`` selects, and how many papers the library has."""
+
+    rows: Sequence[SheetRow]
+    columns: tuple[Column, ...]
+    where: str
+    total: int
 
 
 @dataclass

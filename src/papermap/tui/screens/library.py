@@ -12,6 +12,7 @@ from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from papermap.model.query import QueryError
 from papermap.tui import keys, words
 from papermap.tui.messages import PaperLoaded, RowsLoaded
 from papermap.tui.screens.acts import PaperActs
@@ -41,7 +42,7 @@ class LibraryScreen(PaperActs):
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="find"):
             yield Static("/", classes="slash", markup=False)
-            yield Input(placeholder="title, author or id", select_on_focus=False)
+            yield Input(placeholder="title, author, id; or topic:diffusion pass>=2", select_on_focus=False)
         yield Welcome()
         with Container(id="shelf"):
             with Vertical(id="list"):
@@ -68,7 +69,12 @@ class LibraryScreen(PaperActs):
         """Without a filter, the rows around the cursor; with one, the first that fit."""
         total = self.library.size()
         if find:
-            self.tell(RowsLoaded(self.library.rows(find, sort, MOST_FOUND), find, total))
+            try:
+                found = self.library.filtered(find, sort, MOST_FOUND)
+            except QueryError as error:  # it is still being typed, or wrong: the rows stay as they are
+                self.app.call_from_thread(self._show_trouble, error)
+            else:
+                self.tell(RowsLoaded(found, find, total))
             return
         start = max(0, min(cursor, total - 1) // PAGE - 1) * PAGE
         rows = self.library.rows("", sort, 3 * PAGE, start)
@@ -98,6 +104,11 @@ class LibraryScreen(PaperActs):
                 "Esc clears the filter; S asks everything by meaning."
             )
         self.query_one(Preview).say(text)
+
+    def _show_trouble(self, error: QueryError) -> None:
+        """What is wrong with a query, with the place."""
+        self.name_place("papermap", "Library", aside=words.line(error.said, 100))
+        self.query_one(Preview).say(words.paragraphs(str(error)))
 
     @on(RowList.Moved)
     def show_current(self) -> None:

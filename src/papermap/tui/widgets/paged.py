@@ -18,19 +18,24 @@ SEARCHED = 2 * PAGE
 
 class Paged(Sequence[T]):
     """``size`` rows, of which ``fetch`` gives so many (``limit``) after the first ``offset``; ``first`` are
-    those read already, from the beginning.
+    those read already, from ``start``; ``page`` rows are read at once.
 
     A row that is no longer there when it is asked for stands as the last one that is.
     """
 
     def __init__(
-        self, size: int, fetch: Callable[[int, int], Sequence[T]], first: Sequence[T], start: int = 0
+        self,
+        size: int,
+        fetch: Callable[[int, int], Sequence[T]],
+        first: Sequence[T],
+        start: int = 0,
+        page: int = PAGE,
     ) -> None:
-        self._size, self._fetch = size, fetch
+        self._size, self._fetch, self._page = size, fetch, page
         self._last = first[-1] if first else None
         self._pages: OrderedDict[int, Sequence[T]] = OrderedDict()
-        for at in range(0, len(first), PAGE):
-            self._pages[start // PAGE + at // PAGE] = first[at : at + PAGE]
+        for at in range(0, len(first), page):
+            self._pages[start // page + at // page] = first[at : at + page]
 
     def __len__(self) -> int:
         return self._size
@@ -44,9 +49,9 @@ class Paged(Sequence[T]):
             return [self[at] for at in range(*index.indices(self._size))]
         if not -self._size <= index < self._size:
             raise IndexError(index)
-        number, place = divmod(index % self._size, PAGE)
+        number, place = divmod(index % self._size, self._page)
         if number not in self._pages:
-            self._pages[number] = self._fetch(number * PAGE, PAGE)
+            self._pages[number] = self._fetch(number * self._page, self._page)
         self._pages.move_to_end(number)
         while len(self._pages) > KEPT:
             self._pages.popitem(last=False)

@@ -28,9 +28,13 @@ MARGIN = 2
 """Cells at the left of a row: the cursor's bar and a space."""
 
 
+LOOKS = ("quiet", "strong", "accent", "draft", "chosen")
+"""How a cell may look; ``chosen`` is the cell under the cursor where cells are moved between."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of a row, ``width`` terminal cells wide. ``look`` is plain, quiet, strong or accent."""
+    """A piece of a row, ``width`` terminal cells wide. ``look`` is plain or one of :data:`LOOKS`."""
 
     text: str
     width: int
@@ -62,6 +66,8 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         "rows--quiet",
         "rows--strong",
         "rows--accent",
+        "rows--draft",
+        "rows--chosen",
         "rows--cursor",
         "rows--bar",
     }
@@ -131,8 +137,13 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         before, self.cursor = self.cursor, max(0, min(index, len(self.rows) - 1))
         if before == self.cursor:
             return
+        top = self.scroll_offset.y
         self._keep_in_view()
-        self.refresh()
+        if self.scroll_offset.y == top:
+            self.refresh_line(before)
+            self.refresh_line(self.cursor)
+        else:
+            self.refresh()
         self.post_message(self.Moved(self))
 
     def around(self, most: int = 200) -> list[T]:
@@ -187,7 +198,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         under_cursor = index == self.cursor
         if under_cursor and self.has_focus:
             base += self.get_component_rich_style("rows--cursor", partial=True)
-        looks = {"plain": base, **{look: base + self._look(look) for look in ("quiet", "strong", "accent")}}
+        looks = {"plain": base, **{look: base + self._look(look) for look in LOOKS}}
         segments = [self._bar(under_cursor, base)]
         for cell in self._draw_row(self.rows[index], self.row_width()):
             segments.append(Segment(fit(cell.text, cell.width, right=cell.right), looks[cell.look]))

@@ -1,0 +1,103 @@
+"""A Zotero that runs on this machine, asked over its local API.
+
+It is no service of the web: it is asked directly, past every proxy, at an address of this machine only, and
+never waited for. Reading is all that is done. The address of the API and its answers: Zotero's documentation
+of the web API, version 3, which the local one follows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
+from typing import Any
+from urllib.parse import urlsplit
+
+ADDRESS = "http://localhost:23119"
+HOSTS = ("localhost", "127.0.0.1", "::1")
+PAGE = 100
+SECONDS = 20
+LARGEST = 64_000_000
+
+
+class ZoteroError(OSError):
+    """Zotero could not be asked; the message says why and what to do."""
+
+
+def is_local(text: str) -> bool:
+    """Whether a text is the address of something on this machine."""
+    parts = urlsplit(text)
+    return parts.scheme == "http" and parts.hostname in HOSTS
+
+
+def local_library(address: str = ADDRESS) -> dict[str, Any]:
+    """Every item of the user's own library with its notes and collections, in the form of Better BibTeX's
+    JSON export: ``items``, and ``collections`` with the keys of their items.
+
+    Raises :class:`ZoteroError`.
+    """
+    with closing(_connection(address)) as connection:
+        names = {one["key"]: one["data"] for one in _every(connection, "collections")}
+        notes: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        works, placed = [], defaultdict(list)
+        for item in _every(connection, "items"):
+            data = item["data"]
+            if data.get("itemType") == "note":
+                notes[str(data.get("parentItem"))].append({"note": data.get("note") or ""})
+                continue
+            works.append({**data, "itemID": item["key"]})
+            for collection in data.get("collections") or ():
+                placed[collection].append(item["key"])
+    collections = {key: {"name": data.get("name"), "items": placed[key]} for key, data in names.items()}
+    return {
+        "items": [{**work, "notes": notes.get(work["itemID"], [])} for work in works],
+        "collections": collections,
+    }
+
+
+def _connection(address: str) -> HTTPConnection:
+    parts = urlsplit(address)
+    if not is_local(address):
+        raise ZoteroError(f"{address} is not on this machine; Zotero is only asked here")
+    return HTTPConnection(parts.hostname or "", parts.port or 23119, timeout=SECONDS)
+
+
+def _every(connection: HTTPConnection, what: str) -> Iterator[dict[str, Any]]:
+    """Page by page, until one is not full."""
+    start = 0
+    while True:
+        page = _page(connection, f"/api/users/0/{what}?format=json&limit={PAGE}&start={start}")
+        yield from page
+        if len(page) < PAGE:
+            return
+        start += PAGE
+
+
+def _page(connection: HTTPConnection, path: str) -> list[dict[str, Any]]:
+    try:
+        connection.request("GET", path, headers={"Zotero-API-Version": "3"})
+        answer = connection.getresponse()
+        body = answer.read(LARGEST)
+    except (OSError, HTTPException) as error:
+        raise ZoteroError(
+            "Zotero does not answer. Is it running? Its settings, under Advanced, must allow other programs "
+            "to communicate with it; `papermap import zotero.sqlite` needs no running Zotero"
+        ) from error
+    if answer.status != 200:
+        raise ZoteroError(
+            f"Zotero refused (status {answer.status}). Its settings, under Advanced, must allow other "
+            "programs to communicate with it"
+        )
+    try:
+        found = json.loads(body)
+    except ValueError as error:
+        raise ZoteroError("what answers at Zotero's address is not Zotero") from error
+    if not isinstance(found, list) or not all(_whole(item) for item in found):
+        raise ZoteroError("what answers at Zotero's address is not Zotero")
+    return found
+
+
+def _whole(item: object) -> bool:
+    return isinstance(item, Mapping) and "key" in item and isinstance(item.get("data"), Mapping)

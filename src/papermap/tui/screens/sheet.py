@@ -1,0 +1,290 @@
+"""The literature spreadsheet: every paper a row, read and edited in place, and the door in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from papermap.model.query import QueryError
+from papermap.tui import keys, words
+from papermap.tui.dialogs.ask import AskLine, AskText
+from papermap.tui.dialogs.columns import Columns
+from papermap.tui.messages import SheetLoaded
+from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.exchange import Exchange
+from papermap.tui.widgets.library_rows import SORT_WORDS, SORTS
+from papermap.tui.widgets.paged import Paged
+from papermap.tui.widgets.rows import Cell, RowList
+from papermap.tui.widgets.sheet_rows import SheetLook
+from papermap.tui.widgets.welcome import Welcome
+from papermap.views.papers import RefsView
+from papermap.views.sheet import Cell as SheetCell
+from papermap.views.sheet import Column, SheetRow, State
+
+SHOWN = (
+    "title", "year", "problem", "datasets", "baselines", "metrics", "key_idea", "limitations", "authors",
+    "venue", "citations", "topic", "verdict", "relation",
+)  # fmt: skip
+"""The columns at first."""
+
+PAGE = 50
+"""Rows read at once: they are dear, each being gathered from all that is stored of a paper."""
+
+SOURCES = {
+    State.DRAFT: "The PDF proposes this; v takes it over, Enter rewrites it",
+    State.ACCEPTED: "Taken over from the PDF",
+    State.WRITTEN: "Your words",
+    State.EMPTY: "Nothing here yet",
+    State.FACT: "",
+}
+
+
+class SheetScreen(Exchange, PaperActs):
+    """The spreadsheet."""
+
+    PLACE = "sheet"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("sheet")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._look = SheetLook()
+        self._where, self._sort, self._drafts = "", SORTS[0], True
+        self._total = 0
+
+    def body(self) -> Iterable[Widget]:
+        with Horizontal(id="find"):
+            yield Static("/", classes="slash", markup=False)
+            yield Input(placeholder="topic:diffusion pass>=2 year>=2022 has:code", select_on_focus=False)
+        yield Welcome()
+        with Vertical(id="list"):
+            yield Static("", classes="heading", markup=False)
+            yield RowList(self._cells, lambda row: row.key, id="papers")
+        with VerticalScroll(id="sentence", can_focus=False):
+            yield Static("", markup=False)
+
+    @property
+    def papers(self) -> RowList[SheetRow]:
+        found: RowList[SheetRow] = self.query_one("#papers", RowList)
+        return found
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return self.papermap.sheet_columns or SHOWN
+
+    def on_mount(self) -> None:
+        self.name_place("papermap", "Sheet")
+        self.papers.focus()
+
+    # Following the store
+
+    def load(self) -> None:
+        self._load_rows(self._where, self._sort, self._names, self._drafts, self.papers.cursor)
+
+    @work(thread=True, exclusive=True, group="load rows", exit_on_error=False)
+    def _load_rows(self, where: str, sort: str, names: Sequence[str], drafts: bool, cursor: int) -> None:
+        """The rows around the cursor; the others when they are looked at."""
+        sheet = self.library.sheet
+        found = sheet.keys(where, sort)
+        columns = sheet.columns(names)
+        start = max(0, min(cursor, len(found) - 1) // PAGE - 1) * PAGE
+
+        def fetch(offset: int, limit: int) -> Sequence[SheetRow]:
+            return sheet.rows(found[offset : offset + limit], columns, drafts)
+
+        rows = Paged(len(found), fetch, fetch(start, 3 * PAGE), start, PAGE)
+        self.tell(SheetLoaded(rows, columns, where, self.library.size()))
+
+    def on_sheet_loaded(self, message: SheetLoaded) -> None:
+        self._total = message.total
+        self.set_class(not message.total, "-empty")
+        self._look.show(message.columns)
+        self.papers.set_rows(message.rows)
+        count = words.plural(self._total, "paper", "papers")
+        shown = f"{len(message.rows):,} of {count}" if message.where else count
+        aside = SORT_WORDS[self._sort] + ("" if self._drafts else " · without drafts")
+        self.name_place("papermap", "Sheet", shown if self._total else "no papers yet", aside=aside)
+        self.write_heading()
+        if not message.rows and message.where:
+            self._say_below("No paper is selected by this. Esc clears the filter.")
+
+    @on(RowList.Resized)
+    def write_heading(self) -> None:
+        """The heading follows the columns and the width."""
+        width = self.papers.row_width()
+        self.query_one("#list .heading", Static).update(self._look.heading(width))
+
+    def _cells(self, row: SheetRow, width: int) -> list[Cell]:
+        current = self.papers.current
+        return self._look.cells(row, width, current is not None and row.key == current.key)
+
+    # The cell at hand
+
+    @property
+    def _cell(self) -> tuple[SheetRow, Column, SheetCell] | None:
+        row = self.papers.current
+        if row is None or not self._look.columns:
+            return None
+        return row, self._look.columns[self._look.at], row.cells[self._look.at]
+
+    @on(RowList.Moved)
+    def show_cell(self) -> None:
+        """The whole cell under the list: its words, whose they are, and the page."""
+        if (at := self._cell) is None:
+            self._say_below("")
+            return
+        _, column, cell = at
+        source = SOURCES[cell.state] or (f"Says {words.line(cell.source, 60)}" if cell.source else "")
+        page = f"page {cell.page} of the PDF (o opens it)" if cell.page else ""
+        told = " · ".join(part for part in (words.line(column.title, 60), source, page) if part)
+        self._say_below(Content.assemble((told, "$quiet"), "\n", words.paragraph(cell.text)))
+
+    def _say_below(self, told: str | Content) -> None:
+        self.query_one("#sentence Static", Static).update(told)
+
+    def action_column(self, step: int) -> None:
+        self._look.move(step, self.papers.row_width())
+        self.write_heading()
+        self.papers.refresh()
+        self.show_cell()
+
+    # Writing
+
+    @on(RowList.Opened)
+    def action_write(self) -> None:
+        if (at := self._cell) is None:
+            return
+        row, column, cell = at
+        if not column.own:
+            self._do_write(row.key, column.name, "", None)  # says why not
+            return
+        box = f"cell {column.name}"
+
+        def keep(text: str) -> None:
+            self.library.reading.keep_draft(row.key, box, text)
+
+        def said(text: str | None) -> None:
+            if text is not None and text != cell.text.strip():
+                self._do_write(row.key, column.name, text, cell.page)
+
+        below = "Ctrl+S keeps it, Esc leaves it as it was. Emptied, the PDF's own proposal comes back."
+        question = f"{column.title}: {words.line(row.cells[0].text, 120)}"
+        self.app.push_screen(AskText(question, below, cell.text, keep), said)
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _do_write(self, key: int, column: str, text: str, page: int | None) -> None:
+        self.library.sheet.write(key, column, text, page)
+        self.app.call_from_thread(self.papermap.look_at_store)
+
+    def action_accept(self) -> None:
+        at = self._cell
+        if at is None or at[2].state is not State.DRAFT:
+            self.papermap.say("Only a draft can be taken over; Enter writes the cell yourself.")
+            return
+        self._accept(at[0].key, at[1].name)
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _accept(self, key: int, column: str) -> None:
+        self.library.sheet.accept(key, column)
+        self.app.call_from_thread(self.papermap.look_at_store)
+
+    def action_empty(self) -> None:
+        at = self._cell
+        if at is None or at[2].state not in (State.WRITTEN, State.ACCEPTED) or not at[1].own:
+            self.papermap.say("Only what you wrote or took over can be cleared.")
+            return
+        self._do_write(at[0].key, at[1].name, "", None)
+        self.papermap.say(f"{words.line(at[1].title, 60)} is cleared (u takes it back)")
+
+    # What is shown
+
+    def action_find(self) -> None:
+        self.query_one("#find").add_class("-open")
+        self.query_one("#find Input", Input).focus()
+
+    @on(Input.Submitted, "#find Input")
+    def keep_filter(self, event: Input.Submitted) -> None:
+        self._filter(event.value.strip())
+
+    @work(thread=True, exclusive=True, group="filter", exit_on_error=False)
+    def _filter(self, where: str) -> None:
+        """A query that cannot be read leaves the rows as they are, and its trouble stands below."""
+        try:
+            self.library.sheet.keys(where)
+        except QueryError as error:
+            self.app.call_from_thread(self._say_below, words.paragraphs(str(error)))
+        else:
+            self.app.call_from_thread(self._take_filter, where)
+
+    def _take_filter(self, where: str) -> None:
+        self._where = where
+        self.papers.focus()
+        self.query_one("#find").set_class(bool(where), "-open")
+        self.load()
+
+    def action_clear(self) -> None:
+        """Clear the filter; without one, go back."""
+        if not self.query_one("#find").has_class("-open"):
+            self.action_back()
+            return
+        self.query_one("#find Input", Input).value = ""
+        self._take_filter("")
+
+    def action_sort(self) -> None:
+        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
+        self.load()
+
+    def action_drafts(self) -> None:
+        self._drafts = not self._drafts
+        self.load()
+
+    def action_columns(self) -> None:
+        every = self.library.sheet.columns()
+        self.app.push_screen(Columns(self._look.columns, every), self._take_columns)
+
+    def _take_columns(self, names: tuple[str, ...] | None) -> None:
+        if names is not None:
+            self.papermap.sheet_columns = names
+            self.load()
+
+    def action_new_column(self) -> None:
+        below = "Its name, as hardware or training cost. It is kept once a cell of it is filled."
+        self.app.push_screen(AskLine("A column of your own", below, "hardware"), self._add_column)
+
+    def _add_column(self, typed: str | None) -> None:
+        if not typed:
+            return
+        try:
+            column = self.library.sheet.new_column(typed)
+        except Exception as error:  # noqa: BLE001 - said in words
+            self.papermap.say(words.problem(error), bad=True)
+            return
+        names = [name for name in self._names if name != column.name]
+        self._look.show((*self._look.columns, column))
+        self._look.at = len(self._look.columns) - 1
+        self._take_columns((*names, column.name))
+
+    # Out and in, and what the acts need
+
+    def action_export(self) -> None:
+        told = words.plural(len(self.papers.rows), "paper", "papers")
+        shown = [column.name for column in self._look.columns]
+        self.ask_for_export(f"{told}, those selected" if self._where else told, self._where, shown)
+
+    def action_open(self) -> None:
+        if (row := self.papers.current) is not None:
+            self.papermap.open_paper(row.key, [each.key for each in self.papers.around()])
+
+    def page_at_hand(self) -> int | None:
+        at = self._cell
+        return at[2].page if at is not None else None
+
+    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+        row = self.papers.current
+        return None if row is None else (row.key, row.cells[0].text, row.refs)

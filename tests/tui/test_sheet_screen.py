@@ -1,0 +1,261 @@
+"""The literature spreadsheet on the screen, with a real library behind it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from papermap.library import Library
+from papermap.tui.app import PapermapApp
+from papermap.tui.screens.sheet import SheetScreen
+from tests.library.exchange import ATTENTION, LORA, read_library
+from tests.support import make_library
+from tests.tui.conftest import NEVER, SIZES, Screens, settle
+from tests.tui.fake_library import HOSTILE, FakeLibrary
+
+OpenSheet = Callable[..., AbstractAsyncContextManager[Screens]]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return read_library(tmp_path / "home")
+
+
+@asynccontextmanager
+async def sheet(library: Library, size: tuple[int, int] = (160, 50)) -> AsyncIterator[Screens]:
+    outside: list[str] = []
+    app = PapermapApp(library, first="sheet", opener=outside.append, poll=NEVER)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        yield Screens(app, FakeLibrary(), pilot, outside)
+
+
+async def at(on: Screens, title: str, column: str) -> None:
+    """Put the cursor on a cell."""
+    screen = on.app.screen
+    assert isinstance(screen, SheetScreen)
+    place = next(i for i, row in enumerate(screen.papers.rows) if row.cells[0].text.startswith(title))
+    screen.papers.move_to(place)
+    names = [each.name for each in screen._look.columns]
+    screen.action_column(names.index(column) - screen._look.at)
+    await settle(on.pilot)
+
+
+def cell(library: Library, ref: str, column: str) -> tuple[str, str]:
+    found = library.sheet.rows([library.find(ref)], library.sheet.columns([column]))[0].cells[0]
+    return found.text, str(found.state)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_row_a_paper_and_the_title_stands(library: Library, size: tuple[int, int]) -> None:
+    async with sheet(library, size) as on:
+        assert "Sheet" in on.text()
+        assert "4 papers" in on.text()
+        assert "LoRA" in on.text()
+        await at(on, "LoRA", "relation")
+        assert "LoRA" in on.text()
+        assert max(len(line) for line in on.text().splitlines()) <= size[0]
+
+
+async def test_a_cell_says_whose_words_it_has_and_leads_to_its_page(library: Library) -> None:
+    async with sheet(library) as on:
+        await at(on, "LoRA", "problem")
+        assert "Problem · Your words · page 2 of the PDF" in on.text()
+        assert "=SUM(A1) is no formula" in on.text()
+        screen = on.app.screen
+        assert isinstance(screen, SheetScreen)
+        assert screen.page_at_hand() == 2
+        await at(on, "LoRA", "title")
+        assert screen.page_at_hand() is None
+        await on.press("o")
+        assert on.opened == [f"https://arxiv.org/abs/{LORA}"]
+
+
+async def test_cells_are_written_cleared_and_brought_back(library: Library) -> None:
+    async with sheet(library) as on:
+        await at(on, "Attention", "metrics")
+        await on.press("enter")
+        await on.type("BLEU")
+        await on.press("ctrl+s")
+        assert cell(library, ATTENTION, "metrics") == ("BLEU", "written")
+        on.app.look_at_store()
+        await on.press()
+        assert "BLEU" in on.text()
+        await on.press("x")
+        assert cell(library, ATTENTION, "metrics")[1] != "written"
+        await on.press("u")
+        assert cell(library, ATTENTION, "metrics") == ("BLEU", "written")
+        await on.press("u")
+        assert cell(library, ATTENTION, "metrics")[1] != "written"
+
+
+async def test_one_of_the_three_sentences_is_rewritten_and_the_others_stay(library: Library) -> None:
+    library.sheet.write(library.find(LORA), "know", "They compare with full tuning.")
+    assert cell(library, LORA, "know")[0] == "They compare with full tuning."
+    assert cell(library, LORA, "did")[0] == "They freeze the weights."
+    library.undoing.undo()
+    assert cell(library, LORA, "know")[0] == "They tune GPT-3 with it."
+
+
+async def test_a_draft_is_marked_taken_over_and_left_out(library: Library) -> None:
+    async with sheet(library) as on:
+        screen = on.app.screen
+        assert isinstance(screen, SheetScreen)
+        row, place = next(
+            (row, i) for row in screen.papers.rows for i, one in enumerate(row.cells) if one.state == "draft"
+        )
+        await at(on, row.cells[0].text, screen._look.columns[place].name)
+        assert "~ " in on.text()
+        assert "The PDF proposes this" in on.text()
+        await on.press("v")
+        assert "Taken over from the PDF" in on.text()
+        await on.press("u")
+        assert "The PDF proposes this" in on.text()
+        await on.press("d")
+        assert "without drafts" in on.text()
+        assert "~ " not in on.text()
+
+
+async def test_facts_are_not_written_and_the_screen_says_whose_they_are(library: Library) -> None:
+    async with sheet(library) as on:
+        await at(on, "LoRA", "year")
+        await on.press("enter", "v", "x")
+        assert any("the services' word" in said for said in on.toasts)
+        assert on.place == "SheetScreen"
+
+
+async def test_the_filter_speaks_the_query_language(library: Library) -> None:
+    async with sheet(library) as on:
+        await on.press("slash")
+        await on.type("pass>=1")
+        await on.press("enter")
+        assert "1 of 4 papers" in on.text()
+        await on.press("slash")
+        await on.type(" OR (")
+        await on.press("enter")
+        assert "this bracket is never closed" in on.text()
+        assert "1 of 4 papers" in on.text()
+        await on.press("escape")
+        assert "4 papers" in on.text()
+        assert "1 of 4" not in on.text()
+
+
+async def test_columns_are_chosen_ordered_and_added(library: Library) -> None:
+    async with sheet(library) as on:
+        screen = on.app.screen
+        assert isinstance(screen, SheetScreen)
+        await on.press("c", "space", "j", "K", "enter")
+        names = [column.name for column in screen._look.columns]
+        assert names[:2] == ["title", "problem"]
+        assert "year" not in names
+        await on.press("n")
+        await on.type("Training cost")
+        await on.press("enter")
+        assert screen._look.columns[-1].name == "training_cost"
+        await on.press("enter")
+        await on.type("8 GPUs")
+        await on.press("ctrl+s")
+        assert "training_cost" in [column.name for column in library.exports.columns()]
+        await on.press("n")
+        await on.type("year")
+        await on.press("enter")
+        assert "already" in on.toasts[-1]
+
+
+async def test_an_export_shows_its_first_lines_and_replaces_nothing_unasked(
+    library: Library, tmp_path: Path
+) -> None:
+    target = tmp_path / "papers.bib"
+    target.write_text("mine")
+    async with sheet(library) as on:
+        await on.press("slash")
+        await on.type("lora")
+        await on.press("enter", "e")
+        assert "title,year,problem" in on.text()
+        await on.press("down", "down")
+        assert "@" in on.text()
+        for _ in range(20):
+            await on.pilot.press("backspace")
+        await on.type(str(target))
+        await on.press("enter")
+        assert "is there already" in on.text()
+        assert target.read_text() == "mine"
+        await on.press("enter")
+        assert LORA in target.read_text()
+        assert "Written:" in on.toasts[-1]
+
+
+async def test_a_workbook_leaves_with_the_columns_of_the_screen(library: Library, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    async with sheet(library) as on:
+        await on.press("e")
+        for _ in range(20):
+            await on.pilot.press("backspace")
+        await on.type(str(target))
+        await on.press("ctrl+d", "enter")
+        head, *_ = target.read_text().splitlines()
+        assert "title,year,problem" in head
+        assert "authors" in head
+        assert "key" not in head.split(",")
+        assert "[draft]" not in target.read_text()
+
+
+async def test_an_edited_sheet_shows_its_differences_first(library: Library, tmp_path: Path) -> None:
+    edited = tmp_path / "edited.csv"
+    edited.write_text(f"Id,Problem,Metrics\narXiv:{LORA},Memory is dear.,accuracy\n")
+    async with sheet(library) as on:
+        await on.press("i")
+        await on.type(str(edited))
+        await on.press("enter")
+        assert "2 cells differ" in on.text()
+        assert "○ leave" in on.text()
+        assert "● take" in on.text()
+        assert "+ Memory is dear." in on.text()
+        await on.press("i")
+        assert cell(library, LORA, "problem")[0] == "=SUM(A1) is no formula"
+        assert cell(library, LORA, "metrics")[0] == "accuracy"
+        await on.press("i")
+        await on.type(str(edited))
+        await on.press("enter", "space", "i")
+        assert cell(library, LORA, "problem")[0] == "Memory is dear."
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_empty_library(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with sheet(make_library(tmp_path / "home"), size) as on:
+        assert "add a paper" in on.text()
+        await on.press(
+            "enter", "v", "x", "l", "h", "o", "y", "p", "t", "s", "d", "c", "escape", "e", "escape"
+        )
+        assert on.place == "SheetScreen"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_words_are_text(library: Library, size: tuple[int, int]) -> None:
+    for place, words in enumerate(HOSTILE):
+        library.sheet.write(
+            library.find(LORA), ("problem", "metrics", "own_one", "limitations")[place], words
+        )
+    async with sheet(library, size) as on:
+        await at(on, "LoRA", "problem")
+        assert "\x1b" not in on.text()
+        assert "[bold red]not bold" in on.text()
+        assert max(len(line) for line in on.text().splitlines()) <= size[0]
+        await at(on, "LoRA", "metrics")
+        await on.press("e")
+        assert on.app.is_running
+
+
+async def test_moving_is_quick(library: Library) -> None:
+    async with sheet(library) as on:
+        screen = on.app.screen
+        assert isinstance(screen, SheetScreen)
+        began = time.perf_counter()
+        for step in range(100):
+            screen.papers.move_to(step % 4)
+            screen.action_column(1 if step % 20 < 10 else -1)
+        assert (time.perf_counter() - began) / 100 < 0.05
