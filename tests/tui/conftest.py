@@ -9,8 +9,6 @@ import pytest
 from textual.pilot import Pilot
 
 from papermap.tui.app import PapermapApp
-from papermap.tui.screens.base import PapermapScreen
-from papermap.tui.screens.library import LibraryScreen
 from papermap.views.papers import LibraryRow
 from tests.tui.fake_library import FakeLibrary
 
@@ -84,7 +82,7 @@ def screens() -> Open:
         size: tuple[int, int] = (100, 30),
         rows: list[LibraryRow] | None = None,
         library: FakeLibrary | None = None,
-        first: type[PapermapScreen] = LibraryScreen,
+        first: str = "library",
     ) -> AsyncIterator[Screens]:
         held = library or FakeLibrary(rows)
         outside: list[str] = []

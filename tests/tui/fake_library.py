@@ -117,7 +117,7 @@ class FakeLibrary:
     def habits(self) -> FakeLibrary:
         return self
 
-    def today(self) -> TodayView:
+    def today(self, topics: bool = True) -> TodayView:
         """The first paper is offered, the second in progress, the third kept for pass 2."""
         self._may("today")
         entries = tuple(self._offered(row) for row in self.held[:1])
@@ -132,7 +132,7 @@ class FakeLibrary:
             cadence=(CountView("abstract", len(self.judged), 1), CountView("deep read", 1, 1)),
             abstract=QueueView("2026-03-12", entries, why, ("The feed was asked at 9:00.",), 0),
             waiting=waiting,
-            topics=self.topics(),
+            topics=self.topics() if topics else (),
             weeks=tuple(tuple((week * day) % 9 for day in range(7)) for week in range(12)),
         )
 
@@ -152,6 +152,9 @@ class FakeLibrary:
     def _may(self, name: str) -> None:
         if name in self.failing:
             raise self.failing[name]
+
+    def warm(self) -> None:
+        """There is nothing to load."""
 
     def changed(self) -> int:
         self._may("changed")

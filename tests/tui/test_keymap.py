@@ -13,7 +13,6 @@ from papermap.tui.app import PapermapApp
 from papermap.tui.keymap import Keymap
 from papermap.tui.keys import KEYS
 from papermap.tui.outside import viewer_command
-from papermap.tui.screens.library import LibraryScreen
 from tests.tui.conftest import NEVER, Screens, settle
 from tests.tui.fake_library import FakeLibrary
 
@@ -62,7 +61,7 @@ async def test_the_readers_key_does_it_and_the_old_one_no_longer() -> None:
     with pytest.raises(SettingsError):
         PapermapApp(library.as_library(), taste=taste)
     taste = ScreenSettings(theme="light", keys={"library.map": "ctrl+g", "everywhere.help": "f1,?"})
-    app = PapermapApp(library.as_library(), first=LibraryScreen, taste=taste, poll=NEVER)
+    app = PapermapApp(library.as_library(), first="library", taste=taste, poll=NEVER)
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
         on = Screens(app, library, pilot, [])
@@ -97,7 +96,7 @@ async def test_a_pdf_opens_in_the_readers_viewer(monkeypatch: pytest.MonkeyPatch
     library = FakeLibrary()
     library.pdf = tmp_path / "a.pdf"
     app = PapermapApp(
-        library.as_library(), first=LibraryScreen, taste=ScreenSettings(viewer="zathura"), poll=NEVER
+        library.as_library(), first="library", taste=ScreenSettings(viewer="zathura"), poll=NEVER
     )
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)

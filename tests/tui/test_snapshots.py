@@ -9,7 +9,6 @@ import pytest
 from textual.pilot import Pilot
 
 from papermap.tui.app import PapermapApp
-from papermap.tui.screens.library import LibraryScreen
 from tests.tui.conftest import NEVER, settle
 from tests.tui.fake_library import FakeLibrary
 
@@ -38,13 +37,13 @@ def walked(keys: tuple[str, ...]) -> Callable[[Pilot[None]], Awaitable[None]]:
 @pytest.mark.parametrize("place", list(PATHS))
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
 def test_looks_as_before(snap_compare: Compare, place: str, size: tuple[int, int]) -> None:
-    app = PapermapApp(FakeLibrary().as_library(), first=LibraryScreen, poll=NEVER)
+    app = PapermapApp(FakeLibrary().as_library(), first="library", poll=NEVER)
     assert snap_compare(app, terminal_size=size, run_before=walked(PATHS[place]))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
 def test_empty_library_looks_as_before(snap_compare: Compare, size: tuple[int, int]) -> None:
-    app = PapermapApp(FakeLibrary([]).as_library(), first=LibraryScreen, poll=NEVER)
+    app = PapermapApp(FakeLibrary([]).as_library(), first="library", poll=NEVER)
     assert snap_compare(app, terminal_size=size, run_before=walked(()))
 
 

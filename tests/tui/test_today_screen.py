@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from papermap.store.connect import StoreError
-from papermap.tui.screens.today import TodayScreen
 from tests.tui.conftest import SIZES, Open
 from tests.tui.fake_library import HOSTILE, FakeLibrary, make_row
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_day_says_what_is_next_and_what_waits(screens: Open, size: tuple[int, int]) -> None:
-    async with screens(size, first=TodayScreen) as on:
+    async with screens(size, first="today") as on:
         text = on.text()
         assert on.place == "TodayScreen"
         assert "Next  Go on with what you began." in text
@@ -24,7 +23,7 @@ async def test_the_day_says_what_is_next_and_what_waits(screens: Open, size: tup
 
 
 async def test_the_abstract_stands_with_its_reasons_topics_and_weeks(screens: Open) -> None:
-    async with screens((130, 44), first=TodayScreen) as on:
+    async with screens((130, 44), first="today") as on:
         text = " ".join(on.text().split())
         assert "We ask how far a sparse compass" in text
         assert "close to Lanterns, which you read twice" in text
@@ -36,7 +35,7 @@ async def test_the_abstract_stands_with_its_reasons_topics_and_weeks(screens: Op
     ("key", "said"), [("space", "kept"), ("s", "skipped"), ("x", "rejected")], ids=["keep", "skip", "not"]
 )
 async def test_one_answer_a_day(screens: Open, key: str, said: str) -> None:
-    async with screens(first=TodayScreen) as on:
+    async with screens(first="today") as on:
         await on.press(key)
         assert on.library.judged == [(1, said)]
         assert "u takes it back" in on.toasts[-1]
@@ -48,7 +47,7 @@ async def test_one_answer_a_day(screens: Open, key: str, said: str) -> None:
 
 async def test_enter_goes_on_with_a_pass_and_opens_the_abstracts_page(screens: Open) -> None:
     opened: list[tuple[int, int | None]] = []
-    async with screens(first=TodayScreen) as on:
+    async with screens(first="today") as on:
         on.app.open_room = lambda key, number=None: opened.append((key, number))  # type: ignore[method-assign]
         await on.press("enter")
         assert opened == [(2, 2)]
@@ -59,7 +58,7 @@ async def test_enter_goes_on_with_a_pass_and_opens_the_abstracts_page(screens: O
 
 
 async def test_asking_for_the_days_announcements(screens: Open) -> None:
-    async with screens(first=TodayScreen) as on:
+    async with screens(first="today") as on:
         await on.press("F")
         assert on.library.fetched == 1
         assert "12 papers were announced" in on.toasts[-1]
@@ -69,7 +68,7 @@ async def test_asking_for_the_days_announcements(screens: Open) -> None:
 
 
 async def test_digits_lead_to_the_places_and_escape_back(screens: Open) -> None:
-    async with screens((120, 40), first=TodayScreen) as on:
+    async with screens((120, 40), first="today") as on:
         for digit, place in (
             ("2", "Library"),
             ("3", "Map"),
@@ -87,7 +86,7 @@ async def test_digits_lead_to_the_places_and_escape_back(screens: Open) -> None:
 
 
 async def test_a_place_opened_over_a_paper_leads_back_to_it(screens: Open) -> None:
-    async with screens((120, 40), first=TodayScreen) as on:
+    async with screens((120, 40), first="today") as on:
         await on.open_paper(3)
         await on.press("2", "3", "1", "escape")
         assert on.place == "PaperScreen"
@@ -95,7 +94,7 @@ async def test_a_place_opened_over_a_paper_leads_back_to_it(screens: Open) -> No
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_an_empty_library_says_how_to_begin(screens: Open, size: tuple[int, int]) -> None:
-    async with screens(size, rows=[], first=TodayScreen) as on:
+    async with screens(size, rows=[], first="today") as on:
         assert "add a paper" in on.text()
         await on.press("enter", "space", "r", "o", "y", "t")
         assert on.place == "TodayScreen"
@@ -108,7 +107,7 @@ async def test_an_empty_library_says_how_to_begin(screens: Open, size: tuple[int
 @pytest.mark.parametrize("size", SIZES)
 async def test_hostile_titles_are_text(screens: Open, size: tuple[int, int]) -> None:
     rows = [make_row(key, title) for key, title in enumerate(HOSTILE, 1)]
-    async with screens(size, rows=rows, first=TodayScreen) as on:
+    async with screens(size, rows=rows, first="today") as on:
         text = on.text()
         assert "\x1b" not in text
         assert "[bold red]not bold" in text
@@ -119,7 +118,7 @@ async def test_a_day_without_an_abstract_says_why(screens: Open) -> None:
     library = FakeLibrary()
     with_one = library.today
 
-    def nothing() -> object:
+    def nothing(topics: bool = True) -> object:
         from dataclasses import replace
 
         view = with_one()
@@ -128,7 +127,7 @@ async def test_a_day_without_an_abstract_says_why(screens: Open) -> None:
         )
 
     library.today = nothing  # type: ignore[method-assign, assignment]
-    async with screens(library=library, first=TodayScreen) as on:
+    async with screens(library=library, first="today") as on:
         assert "arXiv announces nothing on Sunday." in on.text()
         await on.press("space")
         assert on.library.judged == []

@@ -37,8 +37,9 @@ class Habits:
     ) -> None:
         self._desk, self._queue, self._topics = desk, queue, topics
 
-    def today(self) -> TodayView:
-        """The day, from an empty library on."""
+    def today(self, topics: bool = True) -> TodayView:
+        """The day, from an empty library on. Without ``topics``, which take the map, it is quick in a
+        library of any size."""
         day, connection = today(), self._desk.reader()
         offered = self._queue()
         waiting = () if connection is None else _waiting(connection)
@@ -52,9 +53,13 @@ class Habits:
             cadence=tuple(CountView(count.name, count.done, count.of) for count in done),
             abstract=offered,
             waiting=waiting,
-            topics=self._topics()[:MOST_TOPICS],
+            topics=self.topics() if topics else (),
             weeks=cadence.heat([] if connection is None else _days(connection, day), day),
         )
+
+    def topics(self) -> tuple[TopicView, ...]:
+        """The topics that the day shows."""
+        return self._topics()[:MOST_TOPICS]
 
 
 def _cadence(connection: sqlite3.Connection | None, day: date) -> tuple[cadence.Count, ...]:

@@ -6,25 +6,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.library import finding, mapping, sideways
-from papermap.library.adding import file_ref
 from papermap.library.desk import Desk, NoSuchPaperError
-from papermap.library.exporting import Exporting
-from papermap.library.habits import Habits
-from papermap.library.importing import Importing
-from papermap.library.listing import Listing
-from papermap.library.pass_page import relations_of, said_of
-from papermap.library.reading import ReadingRoom
-from papermap.library.undoing import Undoing
 from papermap.model.announcements import Verdict
 from papermap.model.citations import EVERYTHING, Direction, Sieve, Sort
-from papermap.model.document_json import document_from_json
 from papermap.model.refs import BadRefError, Ref, Scheme, parse_ref
 from papermap.settings import Settings
 from papermap.store import (
@@ -56,6 +47,14 @@ from papermap.views.queue import FetchView, QueueView, SimulatedStep
 from papermap.views.sideways import MissingView, PathStepView, RelatedView
 
 if TYPE_CHECKING:
+    from papermap.library.exporting import Exporting
+    from papermap.library.finding import Finder
+    from papermap.library.habits import Habits
+    from papermap.library.importing import Importing
+    from papermap.library.listing import Listing
+    from papermap.library.mapping import Mapper
+    from papermap.library.reading import ReadingRoom
+    from papermap.library.undoing import Undoing
     from papermap.model.maps import MapPicture
     from papermap.sources.send import Send
     from papermap.views.health import Check
@@ -77,18 +76,68 @@ class Library:
         self.notify = notify
         self._send = send
         self.desk = Desk(settings)
-        self.reading = ReadingRoom(self.desk)
-        self.undoing = Undoing(self.desk)
-        self.habits = Habits(self.desk, self.queue, self.topics)
-        self._similar = finding.Finder(settings.database)
-        self._mapper = mapping.Mapper(settings.database, self._similar)
-        self.exports = Exporting(self.desk, self.picture, notify)
-        self.imports = Importing(self.desk, send, notify)
-        self.listing = Listing(self.desk, self.exports.select)
+
+    # Rooms are made, and their modules loaded, when they are first entered: a reader waits for no more than
+    # what is shown.
+
+    @cached_property
+    def reading(self) -> ReadingRoom:
+        from papermap.library.reading import ReadingRoom
+
+        return ReadingRoom(self.desk)
+
+    @cached_property
+    def undoing(self) -> Undoing:
+        from papermap.library.undoing import Undoing
+
+        return Undoing(self.desk)
+
+    @cached_property
+    def habits(self) -> Habits:
+        from papermap.library.habits import Habits
+
+        return Habits(self.desk, self.queue, self._topics_at_hand)
+
+    @cached_property
+    def exports(self) -> Exporting:
+        from papermap.library.exporting import Exporting
+
+        return Exporting(self.desk, self.picture, self.notify)
+
+    @cached_property
+    def imports(self) -> Importing:
+        from papermap.library.importing import Importing
+
+        return Importing(self.desk, self._send, self.notify)
+
+    @cached_property
+    def listing(self) -> Listing:
+        from papermap.library.listing import Listing
+
+        return Listing(self.desk, self.exports.select)
+
+    @cached_property
+    def _similar(self) -> Finder:
+        from papermap.library.finding import Finder
+
+        return Finder(self.settings.database)
+
+    @cached_property
+    def _mapper(self) -> Mapper:
+        from papermap.library.mapping import Mapper
+
+        return Mapper(self.settings.database, self._similar)
 
     @property
     def home(self) -> Path:
         return self.settings.home
+
+    def warm(self) -> None:
+        """Load what reading and writing need, so that the first act is as quick as later ones."""
+        _ = self.reading
+        if self.desk.reader() is not None:
+            with suppress(connect.StoreError), closing(connect.open_writer(self.settings.database)):
+                pass
 
     # ---- reading -------------------------------------------------------------------------------------
 
@@ -109,7 +158,11 @@ class Library:
             parsed = parse_ref(text)
         except BadRefError as error:
             raise NoSuchPaperError(str(error)) from error
-        ref = file_ref(parsed.path) if parsed.path is not None else parsed.ref
+        ref = parsed.ref
+        if parsed.path is not None:
+            from papermap.library.adding import file_ref
+
+            ref = file_ref(parsed.path)
         connection = self._reader()
         key = papers.find(connection, ref) if connection is not None and ref is not None else None
         if key is None:
@@ -150,6 +203,9 @@ class Library:
 
     def paper(self, key: int) -> PaperView:
         """A paper's page, also of one known only from citations. Raises :class:`KeyError`."""
+        from papermap.library.pass_page import relations_of, said_of
+        from papermap.model.document_json import document_from_json
+
         connection = self._existing()
         key = papers.current_key(connection, key)
         row = documents.document_row(connection, key)
@@ -176,6 +232,8 @@ class Library:
         self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200, sieve: Sieve = EVERYTHING
     ) -> TrailView:
         """A paper between what it builds on and what built on it; only ``sieve`` lets through is listed."""
+        from papermap.library import sideways
+
         connection = self._existing()
         key = papers.current_key(connection, key)
         paper = papers.load(connection, key)
@@ -209,6 +267,8 @@ class Library:
         sieve: Sieve = EVERYTHING,
     ) -> tuple[NeighbourView, ...]:
         """The papers one step away that ``sieve`` lets through, in order."""
+        from papermap.library import sideways
+
         connection = self._existing()
         if sort is not Sort.SIMILARITY:
             found = citations.neighbours(connection, key, direction, sort, limit, sieve)
@@ -232,16 +292,22 @@ class Library:
 
     def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
         """Papers beside one through citations: cited together with it, or citing the same; closest first."""
+        from papermap.library import sideways
+
         connection = self._existing()
         return sideways.related(connection, papers.current_key(connection, key), limit)
 
     def missing(self, limit: int = 20, least: int = 2) -> tuple[MissingView, ...]:
         """Papers that at least ``least`` of the library cite, and that are not in it; most wanted first."""
+        from papermap.library import sideways
+
         connection = self._reader()
         return () if connection is None else sideways.missing(connection, limit, least)
 
     def path(self, start: int, end: int) -> tuple[PathStepView, ...] | None:
         """The fewest citations that lead from one paper to another; ``None`` where no known ones do."""
+        from papermap.library import sideways
+
         connection = self._existing()
         start, end = papers.current_key(connection, start), papers.current_key(connection, end)
         return sideways.path(connection, start, end)
@@ -271,6 +337,15 @@ class Library:
 
         connection = self._reader()
         return () if connection is None else topics(connection, self.picture(), self.notify)
+
+    def _topics_at_hand(self) -> tuple[TopicView, ...]:
+        """The topics, without communities where the map would have to be drawn first."""
+        from papermap.library.topics import topics
+
+        connection = self._reader()
+        if connection is None:
+            return ()
+        return topics(connection, self._mapper.at_hand(connection), self.notify)
 
     def pdf_path(self, key: int) -> Path | None:
         """The file of the edition the reader reads."""

@@ -33,6 +33,9 @@ LANDMARKS = 20_000
 SECONDS_A_PAPER = 3.3
 """What fetching a paper's references takes, most of it arXiv's pace for its PDF."""
 
+AT_ONCE = 300
+"""The map of so many papers is drawn in no time."""
+
 LARGE, FOLLOW = 5_000, 60.0
 """A map of more papers than :data:`LARGE` follows the library at most once in :data:`FOLLOW` seconds."""
 
@@ -60,6 +63,13 @@ class Mapper:
             drawn = _draw(connection, self._folder, self._finder)
             self._last = (state, time.monotonic(), drawn)
             return drawn
+
+    def at_hand(self, connection: sqlite3.Connection) -> MapPicture | None:
+        """The map, where it is drawn already or drawn at once; ``None`` where it would have to be waited
+        for."""
+        with self._lock:
+            drawn = self._last is not None and self._last[0] == file_state(self._database)
+        return self.picture(connection) if drawn or chart.few(connection, AT_ONCE) else None
 
     def forget(self) -> None:
         """Draw anew the next time, whatever the library's age."""

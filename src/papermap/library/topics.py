@@ -18,9 +18,9 @@ PARTLY = "Neighbourhoods of the map are left out: it shows only a part of a libr
 
 
 def topics(
-    connection: sqlite3.Connection, picture: MapPicture, notify: Callable[[str], None]
+    connection: sqlite3.Connection, picture: MapPicture | None, notify: Callable[[str], None]
 ) -> tuple[TopicView, ...]:
-    """Lists with a paper in the library, by name, then communities, the largest first.
+    """Lists with a paper in the library, by name, then communities of ``picture``, the largest first.
 
     Of a library that the map shows only a part of, there are no communities: they would be of that part.
     """
@@ -33,6 +33,8 @@ def topics(
             years = {paper.key: paper.fields.year for paper in own}
             passes = shelf.furthest_passes(connection, list(years))
             found.append(_topic(connection, "list", title or name, years, len(passes)))
+    if picture is None:
+        return tuple(found)
     if len(picture.nodes) < chart.counts(connection)[1]:
         notify(PARTLY)
     else:

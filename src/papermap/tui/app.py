@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -22,20 +23,6 @@ from papermap.tui.keymap import Keymap
 from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
 from papermap.tui.outside import Opener, open_outside, start, viewer_command
 from papermap.tui.screens.base import PapermapScreen
-from papermap.tui.screens.beside import BesideScreen
-from papermap.tui.screens.blockers import BlockersScreen
-from papermap.tui.screens.help import HelpScreen
-from papermap.tui.screens.library import LibraryScreen
-from papermap.tui.screens.lineage import LineageScreen
-from papermap.tui.screens.map import MapScreen
-from papermap.tui.screens.paper import PaperScreen
-from papermap.tui.screens.path import PathScreen
-from papermap.tui.screens.room import RoomScreen
-from papermap.tui.screens.row import RowScreen
-from papermap.tui.screens.search import SearchScreen
-from papermap.tui.screens.today import TodayScreen
-from papermap.tui.screens.topics import TopicsScreen
-from papermap.tui.screens.trail import TrailScreen
 from papermap.tui.theme import DARK, LIGHT, VARIABLES
 from papermap.tui.words import line, problem
 from papermap.views.health import Progress
@@ -46,14 +33,19 @@ if TYPE_CHECKING:
 POLL = 1.0
 """Seconds between two looks at whether the store moved."""
 
-PLACES: dict[str, type[PapermapScreen]] = {
-    "today": TodayScreen,
-    "library": LibraryScreen,
-    "map": MapScreen,
-    "topics": TopicsScreen,
-    "search": SearchScreen,
-}
+WARM_AFTER = 0.5
+"""Seconds after which the other screens' modules are loaded."""
+
+PLACES = ("today", "library", "map", "topics", "search")
 """Where the digits lead."""
+
+
+def screen_class(name: str) -> Callable[..., PapermapScreen]:
+    """``map`` is MapScreen in screens/map.py. A screen's module is loaded when it is first opened, or once
+    the first screen stands: the first paint waits for none of the others."""
+    module = import_module(f"papermap.tui.screens.{name}")
+    made: Callable[..., PapermapScreen] = getattr(module, f"{name.capitalize()}Screen")
+    return made
 
 
 class PapermapApp(App[None]):
@@ -72,7 +64,7 @@ class PapermapApp(App[None]):
         self,
         library: Library,
         *,
-        first: type[PapermapScreen] = TodayScreen,
+        first: str = "today",
         taste: ScreenSettings = PLAIN,
         opener: Opener = open_outside,
         poll: float = POLL,
@@ -97,10 +89,19 @@ class PapermapApp(App[None]):
         return VARIABLES
 
     def get_default_screen(self) -> Screen[None]:
-        return self._first()
+        return screen_class(self._first)()
 
     def on_mount(self) -> None:
         self.set_interval(self._poll, self.look_at_store)
+        self.set_timer(WARM_AFTER, self._load_screens)
+
+    @work(thread=True, group="warm", exit_on_error=False)
+    def _load_screens(self) -> None:
+        """So that opening a screen for the first time is as quick as later."""
+        for name in keys.KEYS:
+            if name != "everywhere":
+                screen_class(name)
+        self.library.warm()
 
     def look_at_store(self) -> None:
         """Ask whether any process wrote; the screen on top then draws what moved. Asked on this thread only,
@@ -128,53 +129,59 @@ class PapermapApp(App[None]):
     def action_place(self, name: str) -> None:
         """Go to a place. It stands instead of the place one is at, so that Esc leads back to where reading
         was left."""
-        screen, place = self.screen, PLACES[name]
-        if not isinstance(screen, PapermapScreen) or type(screen) is place:
+        screen = self.screen
+        if not isinstance(screen, PapermapScreen) or name == screen.PLACE:
             return
-        if len(self.screen_stack) > 1 and type(screen) in PLACES.values():
+        if len(self.screen_stack) > 1 and screen.PLACE in PLACES:
             self.pop_screen()
-        if type(self.screen) is not place:
-            self.push_screen(place())
+        if getattr(self.screen, "PLACE", "") != name:
+            self.open_screen(name)
+
+    def open_screen(self, name: str, *asked: object) -> None:
+        """Open a screen on what it is asked for."""
+        self.push_screen(screen_class(name)(*asked))
 
     def open_paper(self, key: int, around: Sequence[int] = ()) -> None:
         """Open a paper's page; ``around`` is the list it was opened from, for next and previous."""
-        self.push_screen(PaperScreen(key, tuple(around)))
+        self.open_screen("paper", key, tuple(around))
 
     def open_trail(self, key: int, title: str) -> None:
-        self.push_screen(TrailScreen(key, title))
+        self.open_screen("trail", key, title)
 
     def open_room(self, key: int, number: int | None = None) -> None:
         """Open a paper in the reading room, at the pass to go on with."""
-        self.push_screen(RoomScreen(key, number))
+        self.open_screen("room", key, number)
 
     def open_row(self, key: int) -> None:
         """Open a paper's row of the literature spreadsheet."""
-        self.push_screen(RowScreen(key))
+        self.open_screen("row", key)
 
     def open_blockers(self, key: int) -> None:
-        self.push_screen(BlockersScreen(key))
+        self.open_screen("blockers", key)
 
     def open_map(self, key: int | None = None, topic: str | None = None) -> None:
-        self.push_screen(MapScreen(key, topic))
+        self.open_screen("map", key, topic)
 
     def open_beside(self, key: int | None, title: str, side: str) -> None:
         """Open what is related or similar to a paper, or missing from the library."""
-        self.push_screen(BesideScreen(key, title, side))
+        self.open_screen("beside", key, title, side)
 
     def open_lineage(self, key: int, title: str) -> None:
-        self.push_screen(LineageScreen(key, title))
+        self.open_screen("lineage", key, title)
 
     def open_path(self, key: int, title: str, wanted: str) -> None:
         """Open the way from a paper to the one that ``wanted`` names, by a REF or by words."""
-        self.push_screen(PathScreen(key, title, wanted))
+        self.open_screen("path", key, title, wanted)
 
     def open_topics(self) -> None:
-        self.push_screen(TopicsScreen())
+        self.open_screen("topics")
 
     def open_search(self) -> None:
-        self.push_screen(SearchScreen())
+        self.open_screen("search")
 
     def action_help(self) -> None:
+        from papermap.tui.screens.help import HelpScreen
+
         screen = self.screen
         if isinstance(screen, PapermapScreen):
             self.push_screen(HelpScreen(screen.PLACE, self.keys))

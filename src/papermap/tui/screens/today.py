@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 
 from papermap.model.announcements import Verdict
 from papermap.tui import keys, words
-from papermap.tui.messages import ListingFetched, TodayLoaded
+from papermap.tui.messages import ListingFetched, TodayLoaded, TopicsLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets import today_rows
 from papermap.tui.widgets.hints import DoingLine
@@ -27,8 +27,6 @@ from papermap.views.health import Progress
 from papermap.views.papers import RefsView
 from papermap.views.queue import QueueEntry
 from papermap.views.today import TodayView
-
-MOST_TOPICS = 6
 
 
 class TodayScreen(PaperActs):
@@ -76,7 +74,9 @@ class TodayScreen(PaperActs):
 
     @work(thread=True, exclusive=True, group="load day", exit_on_error=False)
     def _load_day(self) -> None:
-        self.tell(TodayLoaded(self.library.habits.today(), self.library.size()))
+        habits = self.library.habits
+        self.tell(TodayLoaded(habits.today(topics=False), self.library.size()))
+        self.tell(TopicsLoaded(habits.topics()))
 
     def on_today_loaded(self, message: TodayLoaded) -> None:
         view = self._view = message.view
@@ -88,8 +88,10 @@ class TodayScreen(PaperActs):
         self.query_one("#next", Static).update(Content.assemble(("Next  ", "bold $accent"), view.next))
         self._show_offer()
         self.due.set_rows(rows)
-        self.query_one("#topics", Static).update(today_rows.topics(view, MOST_TOPICS))
         self.query_one("#weeks", Static).update(today_rows.weeks(view))
+
+    def on_topics_loaded(self, message: TopicsLoaded) -> None:
+        self.query_one("#topics", Static).update(today_rows.topics(message.found))
 
     def _show_offer(self) -> None:
         entry, view = self.offered, self._view

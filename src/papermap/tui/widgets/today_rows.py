@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -11,7 +12,7 @@ from papermap.tui.widgets.rows import Cell, flexible
 from papermap.views.papers import RefsView
 from papermap.views.queue import QueueEntry
 from papermap.views.today import TodayView, WaitingView, shade
-from papermap.views.topics import meter
+from papermap.views.topics import TopicView, meter
 
 ANSWERS = {"kept": "kept for pass 1", "read": "read", "skipped": "skipped", "rejected": "not for you"}
 WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
@@ -81,12 +82,12 @@ def reasons(entry: QueueEntry) -> Content:
     return Content.assemble(*parts)
 
 
-def topics(view: TodayView, most: int) -> Content:
+def topics(found: Sequence[TopicView]) -> Content:
     """Topics with how full they are."""
     parts: list[str | tuple[str, str]] = [("topics", "$accent")]
-    for topic in view.topics[:most]:
+    for topic in found:
         parts += ["\n", (meter(topic.papers), "$accent"), f" {topic.papers:>4}  {words.line(topic.name, 60)}"]
-    if not view.topics:
+    if not found:
         parts.append(("\nA reading list or a few papers make one.", "$quiet"))
     return Content.assemble(*parts)
 
