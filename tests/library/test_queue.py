@@ -16,6 +16,7 @@ from papermap.library import Library, queueing
 from papermap.model.announcements import Verdict
 from papermap.sources.send import Request, Response
 from papermap.store import connect, papers, queue
+from tests.sources.fakes import answered, atom_feed
 from tests.sources.test_feed import item, rss
 from tests.support import make_library, status
 
@@ -31,6 +32,7 @@ class News:
         self.feed: bytes = b""
         self.fault: Callable[[Request], Response] | None = None
         self.asked: list[str] = []
+        self.search: Callable[[Request], Response] = lambda request: answered(atom_feed([], 0))
         self.day(FRIDAY)
 
     def day(self, day: date, first: int = 1) -> None:
@@ -49,6 +51,8 @@ class News:
             if self.fault is not None:
                 return self.fault(request)
             return Response(200, {"content-type": "application/xml"}, (self.feed,))
+        if "search_query" in request.url:
+            return self.search(request)
         if "/daily_papers" in request.url:
             picks = [{"paper": {"id": "2611.00002", "upvotes": 9, "githubRepo": "https://github.com/b/f"}}]
             return Response(200, {"content-type": "application/json"}, (json.dumps(picks).encode(),))
@@ -173,7 +177,7 @@ def test_the_backlog_ages_out_and_comes_from_many_days(library: Library, news: N
     with connect.transaction(connect.open_writer(library.settings.database)) as writer:
         late = (FRIDAY + timedelta(days=queue.BACKLOG_DAYS)).isoformat()
         writer.execute(
-            "INSERT INTO announcement VALUES (?, ?, 'arxiv', 'new', 1, ?)",
+            "INSERT INTO announcement VALUES (?, ?, 'arxiv', 'new', 2, ?, '')",
             [library.find("2611.00001"), late, late],
         )
     assert len(queue.candidates(connection)) == 8

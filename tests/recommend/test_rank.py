@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from papermap.model.announcements import Verdict
 from papermap.recommend.bags import bag, lexicon
 from papermap.recommend.rank import EXPLORE_EVERY, Item, Judged, Wishes, explore, rank
-from papermap.recommend.taste import dual_svm
+from papermap.recommend.taste import dual_svm, influence
 
 DAY = date(2026, 11, 20)
 TOPICS = {
@@ -156,6 +157,92 @@ def test_svm_divides_what_can_be_divided() -> None:
     assert (np.sign(kernel @ pull) == sign).all()
     slack = np.maximum(0.0, 1.0 - sign * (kernel @ pull))
     assert pull == pytest.approx(2.0 * 10.0 * sign * slack, abs=1e-6)  # the condition of the optimum
+
+
+def test_what_a_row_adds_to_its_own_score_is_what_is_missing_without_it() -> None:
+    points = np.random.default_rng(3).normal(size=(12, 5))
+    sign = np.where(points[:, 0] > 0, 1.0, -1.0)
+    kernel, cost = (
+        points @ points.T + 1.0,
+        np.full(12, 0.02),
+    )  # so soft that every row stays inside the margin
+    pull = dual_svm(kernel, sign, cost)
+    own = influence(kernel, pull, cost)
+    for row in range(12):
+        rest = np.delete(np.arange(12), row)
+        without = dual_svm(kernel[np.ix_(rest, rest)], sign[rest], cost[rest])
+        assert kernel[row] @ pull - own[row] == pytest.approx(kernel[row, rest] @ without)
+
+
+def test_a_paper_of_the_stock_says_what_is_common() -> None:
+    """Kept for "keel" and "tide" alike; where the stock is full of "tide", "keel" is what was meant."""
+
+    def told(key: int, text: str) -> Item:
+        return Item(key, "", text, bag("", text), day=DAY)
+
+    judged = [kept(told(900 + n, f"keel tide note{n}")) for n in range(3)]
+    candidates = [told(1, "tide alpha"), told(2, "keel beta")]
+    common = [told(100 + n, f"tide other{n % 7} thing{n % 5}") for n in range(40)]
+    rare = [told(100 + n, f"keel other{n % 7} thing{n % 5}") for n in range(40)]
+    assert [r.key for r in rank(candidates, judged, Wishes(), DAY, 0, common)] == [2, 1]
+    assert [r.key for r in rank(candidates, judged, Wishes(), DAY, 0, rare)] == [1, 2]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 400))
+def test_the_order_of_the_stock_is_nothing_to_the_ranking(chooser: random.Random, most: int) -> None:
+    judged, candidates = [kept(paper(900, "boats")), skipped(paper(901, "bread"))], mixed(1, 12)
+    stock = mixed(2000, 30)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("papermap.recommend.rank.MOST_OTHERS", most)
+        ranked = rank(candidates, judged, Wishes(), DAY, 0, stock)
+        again = rank(candidates, judged, Wishes(), DAY, 0, chooser.sample(stock, len(stock)))
+    assert [r.key for r in again] == [r.key for r in ranked]
+    assert [r.score for r in again] == pytest.approx([r.score for r in ranked], abs=1e-3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(list(TOPICS)), max_size=6), st.integers(0, 10_000), st.booleans())
+def test_never_beats_every_other_reason(likes: list[str], votes: int, must: bool) -> None:
+    judged = [kept(paper(900 + n, topic, authors=("Ada Reed",))) for n, topic in enumerate(likes)]
+    loved = paper(1, "boats", authors=("Ada Reed",), cites=frozenset(j.item.key for j in judged), votes=votes)
+    word = loved.title.split()[1]
+    wishes = Wishes(must=(word,) if must else (), never=(word.upper(),), authors=("Ada Reed",))
+    assert loved.key not in [r.key for r in rank([loved, *mixed(10)], judged, wishes, DAY)]
+
+
+def test_a_candidate_is_not_held_against_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twins score alike though only some of them are among the papers that stand for those not kept."""
+    monkeypatch.setattr("papermap.recommend.rank.MOST_OTHERS", 30)
+    judged = [kept(paper(900, "boats")), kept(paper(901, "boats")), skipped(paper(902, "bread"))]
+    base = mixed(1, 60)
+    twins = [Item(i.key + 100, i.title, i.abstract, i.bag, i.vector, day=DAY) for i in base]
+    scores = {r.key: r.score for r in rank([*base, *twins], judged, Wishes(), DAY, 0)}
+    apart = [abs(scores[i.key] - scores[i.key + 100]) for i in base]
+    assert max(apart) < 0.1
+
+
+def test_the_paper_named_as_close_is_the_nearest_that_was_kept() -> None:
+    judged = [kept(paper(900 + n, list(TOPICS)[n % 3])) for n in range(9)]
+    vectors = {j.item.title: _vector(j.item) for j in judged}
+    centre = np.mean([_vector(item) for item in (*mixed(1), *(j.item for j in judged))], axis=0)
+    items = {item.key: item for item in mixed(1)}
+    for ranked in rank(mixed(1), judged, Wishes(), DAY):
+        for reason in ranked.reasons:
+            if reason.startswith("close to"):
+                own = _vector(items[ranked.key]) - centre
+                likeness = {t: _cosine(own, v - centre) for t, v in vectors.items()}
+                named = reason.split("“")[1].split("”")[0]
+                assert named == max(likeness, key=lambda title: likeness[title])
+
+
+def _vector(item: Item) -> NDArray[np.float32]:
+    assert item.vector is not None
+    return item.vector
+
+
+def _cosine(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    return float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
 
 
 def test_lexicon_weighs_rare_terms_more_and_ignores_lonely_ones() -> None:

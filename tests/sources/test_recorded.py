@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from papermap.model.citations import Direction
-from papermap.model.refs import Scheme
+from papermap.model.papers import Record
+from papermap.model.refs import Ref, Scheme
 from papermap.sources.arxiv import UnreadableEntryError, parse_entry, split_feed
+from papermap.sources.arxiv_search import ArxivSearch
+from papermap.sources.s2_news import recommended
 from papermap.sources.s2_records import edges_of, paper_of, record_of
+from papermap.sources.semanticscholar import S2Source
+from tests.sources.fakes import MemoryCache, Script, answered, sha, transport
 
 
 def test_recorded_feeds_become_records(corpus: Path) -> None:
@@ -59,3 +65,23 @@ def test_recorded_edges_become_edges(corpus: Path) -> None:
     assert len(forward) > 1000
     assert len(backward) > 40
     assert any(edge.contexts and edge.contexts[0].intents for edge in forward)
+
+
+def test_recorded_recommendations_become_records(corpus: Path, tmp_path: Path) -> None:
+    found: list[Record] = []
+    for path in sorted((corpus / "recorded" / "s2").glob("test_get_recommended_papers*[!y]_0.json")):
+        script = Script([answered(path.read_bytes(), kind="application/json")])
+        s2 = S2Source(transport(tmp_path, script), MemoryCache(), "https://api.s2.org")
+        found += recommended(s2, [Ref(Scheme.S2, sha(1))], [], 100)
+    assert len(found) > 50
+    assert all(record.fields.title and record.refs for record in found)
+
+
+def test_a_recorded_search_becomes_listings(corpus: Path, tmp_path: Path) -> None:
+    (path,) = (corpus / "recorded" / "arxiv" / "atom").glob("q_testing_s0_m100_*.xml")
+    script = Script([answered(path.read_bytes(), kind="application/atom+xml")])
+    search = ArxivSearch(transport(tmp_path, script), "https://export.arxiv.org/api/query")
+    found = search.listings(["cs.LG"], date(1992, 1, 1), 500)
+    assert sum(len(listing.announcements) for listing in found.listings) > 20
+    assert all(listing.day.weekday() < 5 for listing in found.listings)
+    assert [listing.day for listing in found.listings] == sorted(listing.day for listing in found.listings)

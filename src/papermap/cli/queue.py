@@ -11,7 +11,9 @@ import click
 from papermap.cli.common import RefType, json_option, opened, print_json, say, to_json
 
 if TYPE_CHECKING:
-    from papermap.views.queue import QueueView
+    from collections.abc import Sequence
+
+    from papermap.views.queue import PastPick, QueueView
 
 VERDICTS = {"keep": "kept", "skip": "skipped", "reject": "rejected"}
 
@@ -20,6 +22,8 @@ VERDICTS = {"keep": "kept", "skip": "skipped", "reject": "rejected"}
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The listing of this day, as 2026-07-01.")
 @click.option("--all", "whole", is_flag=True, help="The whole ranking instead of the one pick.")
 @click.option("--fetch", is_flag=True, help="Ask arXiv for the newest announcements first.")
+@click.option("--week", is_flag=True, help="What to read deeply this week, out of what you kept.")
+@click.option("--history", is_flag=True, help="Every pick so far: its reasons, and what you said to it.")
 @click.option("--keep", type=RefType(), multiple=True, help="Keep a paper: it goes on the list to-read.")
 @click.option("--skip", type=RefType(), multiple=True, help="Not today.")
 @click.option("--reject", type=RefType(), multiple=True, help="Not for me: fewer like it.")
@@ -30,6 +34,8 @@ def command(
     day: datetime | None,
     whole: bool,
     fetch: bool,
+    week: bool,
+    history: bool,
     keep: tuple[str, ...],
     skip: tuple[str, ...],
     reject: tuple[str, ...],
@@ -42,10 +48,13 @@ def command(
       papermap queue --fetch
       papermap queue --keep 2106.09685
       papermap queue --all --json
+      papermap queue --week
       papermap queue follow cs.CL cs.LG
     """
     if ctx.invoked_subcommand is not None:
         return
+    if sum((week, history, whole or day is not None)) > 1:
+        raise click.UsageError("--week and --history each show a list of their own: ask for one of them")
     from papermap.model.announcements import Verdict
 
     failed = False
@@ -59,9 +68,12 @@ def command(
         for key, verdict in said:
             library.judge(key, verdict)
             say(f"{library.paper(key).title}: {verdict}.")
-        if said and not (whole or day or as_json):
+        if said and not (whole or day or week or history or as_json):
             sys.exit(1 if failed else 0)
-        view = library.queue(day.date() if day else None, whole)
+        if history:
+            _history(library.queue_history(), as_json)
+            sys.exit(1 if failed else 0)
+        view = library.queue_week() if week else library.queue(day.date() if day else None, whole)
     for remark in view.remarks if not fetch else ():
         say(remark)
     if view.why is not None:
@@ -69,7 +81,7 @@ def command(
     if as_json:
         print_json([to_json(entry) for entry in view.entries])
     else:
-        _print(view, whole)
+        _print(view, whole or week)
     sys.exit(1 if failed else 0)
 
 
@@ -90,9 +102,21 @@ def _print(view: QueueView, whole: bool) -> None:
             click.echo(f"Code: {entry.repository}")
 
 
+def _history(picks: Sequence[PastPick], as_json: bool) -> None:
+    if as_json:
+        print_json([to_json(pick) for pick in picks])
+    elif not picks:
+        say("Nothing was picked yet: `papermap queue` makes the first pick.")
+    for pick in () if as_json else picks:
+        answered = f" on {pick.said_on}" if pick.said_on else ""
+        click.echo(f"{pick.day}  {pick.score:.2f}  {pick.refs.best or '':12}  {pick.title}")
+        click.echo(f"{'':18}{pick.said}{answered}; {'; '.join(pick.reasons)}")
+
+
 @command.command("follow")
 @click.argument("values", nargs=-1)
-@click.option("--author", "kind", flag_value="author", help="Names of authors.")
+@click.option("--author", "kind", flag_value="author", help="Authors, by name: all arXiv is searched.")
+@click.option("--keyword", "kind", flag_value="keyword", help="Words: all arXiv is searched for them.")
 @click.option("--must", "kind", flag_value="must", help="Words of which a paper must have one.")
 @click.option("--never", "kind", flag_value="never", help="Words that keep a paper out.")
 def follow(values: tuple[str, ...], kind: str | None) -> None:

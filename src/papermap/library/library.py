@@ -43,7 +43,7 @@ from papermap.views.papers import (
     refs_view,
     shown_title,
 )
-from papermap.views.queue import FetchView, QueueView, SimulatedStep
+from papermap.views.queue import FetchView, PastPick, QueueView, SimulatedStep
 from papermap.views.sideways import MissingView, PathStepView, RelatedView
 
 if TYPE_CHECKING:
@@ -509,11 +509,27 @@ class Library:
 
     def fetch_queue(self, on_progress: OnProgress | None = None) -> FetchView:
         """Ask for the newest announcements. What goes wrong is in the answer and kept; nothing is lost."""
-        from papermap.library import queueing
+        from papermap.library import fetching
         from papermap.library.wiring import open_adding
 
         with open_adding(self.settings, self._send, self.notify, on_progress, False) as adding:
-            return queueing.fetch(adding, self.settings)
+            return fetching.fetch(adding, self.settings)
+
+    def queue_week(self) -> QueueView:
+        """What to read deeply this week, out of what was kept; its cause in ``why`` when it is empty."""
+        from papermap.library import queue_lists, queueing
+
+        connection, day = self._reader(), queueing.today()
+        if connection is None:
+            return QueueView(day.isoformat(), (), queue_lists.NOTHING_KEPT, (), 0)
+        return queue_lists.week(connection, day)
+
+    def queue_history(self) -> tuple[PastPick, ...]:
+        """Every pick of the queue, its score and reasons as they were, and what was said to it."""
+        from papermap.library import queue_lists
+
+        connection = self._reader()
+        return () if connection is None else queue_lists.history(connection)
 
     def judge(self, key: int, verdict: Verdict) -> None:
         """Take the reader's answer to a paper; kept papers come into the library, on the list ``to-read``."""
@@ -529,14 +545,14 @@ class Library:
         return () if connection is None else queueing.simulate(connection)
 
     def followed(self) -> Mapping[str, tuple[str, ...]]:
-        """What the queue follows: ``category``, ``author``, ``must`` and ``never`` words."""
+        """What the queue follows: ``category``, ``author``, ``keyword``, ``must`` and ``never`` words."""
         from papermap.store import queue
 
         connection = self._reader()
         return {} if connection is None else queue.followed(connection)
 
     def follow(self, kind: str, values: Sequence[str]) -> None:
-        """Follow categories, authors, must-have or never words."""
+        """Follow categories, authors, keywords, must-have or never words."""
         from papermap.library import queueing
 
         queueing.follow(self.desk, kind, values)

@@ -1,44 +1,49 @@
-"""The daily queue: fetching what was announced, offering one paper of it with reasons, taking the answer."""
+"""The daily queue: offering one paper with reasons out of what was fetched, and taking the answer."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from papermap.library.desk import Desk
+from papermap.library.desk import Desk, RefusedError
+from papermap.library.fetching import QUESTION, followed_categories
 from papermap.library.shelving import Shelving
-from papermap.model.announcements import Verdict
-from papermap.model.failures import Failure, SourceError
-from papermap.model.papers import Paper
+from papermap.model.announcements import Road, Verdict
+from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import Followed
 from papermap.settings import Settings
 from papermap.store import papers, queue
-from papermap.store.connect import now, open_writer, transaction
+from papermap.store.connect import open_writer, transaction
 from papermap.store.lists import TO_READ
 from papermap.views.papers import refs_view, shown_title
-from papermap.views.queue import FetchView, QueueEntry, QueueView, SimulatedStep
+from papermap.views.queue import QueueEntry, QueueView, SimulatedStep
 
 if TYPE_CHECKING:
-    from papermap.library.adding import Adding
-    from papermap.model.announcements import Listing
     from papermap.recommend.rank import Item, Judged, Ranked, Wishes
 
 TO_READ_TITLE = "Kept from the queue, for pass 1"
 
-MOST_CATEGORIES = 5
-"""So many of the library's own categories are followed while the reader has named none."""
-
 SHOWN = 10
-KINDS = ("category", "author", "must", "never")
 
-QUESTION = (
-    "Nothing is known of your taste yet: what do you want to read about? Name a category "
-    "(`papermap queue follow cs.CL`), or start from a list (`papermap lists`, then "
-    "`papermap add --list NAME`)."
-)
+LONGEST_WISH = 200
+"""Characters of a name or word that is followed."""
+
+TOLD_FOR = 7
+"""Days for which it is told that an unanswered pick aged out."""
+
+FOUND = {
+    Road.AUTHOR: "by {}, whom you follow",
+    Road.KEYWORD: "has your keyword “{}”",
+    Road.RECOMMENDED: "recommended by Semantic Scholar for what you keep",
+}
+"""What a road says for a paper that came on it."""
+
+KINDS = ("category", "author", "keyword", "must", "never")
+
 UNFETCHED = "Nothing was fetched yet: `papermap queue --fetch` asks arXiv for today's announcements."
 
 
@@ -61,10 +66,13 @@ def view(
     if not found:
         why = why_empty(connection, day)
         return _view(connection, shown_day, (), why, len(stock)), None
-    items, judged, wishes = _read(connection, found)
+    offered = {c.key for c in found}
+    items, judged, wishes = read(connection, [*found, *(c for c in stock if c.key not in offered)])
+    items, others = items[: len(found)], items[len(found) :]
     from papermap.recommend.rank import explore, rank
 
-    ranked = rank(items, judged, wishes, shown_day, SHOWN if whole or day else 3)
+    most = SHOWN if whole or day else 3
+    ranked = with_origins(connection, rank(items, judged, wishes, shown_day, most, others), found)
     if not ranked:
         why = f"0 of {len(found)} papers passed your filters ({_filters(wishes)})."
         return _view(connection, shown_day, (), why, len(stock)), None
@@ -83,22 +91,25 @@ def why_empty(connection: sqlite3.Connection, day: date | None) -> str:
     if day is not None and day.weekday() >= 5:
         return f"arXiv announces nothing on {day:%A}."
     if day is not None:
+        told = [f.said for f in queue.fetches_since(connection, day) if f.day == day and not f.announced]
+        if told:
+            return told[-1]
         newest = queue.newest_day(connection)
         known = f"; the newest day here is {newest}" if newest else ""
         return f"No listing of {day} was fetched{known}."
     if fetched is None:
-        return UNFETCHED if categories(connection) else QUESTION
-    if fetched.failures:
+        return UNFETCHED if asks_for_something(connection) else QUESTION
+    if fetched.day is None and fetched.failures:
         return f"{fetched.said} Nothing unread is left in stock."
     if queue.newest_day(connection) is None:
         return fetched.said
     return f"You have answered to everything in stock. {fetched.said} The next listing brings more."
 
 
-def categories(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """The categories to ask for: those the reader follows, else the foremost of the library."""
-    chosen = queue.followed(connection).get("category", ())
-    return chosen or queue.library_categories(connection, MOST_CATEGORIES)
+def asks_for_something(connection: sqlite3.Connection) -> bool:
+    """Whether a fetch has anything to ask for."""
+    followed = queue.followed(connection)
+    return bool(followed_categories(connection) or followed.get("author") or followed.get("keyword"))
 
 
 def judge(desk: Desk, key: int, verdict: Verdict) -> None:
@@ -121,56 +132,12 @@ def keep_pick(settings: Settings, pick: queue.Pick, judged: int) -> None:
             queue.save_pick(writer, pick, judged)
 
 
-def fetch(adding: Adding, settings: Settings) -> FetchView:
-    """Ask for the newest listing, keep it, and make its vectors. What fails is kept as said and told."""
-    from papermap.sources.feed import FeedSource
-
-    connection = adding.database.conn
-    asked = categories(connection)
-    if not asked:
-        return FetchView(QUESTION, True, 0, None)
-    at = now()
-    adding.on_progress("asking arXiv for news", 0, 1)
-    try:
-        listing = FeedSource(adding.tools.transport, settings.arxiv_feed_url).listing(asked)
-    except SourceError as error:
-        result = FetchView(error.failure.message, True, 0, None)
-        _note(adding, queue.Fetch(at, asked, None, 0, result.said, (error.failure,)))
-        return result
-    before = {c.key for c in queue.candidates(connection, listing.day)}
-    with transaction(adding.database) as writer:
-        keys = queue.save_listing(writer, listing, "arxiv")
-    failures = _crowd(adding, settings, listing)
-    prepare(adding, [c.key for c in queue.candidates(connection)])
-    fresh = len({c.key for c in queue.candidates(connection, listing.day)} - before)
-    said = " ".join([_said(listing, len(keys), fresh), *listing.remarks, *(f.message for f in failures)])
-    _note(adding, queue.Fetch(at, asked, listing.day, len(keys), said))
-    return FetchView(said, False, len(keys), listing.day.isoformat())
-
-
-def prepare(adding: Adding, keys: Sequence[int]) -> None:
-    """Make the vectors and bags of terms that are missing."""
-    from papermap.embed.base import content_hash, text_of
-    from papermap.recommend.bags import REVISION, bag
-    from papermap.stages.vector import vector_stage
-
-    connection = adding.database.conn
-    known = queue.bags(connection, REVISION)
-    missing = papers.load_many(connection, [key for key in keys if key not in known])
-    with transaction(adding.database) as writer:
-        for paper in missing:
-            values = paper.fields
-            name = content_hash(text_of(values.title, values.abstract))
-            queue.save_bag(writer, paper.key, REVISION, name, bag(values.title, values.abstract))
-    adding.run.through([vector_stage(adding.tools.embedder)], list(keys))
-
-
 def simulate(connection: sqlite3.Connection) -> tuple[SimulatedStep, ...]:
     """Replay the reader's own history: before each kept paper, what was judged from then on is ranked by what
     had been judged until then."""
     from papermap.recommend.rank import Wishes, rank
 
-    _, judged, _ = _read(connection, [])
+    stock, judged, _ = read(connection, queue.candidates(connection))
     said = [j for j in judged if j.item.key in {g.key for g in queue.judgements(connection)}]
     first = [j for j in judged if j not in said]
     steps = []
@@ -178,41 +145,13 @@ def simulate(connection: sqlite3.Connection) -> tuple[SimulatedStep, ...]:
         if judgement.sign < 0:
             continue
         later = [j.item for j in said[number:]]
-        ranked = rank(later, [*first, *said[:number]], Wishes(), judgement.day, 0)
+        ranked = rank(later, [*first, *said[:number]], Wishes(), judgement.day, 0, stock)
         place = 1 + [r.key for r in ranked].index(judgement.item.key)
         steps.append(SimulatedStep(number, place, len(later)))
     return tuple(steps)
 
 
-def _crowd(adding: Adding, settings: Settings, listing: Listing) -> list[Failure]:
-    """Votes are a help, not a need: when they cannot be had, that is said and nothing else."""
-    from papermap.sources.huggingface import HuggingFaceSource
-
-    if not listing.announcements:
-        return []
-    try:
-        picks = HuggingFaceSource(adding.tools.transport, settings.hf_url).picks(listing.day)
-    except SourceError as error:
-        return [error.failure]
-    with transaction(adding.database) as writer:
-        queue.save_crowd_picks(writer, picks, listing.day)
-    return []
-
-
-def _note(adding: Adding, fetched: queue.Fetch) -> None:
-    with transaction(adding.database) as writer:
-        queue.save_fetch(writer, fetched)
-
-
-def _said(listing: Listing, works: int, fresh: int) -> str:
-    if listing.quiet is not None:
-        return listing.quiet
-    if not fresh:
-        return f"Nothing new: the listing of {listing.day} was here already."
-    return f"{works} papers announced on {listing.day}, {fresh} of them new here."
-
-
-def _read(
+def read(
     connection: sqlite3.Connection, found: Sequence[queue.Candidate]
 ) -> tuple[list[Item], list[Judged], Wishes]:
     """Everything the ranking looks at. Papers of the library that were never judged count as kept on the day
@@ -231,7 +170,8 @@ def _read(
     judged += [Judged(items[j.key], j.verdict, j.day) for j in said]
     judged.sort(key=lambda j: j.day)
     follows = queue.followed(connection)
-    wishes = Wishes(follows.get("must", ()), follows.get("never", ()), follows.get("author", ()))
+    kinds = ("must", "never", "author", "keyword")
+    wishes = Wishes(*(follows.get(kind, ()) for kind in kinds))
     return [items[c.key] for c in found], judged, wishes
 
 
@@ -270,6 +210,68 @@ def _as_ranked(picks: Sequence[queue.Pick]) -> tuple[Ranked, ...]:
     return tuple(Ranked(pick.key, pick.score, pick.reasons, pick.explores) for pick in picks)
 
 
+def with_origins(
+    connection: sqlite3.Connection, ranked: Sequence[Ranked], found: Sequence[queue.Candidate]
+) -> tuple[Ranked, ...]:
+    """The same, with the roads on which papers were found for the reader among their reasons, where the
+    ranking's own do not say it already."""
+    from papermap.recommend.reasons import short
+
+    came = {candidate.key: candidate.origins for candidate in found}
+    cited = queue.cited_by(connection, [r.key for r in ranked if r.reasons])
+    known = papers.load_many(connection, sorted({key for keys in cited.values() for key in keys}))
+    titles = {paper.key: short(paper.fields.title or "") for paper in known}
+
+    def reasons(each: Ranked) -> tuple[str, ...]:
+        told = []
+        for origin in came.get(each.key, ()):
+            if origin.road is Road.CITING and not any(own.startswith("cites ") for own in each.reasons):
+                told += [f"cites “{titles[key]}” of your library" for key in sorted(cited.get(each.key, ()))]
+            elif origin.road is not Road.AUTHOR or not any("whom you follow" in own for own in each.reasons):
+                told += [FOUND[origin.road].format(origin.about)] if origin.road in FOUND else []
+        return tuple(dict.fromkeys([*told, *each.reasons]))
+
+    return tuple(replace(each, reasons=reasons(each)) if each.reasons else each for each in ranked)
+
+
+def _came(origin: queue.Origin) -> str:
+    """A road in words."""
+    if origin.road is Road.CITING:
+        return "cites papers of your library"
+    told = FOUND.get(origin.road)
+    return told.format(origin.about) if told else f"in arXiv's listing of {origin.day}"
+
+
+def unanswered_and_old(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, date]:
+    """Those of these works that were never answered to and have left the stock, with their last day in it."""
+    newest = queue.newest_day(connection)
+    if newest is None:
+        return {}
+    answered = {judgement.key for judgement in queue.judgements(connection)}
+    answered |= papers.in_library(connection, keys)
+    silent = [key for key in dict.fromkeys(keys) if key not in answered]
+    stays = timedelta(days=queue.BACKLOG_DAYS)
+    left = {key: day + stays for key, day in queue.last_announced(connection, silent).items()}
+    return {key: day for key, day in left.items() if day < newest}
+
+
+def aged_out(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """A sentence on picks that left the stock in the last days without an answer; none where there are
+    none."""
+    newest = queue.newest_day(connection)
+    picked = [papers.current_key(connection, pick.key) for pick in queue.picks(connection)]
+    gone = unanswered_and_old(connection, picked)
+    lately = [key for key, day in gone.items() if newest and (newest - day).days <= TOLD_FOR]
+    if not lately:
+        return ()
+    many = (
+        "One paper that you did not answer to has"
+        if len(lately) == 1
+        else (f"{len(lately)} papers that you did not answer to have")
+    )
+    return (f"{many} made room for newer ones; `papermap queue --history` still has them.",)
+
+
 def _filters(wishes: Wishes) -> str:
     said = [f"must have {', '.join(wishes.must)}"] if wishes.must else []
     said += [f"never {', '.join(wishes.never)}"] if wishes.never else []
@@ -282,18 +284,25 @@ def _view(
     states = {j.key: str(j.verdict) for j in queue.judgements(connection)}
     keys = [papers.current_key(connection, r.key) for r in ranked]
     loaded = {paper.key: paper for paper in papers.load_many(connection, keys)}
-    code = {c.key: c.repository for c in queue.candidates(connection)}
+    code, came = queue.repositories(connection, keys), queue.origins(connection, keys)
     entries = tuple(
-        _entry(loaded[key], r, states.get(key), code.get(key))
+        entry(loaded[key], r, states.get(key), code.get(key), came[key])
         for key, r in zip(keys, ranked, strict=True)
         if key in loaded
     )
     fetched = queue.last_fetch(connection)
-    remarks = (fetched.said,) if fetched and fetched.failures and why is None else ()
-    return QueueView(day.isoformat(), entries, why, remarks, stock)
+    troubles = (fetched.said,) if fetched and fetched.failures and why is None else ()
+    return QueueView(day.isoformat(), entries, why, (*troubles, *aged_out(connection)), stock)
 
 
-def _entry(paper: Paper, ranked: Ranked, state: str | None, repository: str | None) -> QueueEntry:
+def entry(
+    paper: Paper,
+    ranked: Ranked,
+    state: str | None,
+    repository: str | None = None,
+    came: Sequence[queue.Origin] = (),
+) -> QueueEntry:
+    """A ranked paper as it is shown. ``state`` is what the reader said, if anything."""
     refs = refs_view(paper.refs)
     return QueueEntry(
         refs=refs,
@@ -306,11 +315,16 @@ def _entry(paper: Paper, ranked: Ranked, state: str | None, repository: str | No
         authors=paper.fields.authors,
         explores=ranked.explores,
         repository=repository,
+        origins=tuple(dict.fromkeys(_came(origin) for origin in came)),
     )
 
 
 def follow(desk: Desk, kind: str, values: Sequence[str]) -> None:
-    """Follow categories, authors or words; see :data:`KINDS`."""
+    """Follow categories, authors or words; see :data:`KINDS`. Raises :class:`RefusedError` for a word without
+    letters: as a ``never`` word it would keep every paper out."""
+    values = [clean_text(value)[:LONGEST_WISH].strip() for value in values]
+    if not all(any(c.isalnum() for c in value) for value in values):
+        raise RefusedError("There is a word without letters among them; nothing was changed.")
     with desk.deed(f"follow {', '.join(values)}") as deed:
         for value in values:
             if value not in queue.followed(deed.connection).get(kind, ()):
@@ -333,4 +347,4 @@ def judged_so_far(connection: sqlite3.Connection) -> int:
     return len(queue.judgements(connection))
 
 
-__all__ = ["KINDS", "categories", "fetch", "follow", "judge", "keep_pick", "simulate", "view"]
+__all__ = ["KINDS", "QUESTION", "follow", "judge", "keep_pick", "simulate", "view"]

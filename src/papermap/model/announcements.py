@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from papermap.model.papers import Record
 from papermap.model.refs import Ref
@@ -17,6 +18,22 @@ class Announced(StrEnum):
     NEW = "new"
     CROSS = "cross"
     REPLACED = "replaced"
+
+
+class Road(StrEnum):
+    """How a candidate came here: in a listing (the feed's, or arXiv's search in its place), or found for the
+    reader."""
+
+    FEED = "arxiv"
+    SEARCH = "arxiv-search"
+    AUTHOR = "author"
+    KEYWORD = "keyword"
+    CITING = "citing"
+    RECOMMENDED = "recommended"
+
+
+LISTED = (Road.FEED, Road.SEARCH)
+"""The roads on which whole days come; the others bring single papers."""
 
 
 class Verdict(StrEnum):
@@ -42,13 +59,14 @@ class Listing:
     """One day's announcements, each work once.
 
     ``day`` is the announcing service's own day. ``quiet`` says why a listing has nothing where that is as it
-    should be; ``remarks`` are sentences about what was odd.
+    should be; ``remarks`` are sentences about what was odd. ``road`` is how it came.
     """
 
     day: date
     announcements: tuple[Announcement, ...]
     quiet: str | None = None
     remarks: tuple[str, ...] = ()
+    road: Road = Road.FEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,51 @@ class CrowdPick:
     ref: Ref
     votes: int
     repository: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One paper that was found for the reader, and why: ``about`` is the author or the keyword."""
+
+    record: Record
+    road: Road
+    about: str = ""
+
+
+DEADLINE = time(14)
+"""When arXiv's day ends, by its own clock in US Eastern time. Source: info.arxiv.org/help/availability."""
+
+
+def eastern() -> tzinfo:
+    """arXiv's time zone; where the machine has no table of zones, its winter time."""
+    try:
+        return ZoneInfo("America/New_York")
+    except ZoneInfoNotFoundError:
+        return timezone(timedelta(hours=-5))
+
+
+def announced_on(submitted: datetime) -> date:
+    """The day of the listing that has what was submitted then: the weekday after the one whose deadline it
+    made. Holidays are not known here."""
+    own = submitted.astimezone(eastern())
+    made = own.date() if own.time() < DEADLINE else own.date() + timedelta(days=1)
+    return next_weekday(weekday_from(made))
+
+
+def weekday_from(day: date) -> date:
+    """``day``, or the Monday after a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= 5 else day
+
+
+def next_weekday(day: date) -> date:
+    """The first weekday after ``day``."""
+    return weekday_from(day + timedelta(days=1))
+
+
+def weekdays_between(first: date, last: date) -> tuple[date, ...]:
+    """The weekdays after ``first`` and before ``last``."""
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days))
+    return tuple(day for day in days if day.weekday() < 5)
 
 
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2,4}(?:-[a-z]+)*)?")

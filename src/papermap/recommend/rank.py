@@ -4,8 +4,9 @@ share of picks that look outside what is known of the taste."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from papermap.recommend.taste import Field, Lessons, Rows, centred, standard, ta
 
 MOST_LESSONS = 400
 """So many of the latest judgements are learned from."""
+
+MOST_OTHERS = 300
+"""So many papers that nothing was said to stand for those not kept."""
 
 HALF_LIFE = 180.0
 """Days after which a judgement says half as much."""
@@ -31,7 +35,7 @@ CITES, AUTHOR, WISH, VOTES = 1.5, 0.7, 1.0, 0.15
 EXPLORE_EVERY = 7
 """One pick in so many looks elsewhere."""
 
-FORGOTTEN = 0.1
+FORGOTTEN = 0.02
 """What a judgement still says after the reader's taste was seen to change."""
 
 TURN_SPLITS = {3: 0.01, 8: 0.5, 16: 0.5, 32: 0.5}
@@ -72,11 +76,12 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the reader said in so many words. A candidate with a ``never`` word, or without any ``must`` word
-    where there are some, is left out; followed authors come forward."""
+    where there are some, is left out; followed authors and keywords come forward."""
 
     must: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
 
     def pass_(self, item: Item) -> bool:
         text = f" {item.title} {item.abstract} ".casefold()
@@ -100,18 +105,24 @@ def rank(
     wishes: Wishes,
     today: date,
     explained: int = 10,
+    stock: Sequence[Item] = (),
 ) -> tuple[Ranked, ...]:
     """The candidates that pass the wishes, best first. The first ``explained`` get their reasons.
 
-    ``judged`` is in the order in which it was said. The same input gives the same order; ties go to the newer
-    paper, then by key.
+    ``judged`` is in the order in which it was said; ``stock`` holds papers that are neither judged nor
+    offered here, from which the ranking learns what is common. The same input gives the same order; ties go
+    to the newer paper, then by key.
     """
     left = [item for item in candidates if wishes.pass_(item)]
     if not left:
         return ()
     lessons_from = list(judged)[-MOST_LESSONS:]
-    items = [*left, *(j.item for j in lessons_from)]
-    field = Field(lexicon([item.bag for item in items]), centred(_vectors(items)))
+    items = [*left, *(j.item for j in lessons_from), *stock]
+    field = Field(
+        lexicon([item.bag for item in items]),
+        centred(_vectors(items)),
+        _others(items, {j.item.key for j in lessons_from}),
+    )
     here = np.arange(len(left), dtype=np.intp)
     lessons = _lessons(field, lessons_from, len(left), today)
     scores = taste(field, lessons, here) + _extras(left, lessons_from, wishes)
@@ -161,6 +172,13 @@ def _vectors(items: Sequence[Item]) -> NDArray[np.float32]:
     return rows
 
 
+def _others(items: Sequence[Item], judged: set[int]) -> Rows:
+    """Rows of papers that nothing was said to: all, or a sample that depends on nothing but their keys."""
+    rows = [row for row, item in enumerate(items) if item.key not in judged]
+    rows.sort(key=lambda row: (crc32(str(items[row].key).encode()), items[row].key))
+    return np.array(rows[:MOST_OTHERS], dtype=np.intp)
+
+
 def _lessons(field: Field, judged: Sequence[Judged], first: int, today: date) -> Lessons:
     rows = np.arange(first, first + len(judged), dtype=np.intp)
     sign = np.array([j.sign for j in judged], dtype=np.float64)
@@ -183,12 +201,13 @@ def taste_turned(field: Field, lessons: Lessons) -> int:
     """
     worst, turn = 1.0, 0
     count = len(lessons.rows)
+    judged_only = replace(field, others=np.zeros(0, dtype=np.intp))
     for late, bound in TURN_SPLITS.items():
         cut = count - late
         if cut < 4 or not _both(lessons.sign[cut:]) or not _both(lessons.sign[:cut]):
             continue
         before = Lessons(lessons.rows[:cut], lessons.sign[:cut], lessons.weight[:cut])
-        foretold = taste(field, before, lessons.rows[cut:])
+        foretold = taste(judged_only, before, lessons.rows[cut:])
         right = _order_kept(foretold, lessons.sign[cut:])
         if right < bound and right < worst:
             worst, turn = right, cut
@@ -204,6 +223,11 @@ def _order_kept(scores: Floats, sign: Floats) -> float:
     return float((scores[sign > 0][:, None] > scores[sign < 0][None, :]).mean())
 
 
+def _has_one(item: Item, words: Sequence[str]) -> bool:
+    text = f"{item.title} {item.abstract}".casefold()
+    return any(word.casefold() in text for word in words)
+
+
 def _extras(items: Sequence[Item], judged: Sequence[Judged], wishes: Wishes) -> Floats:
     """What citations, authors, wishes and votes add."""
     kept = [j.item for j in judged if j.sign > 0]
@@ -217,6 +241,8 @@ def _extras(items: Sequence[Item], judged: Sequence[Judged], wishes: Wishes) -> 
         if names.intersection(item.authors):
             extra[row] += AUTHOR
         if followed and any(author.casefold() in followed for author in item.authors):
+            extra[row] += WISH
+        if wishes.keywords and _has_one(item, wishes.keywords):
             extra[row] += WISH
         if item.votes:
             extra[row] += VOTES * np.log1p(item.votes)

@@ -56,6 +56,7 @@ def reasons_for(evidence: Evidence, row: int) -> tuple[str, ...]:
     found += _words(evidence, row)
     text = f"{item.title} {item.abstract}".casefold()
     found += [f"has your word “{word}”" for word in evidence.wishes.must if word.casefold() in text]
+    found += [f"has your keyword “{word}”" for word in evidence.wishes.keywords if word.casefold() in text]
     if item.votes:
         found.append(f"{item.votes} votes on Hugging Face" if item.votes > 1 else "one vote on Hugging Face")
     if not found:

@@ -1,13 +1,14 @@
 """What the reader's judgements say of a paper they have not seen: a taste, learned from words and vectors.
 
-Words carry taste, vectors carry likeness, and neither is enough alone; so five plain learners each look at
-all candidates, and a candidate's score is the weighted mean of what they say, each brought to mean 0 and
-deviation 1. What they and their mean are worth is measured by ``benchmarks/queue.py``.
+Words carry taste, vectors carry likeness, and neither is enough alone. Three plain learners each look at all
+candidates, and a candidate's score is the weighted mean of what they say, each brought to mean 0 and
+deviation 1: the plane that divides what was kept from everything else, the nearest kept papers, and the words
+that stand out among the kept, which count for more as more is known. What they and their mean are worth is
+measured by ``benchmarks/queue.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,22 +19,36 @@ from papermap.recommend.bags import Floats, Lexicon
 Rows = NDArray[np.intp]
 
 NEAREST = 3
-SOFTNESS = 0.1
-"""The SVM's C, for rows of unit length."""
+SOFTNESS = 7.5
+"""The SVM's C of the kept paper that says most, for rows of unit length."""
+
+LEFT, UNJUDGED = 0.3, 1.0
+"""What the papers that were not kept, and those that nothing was said to, weigh together against the kept."""
+
+ENOUGH = 200
+"""Fewer papers that nothing was said to weigh less: among them, those the reader wants would be missed."""
 
 VECTOR_SHARE = 0.5
 SHARPNESS = 1.5
-TRUST = 8.0
-"""How many papers the rest of the stock counts for, when the share of kept papers with a term is guessed."""
+WORDS_FROM = 4
+"""So many kept papers are needed before a word that stands out among them counts in full."""
+
+DIVIDE, NEAR, WORDS = 2.0, 0.5, 1.0
+"""What the learners count in the mean."""
+
+NEWTON_STEPS = 12
 
 
 @dataclass(frozen=True)
 class Field:
     """Candidates and judged papers together, as rows. ``vectors`` are (n, d) of unit length, a row of zeros
-    for a paper without one; they are centred here, since what all papers share tells none apart."""
+    for a paper without one; they are centred here, since what all papers share tells none apart. ``others``
+    are rows that nothing was said to: most papers are not for this reader, so they stand for what is not
+    kept."""
 
     lexicon: Lexicon
     vectors: NDArray[np.float64]
+    others: Rows
 
 
 @dataclass(frozen=True)
@@ -73,8 +88,9 @@ def taste(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
     """A score for each candidate, higher for what the reader will keep. All 0 when nothing was kept."""
     if not len(lessons.kept):
         return np.zeros(len(candidates)) if not len(lessons.left) else -_away(field, lessons, candidates)
-    said = [standard(learner(field, lessons, candidates)) for learner in LEARNERS]
-    mean: Floats = np.average(said, axis=0, weights=list(LEARNERS.values()))
+    said = [standard(learner(field, lessons, candidates)) for learner in (divide, nearest, telling_terms)]
+    known = min(1.0, (len(lessons.kept) - 1) / (WORDS_FROM - 1))
+    mean: Floats = np.average(said, axis=0, weights=[DIVIDE, NEAR, WORDS * known])
     return mean
 
 
@@ -86,15 +102,6 @@ def standard(scores: Floats) -> Floats:
 
 def _away(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
     return standard(field.vectors[candidates] @ field.vectors[lessons.left].mean(axis=0))
-
-
-def middle(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
-    """Nearer to the middle of the kept than to that of the rest (Rocchio 1971)."""
-    direction = lessons.weights(1) @ field.vectors[lessons.kept]
-    if len(lessons.left):
-        direction = direction - 0.5 * (lessons.weights(-1) @ field.vectors[lessons.left])
-    scores: Floats = field.vectors[candidates] @ direction
-    return scores
 
 
 def nearest(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
@@ -135,42 +142,44 @@ def telling_terms(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
     return scores
 
 
-def odds(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
-    """The terms' log odds of being kept (the relevance weight of Robertson and Spärck Jones 1976), against
-    the stock, and half of that against what was not kept."""
-    share = field.lexicon.share
-    present = field.lexicon.present
+def divide(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
+    """The distance from the plane that divides the kept from all others, in words and meaning at once; when
+    there are no others, likeness to the kept.
 
-    def log_odds(rows: Rows, weight: Floats) -> Floats:
-        guessed = (weight * len(rows) @ present[rows] + TRUST * share) / (len(rows) + TRUST)
-        said: Floats = np.log(guessed / (1.0 - guessed)) - np.log(share / (1.0 - share))
-        return said
-
-    weights = log_odds(lessons.kept, lessons.weights(1))
-    if len(lessons.left):
-        weights = weights - 0.5 * log_odds(lessons.left, lessons.weights(-1))
-    terms = present[candidates]
-    lengths = np.sqrt(np.maximum(terms.sum(axis=1), 1.0)).A1
-    scores: Floats = (terms @ weights) / lengths
+    A linear SVM with squared hinge. The papers that were not kept, and the many that nothing was said to,
+    each weigh a fixed share of what the kept weigh together. A candidate is itself among the many; its own
+    influence on the plane is taken off its score.
+    """
+    rows = np.concatenate([lessons.rows, field.others])
+    sign = np.concatenate([lessons.sign, -np.ones(len(field.others))])
+    pull = np.full(len(rows), UNJUDGED / max(ENOUGH, len(field.others)))
+    judged = pull[: len(lessons.rows)]
+    judged[lessons.sign > 0] = lessons.weights(1)
+    judged[lessons.sign < 0] = LEFT * lessons.weights(-1)
+    terms, vectors = field.lexicon.weighed[rows], VECTOR_SHARE * field.vectors[rows]
+    own = np.zeros(field.vectors.shape[0])
+    if (sign < 0).any():
+        kernel = (terms @ terms.T).toarray() + vectors @ vectors.T + 1.0
+        cost = SOFTNESS * pull / lessons.weights(1).max()
+        pull = dual_svm(kernel, sign, cost)
+        if len(field.others):
+            own[rows] = influence(kernel, pull, cost)
+    words: Floats = field.lexicon.weighed[candidates] @ (terms.T @ pull)
+    meaning: Floats = VECTOR_SHARE * field.vectors[candidates] @ (vectors.T @ pull)
+    scores: Floats = words + meaning - own[candidates]
     return scores
 
 
-def divide(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
-    """The distance from the plane that divides kept from not kept, in words and meaning at once; without
-    anything that was not kept, likeness to what was.
+def influence(kernel: Floats, pull: Floats, cost: Floats) -> Floats:
+    """What each row adds to its own distance from the plane, which without it would be that much less.
 
-    A linear SVM with squared hinge, both sides weighing the same together.
+    The identity for leaving one out of a ridge regression (Allen 1974), which the SVM is inside its margin.
     """
-    rows, half = lessons.rows, len(lessons.rows) / 2.0
-    terms, vectors = field.lexicon.weighed[rows], VECTOR_SHARE * field.vectors[rows]
-    pull = np.empty(len(rows))
-    pull[lessons.sign > 0] = lessons.weights(1)
-    pull[lessons.sign < 0] = -lessons.weights(-1)
-    if len(lessons.left):
-        kernel = (terms @ terms.T).toarray() + vectors @ vectors.T + 1.0
-        pull = dual_svm(kernel, lessons.sign, SOFTNESS * half * np.abs(pull))
-    scores: Floats = field.lexicon.weighed[candidates] @ (terms.T @ pull)
-    return scores + VECTOR_SHARE * field.vectors[candidates] @ (vectors.T @ pull)
+    own, inside = np.zeros(len(pull)), np.flatnonzero(pull)
+    slack = 0.5 / cost[inside]
+    inverse = np.linalg.inv(kernel[np.ix_(inside, inside)] + np.diag(slack))
+    own[inside] = pull[inside] * (1.0 / np.diag(inverse) - slack)
+    return own
 
 
 def dual_svm(kernel: Floats, sign: Floats, cost: Floats) -> Floats:
@@ -187,15 +196,3 @@ def dual_svm(kernel: Floats, sign: Floats, cost: Floats) -> Floats:
             break
         inside = now
     return pull
-
-
-NEWTON_STEPS = 12
-
-LEARNERS: dict[Callable[[Field, Lessons, Rows], Floats], float] = {
-    middle: 1.0,
-    nearest: 1.0,
-    telling_terms: 1.5,
-    odds: 0.75,
-    divide: 1.5,
-}
-"""The learners and what each counts in the mean."""

@@ -28,8 +28,14 @@ DAY = 24 * 3600.0
 FIRST_DAY = date(1991, 8, 14)
 """arXiv's first."""
 
+WRITTEN = date(2026, 1, 1)
+"""A clock that is behind this program's own time is wrong, whoever's it is."""
+
 WEEKEND = ("Saturday", "Sunday")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", *WEEKEND)
+
+MOST_HOLIDAYS = 2
+"""A feed that calls more weekdays of one week days off is not believed."""
 
 STALE = timedelta(days=4)
 """An older feed is told of: arXiv is never silent for so long, holidays and weekend together."""
@@ -64,13 +70,20 @@ class FeedSource:
         answer = self._transport.request(Service.ARXIV, "GET", url, check=self._check)
         if answer.status in (400, 404):
             raise SourceError(self._no_category(f"it does not have one of {', '.join(categories)}"))
-        return parse_feed(answer.body, self._today())
+        today, own = self._today(answer), self._transport.clock.now().date()
+        listing = parse_feed(answer.body, today)
+        if abs(today - own) <= timedelta(days=1):
+            return listing
+        odd = f"This machine's clock says {own}, arXiv's says {today}: arXiv's is believed."
+        return replace(listing, remarks=(*listing.remarks, odd))
 
     def _check(self, answer: Answer) -> None:
-        parse_feed(answer.body, self._today())
+        parse_feed(answer.body, self._today(answer))
 
-    def _today(self) -> date:
-        return self._transport.clock.now().date()
+    def _today(self, answer: Answer) -> date:
+        """The day by the clock of whoever answered; by this machine's, where they do not tell."""
+        told = read_day(answer.headers.get("date"))
+        return self._transport.clock.now().date() if told is None or told < WRITTEN else told
 
     def _no_category(self, why: str) -> Failure:
         what = f"has no feed for these categories: {why}. The list is at arxiv.org/category_taxonomy"
@@ -165,15 +178,18 @@ def _rss_day(words: str) -> date:
 
 
 def _quiet(channel: etree._Element, day: date) -> str:
-    """Why there is nothing, where that is as it should be. An empty feed of another day is not believed."""
-    skipped = {(e.text or "").strip() for e in channel.iterfind("skipDays/day")} or set(WEEKEND)
+    """Why there is nothing, where that is as it should be. An empty feed of another day is not believed: one
+    that names a weekday among its days off is, as long as most weekdays are not."""
+    skipped = {(e.text or "").strip() for e in channel.iterfind("skipDays/day")} & set(WEEKDAYS)
     name = WEEKDAYS[day.weekday()]
-    if name not in skipped or name not in WEEKEND:
-        raise AttemptError(
-            FailureKind.EMPTY,
-            f"gave an empty feed for {name}, {day}: a holiday of arXiv's, or a bad moment of its feed",
-        )
-    return f"arXiv announces nothing on {name}."
+    if name in WEEKEND and (name in skipped or not skipped):
+        return f"arXiv announces nothing on {name}."
+    if name in skipped and len(skipped - set(WEEKEND)) <= MOST_HOLIDAYS:
+        return f"arXiv announces nothing on this {name}, {day}: its feed calls it a day off."
+    raise AttemptError(
+        FailureKind.EMPTY,
+        f"gave an empty feed for {name}, {day}: a holiday of arXiv's, or a bad moment of its feed",
+    )
 
 
 def _one(left: Announcement, right: Announcement) -> Announcement:

@@ -165,6 +165,18 @@ class S2Source:
         record = record_of(requester.pages[0]["data"][0])
         return record if record and titles_agree(record.fields.title, title) else None
 
+    def post(self, path: str, payload: object, judge: Judge) -> Any:
+        """The JSON answer to a question that the package does not put, once ``judge`` finds it sound.
+        Raises :class:`SourceError`."""
+        try:
+            return self._fetch(f"{self._base_url}{path}", payload, judge, ())
+        except _StatusError as error:
+            raise SourceError(self._refusal(error, None)) from error
+
+    def name(self, ref: Ref) -> str:
+        """``ref`` as the service calls it. Raises :class:`ValueError` for a kind of name it does not take."""
+        return _sent_as(ref)
+
     def _kept(self, refs: Sequence[Ref]) -> dict[Ref, S2Paper]:
         keys = {str(ref): ref for ref in refs}
         kept = {}

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from papermap.model.announcements import Announced, CrowdPick, Listing, Verdict
+from papermap.model.announcements import LISTED, Announced, CrowdPick, Finding, Listing, Road, Verdict
 from papermap.model.failures import Failure, FailureKind
+from papermap.model.papers import title_key
 from papermap.model.reading import Judged
+from papermap.model.refs import Scheme
 from papermap.store import journal, papers
 from papermap.store.connect import now
 
@@ -27,13 +29,23 @@ NEWEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """One road on which a work came here. ``about`` is the author or the keyword that found it."""
+
+    road: Road
+    day: date
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A work as it was last announced, and what the crowd gave it."""
+    """A work as it was last announced, how it came here, and what the crowd gave it."""
 
     key: int
     day: date
     votes: int | None
     repository: str | None
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,11 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One asking for news: when, of which categories, which listing came, and what is to be said of it."""
+    """One asking for news: when, of which categories, which listing came, and what is to be said of it.
+
+    With the listing of ``day``, all announcements since ``since`` are here. ``roads`` are those that
+    answered.
+    """
 
     at: str
     asked: tuple[str, ...]
@@ -66,21 +82,59 @@ class Fetch:
     announced: int
     said: str
     failures: tuple[Failure, ...] = ()
+    since: date | None = None
+    roads: tuple[Road, ...] = ()
 
 
-def save_listing(connection: sqlite3.Connection, listing: Listing, source: str) -> list[int]:
-    """Take in a day's announcements; the same listing again changes nothing. Returns the works' keys."""
+def save_listing(connection: sqlite3.Connection, listing: Listing) -> list[int]:
+    """Take in a day's announcements; the same listing again, under whatever day, changes nothing. Returns the
+    works' keys."""
     at, keys = now(), []
     for announcement in listing.announcements:
         key = papers.save_record(connection, announcement.record)
         connection.execute(
             "INSERT INTO announcement (paper_id, day, source, kind, version, seen_at) "
-            "VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT DO NOTHING",
-            [key, listing.day.isoformat(), source, announcement.kind, announcement.record.version, at],
+            "SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM announcement "
+            "WHERE paper_id = ?1 AND source = ?3 AND kind = ?4 AND version IS ?5) ON CONFLICT DO NOTHING",
+            [key, listing.day.isoformat(), listing.road, announcement.kind, announcement.record.version, at],
         )
         keys.append(key)
     return list(dict.fromkeys(keys))
+
+
+def save_findings(connection: sqlite3.Connection, found: Iterable[Finding], day: date) -> list[int]:
+    """Take in single papers as found on ``day``; what came by the same road before keeps its day. Returns
+    the keys of those that came by it for the first time."""
+    at, keys = now(), []
+    for finding in found:
+        key = _key_of(connection, finding)
+        added = connection.execute(
+            "INSERT INTO announcement (paper_id, day, source, kind, version, seen_at, about) "
+            "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS "
+            "(SELECT 1 FROM announcement WHERE paper_id = ?1 AND source = ?3)",
+            [key, day.isoformat(), finding.road, Announced.NEW, finding.record.version, at, finding.about],
+        )
+        if added.rowcount:
+            keys.append(key)
+    return keys
+
+
+def _key_of(connection: sqlite3.Connection, finding: Finding) -> int:
+    """The work that was found: one that a listing announced under the same title, where the service does not
+    know its identifier yet."""
+    record = finding.record
+    if not any(ref.scheme is Scheme.ARXIV for ref in record.refs) and (
+        title := title_key(record.fields.title)
+    ):
+        query = (
+            "SELECT p.id FROM paper p JOIN announcement a ON a.paper_id = p.id WHERE p.title_key = ? "
+            "AND NOT EXISTS (SELECT 1 FROM ref r WHERE r.paper_id = p.id AND r.scheme = ?) LIMIT 1"
+        )
+        twin = connection.execute(query, [title, Scheme.S2]).fetchone()
+        if twin is not None and not any(papers.find(connection, ref) is not None for ref in record.refs):
+            papers.join_record(connection, int(twin[0]), record)
+            return int(twin[0])
+    return papers.save_record(connection, record)
 
 
 def save_crowd_picks(connection: sqlite3.Connection, picks: Iterable[CrowdPick], day: date) -> int:
@@ -101,9 +155,11 @@ def save_crowd_picks(connection: sqlite3.Connection, picks: Iterable[CrowdPick],
 
 
 def newest_day(connection: sqlite3.Connection) -> date | None:
-    """The last day of which an announcement is here."""
-    row = connection.execute("SELECT max(day) FROM announcement").fetchone()
-    return None if row[0] is None else date.fromisoformat(row[0])
+    """The day of the newest listing that is here; while there is none, the day of the newest finding."""
+    query = f"SELECT max(day) FILTER (WHERE source IN {tuple(map(str, LISTED))}), max(day) FROM announcement"
+    listed, found = connection.execute(query).fetchone()
+    newest = listed or found
+    return None if newest is None else date.fromisoformat(newest)
 
 
 def announced_on(connection: sqlite3.Connection, day: date) -> int:
@@ -133,10 +189,39 @@ def candidates(connection: sqlite3.Connection, day: date | None = None) -> list[
         f"WHERE {where} AND a.kind <> '{Announced.REPLACED}' AND p.title IS NOT NULL "
         f"GROUP BY a.paper_id ORDER BY day DESC, a.paper_id LIMIT {MOST_CANDIDATES}"
     )
+    rows = connection.execute(query, values).fetchall()
+    came = origins(connection, [row["paper_id"] for row in rows])
     return [
-        Candidate(row["paper_id"], date.fromisoformat(row["day"]), row["votes"], row["repository"])
-        for row in connection.execute(query, values)
+        Candidate(key, date.fromisoformat(row["day"]), row["votes"], row["repository"], came[key])
+        for row in rows
+        for key in (row["paper_id"],)
     ]
+
+
+def repositories(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, str]:
+    """The addresses of their code, of those of these works that have one."""
+    query = (
+        "SELECT paper_id, repository FROM crowd_pick WHERE repository IS NOT NULL "
+        "AND paper_id IN (SELECT value FROM json_each(?))"
+    )
+    return dict(connection.execute(query, [json.dumps(list(keys))]).fetchall())
+
+
+def origins(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, tuple[Origin, ...]]:
+    """How each of these works came here, the oldest road first."""
+    query = (
+        "SELECT paper_id, source, day, about FROM announcement "
+        "WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY day, source"
+    )
+    found: dict[int, list[Origin]] = {key: [] for key in keys}
+    for key, road, day, about in connection.execute(query, [json.dumps(list(keys))]):
+        found[key].append(Origin(Road(road), date.fromisoformat(day), about))
+    return {key: tuple(came) for key, came in found.items()}
+
+
+def last_announced(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, date]:
+    """The last day on which each of these works was announced."""
+    return {key: came[-1].day for key, came in origins(connection, keys).items() if came}
 
 
 def judge(
@@ -184,7 +269,8 @@ def picks(connection: sqlite3.Connection) -> list[Pick]:
 def save_fetch(connection: sqlite3.Connection, fetch: Fetch) -> None:
     """Note how a fetch went."""
     connection.execute(
-        "INSERT INTO queue_fetch (at, asked, day, announced, said, failures) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO queue_fetch (at, asked, day, announced, said, failures, since, roads) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             fetch.at,
             json.dumps(fetch.asked),
@@ -192,6 +278,8 @@ def save_fetch(connection: sqlite3.Connection, fetch: Fetch) -> None:
             fetch.announced,
             fetch.said,
             json.dumps([asdict(f) for f in fetch.failures], ensure_ascii=False),
+            fetch.since.isoformat() if fetch.since else None,
+            json.dumps(fetch.roads),
         ],
     )
 
@@ -199,11 +287,32 @@ def save_fetch(connection: sqlite3.Connection, fetch: Fetch) -> None:
 def last_fetch(connection: sqlite3.Connection) -> Fetch | None:
     """How the latest fetch went; ``None`` before the first."""
     row = connection.execute("SELECT * FROM queue_fetch ORDER BY id DESC LIMIT 1").fetchone()
-    if row is None:
-        return None
-    failures = tuple(Failure(**{**f, "kind": FailureKind(f["kind"])}) for f in json.loads(row["failures"]))
-    day = date.fromisoformat(row["day"]) if row["day"] else None
-    return Fetch(row["at"], tuple(json.loads(row["asked"])), day, row["announced"], row["said"], failures)
+    return None if row is None else _fetch(row)
+
+
+def first_day(connection: sqlite3.Connection) -> date | None:
+    """The first day of which a fetch brought the listing."""
+    first = connection.execute("SELECT min(coalesce(since, day)) FROM queue_fetch").fetchone()[0]
+    return None if first is None else date.fromisoformat(first)
+
+
+def fetches_since(connection: sqlite3.Connection, day: date) -> list[Fetch]:
+    """The fetches that brought a listing of ``day`` or a later one, oldest first."""
+    query = "SELECT * FROM queue_fetch WHERE day >= ? ORDER BY id"
+    return [_fetch(row) for row in connection.execute(query, [day.isoformat()])]
+
+
+def _fetch(row: sqlite3.Row) -> Fetch:
+    return Fetch(
+        at=row["at"],
+        asked=tuple(json.loads(row["asked"])),
+        day=date.fromisoformat(row["day"]) if row["day"] else None,
+        announced=row["announced"],
+        said=row["said"],
+        failures=tuple(Failure(**{**f, "kind": FailureKind(f["kind"])}) for f in json.loads(row["failures"])),
+        since=date.fromisoformat(row["since"]) if row["since"] else None,
+        roads=tuple(Road(road) for road in json.loads(row["roads"])),
+    )
 
 
 def follow(connection: sqlite3.Connection, kind: str, value: str) -> None:

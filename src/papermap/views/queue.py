@@ -9,7 +9,8 @@ from papermap.views.papers import RefsView
 
 @dataclass(frozen=True, slots=True)
 class QueueEntry:
-    """One abstract offered. ``state`` is ``new``, ``kept``, ``read``, ``skipped`` or ``rejected``."""
+    """One abstract offered. ``state`` is ``new``, ``kept``, ``read``, ``skipped`` or ``rejected``;
+    ``origins`` say how it came here, in words."""
 
     refs: RefsView
     title: str
@@ -21,6 +22,7 @@ class QueueEntry:
     authors: tuple[str, ...]
     explores: bool
     repository: str | None
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,30 @@ class QueueView:
 
 @dataclass(frozen=True, slots=True)
 class FetchView:
-    """What a fetch brought, in a sentence; ``failed`` when no listing came."""
+    """What a fetch brought, in a sentence; ``failed`` when no listing came. ``retry_at`` is when what failed
+    can be asked again (ISO, UTC)."""
 
     said: str
     failed: bool
     announced: int
     day: str | None
+    retry_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastPick:
+    """One paper that was the day's, as it was offered. ``said`` is the last word on it: ``kept``, ``read``,
+    ``skipped``, ``rejected``, ``unanswered``, or ``aged out``; ``said_on`` its day."""
+
+    day: str
+    refs: RefsView
+    title: str
+    score: float
+    reasons: tuple[str, ...]
+    explores: bool
+    said: str
+    said_on: str | None
+    key: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ NAMES = (
     "m0005_journal",
     "m0006_word_bags",
     "m0007_exchange",
+    "m0011_roads",
 )
 
 

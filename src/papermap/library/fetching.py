@@ -1,0 +1,228 @@
+"""Asking for news: the day's listing by one of two roads, missed days, what was found for the reader, votes.
+
+Each source is asked by itself and may fail by itself; what fails is kept as said and told. A service that
+asked for patience is not asked before its time, in this run or a later one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from papermap.library.asking import Round, next_try, standing_failures
+from papermap.library.findings import crowd, findings
+from papermap.model.announcements import Listing, Road, next_weekday, weekdays_between
+from papermap.model.failures import FailureKind
+from papermap.sources.pace import Service
+from papermap.store import papers, queue
+from papermap.store.connect import now, transaction
+from papermap.views.queue import FetchView
+
+if TYPE_CHECKING:
+    from papermap.library.adding import Adding
+    from papermap.settings import Settings
+
+MOST_CATEGORIES = 5
+"""So many of the library's own categories are followed while the reader has named none."""
+
+CATCH_UP = timedelta(days=14)
+"""Days further back than this are not caught up: the queue forgets after thirty."""
+
+MOST_CAUGHT_UP = 2000
+"""Papers; four requests to arXiv."""
+
+EMBEDDED_AT_ONCE = 256
+"""Papers; fewer leave the encoder half-filled blocks, more are lost when a run is stopped."""
+
+QUESTION = (
+    "Nothing is known of your taste yet: what do you want to read about? Name a category "
+    "(`papermap queue follow cs.CL`), or start from a list (`papermap lists`, then "
+    "`papermap add --list NAME`)."
+)
+
+
+def fetch(adding: Adding, settings: Settings) -> FetchView:
+    """Ask every source for news, keep what came, make the vectors. What fails is kept as said and told."""
+    connection = adding.database.conn
+    categories, follows = followed_categories(connection), queue.followed(connection)
+    authors, keywords = follows.get("author", ()), follows.get("keyword", ())
+    if not (categories or authors or keywords):
+        return FetchView(QUESTION, True, 0, None)
+    at, clock = now(), adding.tools.transport.clock.now()
+    run = Round(adding, settings, standing_failures(connection, clock))
+    stock = {candidate.key for candidate in queue.candidates(connection)}
+    listings, since = _listings(run, categories) if categories else ((), None)
+    works = _keep_listings(adding, listings)
+    day = listings[-1].day if listings else (queue.newest_day(connection) or clock.date())
+    said = [_said(listings, works, stock, queue.candidates(connection))] if listings else []
+    said += findings(run, authors, keywords, day)
+    crowd(run, listings)
+    prepare(adding, [candidate.key for candidate in queue.candidates(connection)])
+    failed = not listings if categories else bool(run.failures) and not run.roads
+    told = [*said, *run.remarks, *dict.fromkeys(failure.message for failure in run.failures)]
+    if failed and not run.asked:
+        told.insert(0, "Not asked again yet.")
+    sentence = " ".join(told) or "Nothing new by those you follow."
+    view = FetchView(
+        sentence,
+        failed,
+        len(works),
+        listings[-1].day.isoformat() if listings else None,
+        next_try(run.failures),
+    )
+    if run.asked:
+        record = queue.Fetch(
+            at, categories, listings[-1].day if listings else None, len(works), sentence,
+            tuple(run.failures), since, tuple(run.roads),
+        )  # fmt: skip
+        with transaction(adding.database) as writer:
+            queue.save_fetch(writer, record)
+    return view
+
+
+def followed_categories(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The categories to ask for: those the reader follows, else the foremost of the library."""
+    chosen = queue.followed(connection).get("category", ())
+    return chosen or queue.library_categories(connection, MOST_CATEGORIES)
+
+
+def prepare(adding: Adding, keys: Sequence[int]) -> None:
+    """Make the vectors and bags of terms that are missing, or were made before the abstract came."""
+    from papermap.embed.base import content_hash, text_of
+    from papermap.recommend.bags import REVISION, bag
+    from papermap.stages.vector import vector_stage
+
+    connection = adding.database.conn
+    known = queue.bags(connection, REVISION)
+    with transaction(adding.database) as writer:
+        for paper in papers.load_many(connection, keys):
+            values = paper.fields
+            name = content_hash(text_of(values.title, values.abstract))
+            if paper.key not in known or known[paper.key][0] != name:
+                queue.save_bag(writer, paper.key, REVISION, name, bag(values.title, values.abstract))
+    stage = replace(vector_stage(adding.tools.embedder), chunk=EMBEDDED_AT_ONCE)
+    adding.run.through([stage], list(keys))
+
+
+# ── the listing ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _listings(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, ...], date | None]:
+    """The newest listing and those of the days that were missed before it, oldest first, with the first day
+    from which on nothing is missing."""
+    from papermap.sources.feed import FeedSource
+
+    feed = FeedSource(run.adding.tools.transport, run.settings.arxiv_feed_url)
+    listing = run.ask(Service.ARXIV, "asking arXiv for news", lambda: feed.listing(categories))
+    if listing is None:
+        return _second_road(run, categories)
+    run.remarks += listing.remarks
+    missed = missed_days(run.adding.database.conn, listing.day)
+    found = _searched(run, categories, min(missed)) if missed else ()
+    if found is None:
+        run.remarks.append(f"{_days(missed)} could not be caught up; the next fetch tries again.")
+        return (listing,), listing.day
+    return (*_caught_up(found, missed, listing), listing), min((*missed, listing.day))
+
+
+def missed_days(connection: sqlite3.Connection, newest: date) -> tuple[date, ...]:
+    """The weekdays before ``newest`` whose listings no fetch has brought, since the first fetch and within
+    :data:`CATCH_UP`."""
+    first = queue.first_day(connection)
+    if first is None:
+        return ()
+    here: set[date] = set()
+    for fetched in queue.fetches_since(connection, newest - CATCH_UP):
+        if fetched.day is not None:
+            begin = fetched.since or fetched.day
+            here |= {begin + timedelta(days=n) for n in range((fetched.day - begin).days + 1)}
+    return tuple(day for day in weekdays_between(max(first, newest - CATCH_UP), newest) if day not in here)
+
+
+def _caught_up(found: Sequence[Listing], missed: Sequence[date], newest: Listing) -> list[Listing]:
+    """What the search tells of missed days; and of works that the newest listing should have and does not."""
+    here = {announcement.ref for announcement in newest.announcements}
+    return [
+        replace(
+            listing,
+            day=min(listing.day, newest.day),
+            announcements=tuple(a for a in listing.announcements if a.ref not in here),
+        )
+        for listing in found
+        if listing.day in missed or listing.day >= newest.day
+    ]
+
+
+def _second_road(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, ...], date | None]:
+    """What arXiv's search tells of the days since the last listing, when its feed is out of order. The newest
+    paper it knows says how far it has come; no clock does."""
+    connection = run.adding.database.conn
+    known = queue.newest_day(connection)
+    missed = missed_days(connection, known) if known else ()
+    first = min((*missed, next_weekday(known))) if known else None
+    found = _searched(run, categories, first)
+    if found is None:
+        return (), None
+    begin = found[-1].day - CATCH_UP if found else None
+    news = tuple(
+        listing
+        for listing in found
+        if known is None or listing.day in missed or listing.day > known
+        if begin is None or listing.day >= begin
+    )
+    if news:
+        run.remarks.append("arXiv's feed did not come; its search was asked instead.")
+        return news, news[0].day if first is None else max(first, begin or first)
+    if any(failure.kind is FailureKind.EMPTY for failure in run.failures):
+        run.remarks.append(
+            "Its search has nothing newer either: a holiday, it seems. The next fetch asks again."
+        )
+    return (), None
+
+
+def _searched(run: Round, categories: tuple[str, ...], first: date | None) -> tuple[Listing, ...] | None:
+    from papermap.sources.arxiv_search import ArxivSearch
+
+    search = ArxivSearch(run.adding.tools.transport, run.settings.arxiv_api_url)
+    found = run.ask(
+        Service.ARXIV,
+        "asking arXiv for the days that were missed",
+        lambda: search.listings(categories, first, MOST_CAUGHT_UP),
+    )
+    if found is None:
+        return None
+    if found.cut:
+        run.remarks.append(f"Only the newest {MOST_CAUGHT_UP} papers of the missed days were taken.")
+    run.roads.append(Road.SEARCH)
+    return found.listings
+
+
+def _keep_listings(adding: Adding, listings: Sequence[Listing]) -> list[int]:
+    """Keep them; returns the keys of the works."""
+    keys: list[int] = []
+    for listing in listings:
+        with transaction(adding.database) as writer:
+            keys += queue.save_listing(writer, listing)
+    return list(dict.fromkeys(keys))
+
+
+def _said(
+    listings: Sequence[Listing], works: Sequence[int], stock: set[int], now_there: Sequence[queue.Candidate]
+) -> str:
+    newest = listings[-1]
+    if newest.quiet is not None and len(listings) == 1:
+        return newest.quiet
+    fresh = len({candidate.key for candidate in now_there} & set(works) - stock)
+    days = [listing.day for listing in listings if listing.announcements]
+    if not fresh:
+        return f"Nothing new: the listing of {newest.day} was here already."
+    many = "1 paper" if len(works) == 1 else f"{len(works)} papers"
+    announced = f"{many} announced on {_days(days)}, {fresh} of them new here."
+    return announced if newest.quiet is None else f"{announced} {newest.quiet}"
+
+
+def _days(days: Sequence[date]) -> str:
+    return str(days[0]) if len(days) == 1 else f"{min(days)} to {max(days)}"

@@ -1,0 +1,105 @@
+"""The queue looked back on: every pick that was ever made, what aged out, and the list of the week."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from papermap.library import queueing
+from papermap.library.reading import PASS_LISTS
+from papermap.model.announcements import Verdict
+from papermap.store import lists, papers, queue, shelf
+from papermap.views.papers import refs_view, shown_title
+from papermap.views.queue import PastPick, QueueView
+
+if TYPE_CHECKING:
+    from papermap.recommend.rank import Ranked
+
+WEEK_SIZE = 7
+"""Papers on the list of the week: as many as one a day brings."""
+
+DEEP = 2
+"""The pass that the list of the week is for."""
+
+NOTHING_KEPT = (
+    "Nothing that you kept waits for a deep read: `papermap queue --keep REF` puts a paper here, and so does "
+    "a first pass that ends in “later”."
+)
+UNANSWERED, AGED_OUT = "unanswered", "aged out"
+
+
+def history(connection: sqlite3.Connection) -> tuple[PastPick, ...]:
+    """Every pick with what the reader said to it, the newest first."""
+    picks = queue.picks(connection)[::-1]
+    keys = [papers.current_key(connection, pick.key) for pick in picks]
+    loaded = {paper.key: paper for paper in papers.load_many(connection, keys)}
+    said = {judgement.key: judgement for judgement in queue.judgements(connection)}
+    gone = queueing.unanswered_and_old(connection, keys)
+    found = []
+    for key, pick in zip(keys, picks, strict=True):
+        paper, word = loaded[key], said.get(key)
+        refs = refs_view(paper.refs)
+        silent = AGED_OUT if key in gone else UNANSWERED
+        if word is None and paper.in_library:
+            silent = str(Verdict.KEPT)
+        found.append(
+            PastPick(
+                day=pick.day.isoformat(),
+                refs=refs,
+                title=shown_title(paper.fields.title, refs),
+                score=pick.score,
+                reasons=pick.reasons,
+                explores=pick.explores,
+                said=str(word.verdict) if word else silent,
+                said_on=word.day.isoformat() if word else None,
+                key=key,
+            )
+        )
+    return tuple(found)
+
+
+def week(connection: sqlite3.Connection, today: date) -> QueueView:
+    """What to read deeply this week: of what was kept and not read deeply yet, the best for this reader."""
+    named = [name for number, (name, _) in PASS_LISTS.items() if number >= DEEP]
+    asked = [key for name in named for key in lists.keys_on(connection, name)]
+    said = {j.key: j for j in queue.judgements(connection)}
+    kept = [j.key for j in said.values() if j.verdict is Verdict.KEPT]
+    waiting = dict.fromkeys([*asked, *lists.keys_on(connection, lists.TO_READ), *kept])
+    read = shelf.furthest_passes(connection, list(waiting))
+    keys = [key for key in waiting if read.get(key, 0) < DEEP]
+    if not keys:
+        return QueueView(today.isoformat(), (), NOTHING_KEPT, (), 0)
+    ranked = _ranked(connection, keys, set(asked), today)
+    loaded = {paper.key: paper for paper in papers.load_many(connection, keys)}
+    code, came = queue.repositories(connection, keys), queue.origins(connection, keys)
+    entries = []
+    for each in ranked[:WEEK_SIZE]:
+        why = [f"kept on {said[each.key].day:%A, %d %B}"] if each.key in kept else ["on your list to read"]
+        why += ["you wanted to read it again, deeper"] if each.key in asked else []
+        why += ["skimmed"] if read.get(each.key) == 1 else []
+        told = replace(each, reasons=(*why, *each.reasons))
+        state = str(Verdict.READ if read.get(each.key) else Verdict.KEPT)
+        entries.append(queueing.entry(loaded[each.key], told, state, code.get(each.key), came[each.key]))
+    waits = len(keys) - len(entries)
+    remarks = (f"{waits} more that you kept wait behind these.",) if waits > 0 else ()
+    since = today - timedelta(days=today.weekday())
+    return QueueView(since.isoformat(), tuple(entries), None, remarks, len(keys))
+
+
+def _ranked(
+    connection: sqlite3.Connection, keys: Sequence[int], asked: set[int], today: date
+) -> list[Ranked]:
+    """Those that a pass asked for first, each part by the taste that all other papers show: a kept paper
+    must not speak for itself."""
+    from papermap.recommend.rank import Wishes, rank
+
+    days = queue.last_announced(connection, keys)
+    found = [queue.Candidate(key, days.get(key, today), None, None) for key in keys]
+    items, judged, _ = queueing.read(connection, found)
+    own = set(keys)
+    others = [judgement for judgement in judged if judgement.item.key not in own]
+    ranked = rank(items, others, Wishes(), today, WEEK_SIZE)
+    return sorted(ranked, key=lambda each: each.key not in asked)

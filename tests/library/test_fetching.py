@@ -1,0 +1,567 @@
+"""Asking for news: the roads, missed days, patience, clocks that jump, and what is found for the reader.
+
+The clock stands at noon of Saturday, 21 November 2026, unless a test moves it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from papermap.demo import sender
+from papermap.library import Library, queueing
+from papermap.library.desk import RefusedError
+from papermap.library.fetching import missed_days
+from papermap.library.findings import parts_of
+from papermap.library.wiring import TellingClock
+from papermap.model.announcements import Road, Verdict
+from papermap.model.papers import PaperFields, Record, Source
+from papermap.model.reading import Outcome, PassEnd
+from papermap.model.refs import Ref, Scheme
+from papermap.recommend.bags import REVISION
+from papermap.sources.send import Request, Response
+from papermap.store import connect, papers, queue
+from tests.sources.fakes import answered, atom_entry, atom_feed, json_answer, query, s2_item, sha
+from tests.sources.test_feed import item, rss
+from tests.support import make_library, status
+
+FRIDAY = date(2026, 11, 20)
+DAY = timedelta(days=1)
+Answer = Callable[[Request], Response]
+
+
+def feed_of(day: date, *items: str) -> bytes:
+    return rss(*items, day=f"{day:%a, %d %b %Y} 00:00:00 -0500")
+
+
+def found(name: str, day: date, **more: str) -> str:
+    """An entry of the search, submitted so that it is announced on ``day``, a Tuesday to Friday."""
+    at = f"<published>{day - DAY}T15:00:00Z</published>"
+    return atom_entry(f"{name}v1", published=at, **more)
+
+
+class World:
+    """Four services and a clock. What is asked is kept; each service may be made to fail."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
+        self.asked: list[Request] = []
+        self.feed: Answer = status(200, feed_of(FRIDAY, item("2611.00001v1")))
+        self.search: Answer = status(200, atom_feed([], total=0).encode())
+        self.votes: Answer = status(200, b"[]")
+        self.batch: Answer = lambda request: json_answer([None] * len(json.loads(request.body or b"")["ids"]))
+        self.recommended: Answer = lambda request: json_answer({"recommendedPapers": []})
+
+    def __call__(self, request: Request) -> Response:
+        self.asked.append(request)
+        for piece, answer in {
+            "/rss/": self.feed, "search_query": self.search, "/daily_papers": self.votes,
+            "/recommendations/": self.recommended, "/paper/batch": self.batch,
+        }.items():  # fmt: skip
+            if piece in request.url:
+                return answer(request)
+        return sender.send(request)
+
+    def to(self, piece: str) -> list[Request]:
+        return [request for request in self.asked if piece in request.url]
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    made = World()
+
+    def sleep(clock: TellingClock, seconds: float) -> None:
+        made.now += timedelta(seconds=seconds)
+
+    monkeypatch.setattr(TellingClock, "now", lambda clock: made.now)
+    monkeypatch.setattr(TellingClock, "monotonic", lambda clock: made.now.timestamp())
+    monkeypatch.setattr(TellingClock, "sleep", sleep)
+    monkeypatch.setattr(queueing, "today", lambda: made.now.date())
+    return made
+
+
+@pytest.fixture
+def library(tmp_path: Path, world: World) -> Library:
+    made = make_library(
+        tmp_path / "home",
+        world,
+        PAPERMAP_ARXIV_FEED_URL=sender.BASE_URL,
+        PAPERMAP_HF_URL=f"{sender.BASE_URL}/api",
+    )
+    made.follow("category", ["cs.CG", "cs.LG"])
+    return made
+
+
+def own(library: Library, number: int, title: str = "Folding") -> int:
+    """A paper of the library that Semantic Scholar knows, without asking anybody."""
+    refs = frozenset({Ref(Scheme.S2, sha(number)), Ref(Scheme.ARXIV, f"2105.{number:05d}")})
+    with connect.transaction(connect.open_writer(library.settings.database)) as writer:
+        key = papers.save_record(writer, Record(Source.S2, refs, PaperFields(title=title, citation_count=3)))
+        papers.add_to_library(writer, key, "2026-11-01T00:00:00+00:00")
+    return key
+
+
+def names(library: Library) -> set[str]:
+    return {entry.refs.best or "" for entry in library.queue(whole=True).entries}
+
+
+def test_a_day_takes_one_request_to_the_feed_and_one_for_votes(library: Library, world: World) -> None:
+    assert library.fetch_queue().said == "1 paper announced on 2026-11-20, 1 of them new here."
+    assert [request.url.rpartition("/")[2] for request in world.asked] == [
+        "cs.CG+cs.LG",
+        "daily_papers?date=2026-11-20",
+    ]
+
+
+# ── two roads, and days that were missed ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        status(200, feed_of(FRIDAY)),
+        status(200, b"<html>Are you human?</html>"),
+        status(404, b"no"),
+        status(500, b"no"),
+    ],
+    ids=["empty on a weekday", "a web page", "no such category", "out of order"],
+)
+def test_when_the_feed_fails_the_search_brings_the_days(
+    library: Library, world: World, fault: Answer
+) -> None:
+    world.feed = fault
+    world.search = status(200, atom_feed([found("2611.00005", FRIDAY)]).encode())
+    fetched = library.fetch_queue()
+    assert not fetched.failed
+    assert fetched.day == "2026-11-20"
+    assert "its search was asked instead" in fetched.said
+    assert names(library) == {"2611.00005"}
+
+
+def test_the_feed_and_the_search_tell_of_one_work(library: Library, world: World) -> None:
+    sound, world.feed = world.feed, status(200, b"<html>")
+    world.search = status(200, atom_feed([found("2611.00001", FRIDAY)]).encode())
+    library.fetch_queue()
+    world.feed = sound
+    assert "here already" in library.fetch_queue().said
+    (entry,) = library.queue(whole=True).entries
+    assert entry.origins == ("in arXiv's listing of 2026-11-20",)
+
+
+def test_a_holiday_is_told_as_one_and_asked_again(library: Library, world: World) -> None:
+    library.fetch_queue()
+    holiday = FRIDAY + 6 * DAY
+    world.now += 5 * DAY
+    world.feed = status(200, feed_of(holiday))
+    told = library.fetch_queue()
+    assert told.failed
+    assert "empty feed for Thursday, 2026-11-26" in told.said
+    assert "a holiday, it seems. The next fetch asks again." in told.said
+    assert names(library) == {"2611.00001"}
+    before = len(world.to("/rss/"))
+    library.fetch_queue()
+    assert len(world.to("/rss/")) > before
+
+
+def test_a_day_off_that_the_feed_names_is_no_failure(library: Library, world: World) -> None:
+    world.feed = status(200, rss(skip="Saturday Sunday Friday"))
+    fetched = library.fetch_queue()
+    assert (fetched.failed, len(world.to("search_query"))) == (False, 0)
+    assert "calls it a day off" in fetched.said
+    assert "calls it a day off" in (library.queue().why or "")
+    assert "calls it a day off" in (library.queue(FRIDAY).why or "")
+
+
+def test_days_off_are_caught_up_once(library: Library, world: World) -> None:
+    library.fetch_queue()
+    world.now += 6 * DAY
+    friday = FRIDAY + 7 * DAY
+    world.feed = status(200, feed_of(friday, item("2611.00009v1")))
+    missed = [FRIDAY + n * DAY for n in (4, 5)]
+    entries = [found(f"2611.0010{n}", day) for n, day in enumerate(missed)]
+    world.search = status(200, atom_feed([*entries, found("2611.00200", FRIDAY)]).encode())
+    fetched = library.fetch_queue()
+    assert fetched.announced == 3
+    assert "announced on 2026-11-24 to 2026-11-27" in fetched.said
+    assert names(library) == {"2611.00001", "2611.00009", "2611.00100", "2611.00101"}
+    assert query(world.to("search_query")[0])["search_query"] == "cat:cs.CG OR cat:cs.LG"
+    library.fetch_queue()
+    assert len(world.to("search_query")) == 1
+
+
+def test_days_that_could_not_be_caught_up_are_tried_again(library: Library, world: World) -> None:
+    library.fetch_queue()
+    world.now += 6 * DAY
+    world.feed = status(200, feed_of(FRIDAY + 7 * DAY, item("2611.00009v1")))
+    sound, world.search = world.search, status(200, b"<html>")
+    assert "could not be caught up" in library.fetch_queue().said
+    world.search = sound
+    before = len(world.to("search_query"))
+    assert "could not" not in library.fetch_queue().said
+    assert len(world.to("search_query")) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("brought", "missed"),
+    [
+        ([], ()),
+        ([(4, 4)], (3, 2, 1)),
+        ([(4, 4), (3, 1)], ()),
+        ([(4, 4), (2, 2)], (3, 1)),
+        ([(90, 90)], (11, 10, 9, 8, 7, 4, 3, 2, 1)),
+        ([(7, 7), (90, 90)], (11, 10, 9, 8, 4, 3, 2, 1)),
+    ],
+)
+def test_which_days_were_missed(
+    library: Library, brought: list[tuple[int, int]], missed: tuple[int, ...]
+) -> None:
+    """Fetches by the first and the last day they brought, missed days: in days before Friday."""
+    with connect.transaction(connect.open_writer(library.settings.database)) as writer:
+        for first, last in brought:
+            fetched = queue.Fetch("", (), FRIDAY - last * DAY, 1, "", since=FRIDAY - first * DAY)
+            queue.save_fetch(writer, fetched)
+        assert missed_days(writer, FRIDAY) == tuple(FRIDAY - n * DAY for n in missed)
+
+
+# ── patience and clocks ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nobody_is_asked_before_the_time_that_was_named(library: Library, world: World) -> None:
+    library.fetch_queue()
+    world.feed = lambda request: answered("", 429, retry_after="3600")
+    fetched = library.fetch_queue()
+    assert "status 429" in fetched.said
+    assert fetched.retry_at is not None
+    until = datetime.fromisoformat(fetched.retry_at)
+    assert f"{until:%H:%M} UTC" in fetched.said
+    asked = len(world.to("/rss/"))
+    world.feed = status(200, feed_of(FRIDAY + 3 * DAY, item("2611.00002v1")))
+    again = library.fetch_queue()
+    assert again.failed
+    assert again.said.startswith("Not asked again yet.")
+    assert again.retry_at == fetched.retry_at
+    assert len(world.to("/rss/")) == asked
+    assert names(library) == {"2611.00001"}
+    assert f"{until:%H:%M} UTC" in library.queue(whole=True).remarks[0]
+    world.now = until + timedelta(seconds=1)
+    assert not library.fetch_queue().failed
+
+
+def test_a_time_that_a_wrong_clock_wrote_is_not_waited_for(library: Library, world: World) -> None:
+    right = world.now
+    world.now += 400 * DAY
+    world.feed = lambda request: answered("", 429, retry_after="3600")
+    library.fetch_queue()
+    world.now = right
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00002v1")))
+    assert not library.fetch_queue().failed
+
+
+def test_429_for_a_week_leaves_the_stock_and_comes_back(library: Library, world: World) -> None:
+    library.fetch_queue()
+    world.feed = lambda request: answered("", 429, retry_after="7200")
+    for _ in range(7):
+        world.now += DAY
+        assert library.fetch_queue().failed
+        (entry,) = library.queue().entries
+        assert entry.refs.best == "2611.00001"
+        assert "429" in library.queue().remarks[0]
+    world.feed = status(200, feed_of(FRIDAY + 7 * DAY, item("2611.00009v1")))
+    world.now += DAY
+    assert not library.fetch_queue().failed
+    assert len(world.to("search_query")) == 1  # the week is caught up, in one request
+    assert library.queue().remarks == ()
+
+
+def test_without_a_network_nobody_else_is_asked(library: Library, world: World) -> None:
+    library.follow("author", ["Ada Reed"])
+    own(library, 1)
+
+    def fail(request: Request) -> Response:
+        from papermap.model.failures import FailureKind
+        from papermap.sources.send import AttemptError
+
+        raise AttemptError(FailureKind.OFFLINE, "cannot be reached")
+
+    world.feed = fail
+    assert "cannot be reached" in library.fetch_queue().said
+    assert {request.url for request in world.asked} == {f"{sender.BASE_URL}/rss/cs.CG+cs.LG"}
+
+
+@pytest.mark.parametrize("jump", [-3000, -40, 40, 3000])
+def test_a_clock_that_jumps_neither_loses_nor_repeats_a_day(
+    library: Library, world: World, jump: int
+) -> None:
+    library.fetch_queue()
+    right = world.now
+    world.now = right + jump * DAY
+    there = "Mon, 23 Nov 2026 12:00:00 GMT"
+    monday = feed_of(FRIDAY + 3 * DAY, item("2611.00002v1"))
+    world.feed = lambda request: answered(monday, date=there)
+    fetched = library.fetch_queue()
+    assert fetched.day == "2026-11-23"
+    assert "arXiv's is believed" in fetched.said
+    assert names(library) == {"2611.00001", "2611.00002"}
+    assert len(library.queue().entries) == 1
+    world.now = right + 2 * DAY
+    assert "here already" in library.fetch_queue().said
+    assert names(library) == {"2611.00001", "2611.00002"}
+    assert library.queue(FRIDAY + 3 * DAY).entries[0].refs.best == "2611.00002"
+
+
+def test_a_feed_of_an_impossible_day_is_kept_once(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(date(2099, 1, 2), item("2611.00001v1")))
+    assert "2099" in library.fetch_queue().said
+    world.now += DAY
+    library.fetch_queue()
+    connection = connect.open_reader(library.settings.database)
+    assert connection is not None
+    (key,) = [candidate.key for candidate in queue.candidates(connection)]
+    assert [origin.day for origin in queue.origins(connection, [key])[key]] == [FRIDAY + DAY]
+
+
+# ── what is found for the reader ─────────────────────────────────────────────────────────────────────────
+
+
+def test_authors_and_keywords_are_searched_for_in_all_categories(library: Library, world: World) -> None:
+    library.follow("author", ["Kim Sands"])
+    library.follow("keyword", ["paper boats"])
+    world.search = status(
+        200,
+        atom_feed(
+            [
+                found("2611.00031", FRIDAY, author="<author><name>Kim Sands</name></author>"),
+                found("2611.00032", FRIDAY, title="Sailing Paper Boats"),
+            ]
+        ).encode(),
+    )
+    said = library.fetch_queue().said
+    assert "Found for you: 1 by authors you follow, 1 with your keywords." in said
+    assert len(world.to("search_query")) == 1
+    reasons = {entry.refs.best: entry.reasons for entry in library.queue(whole=True).entries}
+    assert "by Kim Sands, whom you follow" in reasons["2611.00031"]
+    assert "has your keyword “paper boats”" in reasons["2611.00032"]
+    origins = {entry.refs.best: entry.origins for entry in library.queue(whole=True).entries}
+    assert origins["2611.00031"] == ("by Kim Sands, whom you follow",)
+
+
+def test_a_keyword_brings_papers_of_the_listing_forward(library: Library, world: World) -> None:
+    items = [item(f"2611.{n:05d}v1", title=f"Paper {n}", abstract="We bake bread.") for n in range(1, 6)]
+    world.feed = status(
+        200, feed_of(FRIDAY, *items, item("2611.00009v1", title="Knots", abstract="Sailing."))
+    )
+    library.follow("keyword", ["sailing"])
+    library.fetch_queue()
+    first = library.queue(whole=True).entries[0]
+    assert (first.refs.best, first.reasons[0]) == ("2611.00009", "has your keyword “sailing”")
+
+
+def test_an_abstract_that_comes_later_is_ranked_by(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", description="")))
+    library.fetch_queue()
+    connection = connect.open_reader(library.settings.database)
+    assert connection is not None
+    ((before, _),) = queue.bags(connection, REVISION).values()
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", abstract="Now with words.")))
+    library.fetch_queue()
+    ((after, _),) = queue.bags(connection, REVISION).values()
+    assert before != after
+
+
+def test_of_a_large_library_a_part_is_asked_for_each_day_and_the_famous_never(library: Library) -> None:
+    with connect.transaction(connect.open_writer(library.settings.database)) as writer:
+        for number in range(1, 41):
+            refs = frozenset({Ref(Scheme.S2, sha(number))})
+            fields = PaperFields(title=f"Paper {number}", citation_count=100_000 if number == 7 else 500)
+            key = papers.save_record(writer, Record(Source.S2, refs, fields))
+            papers.add_to_library(writer, key, "2026-11-01T00:00:00+00:00")
+        parts = parts_of(writer)
+    assert [len(part) for part in parts] == [18, 18, 3]
+    assert Ref(Scheme.S2, sha(7)) not in {ref for part in parts for ref in part}
+
+
+def test_authors_alone_are_enough_to_begin(tmp_path: Path, world: World) -> None:
+    library = make_library(tmp_path / "home", world, PAPERMAP_HF_URL=f"{sender.BASE_URL}/api")
+    library.follow("author", ["Ada Reed"])
+    assert library.queue().why == queueing.UNFETCHED
+    world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
+    assert not library.fetch_queue().failed
+    assert names(library) == {"2611.00031"}
+    world.search = status(200, b"<html>")
+    assert library.fetch_queue().failed
+
+
+def test_new_papers_that_cite_the_library_come_in_one_request_a_day(library: Library, world: World) -> None:
+    key = own(library, 1, "Folding by Hand")
+    news = s2_item(7, externalIds={"ArXiv": "2611.00007"}, publicationDate="2026-11-18", abstract="We fold.")
+
+    def batch(request: Request) -> Response:
+        if "citations.title" in request.url and "references" not in request.url:
+            return json_answer([s2_item(1, citations=[news])])
+        return json_answer([news])
+
+    world.batch = batch
+    assert "1 citing papers of your library" in library.fetch_queue().said
+    assert len(world.to("/paper/batch")) == 2
+    entry = next(e for e in library.queue(whole=True).entries if e.refs.best == "2611.00007")
+    assert entry.abstract == "We fold."
+    assert "cites “Folding by Hand”, which you kept" in entry.reasons
+    assert entry.origins == ("cites papers of your library",)
+    library.fetch_queue()
+    assert len(world.to("/paper/batch")) == 2
+    connection = connect.open_reader(library.settings.database)
+    assert connection is not None
+    assert queue.cited_by(connection, [entry.key])[entry.key] == {key}
+
+
+def test_recommendations_come_with_their_reason(library: Library, world: World) -> None:
+    own(library, 1)
+    fresh = s2_item(8, externalIds={"ArXiv": "2611.00008"}, publicationDate="2026-11-19", abstract="Glue.")
+    old = s2_item(9, externalIds={"ArXiv": "2001.00009"}, publicationDate="2020-01-19")
+    world.recommended = lambda request: json_answer({"recommendedPapers": [fresh, old]})
+    assert "1 recommended by Semantic Scholar" in library.fetch_queue().said
+    entry = next(e for e in library.queue(whole=True).entries if e.refs.best == "2611.00008")
+    assert "recommended by Semantic Scholar for what you keep" in entry.reasons
+    assert names(library) == {"2611.00001", "2611.00008"}
+
+
+def test_one_work_from_every_source_is_one_candidate(library: Library, world: World) -> None:
+    own(library, 1)
+    library.follow("author", ["Ada Reed"])
+    title = "Boats that Hold"
+    world.feed = status(
+        200,
+        feed_of(
+            FRIDAY,
+            item("2611.00001v1", title=title),
+            item("2611.00001v1", "cross", title=title),
+            item("2611.00001v2", "replace", title=title),
+        ),
+    )
+    world.search = status(200, atom_feed([found("2611.00001", FRIDAY, title=title)]).encode())
+    nameless = s2_item(7, externalIds={"CorpusId": 7}, title=title, publicationDate="2026-11-19")
+    world.recommended = lambda request: json_answer({"recommendedPapers": [nameless]})
+    library.fetch_queue()
+    (entry,) = library.queue(whole=True).entries
+    assert entry.refs.arxiv == "2611.00001"
+    assert entry.refs.s2 == sha(7)
+    assert len(entry.origins) == 3
+
+
+def test_what_was_found_before_is_no_news_tomorrow(library: Library, world: World) -> None:
+    library.follow("author", ["Ada Reed"])
+    world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
+    library.fetch_queue()
+    world.now += 3 * DAY
+    world.feed = status(200, feed_of(FRIDAY + 4 * DAY, item("2611.00002v1")))
+    assert "Found for you" not in library.fetch_queue().said
+    connection = connect.open_reader(library.settings.database)
+    assert connection is not None
+    key = library.find("2611.00031")
+    days = {o.day for o in queue.origins(connection, [key])[key] if o.road is Road.AUTHOR}
+    assert days == {FRIDAY}
+
+
+def test_a_source_that_fails_is_told_and_hinders_no_other(library: Library, world: World) -> None:
+    own(library, 1)
+    world.votes = status(404, b"")
+    world.batch = world.recommended = status(200, b"<html>")
+    fetched = library.fetch_queue()
+    assert not fetched.failed
+    assert "Hugging Face did not take the question" in fetched.said
+    assert "Semantic Scholar sent something that is no data" in fetched.said
+    assert names(library) == {"2611.00001"}
+    connection = connect.open_reader(library.settings.database)
+    assert connection is not None
+    last = queue.last_fetch(connection)
+    assert last is not None
+    assert {failure.source for failure in last.failures} == {"huggingface", "semanticscholar"}
+    assert "Hugging Face" in library.queue(whole=True).remarks[0]
+
+
+# ── looking back ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_pick_is_kept_with_what_was_said(library: Library, world: World) -> None:
+    assert library.queue_history() == ()
+    library.fetch_queue()
+    (first,) = library.queue().entries
+    library.judge(first.key, Verdict.SKIPPED)
+    world.now += 3 * DAY
+    world.feed = status(200, feed_of(FRIDAY + 4 * DAY, item("2611.00002v1"), item("2611.00003v1")))
+    library.fetch_queue()
+    (second,) = library.queue().entries
+    newest, oldest = library.queue_history()
+    assert (oldest.day, oldest.said, oldest.said_on) == ("2026-11-21", "skipped", "2026-11-21")
+    assert (oldest.refs, oldest.score, oldest.reasons) == (first.refs, first.score, first.reasons)
+    assert (newest.day, newest.said, newest.key) == ("2026-11-24", "unanswered", second.key)
+    library.undoing.undo()
+    assert library.queue_history()[1].said == "unanswered"
+
+
+def test_a_pick_that_aged_out_is_told_for_a_week(library: Library, world: World) -> None:
+    library.fetch_queue()
+    library.queue()
+    late = FRIDAY + 33 * DAY
+    world.now += 32 * DAY
+    world.feed = status(200, feed_of(late, item("2611.00002v1")))
+    library.fetch_queue()
+    assert any("One paper that you did not answer to has made room" in r for r in library.queue().remarks)
+    assert library.queue_history()[-1].said == "aged out"
+    world.feed = status(200, feed_of(late + 14 * DAY, item("2611.00003v1")))
+    world.now += 14 * DAY
+    library.fetch_queue()
+    assert not any("made room" in remark for remark in library.queue().remarks)
+
+
+def test_the_list_of_the_week_is_chosen_from_what_was_kept(library: Library, world: World) -> None:
+    assert "Nothing that you kept" in (library.queue_week().why or "")
+    items = [item(f"2611.{n:05d}v1", title=f"Paper {n} on boats") for n in range(1, 11)]
+    world.feed = status(200, feed_of(FRIDAY, *items))
+    library.fetch_queue()
+    for n in range(1, 10):
+        library.judge(library.find(f"2611.{n:05d}"), Verdict.KEPT)
+    week = library.queue_week()
+    assert len(week.entries) == 7
+    assert week.day == "2026-11-16"
+    assert week.remarks == ("2 more that you kept wait behind these.",)
+    assert all(entry.reasons[0] == "kept on Saturday, 21 November" for entry in week.entries)
+    assert all(entry.state == "kept" for entry in week.entries)
+    assert "you wanted to read it again, deeper" not in week.entries[0].reasons
+
+
+def test_a_paper_that_was_read_deeply_leaves_the_list_of_the_week(library: Library, world: World) -> None:
+    library.fetch_queue()
+    key = library.find("2611.00001")
+    library.judge(key, Verdict.KEPT)
+    with library.desk.deed("skimmed it") as deed:
+        deed.write(PassEnd(1, Outcome.LATER), key)
+    (entry,) = library.queue_week().entries
+    assert (entry.state, entry.reasons[1]) == ("read", "skimmed")
+    with library.desk.deed("read it") as deed:
+        deed.write(PassEnd(2, Outcome.DONE), key)
+    assert library.queue_week().entries == ()
+
+
+def test_nothing_without_letters_is_followed(library: Library) -> None:
+    for empty in ("", " ", "\u202e", "!!"):
+        with pytest.raises(RefusedError):
+            library.follow("never", ["quantum", empty])
+    assert library.followed() == {"category": ("cs.CG", "cs.LG")}
+    library.follow("never", ["  quantum\x07 "])
+    assert library.followed()["never"] == ("quantum",)
+
+
+def test_what_is_followed_can_be_taken_back(library: Library) -> None:
+    library.follow("keyword", ["paper boats"])
+    library.undoing.undo()
+    assert "keyword" not in library.followed()
+    library.undoing.redo()
+    assert library.followed()["keyword"] == ("paper boats",)
+    library.unfollow(["paper boats"])
+    library.undoing.undo()
+    assert library.followed()["keyword"] == ("paper boats",)
