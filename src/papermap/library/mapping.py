@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
 from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
-from papermap.store import chart, graph, papers, relations, vectors
+from papermap.store import chart, graph, papers, relations, shelf, vectors
 from papermap.store.chart import Placed
 from papermap.store.connect import file_state, transaction
 from papermap.views.papers import refs_view, shown_title
@@ -69,7 +69,7 @@ class Mapper:
         for."""
         with self._lock:
             drawn = self._last is not None and self._last[0] == file_state(self._database)
-        return self.picture(connection) if drawn or chart.few(connection, AT_ONCE) else None
+        return self.picture(connection) if drawn or shelf.few(connection, AT_ONCE) else None
 
     def forget(self) -> None:
         """Draw anew the next time, whatever the library's age."""

@@ -32,12 +32,6 @@ def counts(connection: sqlite3.Connection) -> tuple[int, int]:
     return int(own), int(connection.execute(f"SELECT count(*) {PLACED}").fetchone()[0])
 
 
-def few(connection: sqlite3.Connection, most: int) -> bool:
-    """Whether the library holds no more than so many papers; counts no further."""
-    query = "SELECT count(*) FROM (SELECT 1 FROM paper WHERE added_at IS NOT NULL LIMIT ?)"
-    return int(connection.execute(query, [most + 1]).fetchone()[0]) <= most
-
-
 def frame_number(connection: sqlite3.Connection) -> int:
     """The newest layout."""
     return int(connection.execute("SELECT coalesce(max(id), 0) FROM frame").fetchone()[0])
