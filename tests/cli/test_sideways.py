@@ -165,3 +165,16 @@ def test_nothing_missing_adds_nothing(run: CliRunner) -> None:
     result = invoke(run, "missing", "--least", "9", "--add", "3")
     assert result.exit_code == 0
     assert "Nothing" in result.stderr
+
+
+def test_a_walk_is_narrowed_and_says_when_nothing_is_left(run: CliRunner) -> None:
+    whole = json.loads(invoke(run, "backward", "2001.00002", "--json").stdout)
+    assert len(whole) == 3
+    assert not any(row["queued"] for row in whole)
+    early = json.loads(invoke(run, "backward", "2001.00002", "--filter", "2014-2016 paper", "--json").stdout)
+    assert [row["refs"]["arxiv"] for row in early] == ["2001.00010"]
+    none = invoke(run, "backward", "2001.00002", "--only", "queued")
+    assert none.exit_code == 0
+    assert "None of them goes through" in none.output
+    assert "3 of 3 references known" in none.output
+    assert json.loads(invoke(run, "backward", "2001.00002", "--only", "library", "--json").stdout) == []

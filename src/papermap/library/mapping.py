@@ -165,9 +165,9 @@ def _remarks(
             f"The map shows {shown:,} of {with_place:,} papers: the most cited, and evenly spread others."
         )
     if missing := known - with_place:
-        papers_are = "paper is" if missing == 1 else "papers are"
+        papers_are, them = ("paper is", "it") if missing == 1 else ("papers are", "them")
         said.append(
-            f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes them up again."
+            f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes {them} up again."
         )
     if bare:
         papers_have = "1 paper has" if bare == 1 else f"{bare:,} papers have"
