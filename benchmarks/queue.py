@@ -287,7 +287,8 @@ def quality(order: list[str], kept: frozenset[str]) -> Quality:
 def papermap_ranks(world: World, names: list[str], judged: Judgements, stock: list[str]) -> list[str]:
     said = [Judged(world.items[n], Verdict.KEPT if k else Verdict.SKIPPED, TODAY) for n, k in judged]
     by_key = {world.items[n].key: n for n in names}
-    seen = [world.items[n] for n in stock if n not in by_key]
+    asked = set(names)
+    seen = [world.items[n] for n in stock if n not in asked]
     ranked = rank([world.items[n] for n in names], said, Wishes(), TODAY, 0, seen)
     return [by_key[r.key] for r in ranked]
 

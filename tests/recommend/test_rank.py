@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from datetime import date, timedelta
 
 import numpy as np
@@ -250,12 +249,3 @@ def test_lexicon_weighs_rare_terms_more_and_ignores_lonely_ones() -> None:
     lengths = np.sqrt(rows.weighed.multiply(rows.weighed).sum(axis=1)).A1
     assert lengths == pytest.approx(1.0)
     assert (rows.weighed @ rows.weighed.T)[0, 1] > (rows.weighed @ rows.weighed.T)[0, 2]
-
-
-def test_a_thousand_candidates_in_a_moment() -> None:
-    candidates = mixed(1, 1000)
-    judged = [(kept if n % 3 == 0 else skipped)(paper(5000 + n, list(TOPICS)[n % 3])) for n in range(100)]
-    rank(candidates[:20], judged, Wishes(), DAY)
-    start = time.perf_counter()
-    rank(candidates, judged, Wishes(), DAY)
-    assert time.perf_counter() - start < 1.0  # 0.1 s on a quiet machine; benchmarks/queue.py measures it

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,7 +96,7 @@ class Library:
     def habits(self) -> Habits:
         from papermap.library.habits import Habits
 
-        return Habits(self.desk, self.queue, self._topics_at_hand)
+        return Habits(self.desk, self.queue, partial(self.topics, at_hand=True))
 
     @cached_property
     def exports(self) -> Exporting:
@@ -231,7 +231,7 @@ class Library:
     def trail(
         self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200, sieve: Sieve = EVERYTHING
     ) -> TrailView:
-        """A paper between what it builds on and what built on it; only ``sieve`` lets through is listed."""
+        """A paper between what it builds on and what built on it; ``sieve`` says which are listed."""
         from papermap.library import sideways
 
         connection = self._existing()
@@ -331,21 +331,16 @@ class Library:
 
         write_text(path, [render(self.picture())])
 
-    def topics(self) -> tuple[TopicView, ...]:
-        """Reading lists and communities, with how far the reader is and what is missing."""
-        from papermap.library.topics import topics
-
-        connection = self._reader()
-        return () if connection is None else topics(connection, self.picture(), self.notify)
-
-    def _topics_at_hand(self) -> tuple[TopicView, ...]:
-        """The topics, without communities where the map would have to be drawn first."""
+    def topics(self, at_hand: bool = False) -> tuple[TopicView, ...]:
+        """Reading lists and communities, with how far the reader is and what is missing; ``at_hand`` ones
+        only, without communities where the map would have to be drawn first."""
         from papermap.library.topics import topics
 
         connection = self._reader()
         if connection is None:
             return ()
-        return topics(connection, self._mapper.at_hand(connection), self.notify)
+        picture = self._mapper.at_hand(connection) if at_hand else self.picture()
+        return topics(connection, picture, self.notify)
 
     def pdf_path(self, key: int) -> Path | None:
         """The file of the edition the reader reads."""
