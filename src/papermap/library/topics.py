@@ -12,6 +12,7 @@ from papermap.store.shelf import light_papers
 from papermap.views.topics import TopicView, topic_view
 
 ROOTS = 5
+SURVEYS = 3
 
 
 PARTLY = "Neighbourhoods of the map are left out: it shows only a part of a library as large as this one."
@@ -54,4 +55,6 @@ def _topic(
 ) -> TopicView:
     wanted = dict(graph.missing_from(connection, list(years), ROOTS))
     roots = [(paper, wanted[paper.key]) for paper in light_papers(connection, list(wanted))]
-    return topic_view(kind, name, list(years.values()), read, roots)
+    near = dict(graph.surveys(connection, list(years), SURVEYS))
+    surveys = [(paper, near[paper.key]) for paper in light_papers(connection, list(near))]
+    return topic_view(kind, name, list(years.values()), read, roots, surveys)
