@@ -19,6 +19,7 @@ from papermap.views.deeds import DeedView
 from papermap.views.exchange import ExportView, ImportResult
 from papermap.views.queue import QueueEntry
 from papermap.views.sideways import MissingView
+from papermap.views.thinking import EvidenceView, QuestionView
 from tests.conftest import PROJECT
 
 PAGES = PROJECT / "docs" / "verbs"
@@ -39,6 +40,9 @@ JSON_RUNS = {
     "topics": "papermap topics --json",
     "lists": "papermap lists --json",
     "today": "papermap today --json",
+    "predict": "papermap predict --json",
+    "calibration": "papermap calibration --json",
+    "limitations": "papermap limitations --json",
     "read": f"papermap read {SAMPLE} --json",
     "note": "papermap note 1607.06450 words --json",
     "parse": f"papermap parse {SAMPLE}v1.pdf --json",
@@ -51,6 +55,8 @@ JSON_VIEWS = {
     "export": ExportView,
     "import": ImportResult,
     "undo": DeedView,
+    "verdict": EvidenceView,
+    "question": QuestionView,
 }
 """A verb that prints nothing of its own in the demo, and what it is made of."""
 

@@ -62,6 +62,7 @@ EMPTY = {
     "related": [LORA], "path": [LORA, LORA], "missing": [], "search": ["words"], "map": [], "lists": [],
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
     "topics": [], "refresh": [], "export": ["csv"], "read": [LORA], "undo": ["--list"], "today": [],
+    "predict": [], "verdict": [LORA], "calibration": [], "limitations": [], "question": [],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {
     "show",
@@ -74,6 +75,7 @@ ASKS_FOR_A_PAPER = {
     "lineage",
     "relate",
     "read",
+    "verdict",
 }
 
 

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from papermap.library.listing import Listing
     from papermap.library.mapping import Mapper
     from papermap.library.reading import ReadingRoom
+    from papermap.library.thinking import Thinking
     from papermap.library.undoing import Undoing
     from papermap.model.maps import MapPicture
     from papermap.sources.send import Send
@@ -97,6 +98,12 @@ class Library:
         from papermap.library.habits import Habits
 
         return Habits(self.desk, self.queue, partial(self.topics, at_hand=True))
+
+    @cached_property
+    def thinking(self) -> Thinking:
+        from papermap.library.thinking import Thinking
+
+        return Thinking(self.desk, self._similar, self.picture, self.search, self.similar, self.notify)
 
     @cached_property
     def exports(self) -> Exporting:
@@ -332,15 +339,11 @@ class Library:
         write_text(path, [render(self.picture())])
 
     def topics(self, at_hand: bool = False) -> tuple[TopicView, ...]:
-        """Reading lists and communities, with how far the reader is and what is missing; ``at_hand`` ones
-        only, without communities where the map would have to be drawn first."""
+        """Topics with how far the reader is; ``at_hand``: no communities where a map is to be drawn first."""
         from papermap.library.topics import topics
 
-        connection = self._reader()
-        if connection is None:
-            return ()
-        picture = self._mapper.at_hand(connection) if at_hand else self.picture()
-        return topics(connection, picture, self.notify)
+        connection, draw = self._reader(), self._mapper.at_hand if at_hand else self._mapper.picture
+        return () if connection is None else topics(connection, draw(connection), self.notify)
 
     def pdf_path(self, key: int) -> Path | None:
         """The file of the edition the reader reads."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
+from papermap.library.desk import RefusedError
 from papermap.model.maps import MapNode, MapPicture
 from papermap.store import chart, graph, lists, shelf
 from papermap.store.shelf import light_papers
@@ -18,43 +20,69 @@ SURVEYS = 3
 PARTLY = "Neighbourhoods of the map are left out: it shows only a part of a library as large as this one."
 
 
-def topics(
-    connection: sqlite3.Connection, picture: MapPicture | None, notify: Callable[[str], None]
-) -> tuple[TopicView, ...]:
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic with the papers of the library in it and their years. ``kind`` is list or community; a list is
+    also asked for by its ``short`` name."""
+
+    kind: str
+    name: str
+    short: str
+    years: Mapping[int, int | None]
+
+
+def whole_map(connection: sqlite3.Connection, picture: MapPicture) -> bool:
+    """Whether the map shows every paper that has a place."""
+    return len(picture.nodes) >= chart.counts(connection)[1]
+
+
+def members(connection: sqlite3.Connection, picture: MapPicture | None) -> list[Topic]:
     """Lists with a paper in the library, by name, then communities of ``picture``, the largest first.
 
     Of a library that the map shows only a part of, there are no communities: they would be of that part.
     """
     found = []
     for name, (title, _) in lists.sizes(connection).items():
-        own = [
-            paper for paper in light_papers(connection, lists.keys_on(connection, name)) if paper.in_library
-        ]
+        own = {
+            paper.key: paper.fields.year
+            for paper in light_papers(connection, lists.keys_on(connection, name))
+            if paper.in_library
+        }
         if own:
-            years = {paper.key: paper.fields.year for paper in own}
-            passes = shelf.furthest_passes(connection, list(years))
-            found.append(_topic(connection, "list", title or name, years, len(passes)))
-    if picture is None:
-        return tuple(found)
-    if len(picture.nodes) < chart.counts(connection)[1]:
-        notify(PARTLY)
-    else:
-        members: dict[int, list[MapNode]] = defaultdict(list)
+            found.append(Topic("list", title or name, name, own))
+    if picture is not None and whole_map(connection, picture):
+        inside: dict[int, list[MapNode]] = defaultdict(list)
         for node in picture.nodes:
-            members[node.community].append(node)
+            inside[node.community].append(node)
         for community in picture.communities:
-            own_nodes = members[community.id]
-            years = {node.key: node.year for node in own_nodes}
-            read = sum(node.passes > 0 for node in own_nodes)
-            found.append(_topic(connection, "community", community.label, years, read))
-    return tuple(found)
+            years = {node.key: node.year for node in inside[community.id]}
+            found.append(Topic("community", community.label, community.label, years))
+    return found
 
 
-def _topic(
-    connection: sqlite3.Connection, kind: str, name: str, years: Mapping[int, int | None], read: int
-) -> TopicView:
-    wanted = dict(graph.missing_from(connection, list(years), ROOTS))
+def named(topics: Sequence[Topic], name: str) -> Topic:
+    """The topic of this name, in any case of letters. Raises :class:`RefusedError` with those there are."""
+    wanted = name.casefold()
+    found = next((each for each in topics if wanted in (each.name.casefold(), each.short.casefold())), None)
+    if found is None:
+        known = ", ".join(each.name for each in topics) or "none yet"
+        raise RefusedError(f"There is no topic {name!r} here. Topics: {known}.")
+    return found
+
+
+def topics(
+    connection: sqlite3.Connection, picture: MapPicture | None, notify: Callable[[str], None]
+) -> tuple[TopicView, ...]:
+    """:func:`members` with how far the reader is and what is missing."""
+    if picture is not None and not whole_map(connection, picture):
+        notify(PARTLY)
+    return tuple(_view(connection, topic) for topic in members(connection, picture))
+
+
+def _view(connection: sqlite3.Connection, topic: Topic) -> TopicView:
+    read = len(shelf.furthest_passes(connection, list(topic.years)))
+    wanted = dict(graph.missing_from(connection, list(topic.years), ROOTS))
     roots = [(paper, wanted[paper.key]) for paper in light_papers(connection, list(wanted))]
-    near = dict(graph.surveys(connection, list(years), SURVEYS))
+    near = dict(graph.surveys(connection, list(topic.years), SURVEYS))
     surveys = [(paper, near[paper.key]) for paper in light_papers(connection, list(near))]
-    return topic_view(kind, name, list(years.values()), read, roots, surveys)
+    return topic_view(topic.kind, topic.name, list(topic.years.values()), read, roots, surveys)

@@ -36,7 +36,7 @@ POLL = 1.0
 WARM_AFTER = 0.5
 """Seconds after which the other screens' modules are loaded."""
 
-PLACES = ("today", "library", "map", "topics", "search")
+PLACES = ("today", "library", "map", "questions", "topics", "search")
 """Where the digits lead."""
 
 

@@ -36,6 +36,7 @@ EVERYWHERE = (
     Key("place('today')", "1", "1", "Today: what to do next, and why"),
     Key("place('library')", "2", "2", "The library: every paper"),
     Key("place('map')", "3", "3", "The map of the library"),
+    Key("place('questions')", "5", "5", "Questions: limits, research questions, predictions, calibration"),
     Key("place('topics')", "7", "7", "Topics: how far you are with each"),
     Key("place('search')", "8", "8", "Search everything, by words and by meaning"),
     Key("light_or_dark", "f2", "F2", "Switch between light and dark"),
@@ -123,6 +124,7 @@ TRAIL = (
     Key("map", "m,g", "m g", "Show this paper on the map", "map"),
     Key("meet", "F", "F", "Ask who those known by name only are; again stops it"),
     Key("beside('related')", "v", "v", "Papers beside this one: related, similar, missing"),
+    Key("foresee", "w", "w", "Write what the next step would be, before you look", "predict"),
     Key("path", "P", "P", "The shortest way from this paper to another"),
     Key("open_this", "p", "p", "Open the page of the paper in the middle"),
     _MOVE,
@@ -252,6 +254,31 @@ BLOCKERS = (
     _BACK,
 )
 
+QUESTIONS = (
+    Key(
+        "open", "", "Enter", "The paper of a limit; fill in a question; what came after a prediction", "open"
+    ),
+    Key("kind(1)", "tab", "Tab", "Limits, questions, predictions, calibration", "next kind"),
+    Key("kind(-1)", "shift+tab", "Shift+Tab", "The kind before", command=False),
+    Key("new", "n", "n", "Ask a research question, out of the limit under the cursor", "question"),
+    Key("answered", "a", "a", "Say which later paper answers the limit", "answered"),
+    Key("not_answered", "x", "x", "The paper proposed does not answer it", "not by it"),
+    Key("outside", "o", "o", "Open the PDF at the limit's page, in your viewer"),
+    Key("trail", "t", "t", "Walk from the paper under the cursor"),
+    _MOVE,
+    _BACK,
+)
+
+FORESEEN = (
+    Key("mark('hit')", "y", "y", "This is what you foresaw: a hit", "hit"),
+    Key("mark('near')", "n", "n", "It came near", "near"),
+    Key("mark('miss')", "x", "x", "It is something else", "miss"),
+    Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
+    Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
+    _MOVE,
+    _BACK,
+)
+
 KEYS: dict[str, tuple[Key, ...]] = {
     "everywhere": EVERYWHERE,
     "today": TODAY,
@@ -265,6 +292,8 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "topics": TOPICS,
     "search": SEARCH,
     "room": ROOM,
+    "questions": QUESTIONS,
+    "foreseen": FORESEEN,
     "row": ROW,
     "blockers": BLOCKERS,
 }

@@ -18,7 +18,8 @@ NAMES = (
     "m0005_journal",
     "m0006_word_bags",
     "m0007_exchange",
-    "m0011_roads",
+    "m0008_roads",
+    "m0009_statements",
 )
 
 

@@ -16,7 +16,7 @@ from textual.worker import Worker, get_current_worker
 from papermap.model.citations import EVERYTHING, Direction, Only, Sieve, Sort, sieve_of
 from papermap.tui import keys, words
 from papermap.tui.adding import Stopped
-from papermap.tui.dialogs.ask import AskLine
+from papermap.tui.dialogs.ask import AskLine, AskText
 from papermap.tui.messages import Met, TrailLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.walk import Step, Walk
@@ -231,6 +231,22 @@ class TrailScreen(PaperActs):
 
     def action_keep(self) -> None:
         self.add_or_keep(self.at_cursor, keep=True)
+
+    def action_foresee(self) -> None:
+        """Predict the next step after the paper in the middle; sealed until it is opened on Questions."""
+        here = self.walk_so_far.here
+        below = "Ctrl+S seals it, Esc does not. 5 and Tab open it, and rank what really came."
+
+        def said(text: str | None) -> None:
+            if text:
+                self._foresee(here.key, text)
+
+        self.app.push_screen(AskText(f"What comes after {words.line(here.title, 120)}?", below), said)
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _foresee(self, key: int, text: str) -> None:
+        self.library.thinking.predictions.write(key, text)
+        self.app.call_from_thread(self.papermap.say, "Sealed. u takes it back.")
 
     def action_path(self) -> None:
         here = self.walk_so_far.here

@@ -1,0 +1,93 @@
+"""``papermap limitations``: what papers say of their limits, gathered by what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from papermap.cli.common import Words, json_option, opened, print_json, say, tell, to_json, wrapped
+
+if TYPE_CHECKING:
+    from papermap.views.thinking import LimitationsView, LimitGroupView, LimitView
+
+PAIR = (Words(), Words())
+
+
+@click.command("limitations")
+@click.option("--topic", type=Words(), default="", metavar="NAME", help="Only the papers of a topic.")
+@click.option("--all", "whole", is_flag=True, help="Also what one paper alone says, and what says nothing.")
+@click.option("--answered-by", type=PAIR, metavar="ID REF", help="Say that REF answers the statement ID.")
+@click.option("--not-answered-by", type=PAIR, metavar="ID REF", help="Say that it does not.")
+@json_option
+def command(
+    topic: str,
+    whole: bool,
+    answered_by: tuple[str, str] | None,
+    not_answered_by: tuple[str, str] | None,
+    as_json: bool,
+) -> None:
+    """Print what your papers say of their limits and of what is left to do, by meaning; each with its page,
+    and with later papers of yours that answer it, or may.
+
+    \b
+    Examples:
+      papermap limitations
+      papermap limitations --topic transformers
+      papermap limitations --answered-by 7b9a1989 2401.12086
+    """
+    with opened() as library:
+        limitations = library.thinking.limitations
+        for pair, answers in ((answered_by, True), (not_answered_by, False)):
+            if pair is not None:
+                limitations.answer(pair[0], library.find(pair[1]), answers)
+                say("Kept.")
+        if answered_by or not_answered_by:
+            return
+        view = limitations.view(topic, _progress)
+    if as_json:
+        print_json(to_json(view))
+    else:
+        tell("\n".join(lines(view, whole)))
+
+
+def _progress(done: int, total: int) -> None:
+    say(f"Looking at what statements mean: {done:,} of {total:,}; kept for the next time.")
+
+
+def lines(view: LimitationsView, whole: bool = False) -> Iterator[str]:
+    """The groups as lines of text."""
+    about = f" in {view.topic}" if view.topic else ""
+    yield from wrapped(
+        f"{view.statements:,} statements of {view.papers:,} papers{about}; "
+        f"the text of {view.read:,} of {view.of:,} is here."
+    )
+    for group in view.groups:
+        if whole or group.kind == "shared":
+            yield ""
+            yield from _group(group)
+    left = [group for group in view.groups if group.kind != "shared"]
+    if left and not whole:
+        more = ", ".join(f"{len(group.statements):,} {group.label}" for group in left)
+        yield ""
+        yield from wrapped(f"Also: {more}; `--all` shows them.")
+
+
+def _group(group: LimitGroupView) -> Iterator[str]:
+    count = f"{group.papers} paper" + ("" if group.papers == 1 else "s")
+    yield f"{group.label}  ({count})"
+    for each in group.statements:
+        yield from statement_lines(each)
+
+
+def statement_lines(each: LimitView) -> Iterator[str]:
+    """A statement with where it stands, and who answers it."""
+    yield from wrapped(f"{each.id}  {each.text}", "  ")
+    yield from wrapped(f"{each.title} ({each.refs.best}), p{each.page}", "            ")
+    for answer in each.answered_by:
+        yield from wrapped(f"answered by {answer.title} ({answer.refs.best})", "            ")
+    for answer in each.maybe:
+        yield from wrapped(f"maybe by {answer.title} ({answer.refs.best}): {answer.why}", "            ")
+    if not each.answered_by and not each.maybe:
+        yield "            nobody yet"

@@ -1,0 +1,47 @@
+"""Thinking ahead: predictions, verdicts against the field, limits across papers, research questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from papermap.library.calibrating import Calibration
+from papermap.library.desk import Desk
+from papermap.library.finding import Finder
+from papermap.library.limiting import Limitations
+from papermap.library.meaning import Meaning
+from papermap.library.predicting import Predictions
+from papermap.library.questioning import Questions
+from papermap.library.topics import Topic, members
+from papermap.model.maps import MapPicture
+from papermap.views.neighbours import FoundView
+from papermap.views.thinking import DueView
+
+
+class Thinking:
+    """One object for each way of thinking ahead. ``picture`` draws the map, ``search`` and ``similar`` find
+    papers, ``notify`` gets sentences for the reader."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        finder: Finder,
+        picture: Callable[[], MapPicture],
+        search: Callable[[str, int], tuple[FoundView, ...]],
+        similar: Callable[[int, int], tuple[FoundView, ...]],
+        notify: Callable[[str], None],
+    ) -> None:
+        self._desk, self._picture = desk, picture
+        meaning = Meaning(desk, notify)
+        self.predictions = Predictions(desk, meaning, self.topics)
+        self.calibration = Calibration(desk)
+        self.limitations = Limitations(desk, finder, meaning, self.topics)
+        self.questions = Questions(desk, self.limitations, search, similar)
+
+    def topics(self) -> list[Topic]:
+        """The topics with their papers."""
+        connection = self._desk.reader()
+        return [] if connection is None else members(connection, self._picture())
+
+    def due_predictions(self) -> tuple[DueView, ...]:
+        """What is worth predicting or opening now."""
+        return self.predictions.due()

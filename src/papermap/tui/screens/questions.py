@@ -1,0 +1,233 @@
+"""Questions: the limits of your papers by meaning, research questions, predictions, and how far your verdicts
+can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from papermap.tui import keys, words
+from papermap.tui.dialogs.ask import AskLine, AskText
+from papermap.tui.screens.acts import PaperActs
+from papermap.tui.widgets import thought_rows
+from papermap.tui.widgets.rows import RowList
+from papermap.tui.widgets.thought_rows import ThoughtRow, thought_cells
+from papermap.views.papers import RefsView
+from papermap.views.thinking import DueView, LimitView, PredictionView, QuestionView
+
+if TYPE_CHECKING:
+    from papermap.library.thinking import Thinking
+
+KINDS = ("limits", "questions", "predictions", "calibration")
+NONE = {
+    "limits": "No limits are known yet: they are read out of PDFs. `papermap add` fetches them.",
+    "questions": "No question yet. n writes one; on a limit, it is made of the limit.",
+    "predictions": "No prediction yet. n on the page of a paper's trail (w) writes one, before you look.",
+    "calibration": "",
+}
+ASKED = {
+    "hypothesis": "Hypothesis: what do you expect, so that it could turn out wrong?",
+    "measure": "Measure: what would you measure?",
+    "prior_art": "Prior art: what was done before?",
+    "feasibility": "Feasibility: what does it take, in time, data, machines?",
+    "confounds": "Confounds: what else could explain the outcome?",
+}
+
+
+@dataclass
+class ThoughtsLoaded(Message):
+    """The rows of one kind, with a word on them; or, of calibration, a text."""
+
+    kind: str
+    rows: list[ThoughtRow]
+    aside: str
+    text: Content | None = None
+
+
+class QuestionsScreen(PaperActs):
+    """One kind at a time; ``Tab`` shows the next."""
+
+    PLACE = "questions"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("questions")]
+
+    def __init__(self, kind: str = KINDS[0]) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def body(self) -> Iterable[Widget]:
+        yield Static("", classes="heading beside", markup=False)
+        yield RowList(thought_cells, lambda row: row.name, id="papers")
+        with VerticalScroll(id="thought", can_focus=False):
+            yield Static("", markup=False)
+
+    @property
+    def rows(self) -> RowList[ThoughtRow]:
+        found: RowList[ThoughtRow] = self.query_one("#papers", RowList)
+        return found
+
+    @property
+    def thinking(self) -> Thinking:
+        return self.library.thinking
+
+    def on_mount(self) -> None:
+        self.rows.focus()
+
+    def load(self) -> None:
+        self.query_one(".heading", Static).update(
+            "   ".join(f"▸ {k}" if k == self._kind else k for k in KINDS)
+        )
+        self._load_kind(self._kind)
+
+    @work(thread=True, exclusive=True, group="load thoughts", exit_on_error=False)
+    def _load_kind(self, kind: str) -> None:
+        if kind == "limits":
+            limits = self.thinking.limitations.view()
+            aside = f"{limits.statements:,} statements of {words.plural(limits.papers, 'paper', 'papers')}"
+            self.tell(ThoughtsLoaded(kind, thought_rows.limits(limits), aside))
+        elif kind == "questions":
+            questions = self.thinking.questions.all()
+            aside = words.plural(len(questions), "question", "questions")
+            self.tell(ThoughtsLoaded(kind, thought_rows.questions(questions), aside))
+        elif kind == "predictions":
+            made = self.thinking.predictions.all()
+            self.tell(ThoughtsLoaded(kind, thought_rows.predictions(made), made.spark, Content(made.trend)))
+        else:
+            view = self.thinking.calibration.view()
+            aside = f"{words.plural(view.compared, 'verdict', 'verdicts')} compared"
+            self.tell(ThoughtsLoaded(kind, [], aside, thought_rows.calibration(view)))
+
+    def on_thoughts_loaded(self, message: ThoughtsLoaded) -> None:
+        if message.kind != self._kind:
+            return
+        self.set_class(message.kind == "calibration", "-text")
+        self.rows.set_rows(message.rows)
+        self.name_place("papermap", "Questions", message.kind, aside=message.aside)
+        if not message.rows:
+            self._say(message.text if message.kind == "calibration" and message.text else NONE[message.kind])
+
+    def _say(self, text: str | Content) -> None:
+        self.query_one("#thought Static", Static).update(text)
+
+    @on(RowList.Moved)
+    def show_row(self) -> None:
+        if (row := self.rows.current) is not None:
+            self._say(row.below)
+
+    def action_kind(self, step: int) -> None:
+        self._kind = KINDS[(KINDS.index(self._kind) + step) % len(KINDS)]
+        self._say("")
+        self.load()
+
+    # What the keys do
+
+    @on(RowList.Opened)
+    def action_open(self) -> None:
+        """The paper of a limit; a question's next field; what came after a prediction."""
+        about = self.rows.current.about if self.rows.current else None
+        if isinstance(about, LimitView):
+            self.papermap.open_paper(about.key)
+        elif isinstance(about, QuestionView):
+            self._fill_in(about)
+        elif isinstance(about, PredictionView):
+            self.papermap.open_screen("foreseen", about.id)
+        elif isinstance(about, DueView):
+            self._foresee(about)
+
+    def action_new(self) -> None:
+        """A question, out of the limit under the cursor where there is one."""
+        about = self.rows.current.about if self.rows.current else None
+        if isinstance(about, DueView):
+            self._foresee(about)
+            return
+        limit = about if isinstance(about, LimitView) else None
+        below = f"Out of: {words.line(limit.text, 160)}" if limit else "Ctrl+S keeps it, Esc does not."
+
+        def said(text: str | None) -> None:
+            if text:
+                self._keep(lambda: self.thinking.questions.new(text, limit.id if limit else ""), "Kept.")
+
+        self.app.push_screen(AskText("A research question", below), said)
+
+    def _fill_in(self, question: QuestionView) -> None:
+        """The first field that is empty; of a whole question, its words."""
+        name = question.lacks[0] if question.lacks else "text"
+
+        def said(text: str | None) -> None:
+            if text:
+                fields = {name: text}
+                self._keep(lambda: self.thinking.questions.edit(question.id, **fields), "Kept.")
+
+        value = question.text if name == "text" else ""
+        below = f"{words.line(question.text, 160)}\nCtrl+S keeps it, Esc does not."
+        self.app.push_screen(AskText(ASKED.get(name, "The question in other words"), below, value), said)
+
+    def _foresee(self, due: DueView) -> None:
+        if due.what == "open" and due.prediction is not None:
+            self.papermap.open_screen("foreseen", due.prediction)
+            return
+
+        def said(text: str | None) -> None:
+            if text and due.key is not None:
+                self._keep(lambda: self.thinking.predictions.write(due.key or 0, text), "Sealed.")
+            elif text:
+                self._keep(lambda: self.thinking.predictions.write_on_topic(due.topic, text), "Sealed.")
+
+        about = words.line(due.title or due.topic, 160)
+        self.app.push_screen(AskText(f"What comes after {about}?", "Ctrl+S seals it, Esc does not."), said)
+
+    def action_answered(self) -> None:
+        limit = self._limit()
+        if limit is None:
+            return
+        maybe = limit.maybe[0].refs.best or "" if limit.maybe else ""
+
+        def said(ref: str | None) -> None:
+            if ref:
+                self._keep(
+                    lambda: self.thinking.limitations.answer(limit.id, self.library.find(ref)), "Answered."
+                )
+
+        self.app.push_screen(
+            AskLine("Which later paper answers this?", "An id. Esc goes back.", value=maybe), said
+        )
+
+    def action_not_answered(self) -> None:
+        limit = self._limit()
+        if limit is None:
+            return
+        if not limit.maybe:
+            self.papermap.say("No answer is proposed for this limit.")
+            return
+        other = limit.maybe[0].key
+        self._keep(lambda: self.thinking.limitations.answer(limit.id, other, False), "Not proposed again.")
+
+    def _limit(self) -> LimitView | None:
+        about = self.rows.current.about if self.rows.current else None
+        if isinstance(about, LimitView):
+            return about
+        self.papermap.say("This is about limits; Tab shows them.")
+        return None
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _keep(self, write: Callable[[], object], told: str) -> None:
+        write()
+        self.app.call_from_thread(self.papermap.say, f"{told} u takes it back.")
+        self.app.call_from_thread(self.papermap.look_at_store)
+
+    def page_at_hand(self) -> int | None:
+        about = self.rows.current.about if self.rows.current else None
+        return about.page if isinstance(about, LimitView) else None
+
+    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+        about = self.rows.current.about if self.rows.current else None
+        refs = getattr(about, "refs", None)
+        return None if about is None or refs is None or about.key is None else (about.key, about.title, refs)
