@@ -165,3 +165,31 @@ def test_nothing_missing_adds_nothing(run: CliRunner) -> None:
     result = invoke(run, "missing", "--least", "9", "--add", "3")
     assert result.exit_code == 0
     assert "Nothing" in result.stderr
+
+
+def test_a_walk_is_narrowed_and_says_when_nothing_is_left(run: CliRunner) -> None:
+    whole = json.loads(invoke(run, "backward", "2001.00002", "--json").stdout)
+    assert len(whole) == 3
+    assert not any(row["queued"] for row in whole)
+    early = json.loads(invoke(run, "backward", "2001.00002", "--filter", "2014-2016 paper", "--json").stdout)
+    assert [row["refs"]["arxiv"] for row in early] == ["2001.00010"]
+    none = invoke(run, "backward", "2001.00002", "--only", "queued")
+    assert none.exit_code == 0
+    assert "None of them goes through" in none.output
+    assert "3 of 3 references known" in none.output
+    assert json.loads(invoke(run, "backward", "2001.00002", "--only", "library", "--json").stdout) == []
+
+
+def test_topics_tell_missing_years_and_surveys_to_start_from(run: CliRunner, tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        for number, year in ((1, 2012), (2, 2016), (3, 2013)):
+            (key,) = writer.execute(
+                "SELECT paper_id FROM ref WHERE value = ?", [f"2001.{number:05d}"]
+            ).fetchone()
+            writer.execute("UPDATE paper SET year = ? WHERE id = ?", [year, key])
+            lists.put_on_list(writer, "mine", "Mine", key)
+        writer.execute("UPDATE paper SET title = 'A Survey of Paper' WHERE title = 'The title of paper 10'")
+    (mine, *_) = json.loads(invoke(run, "topics", "--json").stdout)
+    assert mine["missing_years"] == [2014, 2015]
+    assert [(survey["refs"]["arxiv"], survey["citers"]) for survey in mine["surveys"]] == [("2001.00010", 3)]
+    assert "2014–2015" in invoke(run, "topics").output

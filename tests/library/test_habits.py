@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from papermap.library import Library, mapping
+from papermap.library.habits import MOST_TOPICS
 from papermap.model.announcements import Verdict
 from papermap.model.reading import Outcome
 from tests.support import make_library
@@ -44,3 +48,15 @@ def test_the_day_knows_what_was_begun_what_waits_and_what_was_done(tmp_path: Pat
     assert sum(map(sum, view.weeks)) == 6  # with a quarter of an hour begun
     library.undoing.undo()
     assert {count.name: count.done for count in library.habits.today().cadence}["deep read"] == 0
+
+
+def test_the_day_does_not_wait_for_a_large_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = make_library(tmp_path)
+    list(library.add([SAMPLE, LORA, BERT], pdf=False))
+    named = [topic.name for topic in library.topics()]
+    assert named
+    assert [topic.name for topic in library.habits.today().topics] == named[:MOST_TOPICS]
+    monkeypatch.setattr(mapping, "AT_ONCE", 2)
+    monkeypatch.setattr(mapping, "_draw", None)
+    again = Library(library.settings)
+    assert again.habits.today().topics == ()

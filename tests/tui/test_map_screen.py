@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -219,3 +220,15 @@ async def test_references_that_are_missing_are_fetched(screens: Open) -> None:
         on.library.bare = ("2001.00003",)
         await on.press("F")
         assert on.library.added == [("2001.00003",)]
+
+
+async def test_a_remark_that_names_a_verb_names_the_key_too(
+    screens: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with screens() as on:
+        drawn = on.library.picture()
+        said = "7 papers have no references yet; `papermap map --fetch` fetches them, about 20 s."
+        monkeypatch.setattr(on.library, "picture", lambda: replace(drawn, remarks=(said,)))
+        await on.press("3")
+        assert "F fetches references." in on.text()
+        assert "R lays" not in on.text()

@@ -19,7 +19,7 @@ from papermap.cli.common import (
     to_json,
 )
 from papermap.cli.progress import ProgressLine
-from papermap.model.citations import Direction, Only, Sieve, Sort, sieve_of
+from papermap.model.citations import EVERYTHING, Direction, Only, Sieve, Sort, sieve_of
 
 if TYPE_CHECKING:
     from papermap.views.neighbours import NeighbourView
@@ -88,7 +88,10 @@ def walk(
         print_json([to_json(neighbour) for neighbour in found])
     else:
         columns = ("", "year", "title", "id", "cited", "why")
-        print_table(columns, [_row(neighbour) for neighbour in found], wide={2: 1})
+        if found:
+            print_table(columns, [_row(neighbour) for neighbour in found], wide={2: 1})
+        elif sieve != EVERYTHING:
+            say("None of them goes through --only and --filter.")
         say(_known(direction, view))
     sys.exit(0 if whole else 1)
 
@@ -96,9 +99,11 @@ def walk(
 def _known(direction: Direction, view: PaperView) -> str:
     if direction is Direction.BACKWARD:
         of = "" if view.references_total is None else f" of {view.references_total}"
-        return f"{view.references_known}{of} references known"
+        references = "reference" if view.references_total == 1 else "references"
+        return f"{view.references_known}{of} {references} known"
     of = "" if view.citation_count is None else f" of about {count(view.citation_count)}"
-    return f"{view.cited_by_known}{of} citing papers known"
+    papers = "paper" if view.cited_by_known == 1 and not of else "papers"
+    return f"{view.cited_by_known}{of} citing {papers} known"
 
 
 def _row(view: NeighbourView) -> tuple[str, ...]:

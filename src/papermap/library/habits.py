@@ -62,7 +62,7 @@ class Habits:
         due = [cadence.Due(_what(each), each.title, _days_since(each, day)) for each in waiting]
         due += [cadence.Due("abstract", entry.title) for entry in offered.entries[:1] if entry.state == "new"]
         due += [cadence.Due("recall", each.title) for each in recalls[:1]]
-        empty = connection is None or shelf.size(connection) == 0
+        empty = connection is None or shelf.few(connection, 0)
         return TodayView(
             day=day.isoformat(),
             next=cadence.next_step(due, done, empty),

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,7 +102,7 @@ class Library:
     def habits(self) -> Habits:
         from papermap.library.habits import Habits
 
-        return Habits(self.desk, self.queue, self.topics, self.rereading.due)
+        return Habits(self.desk, self.queue, partial(self.topics, at_hand=True), self.rereading.due)
 
     @cached_property
     def rereading(self) -> Rereading:
@@ -376,12 +376,12 @@ class Library:
 
         write_text(path, [render(self.picture())])
 
-    def topics(self) -> tuple[TopicView, ...]:
-        """Reading lists and communities, with how far the reader is and what is missing."""
+    def topics(self, at_hand: bool = False) -> tuple[TopicView, ...]:
+        """Topics with how far the reader is; ``at_hand``: no communities where a map is to be drawn first."""
         from papermap.library.topics import topics
 
-        connection = self._reader()
-        return () if connection is None else topics(connection, self.picture(), self.notify)
+        connection, draw = self._reader(), self._mapper.at_hand if at_hand else self._mapper.picture
+        return () if connection is None else topics(connection, draw(connection), self.notify)
 
     def pdf_path(self, key: int) -> Path | None:
         """The file of the edition the reader reads."""

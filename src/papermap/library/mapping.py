@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
 from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
-from papermap.store import chart, graph, papers, relations, vectors
+from papermap.store import chart, graph, papers, relations, shelf, vectors
 from papermap.store.chart import Placed
 from papermap.store.connect import file_state, transaction
 from papermap.views.papers import refs_view, shown_title
@@ -32,6 +32,9 @@ LANDMARKS = 20_000
 
 SECONDS_A_PAPER = 3.3
 """What fetching a paper's references takes, most of it arXiv's pace for its PDF."""
+
+AT_ONCE = 300
+"""The map of so many papers is drawn in no time."""
 
 LARGE, FOLLOW = 5_000, 60.0
 """A map of more papers than :data:`LARGE` follows the library at most once in :data:`FOLLOW` seconds."""
@@ -60,6 +63,13 @@ class Mapper:
             drawn = _draw(connection, self._folder, self._finder)
             self._last = (state, time.monotonic(), drawn)
             return drawn
+
+    def at_hand(self, connection: sqlite3.Connection) -> MapPicture | None:
+        """The map, where it is drawn already or drawn at once; ``None`` where it would have to be waited
+        for."""
+        with self._lock:
+            drawn = self._last is not None and self._last[0] == file_state(self._database)
+        return self.picture(connection) if drawn or shelf.few(connection, AT_ONCE) else None
 
     def forget(self) -> None:
         """Draw anew the next time, whatever the library's age."""
@@ -155,9 +165,9 @@ def _remarks(
             f"The map shows {shown:,} of {with_place:,} papers: the most cited, and evenly spread others."
         )
     if missing := known - with_place:
-        papers_are = "paper is" if missing == 1 else "papers are"
+        papers_are, them = ("paper is", "it") if missing == 1 else ("papers are", "them")
         said.append(
-            f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes them up again."
+            f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes {them} up again."
         )
     if bare:
         papers_have = "1 paper has" if bare == 1 else f"{bare:,} papers have"

@@ -14,6 +14,7 @@ from papermap.store.shelf import light_papers
 from papermap.views.topics import TopicView, topic_view
 
 ROOTS = 5
+SURVEYS = 3
 
 
 PARTLY = "Neighbourhoods of the map are left out: it shows only a part of a library as large as this one."
@@ -35,8 +36,8 @@ def whole_map(connection: sqlite3.Connection, picture: MapPicture) -> bool:
     return len(picture.nodes) >= chart.counts(connection)[1]
 
 
-def members(connection: sqlite3.Connection, picture: MapPicture) -> list[Topic]:
-    """Lists with a paper in the library, by name, then communities, the largest first.
+def members(connection: sqlite3.Connection, picture: MapPicture | None) -> list[Topic]:
+    """Lists with a paper in the library, by name, then communities of ``picture``, the largest first.
 
     Of a library that the map shows only a part of, there are no communities: they would be of that part.
     """
@@ -49,7 +50,7 @@ def members(connection: sqlite3.Connection, picture: MapPicture) -> list[Topic]:
         }
         if own:
             found.append(Topic("list", title or name, name, own))
-    if whole_map(connection, picture):
+    if picture is not None and whole_map(connection, picture):
         inside: dict[int, list[MapNode]] = defaultdict(list)
         for node in picture.nodes:
             inside[node.community].append(node)
@@ -70,10 +71,10 @@ def named(topics: Sequence[Topic], name: str) -> Topic:
 
 
 def topics(
-    connection: sqlite3.Connection, picture: MapPicture, notify: Callable[[str], None]
+    connection: sqlite3.Connection, picture: MapPicture | None, notify: Callable[[str], None]
 ) -> tuple[TopicView, ...]:
     """:func:`members` with how far the reader is and what is missing."""
-    if not whole_map(connection, picture):
+    if picture is not None and not whole_map(connection, picture):
         notify(PARTLY)
     return tuple(_view(connection, topic) for topic in members(connection, picture))
 
@@ -82,4 +83,6 @@ def _view(connection: sqlite3.Connection, topic: Topic) -> TopicView:
     read = len(shelf.furthest_passes(connection, list(topic.years)))
     wanted = dict(graph.missing_from(connection, list(topic.years), ROOTS))
     roots = [(paper, wanted[paper.key]) for paper in light_papers(connection, list(wanted))]
-    return topic_view(topic.kind, topic.name, list(topic.years.values()), read, roots)
+    near = dict(graph.surveys(connection, list(topic.years), SURVEYS))
+    surveys = [(paper, near[paper.key]) for paper in light_papers(connection, list(near))]
+    return topic_view(topic.kind, topic.name, list(topic.years.values()), read, roots, surveys)

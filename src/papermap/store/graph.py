@@ -164,6 +164,19 @@ def missing(connection: sqlite3.Connection, limit: int, least: int = 2) -> list[
     return [(row[0], row[1]) for row in connection.execute(query, [least, limit])]
 
 
+def surveys(connection: sqlite3.Connection, keys: Sequence[int], limit: int) -> list[tuple[int, int]]:
+    """Works among these papers, or cited by them, whose titles call them surveys: (work, how many of these
+    cite it), most first."""
+    query = (
+        "WITH own AS (SELECT value AS id FROM json_each(?1)), near AS (SELECT id, NULL AS citer FROM own "
+        "UNION SELECT cited, citing FROM citation WHERE citing IN (SELECT id FROM own)) "
+        "SELECT p.id, count(n.citer) AS citers FROM near n JOIN paper p ON p.id = n.id "
+        "WHERE p.title LIKE '%survey%' OR p.title LIKE '%review of %' OR p.title LIKE '%overview%' "
+        "OR p.title LIKE '%tutorial%' GROUP BY p.id ORDER BY citers DESC, p.year DESC, p.id LIMIT ?2"
+    )
+    return [(row[0], row[1]) for row in connection.execute(query, [_json(keys), limit])]
+
+
 def missing_from(connection: sqlite3.Connection, keys: Sequence[int], limit: int) -> list[tuple[int, int]]:
     """Works outside the library that at least two of these papers cite: (work, how many), most first."""
     query = (

@@ -24,6 +24,9 @@ BACKLOG_DAYS = 30
 
 MOST_CANDIDATES = 3000
 
+NEWEST = 2000
+"""So many of the papers added last say which categories the library is of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -333,12 +336,13 @@ def followed(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
 
 
 def library_categories(connection: sqlite3.Connection, most: int) -> tuple[str, ...]:
-    """The first categories of the library's papers, the most frequent first."""
+    """The first categories of the library's newest papers, the most frequent first."""
     query = (
-        "SELECT json_extract(categories, '$[0]') AS name, count(*) AS n FROM paper "
-        "WHERE added_at IS NOT NULL AND categories <> '[]' GROUP BY name ORDER BY n DESC, name LIMIT ?"
+        "SELECT json_extract(categories, '$[0]') AS name, count(*) AS n FROM (SELECT categories FROM paper "
+        "WHERE added_at IS NOT NULL ORDER BY added_at DESC, id DESC LIMIT ?) "
+        "WHERE categories <> '[]' GROUP BY name ORDER BY n DESC, name LIMIT ?"
     )
-    return tuple(row[0] for row in connection.execute(query, [most]))
+    return tuple(row[0] for row in connection.execute(query, [NEWEST, most]))
 
 
 def save_bag(connection: sqlite3.Connection, key: int, revision: str, content_hash: str, data: bytes) -> None:

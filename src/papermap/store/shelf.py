@@ -67,6 +67,12 @@ def size(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM paper WHERE added_at IS NOT NULL").fetchone()[0])
 
 
+def few(connection: sqlite3.Connection, most: int) -> bool:
+    """Whether the library holds no more than so many papers; counts no further."""
+    query = "SELECT count(*) FROM (SELECT 1 FROM paper WHERE added_at IS NOT NULL LIMIT ?)"
+    return int(connection.execute(query, [most + 1]).fetchone()[0]) <= most
+
+
 def furthest_passes(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
     """The furthest pass read (1 to 3) of those of these papers that have been read."""
     query = f"SELECT p.value, {FURTHEST.replace('p.id', 'p.value')} AS furthest FROM json_each(?) p"

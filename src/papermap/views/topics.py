@@ -19,7 +19,7 @@ CELLS = 10
 
 @dataclass(frozen=True, slots=True)
 class RootView:
-    """A paper outside the library that ``citers`` papers of the topic cite."""
+    """A paper that ``citers`` papers of the topic cite."""
 
     refs: RefsView
     title: str
@@ -34,7 +34,8 @@ class TopicView:
 
     ``papers`` are those in the library, of which ``read`` were read in any pass; ``exposure`` and ``depth``
     say where that stands; ``years`` counts papers by year, oldest first; ``missing_roots`` are what the topic
-    cites most and the library lacks.
+    cites most and the library lacks; ``missing_years`` lie between its first and last and have none;
+    ``surveys`` are to start from: its own, and those it cites.
     """
 
     kind: str
@@ -45,19 +46,22 @@ class TopicView:
     depth: str
     years: tuple[tuple[int, int], ...]
     missing_roots: tuple[RootView, ...]
+    missing_years: tuple[int, ...] = ()
+    surveys: tuple[RootView, ...] = ()
 
 
 def topic_view(
-    kind: str, name: str, years: Sequence[int | None], read: int, roots: Sequence[tuple[Paper, int]]
+    kind: str,
+    name: str,
+    years: Sequence[int | None],
+    read: int,
+    roots: Sequence[tuple[Paper, int]],
+    surveys: Sequence[tuple[Paper, int]] = (),
 ) -> TopicView:
     """A topic with its meters."""
     count, (low, high) = len(years), EXPOSURE
     known = sorted({year for year in years if year is not None})
-    views = []
-    for paper, citers in roots:
-        refs = refs_view(paper.refs)
-        title = shown_title(paper.fields.title, refs)
-        views.append(RootView(refs, title, paper.fields.year, citers, paper.key))
+    gaps = sorted(set(range(known[0], known[-1])) - set(known)) if known else []
     return TopicView(
         kind=kind,
         name=name,
@@ -66,8 +70,19 @@ def topic_view(
         exposure=f"{count} of {low}–{high}",
         depth=f"{count} of {DEPTH}",
         years=tuple((year, sum(other == year for other in years)) for year in known),
-        missing_roots=tuple(views),
+        missing_roots=_root_views(roots),
+        missing_years=tuple(gaps),
+        surveys=_root_views(surveys),
     )
+
+
+def _root_views(found: Sequence[tuple[Paper, int]]) -> tuple[RootView, ...]:
+    views = []
+    for paper, citers in found:
+        refs = refs_view(paper.refs)
+        title = shown_title(paper.fields.title, refs)
+        views.append(RootView(refs, title, paper.fields.year, citers, paper.key))
+    return tuple(views)
 
 
 def meter(papers: int) -> str:
@@ -75,3 +90,14 @@ def meter(papers: int) -> str:
     whole = EXPOSURE[1] if papers <= EXPOSURE[1] else DEPTH
     full = min(CELLS, papers * CELLS // whole)
     return "▰" * full + "▱" * (CELLS - full)
+
+
+def spans(years: Sequence[int]) -> str:
+    """ "2013, 2015–2017": years in rising order, those in a row as one."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and runs[-1][1] == year - 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in runs)

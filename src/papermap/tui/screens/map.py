@@ -25,6 +25,9 @@ from papermap.views.papers import RefsView
 
 COLOUR_WORDS = {"community": "by neighbourhood", "year": "by year", "pass": "by passes read"}
 
+KEYS_FOR = {"map --fetch": " F fetches references.", "map --relayout": " R lays the map out anew."}
+"""What does here what a remark names a verb for."""
+
 
 class MapScreen(PaperActs):
     """The library as a map; opened at a paper, that one is selected."""
@@ -82,9 +85,9 @@ class MapScreen(PaperActs):
             caption.update(self._about(node, names.get(node.community, "")))
         elif picture.nodes:
             remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
-            caption.update(
-                Content.assemble("n selects a paper, hjkl move, + and - zoom.\n", (remarks, "$quiet"))
-            )
+            hints = "n selects a paper, hjkl move, + and - zoom."
+            hints += "".join(hint for verb, hint in KEYS_FOR.items() if verb in remarks)
+            caption.update(Content.assemble(hints + "\n", (remarks, "$quiet")))
         else:
             remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
             caption.update(remarks or "No papers, no map yet. Esc goes back; a there adds the first.")

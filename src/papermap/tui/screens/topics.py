@@ -15,7 +15,7 @@ from papermap.tui import keys, words
 from papermap.tui.messages import TopicsLoaded
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.widgets.rows import Cell, RowList, flexible
-from papermap.views.topics import TopicView, meter
+from papermap.views.topics import TopicView, meter, spans
 
 
 def topic_cells(row: TopicView, width: int) -> list[Cell]:
@@ -70,6 +70,12 @@ class TopicsScreen(PapermapScreen):
         parts: list[str | tuple[str, str]] = [
             ("years  ", "$quiet"),
             " ".join(f"{year}·{count}" for year, count in topic.years),
+        ]
+        if topic.missing_years:
+            parts.append(f"\nnone of  {spans(topic.missing_years)}")
+        parts += [
+            f"\nsurvey   {words.line(survey.title, 120)} ({survey.year or '?'}), to start from"
+            for survey in topic.surveys
         ]
         for root in topic.missing_roots:
             title = words.line(root.title, 120)
