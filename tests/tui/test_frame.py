@@ -132,7 +132,7 @@ async def test_help_can_be_scrolled_where_it_does_not_fit(screens: Open, place: 
     async with screens((60, 20)) as on:
         await on.press(*{"library": "", "trail": "t", "map": "m"}[place], "question_mark")
         assert keys.EVERYWHERE[-1].words not in on.text()
-        await on.press(*["j"] * 40)
+        await on.press(*["j"] * 80)
         assert keys.EVERYWHERE[-1].words in on.text()
 
 

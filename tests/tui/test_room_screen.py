@@ -325,3 +325,32 @@ async def test_drafts_that_cannot_be_stored_are_kept_the_next_time(room: Room, l
         screen.keep()
         await on.press()
         assert "half" in library.reading.pass_view(key, 2).drafts.values()
+
+
+async def test_a_reproduction_is_planned_before_a_run_is_recorded(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    async with room() as on:
+        await on.press("R")
+        assert "The claim to reproduce" in on.text()
+        for word in ("claim", "1.0", "width", "same", "no gap", "error"):
+            await on.type(word)
+            await on.press("enter")
+        (record,) = library.reproducing.records(key)
+        assert (record.claim, record.baseline) == ("claim", "same")
+
+
+async def test_what_is_due_to_be_remembered_waits_on_today(
+    room: Room, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = library.find(SAMPLE)
+    library.reading.write_sentences(key, "One.", "Two.", "Three.")
+    due = library.rereading.schedule()
+    assert [each.key for each in due] == [key]
+    monkeypatch.setattr(library.rereading, "due", lambda *day: due)
+    async with room() as on:
+        await on.press("escape")
+        assert on.place == "TodayScreen"
+        assert "remember" in on.text()
+        await on.press("enter" if "▌ remember" in on.text() else "j")
+        await on.press(*([] if on.place != "TodayScreen" else ["enter"]))
+        assert "From memory" in on.text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import work
 
 from papermap.model.announcements import Verdict
-from papermap.tui import words
+from papermap.tui import practising, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.outside import web_page
 from papermap.tui.screens.base import PapermapScreen
@@ -52,6 +52,20 @@ class PaperActs(PapermapScreen):
     def action_lineage(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
             self.papermap.open_lineage(paper[0], words.line(paper[1], 200))
+
+    def action_remember(self) -> None:
+        """The three sentences from memory; then the old ones."""
+        if (paper := self.paper_at_hand()) is not None:
+            practising.remember(self, paper[0], words.line(paper[1], 200))
+
+    def action_plan(self) -> None:
+        """Plan a reproduction before it is run."""
+        if (paper := self.paper_at_hand()) is not None:
+            practising.plan(self, paper[0], words.line(paper[1], 200))
+
+    def action_record_run(self) -> None:
+        if (paper := self.paper_at_hand()) is not None:
+            practising.record_run(self, paper[0], words.line(paper[1], 200))
 
     def action_topics(self) -> None:
         self.papermap.open_topics()

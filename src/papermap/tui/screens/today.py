@@ -47,7 +47,7 @@ class TodayScreen(PaperActs):
                 with VerticalScroll(id="abstract", can_focus=False):
                     yield Static("", markup=False)
                 yield Static("", id="reasons", markup=False)
-            yield RowList(today_rows.due_cells, lambda row: (row.key, row.number), id="papers")
+            yield RowList(today_rows.due_cells, lambda row: (row.key, row.what), id="papers")
             with Horizontal(id="habit"):
                 yield Static("", id="topics", markup=False)
                 yield Static("", id="weeks", markup=False)
@@ -113,7 +113,9 @@ class TodayScreen(PaperActs):
         row = self.due.current
         if row is None:
             return
-        if row.number is None:
+        if row.what == today_rows.REMEMBER:
+            self.action_remember()
+        elif row.number is None:
             self.papermap.open_paper(row.key)
         else:
             self.papermap.open_room(row.key, row.number)

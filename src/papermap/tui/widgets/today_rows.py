@@ -15,12 +15,14 @@ from papermap.views.today import TodayView, WaitingView, shade
 from papermap.views.topics import TopicView, meter
 
 ANSWERS = {"kept": "kept for pass 1", "read": "read", "skipped": "skipped", "rejected": "not for you"}
+REMEMBER = "remember"
 WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A paper that waits. ``number`` is the pass it waits for; ``None`` for the day's abstract."""
+    """A paper that waits. ``number`` is the pass it waits for; ``None`` for the day's abstract,
+    and for one to be remembered."""
 
     key: int
     refs: RefsView
@@ -38,11 +40,19 @@ def due_rows(view: TodayView) -> list[DueRow]:
         DueRow(each.key, each.refs, each.title, "abstract", ANSWERS.get(each.state, "2 min"), None)
         for each in view.abstract.entries[:1]
     ]
+    recalls = [
+        DueRow(each.key, each.refs, each.title, REMEMBER, "from memory", None) for each in view.recalls
+    ]
     answered = {each.key for each in view.abstract.entries if each.state != "new"}
     waits = [_waiting(each) for each in view.waiting if not each.begun]
     if answered:
-        return [*begun, *waits, *(row for row in abstract if row.key not in {each.key for each in waits})]
-    return [*begun, *abstract, *waits]
+        return [
+            *begun,
+            *recalls,
+            *waits,
+            *(row for row in abstract if row.key not in {each.key for each in waits}),
+        ]
+    return [*begun, *abstract, *recalls, *waits]
 
 
 def _waiting(each: WaitingView) -> DueRow:
