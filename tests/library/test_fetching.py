@@ -15,7 +15,7 @@ import pytest
 from papermap.demo import sender
 from papermap.library import Library, queueing
 from papermap.library.desk import RefusedError
-from papermap.library.fetching import missed_days
+from papermap.library.fetching import followed_categories, missed_days
 from papermap.library.findings import parts_of
 from papermap.library.wiring import TellingClock
 from papermap.model.announcements import Road, Verdict
@@ -565,3 +565,14 @@ def test_what_is_followed_can_be_taken_back(library: Library) -> None:
     library.unfollow(["paper boats"])
     library.undoing.undo()
     assert library.followed()["keyword"] == ("paper boats",)
+
+
+def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
+    with library.desk.writing() as writer:
+        for number, name in enumerate(("cs, stat", "cs, stat", "cs.CL")):
+            fields = PaperFields(title=f"Paper {number}", categories=(name,))
+            record = Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, f"2401.0000{number}")}), fields)
+            papers.add_to_library(writer, papers.save_record(writer, record), "2026-01-01T00:00:00+00:00")
+        found = followed_categories(writer)
+        assert "cs.CL" in found
+        assert "cs, stat" not in found

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from papermap.library.asking import Round, next_try, standing_failures
 from papermap.library.findings import crowd, findings
-from papermap.model.announcements import Listing, Road, next_weekday, weekdays_between
+from papermap.model.announcements import Listing, Road, is_category, next_weekday, weekdays_between
 from papermap.model.failures import FailureKind
 from papermap.sources.pace import Service
 from papermap.store import papers, queue
@@ -86,7 +86,8 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
 def followed_categories(connection: sqlite3.Connection) -> tuple[str, ...]:
     """The categories to ask for: those the reader follows, else the foremost of the library."""
     chosen = queue.followed(connection).get("category", ())
-    return chosen or queue.library_categories(connection, MOST_CATEGORIES)
+    known = queue.library_categories(connection, 3 * MOST_CATEGORIES)
+    return chosen or tuple(name for name in known if is_category(name))[:MOST_CATEGORIES]
 
 
 def prepare(adding: Adding, keys: Sequence[int]) -> None:

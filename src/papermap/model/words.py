@@ -110,6 +110,16 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 5 else word
 
 
+def spellings(text: str) -> dict[str, str]:
+    """How each stem is first spelled in a text, so that people read words and not stems."""
+    found: dict[str, str] = {}
+    for word in words(text):
+        found.setdefault(stem(word), word)
+        for part in word.split("-") if "-" in word else ():
+            found.setdefault(stem(part), part)
+    return found
+
+
 def term_counts(text: str) -> Counter[str]:
     """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence."""
     terms: Counter[str] = Counter()

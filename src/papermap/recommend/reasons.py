@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from papermap.model.announcements import Verdict
+from papermap.model.words import spellings
 from papermap.recommend.bags import Floats, place_of, terms
 from papermap.recommend.taste import Field, Lessons, term_weights
 
@@ -115,9 +116,9 @@ def _words(evidence: Evidence, row: int) -> list[str]:
     if not shown:
         return []
     most = int(max(present[own[term]] for term in shown[:WORDS_SHOWN]))
-    return [
-        f"words of papers you kept: {', '.join(shown[:WORDS_SHOWN])} (in up to {most} of {len(lessons.kept)})"
-    ]
+    spelled = spellings(f"{item.title}. {item.abstract}")
+    told = (" ".join(spelled.get(part, part) for part in term.split()) for term in shown[:WORDS_SHOWN])
+    return [f"words of papers you kept: {', '.join(told)} (in up to {most} of {len(lessons.kept)})"]
 
 
 def _said(judged: Judged) -> str:
