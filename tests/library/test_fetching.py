@@ -568,6 +568,7 @@ def test_what_is_followed_can_be_taken_back(library: Library) -> None:
 
 
 def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
+    library.unfollow(["cs.CG", "cs.LG"])
     with library.desk.writing() as writer:
         for number, name in enumerate(("cs, stat", "cs, stat", "cs.CL")):
             fields = PaperFields(title=f"Paper {number}", categories=(name,))
