@@ -182,7 +182,7 @@ async def test_an_export_shows_its_first_lines_and_replaces_nothing_unasked(
             await on.pilot.press("backspace")
         await on.type(str(target))
         await on.press("enter")
-        assert "is there already" in on.text()
+        assert "there already" in " ".join(on.text().replace("▌", " ").split())
         assert target.read_text() == "mine"
         await on.press("enter")
         assert LORA in target.read_text()
