@@ -58,6 +58,17 @@ def test_a_seal_that_was_broken_stays_broken_when_it_is_undone(library: Library)
     assert predictions.of_paper(library.find(BASE)) == ()
 
 
+def test_no_earlier_wording_can_be_taken_back_out_of_a_broken_seal(library: Library) -> None:
+    predictions = library.thinking.predictions
+    first = predictions.write(library.find(BASE), "Something.")
+    predictions.open(predictions.reword(first, "Something else."))
+    library.undoing.undo()
+    library.undoing.undo()
+    assert [view.id for view in predictions.of_paper(library.find(BASE))] == [first]
+    with pytest.raises(RefusedError, match="has been opened"):
+        predictions.reword(first, "What I now know.")
+
+
 def test_a_prediction_needs_words_and_a_topic_that_exists(library: Library) -> None:
     with pytest.raises(RefusedError, match="needs words"):
         library.thinking.predictions.write(library.find(BASE), "  ")
@@ -74,6 +85,16 @@ def test_evidence_is_shown_after_the_verdict_only(library: Library) -> None:
     assert (view.verdict, view.sure) == (str(Weight.FOUNDATIONAL), 90)
     assert view.because
     assert calibration.view().compared + calibration.view().too_early == 1
+
+
+def test_the_first_verdict_counts_and_another_wording_changes_nothing(library: Library) -> None:
+    key, calibration = library.find("1706.03762"), library.thinking.calibration
+    with pytest.raises(RefusedError, match="no first verdict"):
+        library.reading.judge(key, Weight.FOUNDATIONAL, 90, again=True)
+    library.reading.judge(key, Weight.MINOR_TWEAK, 95)
+    calibration.evidence(key)
+    library.reading.judge(key, Weight.FOUNDATIONAL, 55)
+    assert (calibration.evidence(key).verdict, calibration.evidence(key).sure) == ("minor-tweak", 95)
 
 
 def test_limits_stand_with_their_page_and_can_be_answered(library: Library) -> None:

@@ -14,6 +14,7 @@ from papermap.model.reading import Weight
 from papermap.tui.app import PapermapApp
 from tests.support import make_library
 from tests.tui.conftest import NEVER, SIZES, Screens, settle
+from tests.tui.fake_library import HOSTILE
 
 SAMPLE, OTHER, BASE = "9912.99001", "9912.99002", "2106.09685"
 Opened = Callable[..., AbstractAsyncContextManager[Screens]]
@@ -124,3 +125,30 @@ async def test_calibration_shows_how_verdicts_went(questions: Opened, library: L
         await on.press("shift+tab")
         view = library.thinking.calibration.view()
         assert view.sentence in " ".join(on.text().split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_words_are_shown_as_words(
+    questions: Opened, library: Library, size: tuple[int, int]
+) -> None:
+    thinking = library.thinking
+    for text in HOSTILE:
+        thinking.questions.new(text, hypothesis=text)
+        thinking.predictions.write(library.find(BASE), text)
+    number = thinking.predictions.all().predictions[0].id
+    async with questions(size) as on:
+        for kind in ("questions", "predictions"):
+            await on.press("tab")
+            assert f"▸ {kind}" in on.text()
+            for _ in HOSTILE:
+                await on.press("j")
+                shown = on.text()
+                assert max(len(line) for line in shown.splitlines()) <= size[0]
+                assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+        await on.press("end")
+        assert "[bold red]not bold" in on.text()
+        on.app.open_screen("foreseen", number)
+        await settle(on.pilot)
+        assert on.place == "ForeseenScreen"
+        assert on.text()
+    assert len(thinking.questions.all()) == len(HOSTILE)

@@ -57,6 +57,8 @@ def command(
     ref, text = (None, words) if topic else (words[0] if words else None, words[1:])
     if (edit or opens or mark or sure is not None) and not (ref or topic):
         raise click.UsageError("name the paper, or --topic")
+    if sure is not None and not (text or edit):
+        raise click.UsageError("--sure goes with the words of a prediction, or with --edit")
     if opens and (text or edit):
         raise click.UsageError("--open goes without words: they are sealed")
     with opened() as library:

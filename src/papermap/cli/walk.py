@@ -84,9 +84,12 @@ def walk(
             whole = whole and not met.troubles
         found = library.neighbours(key, direction, Sort(sort), limit, sieve)
         view = library.paper(key)
+        unforeseen = direction is Direction.FORWARD and not library.thinking.predictions.of_paper(key)
     if as_json:
         print_json([to_json(neighbour) for neighbour in found])
     else:
+        if unforeseen and view.in_library and found:
+            say(f'Foresee before you look? `papermap predict {view.refs.best} "…"` keeps your guess sealed.')
         columns = ("", "year", "title", "id", "cited", "why")
         if found:
             print_table(columns, [_row(neighbour) for neighbour in found], wide={2: 1})

@@ -100,11 +100,6 @@ class Calibration:
             again=() if connection is None else _due_again(connection, first),
         )
 
-    def due_again(self) -> tuple[AgainView, ...]:
-        """Verdicts old enough to be given again, the oldest first."""
-        connection = self._desk.reader()
-        return () if connection is None else _due_again(connection, _first_words(connection))
-
 
 def _first_words(connection: sqlite3.Connection, key: int | None = None) -> dict[int, Entry[Verdict]]:
     """The reader's first verdict on each paper that has one: later ones may know the evidence."""

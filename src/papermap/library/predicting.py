@@ -268,11 +268,15 @@ def _papers(entries: Sequence[Entry[Prediction]]) -> list[int]:
 
 
 def _opened(connection: sqlite3.Connection) -> dict[int, str]:
-    """When each prediction was first opened, undone or not: what was seen was seen."""
-    found: dict[int, str] = {}
+    """When each prediction was first opened, in whichever of its wordings, undone or not: what was seen was
+    seen."""
+    origin: dict[int, int] = {}
+    for said in journal.history(connection, Prediction):
+        origin[said.id] = said.id if said.replaces is None else origin.get(said.replaces, said.id)
+    first: dict[int, str] = {}
     for entry in journal.history(connection, Opened):
-        found.setdefault(entry.said.prediction, entry.made_at)
-    return found
+        first.setdefault(origin.get(entry.said.prediction, entry.said.prediction), entry.made_at)
+    return {number: first[start] for number, start in origin.items() if start in first}
 
 
 def _marks(connection: sqlite3.Connection) -> dict[int, dict[int, Mark]]:

@@ -230,9 +230,12 @@ class ReadingRoom:
                 self._drop(deed.connection, paper, box)
 
     def judge(self, key: int, weight: Weight, confidence: int, again: bool = False) -> None:
-        """Keep the reader's verdict. ``confidence`` is 50 to 100 percent; :class:`RefusedError` beyond."""
+        """Keep the reader's verdict. ``confidence`` is 50 to 100 percent; :class:`RefusedError` beyond, and
+        for one ``again`` where there is no first."""
         if not 50 <= confidence <= 100:
             raise RefusedError("How sure is a number from 50 to 100: 50 is a coin's toss, 100 is certain.")
+        if again and not journal.live(self._desk.existing(), Verdict, self._desk.current(key), slot=""):
+            raise RefusedError("There is no first verdict yet; give it without `--again`.")
         with self._deed(key, "verdict on", weight) as (deed, paper):
             deed.write(Verdict(weight, confidence, again), paper)
 

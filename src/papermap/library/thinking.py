@@ -14,7 +14,6 @@ from papermap.library.questioning import Questions
 from papermap.library.topics import Topic, members
 from papermap.model.maps import MapPicture
 from papermap.views.neighbours import FoundView
-from papermap.views.thinking import DueView
 
 
 class Thinking:
@@ -41,7 +40,3 @@ class Thinking:
         """The topics with their papers."""
         connection = self._desk.reader()
         return [] if connection is None else members(connection, self._picture())
-
-    def due_predictions(self) -> tuple[DueView, ...]:
-        """What is worth predicting or opening now."""
-        return self.predictions.due()

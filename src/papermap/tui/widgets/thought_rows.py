@@ -108,7 +108,8 @@ def _prediction(each: PredictionView) -> ThoughtRow:
     state = each.outcome or ("opened" if each.opened_at else "sealed")
     sure = "" if each.sure is None else f" · {each.sure}% sure"
     where = (f"\nafter {about} · {each.made_at[:10]}{sure}", "$quiet")
-    below = Content.assemble(words.paragraph(each.text), where)
+    seal = "" if each.opened_at else "\nEnter breaks the seal, for good, and shows what really came."
+    below = Content.assemble(words.paragraph(each.text), where, seal)
     mark = MARKS.get(each.outcome or "", "▸" if each.opened_at else "✉")
     return ThoughtRow(("prediction", each.id), mark, each.text, state, below, each)
 
