@@ -17,8 +17,16 @@ from papermap.tui.app import PapermapApp
 HERE = Path(__file__).resolve().parent
 FONTS = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 
+FIRST = ["2", "j"]
+"""The first paper of the demo with a PDF."""
+
 PICTURES: dict[str, tuple[tuple[int, int], list[str]]] = {
     "today": ((120, 38), []),
+    "room": ((130, 36), [*FIRST, "r", "d", "n", "8", "2", "tab", *"Can a short probe choose the width?", "escape"]),
+    "room-figure": ((120, 34), [*FIRST, "r", "right_square_bracket"]),
+    "questions": ((120, 32), ["5", "j"]),
+    "sheet": ((140, 30), ["4"]),
+    "log": ((110, 32), ["6", "tab"]),
     "library": ((100, 30), ["2", "j", "j"]),
     "library-60x20": ((60, 20), ["2", "j", "j"]),
     "library-light": ((100, 30), ["2", "f2", "j", "j"]),
