@@ -78,16 +78,20 @@ class Send(Protocol):
 
 
 class HttpxSend:
-    """The real sender: one pooled client, made on first use; verified TLS, no redirects of its own."""
+    """The real sender: one pooled client, made on first use; verified TLS, no redirects of its own.
 
-    def __init__(self) -> None:
+    ``direct``: past every proxy the environment names, as what runs on this machine is asked.
+    """
+
+    def __init__(self, *, direct: bool = False) -> None:
+        self._direct = direct
         self._client: httpx.Client | None = None
 
     def __call__(self, request: Request, /) -> Response:
         import httpx
 
         if self._client is None:
-            self._client = _client()
+            self._client = _client(direct=self._direct)
         try:
             wire = self._client.build_request(
                 request.method, request.url, headers=dict(request.headers), content=request.body
@@ -104,13 +108,13 @@ class HttpxSend:
             self._client = None
 
 
-def _client() -> httpx.Client:
+def _client(*, direct: bool) -> httpx.Client:
     """A client as the environment wants it: its proxies and its certificates may be of no use."""
     import httpx
 
     limits = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
     try:
-        return httpx.Client(timeout=limits, follow_redirects=False)
+        return httpx.Client(timeout=limits, follow_redirects=False, trust_env=not direct)
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as error:
         what = (
             f"cannot be asked: the proxy or certificates named in the environment are of no use ({error}). "

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
-ADDRESS = "http://localhost:23119"
+from papermap.sources.send import AttemptError, HttpxSend, Request, Send
+
+PORT = 23119
+ADDRESS = f"http://localhost:{PORT}"
 HOSTS = ("localhost", "127.0.0.1", "::1")
 PAGE = 100
-SECONDS = 20
 LARGEST = 64_000_000
+"""Bytes of one page of a hundred items."""
 
 
 class ZoteroError(OSError):
@@ -38,11 +40,12 @@ def local_library(address: str = ADDRESS) -> dict[str, Any]:
 
     Raises :class:`ZoteroError`.
     """
-    with closing(_connection(address)) as connection:
-        names = {one["key"]: one["data"] for one in _every(connection, "collections")}
+    root = _root(address)
+    with closing(HttpxSend(direct=True)) as send:
+        names = {one["key"]: one["data"] for one in _every(send, root, "collections")}
         notes: dict[str, list[dict[str, Any]]] = defaultdict(list)
         works, placed = [], defaultdict(list)
-        for item in _every(connection, "items"):
+        for item in _every(send, root, "items"):
             data = item["data"]
             if data.get("itemType") == "note":
                 notes[str(data.get("parentItem"))].append({"note": data.get("note") or ""})
@@ -57,30 +60,30 @@ def local_library(address: str = ADDRESS) -> dict[str, Any]:
     }
 
 
-def _connection(address: str) -> HTTPConnection:
-    parts = urlsplit(address)
+def _root(address: str) -> str:
     if not is_local(address):
         raise ZoteroError(f"{address} is not on this machine; Zotero is only asked here")
-    return HTTPConnection(parts.hostname or "", parts.port or 23119, timeout=SECONDS)
+    parts = urlsplit(address)
+    return f"http://{parts.netloc}" if parts.port else f"http://{parts.netloc}:{PORT}"
 
 
-def _every(connection: HTTPConnection, what: str) -> Iterator[dict[str, Any]]:
+def _every(send: Send, root: str, what: str) -> Iterator[dict[str, Any]]:
     """Page by page, until one is not full."""
     start = 0
     while True:
-        page = _page(connection, f"/api/users/0/{what}?format=json&limit={PAGE}&start={start}")
+        page = _page(send, f"{root}/api/users/0/{what}?format=json&limit={PAGE}&start={start}")
         yield from page
         if len(page) < PAGE:
             return
         start += PAGE
 
 
-def _page(connection: HTTPConnection, path: str) -> list[dict[str, Any]]:
+def _page(send: Send, url: str) -> list[dict[str, Any]]:
     try:
-        connection.request("GET", path, headers={"Zotero-API-Version": "3"})
-        answer = connection.getresponse()
-        body = answer.read(LARGEST)
-    except (OSError, HTTPException) as error:
+        answer = send(Request("GET", url, {"Zotero-API-Version": "3"}))
+        with closing(answer):
+            body = _body(answer.chunks)
+    except AttemptError as error:
         raise ZoteroError(
             "Zotero does not answer. Is it running? Its settings, under Advanced, must allow other programs "
             "to communicate with it; `papermap import zotero.sqlite` needs no running Zotero"
@@ -97,6 +100,15 @@ def _page(connection: HTTPConnection, path: str) -> list[dict[str, Any]]:
     if not isinstance(found, list) or not all(_whole(item) for item in found):
         raise ZoteroError("what answers at Zotero's address is not Zotero")
     return found
+
+
+def _body(chunks: Iterable[bytes]) -> bytes:
+    body = bytearray()
+    for chunk in chunks:
+        body += chunk
+        if len(body) > LARGEST:
+            raise ZoteroError("what answers at Zotero's address is not Zotero: it does not end")
+    return bytes(body)
 
 
 def _whole(item: object) -> bool:
