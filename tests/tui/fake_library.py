@@ -115,8 +115,11 @@ class FakeLibrary:
         return cast("Library", self)
 
     @property
-    def habits(self) -> FakeLibrary:
+    def rooms(self) -> FakeLibrary:
+        """Every room of a real library is this one."""
         return self
+
+    habits = graph = daily = rooms
 
     def today(self, topics: bool = True) -> TodayView:
         """The first paper is offered, the second in progress, the third kept for pass 2."""
@@ -144,8 +147,8 @@ class FakeLibrary:
             row.refs, row.title, ABSTRACT, 1.0, reasons, said, row.key, row.authors, True, "https://x.example"
         )
 
-    def fetch_queue(self, on_progress: Callable[[Progress], None]) -> FetchView:
-        self._may("fetch_queue")
+    def fetch(self, on_progress: Callable[[Progress], None]) -> FetchView:
+        self._may("fetch")
         on_progress(Progress("asking arXiv for news", 0, 1))
         self.fetched += 1
         return FetchView("12 papers were announced on 12 March.", False, 12, "2026-03-12")

@@ -88,7 +88,7 @@ class PaperActs(PapermapScreen):
 
     @work(thread=True, group="keep", exit_on_error=False)
     def _keep_for_reading(self, key: int, title: str) -> None:
-        self.library.judge(key, Verdict.KEPT)
+        self.library.daily.judge(key, Verdict.KEPT)
         self.app.call_from_thread(self.papermap.say, f"Kept for reading: {title} (u takes it back)")
         self.app.call_from_thread(self.papermap.look_at_store)
 

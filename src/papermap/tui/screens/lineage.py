@@ -55,7 +55,7 @@ class LineageScreen(PaperActs):
 
     @work(thread=True, exclusive=True, group="load lineage", exit_on_error=False)
     def _load_lineage(self, key: int) -> None:
-        self.tell(LineageLoaded(self.library.lineage(key, MOST)))
+        self.tell(LineageLoaded(self.library.graph.lineage(key, MOST)))
 
     def on_lineage_loaded(self, message: LineageLoaded) -> None:
         self._view = message.view
@@ -90,7 +90,7 @@ class LineageScreen(PaperActs):
 
     @work(thread=True, group="relate", exit_on_error=False)
     def _keep(self, base: BaseView, twist: str, reject: bool) -> None:
-        self.library.relate(self._key, base.key, twist, reject)
+        self.library.graph.relate(self._key, base.key, twist, reject)
         name = words.line(base.title, 80)
         said = (
             f"Not {name}; it is not guessed again." if reject else f"Kept: this is {name}, but with {twist}"
