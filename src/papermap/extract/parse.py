@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
-from papermap.extract.captions import Caption, find_captions
+from papermap.extract.captions import Caption, find_captions, level_rules
 from papermap.extract.draft import make_draft
 from papermap.extract.front import find_abstract, find_authors, find_title
 from papermap.extract.furniture import find_stamp, read_lines
@@ -58,7 +58,7 @@ def parse_pages(content: PdfContent) -> ParsedDocument:
     style = body_style(pages)
     joiner = Joiner(pages)
     columns = page_columns(pages, style)
-    captions = find_captions(lines, style, content.destinations, joiner)
+    captions = find_captions(lines, style, content.destinations, joiner, level_rules(content.pages))
     in_caption = {i for caption in captions for i in caption.lines}
     headings = _unframed(HeadingFinder(content, lines, columns, style, in_caption).find(), pages)
     notes = footnotes(lines, style, [page.height for page in content.pages])

@@ -167,12 +167,16 @@ def _piece(
 def _has_neighbour(lines: Sequence[Line], i: int, column: Column | None) -> bool:
     """Whether other text stands in the same row of the same column, as in a table."""
     line = lines[i]
+    numbered = line.bold and read_number(line.text) is not None
     for step in (-1, 1):
         k = i + step
         for _ in range(12):
             if not 0 <= k < len(lines) or lines[k].page != line.page:
                 break
             other = lines[k]
+            if numbered and other.size < 0.93 * line.size:
+                k += step  # a label of a figure that the text wraps around
+                continue
             rows = min(other.box[3], line.box[3]) - max(other.box[1], line.box[1])
             beside = other.box[0] >= line.box[2] - 1 or other.box[2] <= line.box[0] + 1
             if rows > 0.5 * (line.box[3] - line.box[1]) and beside and other.upright:

@@ -12,6 +12,7 @@ from papermap.extract.layout import (
     Column,
     Paragraph,
     column_of,
+    has_cells,
     is_running_text,
     largest_gap,
     near,
@@ -275,7 +276,7 @@ def _is_body(paragraph: Paragraph, columns: Sequence[Column], style: Style, area
     return (
         near(first.size, style.size) and first.font == style.font and column is not None and len(words) >= 5
         and abs(first.box[0] - column.x0) < 2.2 * first.size and largest_gap(first) < 1.2
-        and first.width > 0.3 * column.width
+        and first.width > 0.3 * column.width and not has_cells(first)
     )  # fmt: skip
 
 
