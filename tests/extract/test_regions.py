@@ -173,7 +173,7 @@ def test_a_table_ends_where_the_table_ends_though_text_wraps_around_it() -> None
     broad = [
         wide("and goes on below it over the whole width of the page", LEFT, 244.0 + 12 * n) for n in range(30)
     ]
-    label = wide("Table 1: The few numbers", 395.0, 130.0, 525.0, block=9)
+    label = wide("Table 1: The few numbers", 395.0, 128.0, 525.0, block=9)
     found = figures([*narrow, *broad, label, *cells], drawings=rules)
     assert close(found[0].box, (400, 150, 520, 232))
 
