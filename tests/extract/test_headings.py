@@ -282,3 +282,16 @@ def test_a_bold_line_that_fills_its_column_runs_in() -> None:
 
 def replace_box(one: Span) -> Span:
     return one._replace(text=one.text.rstrip(","), box=(LEFT, 192.0, 540.0, 202.0))
+
+
+def test_a_chapter_and_its_title_below_are_one_heading() -> None:
+    lines = [
+        raw("Chapter 1", LEFT, 100, 18.0, bold=True, block=1),
+        raw("The Small", LEFT, 140, 22.0, bold=True, block=2),
+        raw("Machine", LEFT, 166, 22.0, bold=True, block=2),
+        *paragraph(200, block=3),
+        raw("1.1 Reading", LEFT, 300, 12.0, bold=True, block=4),
+        *paragraph(320, block=5),
+    ]
+    found = [(h.number, h.title, h.level) for h in headings(content(page(lines)))]
+    assert found == [("1", "The Small Machine", 1), ("1.1", "Reading", 2)]

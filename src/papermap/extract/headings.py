@@ -148,10 +148,11 @@ class HeadingFinder:
             ):
                 ends[line.page].append(i)
         listed = self._below_contents()
-        for found in ends.values():
+        for page, found in ends.items():
             if len(found) >= 6:
                 end = found[-1] + 1
-                while end < min(found[-1] + 6, len(self._lines)) and re.search(r"\d$", self._lines[end].text):
+                last = min(found[-1] + 6, len(self._lines))
+                while end < last and self._lines[end].page == page and self._lines[end].text[-1].isdigit():
                     end += 1
                 listed.update(range(found[0], end))
                 listed.update(

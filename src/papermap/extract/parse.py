@@ -26,7 +26,7 @@ from papermap.extract.prose import Passage, footnotes, passages, sentences
 from papermap.extract.references import find_references
 from papermap.extract.refstring import find_doi
 from papermap.extract.regions import find_regions
-from papermap.extract.scene import PageScene, inside, page_ink, page_scene, repeated_drawings
+from papermap.extract.scene import PageScene, inside, page_ink, page_scene, repeated_drawings, ruled_notes
 from papermap.extract.statements import find_statements, own_names
 from papermap.extract.turned import turn_back, turn_pages
 from papermap.extract.values import PdfContent
@@ -151,7 +151,7 @@ def _assemble(
         columns,
         style,
         joiner,
-        frozenset(in_caption | in_region),
+        frozenset(in_caption | in_region | _surely_notes(pages, columns, notes)),
     )
     dropped = in_caption | in_region | notes | in_references
     roles = _roles(headings)
@@ -184,6 +184,17 @@ def _assemble(
         stamp_date=stamp.date if stamp else None,
         failure=ParseFailure.PARTIAL if content.damaged else None,
     )
+
+
+def _surely_notes(
+    pages: Sequence[PageLines], columns: Sequence[Sequence[Column]], notes: Set[int]
+) -> set[int]:
+    """Indexes of footnotes below a short line, wherever they stand."""
+    found: set[int] = set()
+    for page, cols in zip(pages, columns, strict=True):
+        if any(line.order in notes for line in page.lines):
+            found |= ruled_notes(page.page, page.lines, cols, notes)
+    return found
 
 
 def _front_end(lines: Sequence[Line], headings: Sequence[Heading]) -> int:
