@@ -146,6 +146,10 @@ def test_a_bold_cell_of_a_table_is_no_heading() -> None:
         ("Conclusions and future directions", Role.CONCLUSION),
         ("References", Role.REFERENCES),
         ("Acknowledgements", Role.ACKNOWLEDGEMENTS),
+        ("Preliminaries", Role.RELATED),
+        ("Preliminary experiments on digits", Role.EXPERIMENTS),
+        ("Comparison with the state of the art", Role.RESULTS),
+        ("Caveats", Role.LIMITATIONS),
         ("Zebra", Role.OTHER),
     ],
 )
