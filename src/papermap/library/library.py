@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from papermap.model.maps import MapPicture
     from papermap.sources.send import Send
     from papermap.views.health import Check
+    from papermap.views.stats import StatsView
     from papermap.views.topics import TopicView
 
 OnProgress = Callable[[Progress], None]
@@ -331,6 +332,12 @@ class Library:
             return None
         found = papers.load_many(connection, lists.keys_on(connection, name))
         return [ref for paper in found if (ref := name_of(paper.refs)) is not None]
+
+    def stats(self) -> StatsView:
+        """The library and the reading in numbers."""
+        from papermap.library.counting import stats
+
+        return stats(self.desk)
 
     def doctor(self) -> tuple[Check, ...]:
         """What is well, what is not, and what to do about it."""
