@@ -110,6 +110,7 @@ class FakeLibrary:
         self.met: list[int] = []
         self.fetched = 0
         self.bare: tuple[str, ...] = ()
+        self.drafts: dict[tuple[int | None, str], str] = {}
 
     def as_library(self) -> Library:
         return cast("Library", self)
@@ -119,7 +120,20 @@ class FakeLibrary:
         """Every room of a real library is this one."""
         return self
 
-    habits = graph = daily = rooms
+    habits = graph = daily = reading = thinking = predictions = rooms
+
+    def ask_first(self, key: int) -> bool:
+        """Here nobody is asked what comes next before they walk on."""
+        return False
+
+    def draft(self, key: int | None, box: str) -> str:
+        return self.drafts.get((key, box), "")
+
+    def keep_draft(self, key: int | None, box: str, text: str) -> None:
+        self.drafts[key, box] = text
+
+    def drop_draft(self, key: int | None, box: str) -> None:
+        self.drafts.pop((key, box), None)
 
     def today(self, topics: bool = True) -> TodayView:
         """The first paper is offered, the second in progress, the third kept for pass 2."""

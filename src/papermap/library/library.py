@@ -95,7 +95,8 @@ class Library:
     def habits(self) -> Habits:
         from papermap.library.habits import Habits
 
-        return Habits(self.desk, self.daily.view, partial(self.topics, at_hand=True), self.rereading.due)
+        topics = partial(self.topics, at_hand=True)
+        return Habits(self.desk, self.daily.view, topics, self.rereading.due, self.thinking)
 
     @cached_property
     def rereading(self) -> Rereading:

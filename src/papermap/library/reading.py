@@ -161,6 +161,16 @@ class ReadingRoom:
             paper = None if key is None else papers.current_key(writer, key)
             sittings.keep_draft(writer, paper, box, self._desk.session, text)
 
+    def draft(self, key: int | None, box: str) -> str:
+        """What was being typed into a box of a paper (of none) when it was left; empty for nothing."""
+        connection = self._desk.reader()
+        if connection is None:
+            return ""
+        paper = None if key is None else papers.current_key(connection, key)
+        found = sittings.drafts(connection, paper, box)
+        self._shown[paper, box].update(draft.text for draft in found[:1])
+        return found[0].text if found else ""
+
     def drop_draft(self, key: int | None, box: str) -> None:
         """The reader gave the text up, or it is in the journal now."""
         with self._desk.writing() as writer:

@@ -1,5 +1,5 @@
-"""Where a reader is in a pass, and what they are typing: the rows that change all the time. What is finished
-goes to the journal."""
+"""Where a reader is in a pass, what they are typing, and what they were asked: the rows that change all the
+time. What is finished goes to the journal."""
 
 from __future__ import annotations
 
@@ -140,9 +140,28 @@ def drafts(connection: sqlite3.Connection, paper: int | None = None, box: str | 
     return [Draft(*row) for row in connection.execute(f"{query} ORDER BY saved_at DESC, id DESC", values)]
 
 
+def asked(connection: sqlite3.Connection, paper: int, what: str) -> bool:
+    """Whether the reader was asked this of a paper before."""
+    query = "SELECT 1 FROM asked WHERE paper_id = ? AND what = ?"
+    return connection.execute(query, [paper, what]).fetchone() is not None
+
+
+def mark_asked(connection: sqlite3.Connection, paper: int, what: str) -> None:
+    """The reader is asked this now, and not again."""
+    connection.execute(
+        "INSERT INTO asked (paper_id, what, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [paper, what, now()],
+    )
+
+
 def moved(connection: sqlite3.Connection, keep: int, lose: int) -> None:
     """Two works are one: sittings and drafts of ``lose`` are now of ``keep``. Drafts for one box of one
     program are joined, not dropped."""
+    connection.execute(
+        "INSERT INTO asked SELECT ?, what, at FROM asked WHERE paper_id = ? ON CONFLICT DO NOTHING",
+        [keep, lose],
+    )
+    connection.execute("DELETE FROM asked WHERE paper_id = ?", [lose])
     connection.execute("UPDATE sitting SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     for draft in drafts(connection, lose):
         standing = [d.text for d in drafts(connection, keep, draft.box) if d.session == draft.session]

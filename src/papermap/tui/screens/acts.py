@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import work
 
 from papermap.model.announcements import Verdict
-from papermap.tui import practising, words
+from papermap.tui import foreseeing, practising, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.outside import web_page
 from papermap.tui.screens.base import PapermapScreen
@@ -66,6 +66,11 @@ class PaperActs(PapermapScreen):
     def action_record_run(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
             practising.record_run(self, paper[0], words.line(paper[1], 200))
+
+    def action_judge(self) -> None:
+        """Your verdict; then what the field made of it."""
+        if (paper := self.paper_at_hand()) is not None:
+            foreseeing.judge(self, paper[0], words.line(paper[1], 200))
 
     def action_topics(self) -> None:
         self.papermap.open_topics()

@@ -19,8 +19,10 @@ from textual.widgets import Static
 
 from papermap.model.reading import Outcome, Weight
 from papermap.practice.note import missing
-from papermap.tui import keys, words
+from papermap.tui import foreseeing, keys, words
 from papermap.tui.dialogs.decide import Decide, Decision
+from papermap.tui.dialogs.evidence import Evidence
+from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.screens.room_words import RoomWords
 from papermap.tui.screens.row import RowScreen
 from papermap.tui.widgets.figure import FigureView
@@ -30,6 +32,7 @@ from papermap.tui.widgets.thinking import SENTENCES, Box, Thinking
 from papermap.tui.words import problem
 from papermap.views.papers import RefsView
 from papermap.views.reading import ParagraphView, PartView, PassView, PlaceView
+from papermap.views.thinking import EvidenceView
 
 if TYPE_CHECKING:
     from papermap.library.reading import ReadingRoom
@@ -399,12 +402,14 @@ class RoomScreen(RoomWords):
         if view is None:
             return
         given = (view.verdict.weight, view.verdict.confidence) if view.verdict else None
-        if decision.weight and given != (str(decision.weight), decision.confidence):
+        judged = decision.weight is not None and given != (str(decision.weight), decision.confidence)
+        if decision.weight is not None and judged:
             self.room.judge(view.key, decision.weight, decision.confidence)
         self.room.end(view.key, view.number, decision.outcome)
-        self.app.call_from_thread(self._ended, view.number, decision.outcome)
+        found = self.library.thinking.calibration.evidence(view.key) if judged else None
+        self.app.call_from_thread(self._ended, view.number, decision.outcome, found)
 
-    def _ended(self, number: int, outcome: Outcome) -> None:
+    def _ended(self, number: int, outcome: Outcome, evidence: EvidenceView | None) -> None:
         self._sitting = None
         self.papermap.look_at_store()
         if outcome is Outcome.NEXT:
@@ -420,6 +425,16 @@ class RoomScreen(RoomWords):
         }
         if outcome is not Outcome.NEXT:
             self.papermap.say(told.get(outcome, f"Pass {number} is done."))
+        if evidence is not None:
+            self.app.push_screen(Evidence(evidence), lambda _: self._go_on(outcome))
+        else:
+            self._go_on(outcome)
+
+    def _go_on(self, outcome: Outcome) -> None:
+        """The pass is left and its evidence read: what comes next in the topic?"""
+        screen = self.app.screen
+        if outcome not in (Outcome.NEXT, Outcome.SKIPPED) and isinstance(screen, PapermapScreen):
+            foreseeing.offer(screen, self._key)
 
 
 def _paragraphs(part: PartView, view: PassView) -> tuple[ParagraphView, ...]:
