@@ -23,15 +23,19 @@ from papermap.views.exchange import CellChange, ImportResult, SheetDiff
 if TYPE_CHECKING:
     from papermap.imports.sheet import SheetLine
     from papermap.library.adding import Adding, Asked
+    from papermap.sources.arxiv_titles import ArxivTitles
     from papermap.sources.send import Send
     from papermap.store.connect import Database
     from papermap.views.health import AddResult, Progress
 
 AT_ONCE = 500
-BY_TITLE = (
-    "only its title is known here; `papermap import --titles` asks Semantic Scholar for each such title"
+BY_TITLE = "only its title is known; `papermap import --titles` asks for it too"
+NOT_FOUND = "only its title is known; no service has a paper of this title and these authors"
+TITLES_LEFT = (
+    "{} of the entries have a title and no identifier, and nobody was asked for them: services look "
+    "identifiers up five hundred at a time, but titles by the dozen or one by one. "
+    "`papermap import --titles` does it."
 )
-
 DOUBTED = "the file names {}, but that paper is titled {!r}; this one is kept under its own title"
 
 
@@ -69,9 +73,10 @@ class Importing:
     ) -> Iterator[ImportResult]:
         """Bring in every entry and say what became of each, in order.
 
-        With ``offline`` nobody is asked; with ``pdf`` the PDFs are fetched as well; with ``titles`` Semantic
-        Scholar is asked for each entry that is known by its title alone, one question each. Of an edited
-        spreadsheet, ``changes`` are the cells to take over; see :meth:`compare`.
+        Identifiers are looked up five hundred a request. With ``offline`` nobody is asked; with ``pdf`` the
+        PDFs are fetched as well; with ``titles`` the services are asked for the entries that are known by
+        their title alone too; see :mod:`papermap.library.title_search`. Of an edited spreadsheet, ``changes``
+        are the cells to take over; see :meth:`compare`.
 
         Raises :class:`papermap.imports.found.UnreadableError`, :class:`papermap.store.connect.StoreError`.
         """
@@ -94,7 +99,9 @@ class Importing:
             else:
                 run.take_entries(incoming.entries(source))
             if titles and not offline:
-                run.ask_titles()
+                from papermap.sources.arxiv_titles import ArxivTitles
+
+                run.ask_titles(ArxivTitles(adding.tools.transport, settings.arxiv_api_url))
             yield from run.results(offline, pdf or source.form is Form.PDF)
 
     def compare(self, source: Source) -> SheetDiff:
@@ -128,6 +135,8 @@ class _Run:
         self._adding, self._intake, self._name, self._notify = adding, intake, name, notify
         self._database: Database = adding.database
         self._taken: list[tuple[Incoming | Unread, Taken | Asked | None]] = []
+        self._asked_titles = False
+        self._by_title = 0
 
     def take_entries(self, found: Iterator[Incoming | Unread]) -> None:
         """Keep every entry, some hundred in one transaction."""
@@ -188,28 +197,13 @@ class _Run:
             if isinstance(work, Taken) and work.key in written:
                 self._taken[place] = (entry, Taken(work.key, True, True))
 
-    def ask_titles(self) -> None:
-        """Ask for the works that are known by their title alone, until the service fails."""
-        from papermap.model.failures import SourceError
+    def ask_titles(self, arxiv: ArxivTitles) -> None:
+        """Ask for the works that are known by their title alone."""
+        from papermap.library.title_search import TitleSearch
 
-        for _, taken in self._taken:
-            if not isinstance(taken, Taken):
-                continue
-            paper = papers.load(self._database.conn, papers.current_key(self._database.conn, taken.key))
-            if paper.refs or not paper.fields.title:
-                continue
-            try:
-                record = self._adding.tools.s2.match_title(paper.fields.title)
-            except SourceError as error:
-                self._notify(f"Titles are not asked for any further: {error.failure.message}")
-                return
-            if record is not None:
-                with transaction(self._database) as connection:
-                    key = next(
-                        (k for ref in sorted(record.refs) if (k := papers.find(connection, ref))), paper.key
-                    )
-                    papers.merge(connection, key, paper.key)
-                    papers.join_record(connection, key, record)
+        self._asked_titles = True
+        search = TitleSearch(self._adding, arxiv, self._notify)
+        search.name(taken.key for _, taken in self._taken if isinstance(taken, Taken))
 
     def results(self, offline: bool, pdf: bool) -> Iterator[ImportResult]:
         """Take the works along the line, and tell what became of each entry."""
@@ -233,6 +227,8 @@ class _Run:
                 )
             else:
                 yield self._result(item, taken, next(added), place)
+        if self._by_title and not self._asked_titles:
+            self._notify(TITLES_LEFT.format(self._by_title))
 
     def _result(
         self, item: Incoming, taken: Taken | Asked | None, added: AddResult | None, place: str
@@ -255,5 +251,10 @@ class _Run:
             paper = papers.load(connection, papers.current_key(connection, taken.key))
             doubts = bibliography.doubts(connection, paper.key)
             if doubts or not paper.refs:
-                outcome, error = Outcome.PARTIAL, DOUBTED.format(*doubts[0]) if doubts else BY_TITLE
+                outcome, error = Outcome.PARTIAL, DOUBTED.format(*doubts[0]) if doubts else self._nameless()
         return ImportResult(item.name, added.arxiv_id, added.title, outcome, added.stages, error, place)
+
+    def _nameless(self) -> str:
+        """Why an entry has no identifier."""
+        self._by_title += 1
+        return NOT_FOUND if self._asked_titles else BY_TITLE
