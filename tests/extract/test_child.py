@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from papermap.cli.parse import command
 from papermap.extract import DEFAULT, ParseError, parse_file, render_box
+from papermap.extract.pdf import read_pdf
 from papermap.model.document_json import document_from_json, document_to_json
 from papermap.model.documents import ParsedDocument, ParseFailure
 from tests.extract.builders import small_paper, write_pdf
@@ -65,6 +66,17 @@ def test_a_small_paper(paper: Path) -> None:
     assert [s.kind for s in document.limitations or ()] == ["future-work"]
     assert document.failure is None
     assert document_from_json(json.loads(json.dumps(document_to_json(document)))) == document
+
+
+def test_what_a_reader_wrote_on_a_page_is_not_read(tmp_path: Path, paper: Path) -> None:
+    marked = tmp_path / "marked.pdf"
+    document = pymupdf.open(paper)
+    document[0].add_freetext_annot((40, 300, 200, 340), "My remark about this")
+    document[0].add_highlight_annot((100, 160, 300, 176))
+    document.save(marked)
+    document.close()
+    own, plain = read_pdf(marked, DEFAULT).pages[0], read_pdf(paper, DEFAULT).pages[0]
+    assert (own.lines, own.drawings) == (plain.lines, plain.drawings)
 
 
 def test_several_files_at_once(paper: Path) -> None:

@@ -362,13 +362,17 @@ class HeadingFinder:
         return below.page != piece.page or step < -10 or (step < 2.2 * self._style.size and below.upright)
 
     def _goes_on_below(self, piece: Piece) -> bool:
-        """Whether the next line begins in the same bold font: a run-in title longer than a line."""
+        """Whether the next line begins in the same bold font, or goes on at once below a full line: a run-in
+        title longer than a line."""
         if not piece.style.bold or piece.last + 1 >= len(self._lines):
             return False
         line, below = self._lines[piece.last], self._lines[piece.last + 1]
         first, last = below.spans[0], line.spans[-1]
         close = below.page == line.page and 0 < below.baseline - line.baseline < 1.5 * line.size
-        return close and first.font == last.font and near(first.size, last.size)
+        alike = first.font == last.font and near(first.size, last.size)
+        filled = piece.column is not None and line.box[2] > piece.column.x1 - 0.02 * piece.column.width
+        plain = near(below.size, line.size) and piece.first == piece.last
+        return close and (alike or (filled and plain))
 
     def _own_styles(self, chosen: Set[int], levels: dict[StyleKey, int]) -> dict[int, int]:
         """Unnumbered headings in styles that no numbered heading has: bold, capital or larger

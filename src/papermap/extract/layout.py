@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from papermap.extract.lines import Line, PageLines, Style
 from papermap.model.documents import Box
@@ -112,6 +113,13 @@ def largest_gap(line: Line) -> float:
     return widest / max(line.size, 1.0)
 
 
+def has_cells(line: Line) -> bool:
+    """Whether a line is a row of cells: several wide gaps in it."""
+    plain = [span for span in line.spans if span.text.strip()]
+    gaps = [b.box[0] - a.box[2] for a, b in pairwise(plain)]
+    return largest_gap(line) > 4 or sum(gap > 0.85 * line.size for gap in gaps) >= 3
+
+
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     """Lines in stream order as paragraphs: one size, one column, even steps down."""
     groups: list[list[Line]] = []
@@ -150,6 +158,8 @@ def is_running_text(paragraph: Paragraph, columns: Sequence[Column]) -> bool:
     """A paragraph that fills its column: even right edge, words, no cells."""
     lines = paragraph.lines
     if any(largest_gap(line) > 1.3 for line in lines[:3]):
+        return False
+    if sum(has_cells(line) for line in lines[:3]) >= min(2, len(lines)):  # one loose line is no table
         return False
     text = " ".join(line.text for line in lines)
     words = [word for word in text.split() if len(word) > 2 and word.isalpha()]

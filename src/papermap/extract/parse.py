@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from papermap.extract.captions import Caption, find_captions
 from papermap.extract.draft import make_draft
@@ -61,9 +61,10 @@ def parse_pages(content: PdfContent) -> ParsedDocument:
     captions = find_captions(lines, style, content.destinations, joiner)
     in_caption = {i for caption in captions for i in caption.lines}
     headings = _unframed(HeadingFinder(content, lines, columns, style, in_caption).find(), pages)
-    boxes = _regions(pages, lines, columns, style, captions, headings)
+    notes = footnotes(lines, style, [page.height for page in content.pages])
+    boxes = _regions(pages, lines, columns, style, captions, headings, notes - in_caption)
     headings = _outside(headings, boxes)
-    return _assemble(content, pages, lines, style, joiner, columns, captions, boxes, headings, turns)
+    return _assemble(content, pages, lines, style, joiner, columns, captions, boxes, headings, notes, turns)
 
 
 def _regions(
@@ -73,6 +74,7 @@ def _regions(
     style: Style,
     captions: Sequence[Caption],
     headings: Sequence[Heading],
+    notes: Set[int],
 ) -> dict[Caption, Box]:
     repeated = repeated_drawings([page.page for page in pages])
     per_page: list[list[Line]] = [[] for _ in pages]
@@ -88,7 +90,7 @@ def _regions(
             continue
         heads = [heading.box for heading in headings if heading.page == number and not heading.run_in]
         mine = [caption for caption in captions if caption.page == number]
-        scenes.append(page_scene(page, own, cols, style, mine, heads, repeated, front))
+        scenes.append(page_scene(page, own, cols, style, mine, heads, repeated, front, notes))
     return find_regions(scenes, captions)
 
 
@@ -129,6 +131,7 @@ def _assemble(
     captions: Sequence[Caption],
     boxes: dict[Caption, Box],
     headings: Sequence[Heading],
+    notes: set[int],
     turns: dict[int, int],
 ) -> ParsedDocument:
     in_caption = {i for caption in captions for i in caption.lines}
@@ -150,7 +153,6 @@ def _assemble(
         joiner,
         frozenset(in_caption | in_region),
     )
-    notes = footnotes(lines, style, [page.height for page in content.pages])
     dropped = in_caption | in_region | notes | in_references
     roles = _roles(headings)
     skip = {n for n, role in enumerate(roles) if role is Role.REFERENCES} | {-1}

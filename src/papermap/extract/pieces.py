@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
-from papermap.extract.layout import Column, column_of, largest_gap, near
+from papermap.extract.layout import Column, column_of, has_cells, near
 from papermap.extract.lines import Joiner, Line, Style, is_bold, is_italic, join_spans, union
 from papermap.extract.numbering import read_number
 from papermap.extract.values import Span
@@ -155,7 +154,7 @@ def _piece(
             parts.append(lines[last].text)
             boxes.append(lines[last].box)
         text = Joiner(()).join(parts) if last > i else line.text
-        if len(text) <= MAX_LETTERS and (numbered or not _has_cells(line)):
+        if len(text) <= MAX_LETTERS and (numbered or not has_cells(line)):
             return Piece(i, last, text, key, False, line.page, union(boxes), gap, column)
         return None
     text = _run_in_title(line.text, join_spans(lead))
@@ -163,13 +162,6 @@ def _piece(
         box = union(span.box for span in lead)
         return Piece(i, i, text, style_key(lead, text), True, line.page, box, gap, column)
     return None
-
-
-def _has_cells(line: Line) -> bool:
-    """Whether a line is a row of cells: several wide gaps in it."""
-    plain = [span for span in line.spans if span.text.strip()]
-    gaps = [b.box[0] - a.box[2] for a, b in pairwise(plain)]
-    return largest_gap(line) > 4 or sum(gap > 0.85 * line.size for gap in gaps) >= 3
 
 
 def _has_neighbour(lines: Sequence[Line], i: int, column: Column | None) -> bool:
