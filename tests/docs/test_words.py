@@ -46,6 +46,7 @@ JSON_RUNS = {
     "calibration": "papermap calibration --json",
     "limitations": "papermap limitations --json",
     "review": "papermap review --json",
+    "stats": "papermap stats --json",
     "read": f"papermap read {SAMPLE} --json",
     "note": "papermap note 1607.06450 words --json",
     "parse": f"papermap parse {SAMPLE}v1.pdf --json",

@@ -116,19 +116,8 @@ class FakeLibrary:
         return cast("Library", self)
 
     @property
-    def habits(self) -> FakeLibrary:
-        return self
-
-    @property
-    def reading(self) -> FakeLibrary:
-        return self
-
-    @property
-    def thinking(self) -> FakeLibrary:
-        return self
-
-    @property
-    def predictions(self) -> FakeLibrary:
+    def rooms(self) -> FakeLibrary:
+        """Every room of a real library is this one."""
         return self
 
     def ask_first(self, key: int) -> bool:
@@ -143,6 +132,8 @@ class FakeLibrary:
 
     def drop_draft(self, key: int | None, box: str) -> None:
         self.drafts.pop((key, box), None)
+
+    habits = graph = daily = reading = thinking = predictions = rooms
 
     def today(self, topics: bool = True) -> TodayView:
         """The first paper is offered, the second in progress, the third kept for pass 2."""
@@ -170,8 +161,8 @@ class FakeLibrary:
             row.refs, row.title, ABSTRACT, 1.0, reasons, said, row.key, row.authors, True, "https://x.example"
         )
 
-    def fetch_queue(self, on_progress: Callable[[Progress], None]) -> FetchView:
-        self._may("fetch_queue")
+    def fetch(self, on_progress: Callable[[Progress], None]) -> FetchView:
+        self._may("fetch")
         on_progress(Progress("asking arXiv for news", 0, 1))
         self.fetched += 1
         return FetchView("12 papers were announced on 12 March.", False, 12, "2026-03-12")

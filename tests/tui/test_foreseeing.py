@@ -71,7 +71,7 @@ def grown_old(library: Library, days: int) -> None:
 
 async def test_a_step_forward_asks_once_what_comes_next(begun: Opened, library: Library) -> None:
     key = library.find(BASE)
-    after = library.neighbours(key, Direction.FORWARD)[0]
+    after = library.graph.neighbours(key, Direction.FORWARD)[0]
     async with begun(library) as on:
         on.app.call_later(on.app.open_trail, key, "LoRA")
         await on.press("l")
@@ -237,7 +237,7 @@ async def test_every_dialog_keeps_what_is_typed(
     library.reading.write_sentences(key, "They learn.", "They measure.", "It may fail.")
     blocker = library.reading.block(key, "the trace trick")
     asked = library.thinking.questions.new("Does it hold at night?")
-    forms = {
+    forms: dict[str, Callable[[Screens], None]] = {
         "recall did": lambda on: practising.remember(screen(on), key, "LoRA"),
         "plan claim": lambda on: practising.plan(screen(on), key, "LoRA"),
         "prediction": lambda on: foresee_on(on, key),

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from papermap.extract.values import BOLD, ITALIC, MONO, SUPERSCRIPT, Page, RawLine, Span
+from papermap.extract.values import BOLD, ITALIC, SUPERSCRIPT, Page, RawLine, Span
 from papermap.model.documents import Box
 
 _CONTROL = re.compile(
@@ -113,10 +113,6 @@ def is_bold(span: Span) -> bool:
 
 def is_italic(span: Span) -> bool:
     return bool(span.flags & ITALIC) or _named_style(span.font)[1]
-
-
-def is_mono(span: Span) -> bool:
-    return bool(span.flags & MONO)
 
 
 def is_math(span: Span) -> bool:
@@ -293,14 +289,6 @@ _LONGEST_WORD = 120
 _PREFIXES = frozenset(
     {"self", "non", "pre", "post", "semi", "anti", "co", "cross", "low", "high", "well", "long", "real"}
 )
-
-
-def by_page(lines: Iterable[Line]) -> dict[int, list[Line]]:
-    """Lines grouped under their page."""
-    groups: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        groups[line.page].append(line)
-    return groups
 
 
 def all_lines(pages: Sequence[PageLines]) -> list[Line]:

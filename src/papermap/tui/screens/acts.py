@@ -32,7 +32,9 @@ class PaperActs(PapermapScreen):
         return None
 
     def action_trail(self) -> None:
-        if (paper := self.paper_at_hand()) is not None:
+        if self.has_class("-empty"):
+            self.papermap.action_tour()
+        elif (paper := self.paper_at_hand()) is not None:
             self.papermap.open_trail(paper[0], words.line(paper[1], 200))
 
     def action_read(self) -> None:
@@ -93,7 +95,7 @@ class PaperActs(PapermapScreen):
 
     @work(thread=True, group="keep", exit_on_error=False)
     def _keep_for_reading(self, key: int, title: str) -> None:
-        self.library.judge(key, Verdict.KEPT)
+        self.library.daily.judge(key, Verdict.KEPT)
         self.app.call_from_thread(self.papermap.say, f"Kept for reading: {title} (u takes it back)")
         self.app.call_from_thread(self.papermap.look_at_store)
 

@@ -56,7 +56,7 @@ class LineageScreen(PaperActs):
 
     @work(thread=True, exclusive=True, group="load lineage", exit_on_error=False)
     def _load_lineage(self, key: int) -> None:
-        self.tell(LineageLoaded(self.library.lineage(key, MOST)))
+        self.tell(LineageLoaded(self.library.graph.lineage(key, MOST)))
 
     def on_lineage_loaded(self, message: LineageLoaded) -> None:
         self._view = message.view
@@ -93,7 +93,7 @@ class LineageScreen(PaperActs):
 
     @work(thread=True, group="relate", exit_on_error=False)
     def _keep(self, base: BaseView, twist: str, reject: bool, draft: Draft | None = None) -> None:
-        self.library.relate(self._key, base.key, twist, reject)
+        self.library.graph.relate(self._key, base.key, twist, reject)
         if draft is not None:
             draft.drop()
         name = words.line(base.title, 80)

@@ -141,7 +141,7 @@ class TodayScreen(PaperActs):
 
     @work(thread=True, group="answer", exit_on_error=False)
     def _answer(self, key: int, verdict: Verdict, title: str) -> None:
-        self.library.judge(key, verdict)
+        self.library.daily.judge(key, verdict)
         told = {Verdict.KEPT: "Kept for pass 1", Verdict.SKIPPED: "Skipped", Verdict.REJECTED: "Not for you"}
         self.app.call_from_thread(self.papermap.say, f"{told[verdict]}: {title} (u takes it back)")
         self.app.call_from_thread(self.papermap.look_at_store)
@@ -167,7 +167,7 @@ class TodayScreen(PaperActs):
                 self.app.call_from_thread(self._say_doing, f"{words.line(progress.stage, 80)}{of}")
 
         try:
-            fetched = self.library.fetch_queue(moved)
+            fetched = self.library.daily.fetch(moved)
         except Exception as error:  # noqa: BLE001 - said in words; what was stored before is kept
             self.tell(ListingFetched(words.problem(error), True))
         else:

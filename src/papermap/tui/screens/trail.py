@@ -89,7 +89,7 @@ class TrailScreen(PaperActs):
 
     @work(thread=True, exclusive=True, group="load trail", exit_on_error=False)
     def _load_trail(self, key: int, sort: Sort, sieve: Sieve) -> None:
-        self.tell(TrailLoaded(self.library.trail(key, sort, trail_rows.MOST_SHOWN, sieve)))
+        self.tell(TrailLoaded(self.library.graph.trail(key, sort, trail_rows.MOST_SHOWN, sieve)))
 
     def on_trail_loaded(self, message: TrailLoaded) -> None:
         view = message.view
@@ -179,6 +179,7 @@ class TrailScreen(PaperActs):
         self.walk_so_far = self.walk_so_far.to(key, words.line(title, 200), side)
         self._face(side)
         self.load()
+        self.papermap.saw("walked")
 
     def action_step_back(self) -> None:
         if self.walk_so_far.before is None:
@@ -240,7 +241,7 @@ class TrailScreen(PaperActs):
 
     @work(thread=True, exclusive=True, group="sentences", exit_on_error=False)
     def _fetch_sentences(self, key: int) -> None:
-        self.library.fetch_contexts(key)
+        self.library.graph.fetch_contexts(key)
         self.app.call_from_thread(self.papermap.look_at_store)
 
     def action_add(self) -> None:
@@ -289,7 +290,7 @@ class TrailScreen(PaperActs):
             self.app.call_from_thread(self._say_doing, said)
 
         try:
-            self.tell(Met(self.library.meet_neighbours(key, moved)))
+            self.tell(Met(self.library.graph.meet_neighbours(key, moved)))
         except Stopped:
             return
         except Exception as error:  # noqa: BLE001 - said in words; what was told before is stored
