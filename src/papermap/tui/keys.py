@@ -94,6 +94,7 @@ PAPER = (
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("note", "n", "n", "Write a note; it is saved while you type", "note"),
     Key("edit_note", "e", "e", "Edit the last note; the wording before is kept"),
+    Key("history", "H", "H", "Every wording of what you wrote on it; one can be said again"),
     Key("remember", "R", "R", "Remember it: three sentences from memory"),
     Key("judge", "v", "v", "Your verdict; then the evidence: what the field made of it"),
     Key("plan", "p", "p", "Plan a reproduction, before you run it"),
@@ -218,6 +219,7 @@ TOPICS = (
 
 LOG = (
     Key("write", "a", "a", "Write a line: tried, happened, learned, next", "write a line"),
+    Key("history", "H", "H", "Every wording of what you wrote about no paper: lines, questions"),
     Key("face(1)", "tab", "Tab", "Days, the week in review, reproductions", "next view"),
     Key("face(-1)", "shift+tab", "Shift+Tab", "The view before", command=False),
     Key("scroll_log(1)", "j", "j ↓", "Down; also PgDn End", command=False),
@@ -293,6 +295,18 @@ BLOCKERS = (
     _BACK,
 )
 
+HISTORY = (
+    Key(
+        "restore",
+        "",
+        "Enter",
+        "Say the wording under the cursor again; the other one stays here",
+        "say again",
+    ),
+    _MOVE,
+    _BACK,
+)
+
 QUESTIONS = (
     Key(
         "open", "", "Enter", "The paper of a limit; fill in a question; what came after a prediction", "open"
@@ -335,6 +349,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "room": ROOM,
     "questions": QUESTIONS,
     "foreseen": FORESEEN,
+    "history": HISTORY,
     "row": ROW,
     "sheet": SHEET,
     "blockers": BLOCKERS,

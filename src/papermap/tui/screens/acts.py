@@ -69,6 +69,11 @@ class PaperActs(PapermapScreen):
         if (paper := self.paper_at_hand()) is not None:
             practising.record_run(self, paper[0], words.line(paper[1], 200))
 
+    def action_history(self) -> None:
+        """Every wording of what was written on the paper at hand."""
+        if (paper := self.paper_at_hand()) is not None:
+            self.papermap.open_screen("history", paper[0], paper[1])
+
     def action_judge(self) -> None:
         """Your verdict; then what the field made of it."""
         if (paper := self.paper_at_hand()) is not None:
