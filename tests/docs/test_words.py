@@ -19,6 +19,7 @@ from papermap.views.deeds import DeedView
 from papermap.views.due import DueView
 from papermap.views.exchange import ExportView, ImportResult
 from papermap.views.habits import DayView, ReproductionView
+from papermap.views.history import WordingView
 from papermap.views.queue import QueueEntry
 from papermap.views.sideways import MissingView
 from papermap.views.thinking import EvidenceView, QuestionView
@@ -59,6 +60,7 @@ JSON_VIEWS = {
     "export": ExportView,
     "import": ImportResult,
     "undo": DeedView,
+    "history": WordingView,
     "verdict": EvidenceView,
     "question": QuestionView,
     "log": DayView,

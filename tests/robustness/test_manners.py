@@ -69,7 +69,7 @@ EMPTY = {
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
     "topics": [], "refresh": [], "export": ["csv"], "read": [LORA], "undo": ["--list"], "today": [],
     "predict": [], "verdict": [LORA], "calibration": [], "limitations": [], "question": [],
-    "log": [], "review": [], "stats": [], "recall": [], "reproduce": [],
+    "log": [], "review": [], "stats": [], "history": [], "recall": [], "reproduce": [],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {
     "show",

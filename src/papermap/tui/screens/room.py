@@ -393,6 +393,7 @@ class RoomScreen(RoomWords):
 
     def _ended(self, number: int, outcome: Outcome, evidence: EvidenceView | None) -> None:
         self._sitting = None
+        self.papermap.saw("ended")
         self.papermap.look_at_store()
         if outcome is Outcome.NEXT:
             self.app.switch_screen(RoomScreen(self._key, number + 1))
