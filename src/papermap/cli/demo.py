@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from papermap.cli.common import json_option, opened, print_json, say
+from papermap.cli.common import is_plain, json_option, opened, print_json, say
 from papermap.cli.progress import ProgressLine
 
 
@@ -67,7 +67,7 @@ def _run(home: Path, no_screens: bool, as_json: bool) -> None:
         else:
             say(f"{len(picture.nodes)} papers, {len(picture.edges)} citations among them\n")
             draw(picture)
-        if not (no_screens or as_json) and sys.stdin.isatty() and sys.stdout.isatty():
+        if not (no_screens or as_json or is_plain()) and sys.stdin.isatty() and sys.stdout.isatty():
             from papermap.tui.app import run
 
             run(library)
