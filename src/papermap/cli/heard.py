@@ -31,6 +31,7 @@ _FIRST = re.compile(rf"([{_SPOKEN_FIRST}]) +")
 _DRAWN = re.compile(r"^[│→·] ?|[▇▰▱]+ ?|^#+ |^== ")
 _APART = re.compile(r"\s{3,}")
 _PAGE = re.compile(r"\s*\[p(\d+)\]|(?:,\s|\s\s)\s*p(\d+)$")
+_DRAFT = re.compile(r"^~ |(?<=: )~ ")
 _DASH = re.compile(r"(?<=\d)–(?=\d)")
 
 
@@ -53,7 +54,7 @@ def _parts(line: str) -> list[str]:
 
 
 def _fact(part: str) -> str:
-    said = _DRAWN.sub("", _PAGE.sub(r", page \1\2", part.strip()))
+    said = _DRAFT.sub("the PDF proposes: ", _DRAWN.sub("", _PAGE.sub(r", page \1\2", part.strip())))
     if mark := _FIRST.match(said):
         said = f"{MARKS[mark[1]]}: {said[mark.end() :]}"
     return " ".join(_DASH.sub(" to ", said).split())

@@ -49,6 +49,7 @@ TWINS = (
     Twin("topics", "topics", "how far you are with each topic", "7"),
     Twin("search", "search WORDS", "papers by words and by meaning", "8"),
     Twin("paper", "show REF", "all that is known of a paper"),
+    Twin("history", "history REF", "every wording of what you wrote on a paper"),
     Twin("room", "read REF", "a pass over a paper; `read --help` says how to answer and to end it"),
     Twin("row", "read REF --pass 2", "the paper's row of the spreadsheet, after its text"),
     Twin("blockers", "read REF --pass 3", "what stopped you in it, at its end"),

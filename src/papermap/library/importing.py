@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ from papermap.store.connect import open_writer, transaction
 from papermap.views.exchange import CellChange, ImportResult, SheetDiff
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from papermap.imports.sheet import SheetLine
     from papermap.library.adding import Adding, Asked
     from papermap.sources.arxiv_titles import ArxivTitles
@@ -135,6 +138,7 @@ class _Run:
         self._adding, self._intake, self._name, self._notify = adding, intake, name, notify
         self._database: Database = adding.database
         self._taken: list[tuple[Incoming | Unread, Taken | Asked | None]] = []
+        self._left: dict[int, str] = {}
         self._asked_titles = False
         self._by_title = 0
 
@@ -188,14 +192,20 @@ class _Run:
                 found = line_work(connection, line)
                 taken = Taken(found, True, False) if found else self._intake.take(connection, line.entry)
                 if found is None:
-                    write_cells(connection, self._intake, taken.key, line.cells)
+                    self._write(connection, taken.key, line.cells)
                 self._taken.append((item, taken))
-            written = {change.key for change in changes}
+            written: dict[int, dict[str, str]] = {}
             for change in changes:
-                write_cells(connection, self._intake, change.key, {change.column: change.after})
+                written.setdefault(change.key, {})[change.column] = change.after
+            for key, cells in written.items():
+                self._write(connection, key, cells)
         for place, (entry, work) in enumerate(self._taken):
             if isinstance(work, Taken) and work.key in written:
                 self._taken[place] = (entry, Taken(work.key, True, True))
+
+    def _write(self, connection: sqlite3.Connection, key: int, cells: Mapping[str, str]) -> None:
+        if trouble := write_cells(connection, self._intake, key, cells):
+            self._left[key] = trouble
 
     def ask_titles(self, arxiv: ArxivTitles) -> None:
         """Ask for the works that are known by their title alone."""
@@ -226,7 +236,9 @@ class _Run:
                     item.name, None, None, Outcome.FAILED, {}, f"{place}: {item.reason}", place
                 )
             else:
-                yield self._result(item, taken, next(added), place)
+                result = self._result(item, taken, next(added), place)
+                left = self._left.get(taken.key) if isinstance(taken, Taken) else None
+                yield replace(result, outcome=Outcome.PARTIAL, error=f"{place}: {left}") if left else result
         if self._by_title and not self._asked_titles:
             self._notify(TITLES_LEFT.format(self._by_title))
 

@@ -32,7 +32,9 @@ class PaperActs(PapermapScreen):
         return None
 
     def action_trail(self) -> None:
-        if (paper := self.paper_at_hand()) is not None:
+        if self.has_class("-empty"):
+            self.papermap.action_tour()
+        elif (paper := self.paper_at_hand()) is not None:
             self.papermap.open_trail(paper[0], words.line(paper[1], 200))
 
     def action_read(self) -> None:
@@ -66,6 +68,11 @@ class PaperActs(PapermapScreen):
     def action_record_run(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
             practising.record_run(self, paper[0], words.line(paper[1], 200))
+
+    def action_history(self) -> None:
+        """Every wording of what was written on the paper at hand."""
+        if (paper := self.paper_at_hand()) is not None:
+            self.papermap.open_screen("history", paper[0], paper[1])
 
     def action_judge(self) -> None:
         """Your verdict; then what the field made of it."""
