@@ -418,6 +418,19 @@ def test_any_text_and_any_folder(library: Library, tmp_path: Path) -> None:
         bring(other, empty)
 
 
+def test_what_is_typed_is_a_path_or_names_papers(tmp_path: Path) -> None:
+    imports = make_library(tmp_path / "home").imports
+    for text in (LORA, f"https://arxiv.org/abs/{LORA}", f"see {LORA} (and 10.1038/323533a0)"):
+        assert imports.look_typed(text).form == "text"
+    for text in (f"/no/such/{LORA}.bib", "references.bib", "a paper on adapters"):
+        with pytest.raises(FileNotFoundError):
+            imports.look_typed(text)
+    file = tmp_path / LORA
+    file.write_text("@misc{a, title={A work}}")
+    assert imports.look_typed(str(file)).form == "bibtex"
+    assert imports.look_in("@misc{a, title={A work}}", "standard input").form == "bibtex"
+
+
 def test_nothing_of_ours_is_overwritten(library: Library, tmp_path: Path) -> None:
     key = library.find(LORA)
     library.exports.give_keys([key])
