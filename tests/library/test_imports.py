@@ -479,7 +479,8 @@ STARTS = {
 
 
 def test_no_entry_of_a_real_file_vanishes(corpus: Path, tmp_path: Path) -> None:
-    """Counted by a rule of its own: where an entry begins."""
+    """Counted by a rule of its own: where an entry begins. Each is imported, or reported with file, line and
+    reason; a second import of everything changes nothing."""
     library = make_library(tmp_path / "home")
     files = sorted(file for file in (corpus / "bib").rglob("*") if file.is_file())
     total = 0
@@ -494,8 +495,18 @@ def test_no_entry_of_a_real_file_vanishes(corpus: Path, tmp_path: Path) -> None:
         assert len(found) == there, file.name
         assert all(item.reason and item.line for item in found if isinstance(item, Unread))
         assert all(isinstance(item, Incoming | Unread) for item in found)
+        results = bring(library, file, offline=True)
+        failed = [result for result in results if result.outcome == "failed"]
+        assert len(results) == there, file.name
+        assert len(failed) == sum(isinstance(item, Unread) for item in found), file.name
+        assert all(re.match(rf"{re.escape(file.name)}:\d+: \w", result.error or "") for result in failed)
+        assert all(result.title or result.arxiv_id for result in results if result.outcome != "failed")
         total += there
     assert total > 2000
+    before = dump(library.settings.database)
+    for file in files:
+        assert set(outcomes(library, file, offline=True)) <= {"already", "failed"}, file.name
+    assert dump(library.settings.database) == before
 
 
 def test_real_files_go_out_and_come_in_as_the_same_works(corpus: Path, tmp_path: Path) -> None:
