@@ -155,8 +155,8 @@ def fetched(home: Path, address: str, embedder: Embedder) -> None:
     wiring.EmbedderChoice.__call__ = lambda self: embedder  # type: ignore[method-assign]
     try:
         library = Library(load_settings(environ))
-        library.follow("category", CATEGORIES)
-        view = library.fetch_queue()
+        library.daily.follow("category", CATEGORIES)
+        view = library.daily.fetch()
     finally:
         wiring.EmbedderChoice.__call__ = chosen  # type: ignore[method-assign]
     if view.failed:

@@ -19,6 +19,7 @@ from papermap.views.deeds import DeedView
 from papermap.views.due import DueView
 from papermap.views.exchange import ExportView, ImportResult
 from papermap.views.habits import DayView, ReproductionView
+from papermap.views.history import WordingView
 from papermap.views.queue import QueueEntry
 from papermap.views.sideways import MissingView
 from papermap.views.thinking import EvidenceView, QuestionView
@@ -47,6 +48,7 @@ JSON_RUNS = {
     "calibration": "papermap calibration --json",
     "limitations": "papermap limitations --json",
     "review": "papermap review --json",
+    "stats": "papermap stats --json",
     "read": f"papermap read {SAMPLE} --json",
     "note": "papermap note 1607.06450 words --json",
     "parse": f"papermap parse {SAMPLE}v1.pdf --json",
@@ -59,6 +61,7 @@ JSON_VIEWS = {
     "export": ExportView,
     "import": ImportResult,
     "undo": DeedView,
+    "history": WordingView,
     "verdict": EvidenceView,
     "question": QuestionView,
     "log": DayView,

@@ -27,7 +27,7 @@ def read_library(home: Path) -> Library:
     library.reading.judge(lora, Weight.FOUNDATIONAL, 90)
     library.reading.end(lora, 1, Outcome.DONE)
     library.write_note(lora, "A note with <b>tags</b> and [[links]].")
-    library.relate(qlora, lora, "weights in four bits")
+    library.graph.relate(qlora, lora, "weights in four bits")
     return library
 
 

@@ -236,13 +236,13 @@ def test_citing_sentences_come_when_asked_for_and_once(tmp_path: Path) -> None:
     library = make_library(tmp_path, recorder)
     add(library, QLORA, pdf=False)
     key = library.find(QLORA)
-    assert not any(n.contexts for n in library.neighbours(key, Direction.BACKWARD))
-    library.fetch_contexts(key)
-    found = library.neighbours(key, Direction.BACKWARD, Sort.INFLUENCE)
+    assert not any(n.contexts for n in library.graph.neighbours(key, Direction.BACKWARD))
+    library.graph.fetch_contexts(key)
+    found = library.graph.neighbours(key, Direction.BACKWARD, Sort.INFLUENCE)
     assert found[0].contexts
     assert found[0].intents
     asked = len(recorder.asked)
-    library.fetch_contexts(key)
+    library.graph.fetch_contexts(key)
     assert len(recorder.asked) == asked
 
 

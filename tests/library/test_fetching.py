@@ -92,7 +92,7 @@ def library(tmp_path: Path, world: World) -> Library:
         PAPERMAP_ARXIV_FEED_URL=sender.BASE_URL,
         PAPERMAP_HF_URL=f"{sender.BASE_URL}/api",
     )
-    made.follow("category", ["cs.CG", "cs.LG"])
+    made.daily.follow("category", ["cs.CG", "cs.LG"])
     return made
 
 
@@ -106,11 +106,11 @@ def own(library: Library, number: int, title: str = "Folding") -> int:
 
 
 def names(library: Library) -> set[str]:
-    return {entry.refs.best or "" for entry in library.queue(whole=True).entries}
+    return {entry.refs.best or "" for entry in library.daily.view(whole=True).entries}
 
 
 def test_a_day_takes_one_request_to_the_feed_and_one_for_votes(library: Library, world: World) -> None:
-    assert library.fetch_queue().said == "1 paper announced on 2026-11-20, 1 of them new here."
+    assert library.daily.fetch().said == "1 paper announced on 2026-11-20, 1 of them new here."
     assert [request.url.rpartition("/")[2] for request in world.asked] == [
         "cs.CG+cs.LG",
         "daily_papers?date=2026-11-20",
@@ -135,7 +135,7 @@ def test_when_the_feed_fails_the_search_brings_the_days(
 ) -> None:
     world.feed = fault
     world.search = status(200, atom_feed([found("2611.00005", FRIDAY)]).encode())
-    fetched = library.fetch_queue()
+    fetched = library.daily.fetch()
     assert not fetched.failed
     assert fetched.day == "2026-11-20"
     assert "its search was asked instead" in fetched.said
@@ -145,63 +145,63 @@ def test_when_the_feed_fails_the_search_brings_the_days(
 def test_the_feed_and_the_search_tell_of_one_work(library: Library, world: World) -> None:
     sound, world.feed = world.feed, status(200, b"<html>")
     world.search = status(200, atom_feed([found("2611.00001", FRIDAY)]).encode())
-    library.fetch_queue()
+    library.daily.fetch()
     world.feed = sound
-    assert "here already" in library.fetch_queue().said
-    (entry,) = library.queue(whole=True).entries
+    assert "here already" in library.daily.fetch().said
+    (entry,) = library.daily.view(whole=True).entries
     assert entry.origins == ("in arXiv's listing of 2026-11-20",)
 
 
 def test_a_holiday_is_told_as_one_and_asked_again(library: Library, world: World) -> None:
-    library.fetch_queue()
+    library.daily.fetch()
     holiday = FRIDAY + 6 * DAY
     world.now += 5 * DAY
     world.feed = status(200, feed_of(holiday))
-    told = library.fetch_queue()
+    told = library.daily.fetch()
     assert told.failed
     assert "empty feed for Thursday, 2026-11-26" in told.said
     assert "a holiday, it seems. The next fetch asks again." in told.said
     assert names(library) == {"2611.00001"}
     before = len(world.to("/rss/"))
-    library.fetch_queue()
+    library.daily.fetch()
     assert len(world.to("/rss/")) > before
 
 
 def test_a_day_off_that_the_feed_names_is_no_failure(library: Library, world: World) -> None:
     world.feed = status(200, rss(skip="Saturday Sunday Friday"))
-    fetched = library.fetch_queue()
+    fetched = library.daily.fetch()
     assert (fetched.failed, len(world.to("search_query"))) == (False, 0)
     assert "calls it a day off" in fetched.said
-    assert "calls it a day off" in (library.queue().why or "")
-    assert "calls it a day off" in (library.queue(FRIDAY).why or "")
+    assert "calls it a day off" in (library.daily.view().why or "")
+    assert "calls it a day off" in (library.daily.view(FRIDAY).why or "")
 
 
 def test_days_off_are_caught_up_once(library: Library, world: World) -> None:
-    library.fetch_queue()
+    library.daily.fetch()
     world.now += 6 * DAY
     friday = FRIDAY + 7 * DAY
     world.feed = status(200, feed_of(friday, item("2611.00009v1")))
     missed = [FRIDAY + n * DAY for n in (4, 5)]
     entries = [found(f"2611.0010{n}", day) for n, day in enumerate(missed)]
     world.search = status(200, atom_feed([*entries, found("2611.00200", FRIDAY)]).encode())
-    fetched = library.fetch_queue()
+    fetched = library.daily.fetch()
     assert fetched.announced == 3
     assert "announced on 2026-11-24 to 2026-11-27" in fetched.said
     assert names(library) == {"2611.00001", "2611.00009", "2611.00100", "2611.00101"}
     assert query(world.to("search_query")[0])["search_query"] == "cat:cs.CG OR cat:cs.LG"
-    library.fetch_queue()
+    library.daily.fetch()
     assert len(world.to("search_query")) == 1
 
 
 def test_days_that_could_not_be_caught_up_are_tried_again(library: Library, world: World) -> None:
-    library.fetch_queue()
+    library.daily.fetch()
     world.now += 6 * DAY
     world.feed = status(200, feed_of(FRIDAY + 7 * DAY, item("2611.00009v1")))
     sound, world.search = world.search, status(200, b"<html>")
-    assert "could not be caught up" in library.fetch_queue().said
+    assert "could not be caught up" in library.daily.fetch().said
     world.search = sound
     before = len(world.to("search_query"))
-    assert "could not" not in library.fetch_queue().said
+    assert "could not" not in library.daily.fetch().said
     assert len(world.to("search_query")) == before + 1
 
 
@@ -231,54 +231,54 @@ def test_which_days_were_missed(
 
 
 def test_nobody_is_asked_before_the_time_that_was_named(library: Library, world: World) -> None:
-    library.fetch_queue()
+    library.daily.fetch()
     world.feed = lambda request: answered("", 429, retry_after="3600")
-    fetched = library.fetch_queue()
+    fetched = library.daily.fetch()
     assert "status 429" in fetched.said
     assert fetched.retry_at is not None
     until = datetime.fromisoformat(fetched.retry_at)
     assert f"{until:%H:%M} UTC" in fetched.said
     asked = len(world.to("/rss/"))
     world.feed = status(200, feed_of(FRIDAY + 3 * DAY, item("2611.00002v1")))
-    again = library.fetch_queue()
+    again = library.daily.fetch()
     assert again.failed
     assert again.said.startswith("Not asked again yet.")
     assert again.retry_at == fetched.retry_at
     assert len(world.to("/rss/")) == asked
     assert names(library) == {"2611.00001"}
-    assert f"{until:%H:%M} UTC" in library.queue(whole=True).remarks[0]
+    assert f"{until:%H:%M} UTC" in library.daily.view(whole=True).remarks[0]
     world.now = until + timedelta(seconds=1)
-    assert not library.fetch_queue().failed
+    assert not library.daily.fetch().failed
 
 
 def test_a_time_that_a_wrong_clock_wrote_is_not_waited_for(library: Library, world: World) -> None:
     right = world.now
     world.now += 400 * DAY
     world.feed = lambda request: answered("", 429, retry_after="3600")
-    library.fetch_queue()
+    library.daily.fetch()
     world.now = right
     world.feed = status(200, feed_of(FRIDAY, item("2611.00002v1")))
-    assert not library.fetch_queue().failed
+    assert not library.daily.fetch().failed
 
 
 def test_429_for_a_week_leaves_the_stock_and_comes_back(library: Library, world: World) -> None:
-    library.fetch_queue()
+    library.daily.fetch()
     world.feed = lambda request: answered("", 429, retry_after="7200")
     for _ in range(7):
         world.now += DAY
-        assert library.fetch_queue().failed
-        (entry,) = library.queue().entries
+        assert library.daily.fetch().failed
+        (entry,) = library.daily.view().entries
         assert entry.refs.best == "2611.00001"
-        assert "429" in library.queue().remarks[0]
+        assert "429" in library.daily.view().remarks[0]
     world.feed = status(200, feed_of(FRIDAY + 7 * DAY, item("2611.00009v1")))
     world.now += DAY
-    assert not library.fetch_queue().failed
+    assert not library.daily.fetch().failed
     assert len(world.to("search_query")) == 1  # the week is caught up, in one request
-    assert library.queue().remarks == ()
+    assert library.daily.view().remarks == ()
 
 
 def test_without_a_network_nobody_else_is_asked(library: Library, world: World) -> None:
-    library.follow("author", ["Ada Reed"])
+    library.daily.follow("author", ["Ada Reed"])
     own(library, 1)
 
     def fail(request: Request) -> Response:
@@ -288,7 +288,7 @@ def test_without_a_network_nobody_else_is_asked(library: Library, world: World) 
         raise AttemptError(FailureKind.OFFLINE, "cannot be reached")
 
     world.feed = fail
-    assert "cannot be reached" in library.fetch_queue().said
+    assert "cannot be reached" in library.daily.fetch().said
     assert {request.url for request in world.asked} == {f"{sender.BASE_URL}/rss/cs.CG+cs.LG"}
 
 
@@ -296,28 +296,28 @@ def test_without_a_network_nobody_else_is_asked(library: Library, world: World) 
 def test_a_clock_that_jumps_neither_loses_nor_repeats_a_day(
     library: Library, world: World, jump: int
 ) -> None:
-    library.fetch_queue()
+    library.daily.fetch()
     right = world.now
     world.now = right + jump * DAY
     there = "Mon, 23 Nov 2026 12:00:00 GMT"
     monday = feed_of(FRIDAY + 3 * DAY, item("2611.00002v1"))
     world.feed = lambda request: answered(monday, date=there)
-    fetched = library.fetch_queue()
+    fetched = library.daily.fetch()
     assert fetched.day == "2026-11-23"
     assert "arXiv's is believed" in fetched.said
     assert names(library) == {"2611.00001", "2611.00002"}
-    assert len(library.queue().entries) == 1
+    assert len(library.daily.view().entries) == 1
     world.now = right + 2 * DAY
-    assert "here already" in library.fetch_queue().said
+    assert "here already" in library.daily.fetch().said
     assert names(library) == {"2611.00001", "2611.00002"}
-    assert library.queue(FRIDAY + 3 * DAY).entries[0].refs.best == "2611.00002"
+    assert library.daily.view(FRIDAY + 3 * DAY).entries[0].refs.best == "2611.00002"
 
 
 def test_a_feed_of_an_impossible_day_is_kept_once(library: Library, world: World) -> None:
     world.feed = status(200, feed_of(date(2099, 1, 2), item("2611.00001v1")))
-    assert "2099" in library.fetch_queue().said
+    assert "2099" in library.daily.fetch().said
     world.now += DAY
-    library.fetch_queue()
+    library.daily.fetch()
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
     (key,) = [candidate.key for candidate in queue.candidates(connection)]
@@ -328,8 +328,8 @@ def test_a_feed_of_an_impossible_day_is_kept_once(library: Library, world: World
 
 
 def test_authors_and_keywords_are_searched_for_in_all_categories(library: Library, world: World) -> None:
-    library.follow("author", ["Kim Sands"])
-    library.follow("keyword", ["paper boats"])
+    library.daily.follow("author", ["Kim Sands"])
+    library.daily.follow("keyword", ["paper boats"])
     world.search = status(
         200,
         atom_feed(
@@ -339,13 +339,13 @@ def test_authors_and_keywords_are_searched_for_in_all_categories(library: Librar
             ]
         ).encode(),
     )
-    said = library.fetch_queue().said
+    said = library.daily.fetch().said
     assert "Found for you: 1 by authors you follow, 1 with your keywords." in said
     assert len(world.to("search_query")) == 1
-    reasons = {entry.refs.best: entry.reasons for entry in library.queue(whole=True).entries}
+    reasons = {entry.refs.best: entry.reasons for entry in library.daily.view(whole=True).entries}
     assert "by Kim Sands, whom you follow" in reasons["2611.00031"]
     assert "has your keyword “paper boats”" in reasons["2611.00032"]
-    origins = {entry.refs.best: entry.origins for entry in library.queue(whole=True).entries}
+    origins = {entry.refs.best: entry.origins for entry in library.daily.view(whole=True).entries}
     assert origins["2611.00031"] == ("by Kim Sands, whom you follow",)
 
 
@@ -354,20 +354,20 @@ def test_a_keyword_brings_papers_of_the_listing_forward(library: Library, world:
     world.feed = status(
         200, feed_of(FRIDAY, *items, item("2611.00009v1", title="Knots", abstract="Sailing."))
     )
-    library.follow("keyword", ["sailing"])
-    library.fetch_queue()
-    first = library.queue(whole=True).entries[0]
+    library.daily.follow("keyword", ["sailing"])
+    library.daily.fetch()
+    first = library.daily.view(whole=True).entries[0]
     assert (first.refs.best, first.reasons[0]) == ("2611.00009", "has your keyword “sailing”")
 
 
 def test_an_abstract_that_comes_later_is_ranked_by(library: Library, world: World) -> None:
     world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", description="")))
-    library.fetch_queue()
+    library.daily.fetch()
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
     ((before, _),) = queue.bags(connection, REVISION).values()
     world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", abstract="Now with words.")))
-    library.fetch_queue()
+    library.daily.fetch()
     ((after, _),) = queue.bags(connection, REVISION).values()
     assert before != after
 
@@ -386,13 +386,13 @@ def test_of_a_large_library_a_part_is_asked_for_each_day_and_the_famous_never(li
 
 def test_authors_alone_are_enough_to_begin(tmp_path: Path, world: World) -> None:
     library = make_library(tmp_path / "home", world, PAPERMAP_HF_URL=f"{sender.BASE_URL}/api")
-    library.follow("author", ["Ada Reed"])
-    assert library.queue().why == queueing.UNFETCHED
+    library.daily.follow("author", ["Ada Reed"])
+    assert library.daily.view().why == queueing.UNFETCHED
     world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
-    assert not library.fetch_queue().failed
+    assert not library.daily.fetch().failed
     assert names(library) == {"2611.00031"}
     world.search = status(200, b"<html>")
-    assert library.fetch_queue().failed
+    assert library.daily.fetch().failed
 
 
 def test_new_papers_that_cite_the_library_come_in_one_request_a_day(library: Library, world: World) -> None:
@@ -405,13 +405,13 @@ def test_new_papers_that_cite_the_library_come_in_one_request_a_day(library: Lib
         return json_answer([news])
 
     world.batch = batch
-    assert "1 citing papers of your library" in library.fetch_queue().said
+    assert "1 citing papers of your library" in library.daily.fetch().said
     assert len(world.to("/paper/batch")) == 2
-    entry = next(e for e in library.queue(whole=True).entries if e.refs.best == "2611.00007")
+    entry = next(e for e in library.daily.view(whole=True).entries if e.refs.best == "2611.00007")
     assert entry.abstract == "We fold."
     assert "cites “Folding by Hand”, which you kept" in entry.reasons
     assert entry.origins == ("cites papers of your library",)
-    library.fetch_queue()
+    library.daily.fetch()
     assert len(world.to("/paper/batch")) == 2
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
@@ -423,15 +423,15 @@ def test_recommendations_come_with_their_reason(library: Library, world: World) 
     fresh = s2_item(8, externalIds={"ArXiv": "2611.00008"}, publicationDate="2026-11-19", abstract="Glue.")
     old = s2_item(9, externalIds={"ArXiv": "2001.00009"}, publicationDate="2020-01-19")
     world.recommended = lambda request: json_answer({"recommendedPapers": [fresh, old]})
-    assert "1 recommended by Semantic Scholar" in library.fetch_queue().said
-    entry = next(e for e in library.queue(whole=True).entries if e.refs.best == "2611.00008")
+    assert "1 recommended by Semantic Scholar" in library.daily.fetch().said
+    entry = next(e for e in library.daily.view(whole=True).entries if e.refs.best == "2611.00008")
     assert "recommended by Semantic Scholar for what you keep" in entry.reasons
     assert names(library) == {"2611.00001", "2611.00008"}
 
 
 def test_one_work_from_every_source_is_one_candidate(library: Library, world: World) -> None:
     own(library, 1)
-    library.follow("author", ["Ada Reed"])
+    library.daily.follow("author", ["Ada Reed"])
     title = "Boats that Hold"
     world.feed = status(
         200,
@@ -445,20 +445,20 @@ def test_one_work_from_every_source_is_one_candidate(library: Library, world: Wo
     world.search = status(200, atom_feed([found("2611.00001", FRIDAY, title=title)]).encode())
     nameless = s2_item(7, externalIds={"CorpusId": 7}, title=title, publicationDate="2026-11-19")
     world.recommended = lambda request: json_answer({"recommendedPapers": [nameless]})
-    library.fetch_queue()
-    (entry,) = library.queue(whole=True).entries
+    library.daily.fetch()
+    (entry,) = library.daily.view(whole=True).entries
     assert entry.refs.arxiv == "2611.00001"
     assert entry.refs.s2 == sha(7)
     assert len(entry.origins) == 3
 
 
 def test_what_was_found_before_is_no_news_tomorrow(library: Library, world: World) -> None:
-    library.follow("author", ["Ada Reed"])
+    library.daily.follow("author", ["Ada Reed"])
     world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
-    library.fetch_queue()
+    library.daily.fetch()
     world.now += 3 * DAY
     world.feed = status(200, feed_of(FRIDAY + 4 * DAY, item("2611.00002v1")))
-    assert "Found for you" not in library.fetch_queue().said
+    assert "Found for you" not in library.daily.fetch().said
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
     key = library.find("2611.00031")
@@ -470,7 +470,7 @@ def test_a_source_that_fails_is_told_and_hinders_no_other(library: Library, worl
     own(library, 1)
     world.votes = status(404, b"")
     world.batch = world.recommended = status(200, b"<html>")
-    fetched = library.fetch_queue()
+    fetched = library.daily.fetch()
     assert not fetched.failed
     assert "Hugging Face did not take the question" in fetched.said
     assert "Semantic Scholar sent something that is no data" in fetched.said
@@ -480,52 +480,54 @@ def test_a_source_that_fails_is_told_and_hinders_no_other(library: Library, worl
     last = queue.last_fetch(connection)
     assert last is not None
     assert {failure.source for failure in last.failures} == {"huggingface", "semanticscholar"}
-    assert "Hugging Face" in library.queue(whole=True).remarks[0]
+    assert "Hugging Face" in library.daily.view(whole=True).remarks[0]
 
 
 # ── looking back ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_every_pick_is_kept_with_what_was_said(library: Library, world: World) -> None:
-    assert library.queue_history() == ()
-    library.fetch_queue()
-    (first,) = library.queue().entries
-    library.judge(first.key, Verdict.SKIPPED)
+    assert library.daily.history() == ()
+    library.daily.fetch()
+    (first,) = library.daily.view().entries
+    library.daily.judge(first.key, Verdict.SKIPPED)
     world.now += 3 * DAY
     world.feed = status(200, feed_of(FRIDAY + 4 * DAY, item("2611.00002v1"), item("2611.00003v1")))
-    library.fetch_queue()
-    (second,) = library.queue().entries
-    newest, oldest = library.queue_history()
+    library.daily.fetch()
+    (second,) = library.daily.view().entries
+    newest, oldest = library.daily.history()
     assert (oldest.day, oldest.said, oldest.said_on) == ("2026-11-21", "skipped", "2026-11-21")
     assert (oldest.refs, oldest.score, oldest.reasons) == (first.refs, first.score, first.reasons)
     assert (newest.day, newest.said, newest.key) == ("2026-11-24", "unanswered", second.key)
     library.undoing.undo()
-    assert library.queue_history()[1].said == "unanswered"
+    assert library.daily.history()[1].said == "unanswered"
 
 
 def test_a_pick_that_aged_out_is_told_for_a_week(library: Library, world: World) -> None:
-    library.fetch_queue()
-    library.queue()
+    library.daily.fetch()
+    library.daily.view()
     late = FRIDAY + 33 * DAY
     world.now += 32 * DAY
     world.feed = status(200, feed_of(late, item("2611.00002v1")))
-    library.fetch_queue()
-    assert any("One paper that you did not answer to has made room" in r for r in library.queue().remarks)
-    assert library.queue_history()[-1].said == "aged out"
+    library.daily.fetch()
+    assert any(
+        "One paper that you did not answer to has made room" in r for r in library.daily.view().remarks
+    )
+    assert library.daily.history()[-1].said == "aged out"
     world.feed = status(200, feed_of(late + 14 * DAY, item("2611.00003v1")))
     world.now += 14 * DAY
-    library.fetch_queue()
-    assert not any("made room" in remark for remark in library.queue().remarks)
+    library.daily.fetch()
+    assert not any("made room" in remark for remark in library.daily.view().remarks)
 
 
 def test_the_list_of_the_week_is_chosen_from_what_was_kept(library: Library, world: World) -> None:
-    assert "Nothing that you kept" in (library.queue_week().why or "")
+    assert "Nothing that you kept" in (library.daily.week().why or "")
     items = [item(f"2611.{n:05d}v1", title=f"Paper {n} on boats") for n in range(1, 11)]
     world.feed = status(200, feed_of(FRIDAY, *items))
-    library.fetch_queue()
+    library.daily.fetch()
     for n in range(1, 10):
-        library.judge(library.find(f"2611.{n:05d}"), Verdict.KEPT)
-    week = library.queue_week()
+        library.daily.judge(library.find(f"2611.{n:05d}"), Verdict.KEPT)
+    week = library.daily.week()
     assert len(week.entries) == 7
     assert week.day == "2026-11-16"
     assert week.remarks == ("2 more that you kept wait behind these.",)
@@ -535,40 +537,40 @@ def test_the_list_of_the_week_is_chosen_from_what_was_kept(library: Library, wor
 
 
 def test_a_paper_that_was_read_deeply_leaves_the_list_of_the_week(library: Library, world: World) -> None:
-    library.fetch_queue()
+    library.daily.fetch()
     key = library.find("2611.00001")
-    library.judge(key, Verdict.KEPT)
+    library.daily.judge(key, Verdict.KEPT)
     with library.desk.deed("skimmed it") as deed:
         deed.write(PassEnd(1, Outcome.LATER), key)
-    (entry,) = library.queue_week().entries
+    (entry,) = library.daily.week().entries
     assert (entry.state, entry.reasons[1]) == ("read", "skimmed")
     with library.desk.deed("read it") as deed:
         deed.write(PassEnd(2, Outcome.DONE), key)
-    assert library.queue_week().entries == ()
+    assert library.daily.week().entries == ()
 
 
 def test_nothing_without_letters_is_followed(library: Library) -> None:
     for empty in ("", " ", "\u202e", "!!"):
         with pytest.raises(RefusedError):
-            library.follow("never", ["quantum", empty])
-    assert library.followed() == {"category": ("cs.CG", "cs.LG")}
-    library.follow("never", ["  quantum\x07 "])
-    assert library.followed()["never"] == ("quantum",)
+            library.daily.follow("never", ["quantum", empty])
+    assert library.daily.followed() == {"category": ("cs.CG", "cs.LG")}
+    library.daily.follow("never", ["  quantum\x07 "])
+    assert library.daily.followed()["never"] == ("quantum",)
 
 
 def test_what_is_followed_can_be_taken_back(library: Library) -> None:
-    library.follow("keyword", ["paper boats"])
+    library.daily.follow("keyword", ["paper boats"])
     library.undoing.undo()
-    assert "keyword" not in library.followed()
+    assert "keyword" not in library.daily.followed()
     library.undoing.redo()
-    assert library.followed()["keyword"] == ("paper boats",)
-    library.unfollow(["paper boats"])
+    assert library.daily.followed()["keyword"] == ("paper boats",)
+    library.daily.unfollow(["paper boats"])
     library.undoing.undo()
-    assert library.followed()["keyword"] == ("paper boats",)
+    assert library.daily.followed()["keyword"] == ("paper boats",)
 
 
 def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
-    library.unfollow(["cs.CG", "cs.LG"])
+    library.daily.unfollow(["cs.CG", "cs.LG"])
     with library.desk.writing() as writer:
         for number, name in enumerate(("cs, stat", "cs, stat", "cs.CL")):
             fields = PaperFields(title=f"Paper {number}", categories=(name,))

@@ -27,7 +27,7 @@ def test_the_day_knows_what_was_begun_what_waits_and_what_was_done(tmp_path: Pat
     list(library.add([SAMPLE, LORA, BERT], pdf=False))
     sample, lora, bert = (library.find(ref) for ref in (SAMPLE, LORA, BERT))
     library.reading.end(lora, 1, Outcome.LATER)
-    library.judge(bert, Verdict.KEPT)
+    library.daily.judge(bert, Verdict.KEPT)
     sitting = library.reading.sit_down(sample, 1)
     library.reading.keep_place(sitting, 130, library.reading.pass_view(sample, 1).place)
     view = library.habits.today()

@@ -74,40 +74,40 @@ def library(tmp_path: Path, news: News, monkeypatch: pytest.MonkeyPatch) -> Libr
         PAPERMAP_ARXIV_FEED_URL=sender.BASE_URL,
         PAPERMAP_HF_URL=f"{sender.BASE_URL}/api",
     )
-    made.follow("category", ["cs.CG", "cs.LG"])
+    made.daily.follow("category", ["cs.CG", "cs.LG"])
     return made
 
 
 def test_with_nothing_it_asks_one_question(tmp_path: Path) -> None:
     library = make_library(tmp_path / "home")
-    assert library.queue().why == queueing.QUESTION
-    assert library.fetch_queue().failed
+    assert library.daily.view().why == queueing.QUESTION
+    assert library.daily.fetch().failed
 
 
 def test_before_the_first_fetch_it_says_so(library: Library) -> None:
-    assert library.queue().why == queueing.UNFETCHED
+    assert library.daily.view().why == queueing.UNFETCHED
 
 
 def test_a_day_is_fetched_with_one_request_and_each_work_is_once(library: Library, news: News) -> None:
-    fetched = library.fetch_queue()
+    fetched = library.daily.fetch()
     assert not fetched.failed
     assert "8 of them new" in fetched.said
     assert [url for url in news.asked if "/rss/" in url] == [f"{sender.BASE_URL}/rss/cs.CG+cs.LG"]
-    view = library.queue(whole=True)
+    view = library.daily.view(whole=True)
     assert len(view.entries) == 8
     assert all(entry.reasons for entry in view.entries)
     assert not any("2401" in (entry.refs.arxiv or "") for entry in view.entries)
-    assert "here already" in library.fetch_queue().said
+    assert "here already" in library.daily.fetch().said
 
 
 def test_one_pick_a_day_the_same_all_day_and_kept_for_ever(library: Library, news: News) -> None:
-    library.fetch_queue()
-    (first,) = library.queue().entries
+    library.daily.fetch()
+    (first,) = library.daily.view().entries
     news.day(FRIDAY, first=50)
-    library.fetch_queue()
-    assert library.queue().entries[0].refs == first.refs
-    library.judge(first.key, Verdict.SKIPPED)
-    (again,) = library.queue().entries
+    library.daily.fetch()
+    assert library.daily.view().entries[0].refs == first.refs
+    library.daily.judge(first.key, Verdict.SKIPPED)
+    (again,) = library.daily.view().entries
     assert (again.refs, again.state, again.reasons) == (first.refs, "skipped", first.reasons)
     assert [pick.key for pick in _picks(library)] == [first.key]
 
@@ -119,11 +119,11 @@ def _picks(library: Library) -> list[queue.Pick]:
 
 
 def test_answers_teach_and_the_kept_paper_is_in_the_library(library: Library) -> None:
-    library.fetch_queue()
+    library.daily.fetch()
     boat = library.find("2611.00002")
-    library.judge(boat, Verdict.KEPT)
-    library.judge(library.find("2611.00001"), Verdict.SKIPPED)
-    view = library.queue(whole=True)
+    library.daily.judge(boat, Verdict.KEPT)
+    library.daily.judge(library.find("2611.00001"), Verdict.SKIPPED)
+    view = library.daily.view(whole=True)
     assert [entry.title.split()[-1] for entry in view.entries[:3]] == ["boats"] * 3
     assert library.paper(boat).in_library
     assert library.list_refs("to-read") == ["2611.00002"]
@@ -131,47 +131,47 @@ def test_answers_teach_and_the_kept_paper_is_in_the_library(library: Library) ->
 
 
 def test_votes_and_code_come_with_a_candidate(library: Library) -> None:
-    library.fetch_queue()
-    entry = next(e for e in library.queue(whole=True).entries if e.refs.arxiv == "2611.00002")
+    library.daily.fetch()
+    entry = next(e for e in library.daily.view(whole=True).entries if e.refs.arxiv == "2611.00002")
     assert entry.repository == "https://github.com/b/f"
     assert "9 votes on Hugging Face" in entry.reasons
 
 
 def test_a_failed_fetch_leaves_the_stock_and_says_what_happened(library: Library, news: News) -> None:
-    library.fetch_queue()
+    library.daily.fetch()
     for fault in (
         status(404, b"no"),
         status(200, b"<html>Are you human?</html>"),
         status(200, news.feed[:-30]),
     ):
         news.fault = fault
-        assert library.fetch_queue().failed
-        view = library.queue(whole=True)
+        assert library.daily.fetch().failed
+        view = library.daily.view(whole=True)
         assert len(view.entries) == 8
         assert view.remarks
 
 
 def test_empty_days_have_their_cause(library: Library, news: News) -> None:
-    assert library.queue(FRIDAY + timedelta(days=1)).why == "arXiv announces nothing on Saturday."
-    assert "No listing of 2026-11-19" in (library.queue(FRIDAY - timedelta(days=1)).why or "")
+    assert library.daily.view(FRIDAY + timedelta(days=1)).why == "arXiv announces nothing on Saturday."
+    assert "No listing of 2026-11-19" in (library.daily.view(FRIDAY - timedelta(days=1)).why or "")
     news.fault = status(200, rss())
-    library.fetch_queue()
-    assert "empty feed for Friday" in (library.queue().why or "")
+    library.daily.fetch()
+    assert "empty feed for Friday" in (library.daily.view().why or "")
     news.fault = None
-    library.fetch_queue()
-    library.follow("must", ["zeppelin"])
-    assert library.queue().why == "0 of 8 papers passed your filters (must have zeppelin)."
-    library.unfollow(["zeppelin"])
-    for entry in library.queue(whole=True).entries:
-        library.judge(entry.key, Verdict.REJECTED)
-    assert "answered to everything" in (library.queue(whole=True).why or "")
+    library.daily.fetch()
+    library.daily.follow("must", ["zeppelin"])
+    assert library.daily.view().why == "0 of 8 papers passed your filters (must have zeppelin)."
+    library.daily.unfollow(["zeppelin"])
+    for entry in library.daily.view(whole=True).entries:
+        library.daily.judge(entry.key, Verdict.REJECTED)
+    assert "answered to everything" in (library.daily.view(whole=True).why or "")
 
 
 def test_the_backlog_ages_out_and_comes_from_many_days(library: Library, news: News) -> None:
-    library.fetch_queue()
+    library.daily.fetch()
     news.day(FRIDAY - timedelta(days=1), first=100)
-    library.fetch_queue()
-    assert library.queue().stock == 16
+    library.daily.fetch()
+    assert library.daily.view().stock == 16
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
     with connect.transaction(connect.open_writer(library.settings.database)) as writer:
@@ -184,20 +184,20 @@ def test_the_backlog_ages_out_and_comes_from_many_days(library: Library, news: N
 
 
 def test_judgements_and_picks_survive_a_merge(library: Library) -> None:
-    library.fetch_queue()
+    library.daily.fetch()
     one, two = library.find("2611.00001"), library.find("2611.00003")
-    library.judge(two, Verdict.KEPT)
+    library.daily.judge(two, Verdict.KEPT)
     with connect.transaction(connect.open_writer(library.settings.database)) as writer:
         papers.merge(writer, one, two)
         assert [(j.key, j.verdict) for j in queue.judgements(writer)] == [(one, Verdict.KEPT)]
 
 
 def test_simulate_replays_the_answers(library: Library) -> None:
-    assert library.simulate_queue() == ()
-    library.fetch_queue()
+    assert library.daily.simulate() == ()
+    library.daily.fetch()
     for n in range(1, 9):
-        library.judge(library.find(f"2611.{n:05d}"), Verdict.SKIPPED if n % 2 else Verdict.KEPT)
-    steps = library.simulate_queue()
+        library.daily.judge(library.find(f"2611.{n:05d}"), Verdict.SKIPPED if n % 2 else Verdict.KEPT)
+    steps = library.daily.simulate()
     assert [step.judgements for step in steps] == [1, 3, 5, 7]
     assert steps[-2].place == 1
 

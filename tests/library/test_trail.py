@@ -27,18 +27,18 @@ def test_passes_verdict_and_note_are_on_the_trail(tmp_path: Path) -> None:
             writer, deed, ThreeSentences("They freeze most.", "They measured.", "It may not hold."), old
         )
     library = Library(load_settings({"PAPERMAP_HOME": str(tmp_path)}))
-    view = library.trail(old)
+    view = library.graph.trail(old)
     assert (view.furthest_pass, view.weight, view.note) == (1, "new-technique", "They freeze most.")
     shown = this_paper(view).plain
     assert "new technique · pass 1" in shown
     assert "“They freeze most.” (your note)" in shown
     for sort in (Sort.YEAR, Sort.SIMILARITY):
-        rows = {row.key: row.furthest_pass for row in library.neighbours(new, Direction.BACKWARD, sort)}
+        rows = {row.key: row.furthest_pass for row in library.graph.neighbours(new, Direction.BACKWARD, sort)}
         assert rows[old] == 1
         assert sorted(rows.values()) == [0, 1]
-    assert library.trail(new).note is None
+    assert library.graph.trail(new).note is None
     library.write_note(new, "mine")
-    assert library.trail(new).note == "mine"
+    assert library.graph.trail(new).note == "mine"
 
 
 def test_neighbours_go_through_a_sieve_before_they_are_cut_off(tmp_path: Path) -> None:
@@ -57,12 +57,12 @@ def test_neighbours_go_through_a_sieve_before_they_are_cut_off(tmp_path: Path) -
     library = Library(load_settings({"PAPERMAP_HOME": str(tmp_path)}))
 
     def found(sieve: Sieve, limit: int | None = 1) -> list[int | None]:
-        return [row.key for row in library.neighbours(hub, Direction.BACKWARD, Sort.YEAR, limit, sieve)]
+        return [row.key for row in library.graph.neighbours(hub, Direction.BACKWARD, Sort.YEAR, limit, sieve)]
 
     assert found(Sieve(only=Only.LIBRARY)) == [around[5]]
     assert found(Sieve(only=Only.QUEUED)) == [around[4]]
     assert found(Sieve(since=2016, until=2017), None) == [around[3], around[4]]
     assert found(Sieve(words=("GRÖSSE",))) == [around[2]]
     assert found(Sieve(Only.OTHERS, until=2018), None) == [around[2], around[3], around[4]]
-    rows = {row.key: row.queued for row in library.neighbours(hub, Direction.BACKWARD)}
+    rows = {row.key: row.queued for row in library.graph.neighbours(hub, Direction.BACKWARD)}
     assert [key for key, queued in rows.items() if queued] == [around[4]]

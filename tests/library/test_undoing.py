@@ -31,7 +31,7 @@ def state(library: Library, key: int) -> tuple[object, ...]:
     return (
         [note.body for note in view.notes], view.lists, view.passes, view.in_library, view.relations,
         passes.sentences and passes.sentences.did, passes.verdict, passes.prompts, passes.cells,
-        [jot.text for jot in passes.jots], dict(library.followed()),
+        [jot.text for jot in passes.jots], dict(library.daily.followed()),
     )  # fmt: skip
 
 
@@ -45,10 +45,10 @@ def test_everything_that_can_be_done_can_be_undone_and_done_again(library: Libra
         lambda: library.reading.answer(key, "new", "Much."),
         lambda: library.reading.jot(key, "a line"),
         lambda: library.reading.write_cell(key, "metrics", "accuracy"),
-        lambda: library.relate(key, base, "smaller"),
-        lambda: library.follow("category", ["cs.CL"]),
-        lambda: library.unfollow(["cs.CL"]),
-        lambda: library.judge(key, Verdict.KEPT),
+        lambda: library.graph.relate(key, base, "smaller"),
+        lambda: library.daily.follow("category", ["cs.CL"]),
+        lambda: library.daily.unfollow(["cs.CL"]),
+        lambda: library.daily.judge(key, Verdict.KEPT),
     ]
     states = [state(library, key)]
     for deed in deeds:
@@ -70,7 +70,7 @@ def test_a_candidate_that_was_kept_leaves_the_library_again(library: Library) ->
         for key in citations.neighbour_keys(connection, library.find(SAMPLE), Direction.BACKWARD, Sort.YEAR)
         if not library.paper(key).in_library
     )
-    library.judge(stub, Verdict.KEPT)
+    library.daily.judge(stub, Verdict.KEPT)
     assert library.paper(stub).in_library
     assert library.undoing.undo().undone
     assert not library.paper(stub).in_library

@@ -74,7 +74,7 @@ EMPTY = {
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
     "topics": [], "refresh": [], "export": ["csv"], "read": [LORA], "undo": ["--list"], "today": [],
     "predict": [], "verdict": [LORA], "calibration": [], "limitations": [], "question": [],
-    "log": [], "review": [], "recall": [], "reproduce": [], "sheet": [],
+    "log": [], "review": [], "stats": [], "history": [], "recall": [], "reproduce": [], "sheet": [],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {
     "show",

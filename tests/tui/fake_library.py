@@ -110,13 +110,30 @@ class FakeLibrary:
         self.met: list[int] = []
         self.fetched = 0
         self.bare: tuple[str, ...] = ()
+        self.drafts: dict[tuple[int | None, str], str] = {}
 
     def as_library(self) -> Library:
         return cast("Library", self)
 
     @property
-    def habits(self) -> FakeLibrary:
+    def rooms(self) -> FakeLibrary:
+        """Every room of a real library is this one."""
         return self
+
+    habits = graph = daily = reading = thinking = predictions = rooms
+
+    def ask_first(self, key: int) -> bool:
+        """Here nobody is asked what comes next before they walk on."""
+        return False
+
+    def draft(self, key: int | None, box: str) -> str:
+        return self.drafts.get((key, box), "")
+
+    def keep_draft(self, key: int | None, box: str, text: str) -> None:
+        self.drafts[key, box] = text
+
+    def drop_draft(self, key: int | None, box: str) -> None:
+        self.drafts.pop((key, box), None)
 
     def today(self, topics: bool = True) -> TodayView:
         """The first paper is offered, the second in progress, the third kept for pass 2."""
@@ -144,8 +161,8 @@ class FakeLibrary:
             row.refs, row.title, ABSTRACT, 1.0, reasons, said, row.key, row.authors, True, "https://x.example"
         )
 
-    def fetch_queue(self, on_progress: Callable[[Progress], None]) -> FetchView:
-        self._may("fetch_queue")
+    def fetch(self, on_progress: Callable[[Progress], None]) -> FetchView:
+        self._may("fetch")
         on_progress(Progress("asking arXiv for news", 0, 1))
         self.fetched += 1
         return FetchView("12 papers were announced on 12 March.", False, 12, "2026-03-12")

@@ -62,7 +62,7 @@ async def test_asking_for_the_days_announcements(screens: Open) -> None:
         await on.press("F")
         assert on.library.fetched == 1
         assert "12 papers were announced" in on.toasts[-1]
-        on.library.failing["fetch_queue"] = StoreError("The disk is full.")
+        on.library.failing["fetch"] = StoreError("The disk is full.")
         await on.press("F")
         assert "The disk is full." in on.toasts[-1]
 

@@ -28,7 +28,7 @@ def command(ref: str, limit: int, as_json: bool) -> None:
       papermap lineage 2305.14314
     """
     with opened() as library:
-        view = library.lineage(library.find(ref), limit)
+        view = library.graph.lineage(library.find(ref), limit)
     if as_json:
         print_json(to_json(view))
     else:

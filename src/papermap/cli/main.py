@@ -47,6 +47,8 @@ VERBS: dict[str, str] = {
     "export": "Your papers as a spreadsheet, a bibliography, notes.",
     "log": "What you did, day by day, with your own lines.",
     "review": "The week, and what is stuck.",
+    "stats": "Your library and your reading in numbers.",
+    "history": "Every wording of what you wrote; say one again.",
     "undo": "Take back what you did last.",
     "parse": "Show what papermap reads out of a PDF.",
     "demo": "Try everything on a library of landmark papers.",

@@ -45,7 +45,7 @@ def command(
       papermap map --gexf for-gephi.gexf
     """
     with opened() as library:
-        if fetch and (refs := library.without_references()):
+        if fetch and (refs := library.graph.without_references()):
             with ProgressLine() as line:
                 for result in library.add(refs, retry=True, on_progress=line.show):
                     line.clear()

@@ -35,7 +35,7 @@ def command(limit: int, least: int, add: int | None, as_json: bool) -> None:
       papermap missing --least 3 --add 5
     """
     with opened() as library:
-        found = library.missing(max(limit, add or 0), least)
+        found = library.graph.missing(max(limit, add or 0), least)
         if as_json:
             print_json([to_json(view) for view in found[:limit]])
         elif found:

@@ -26,7 +26,7 @@ def command(start: str, end: str, as_json: bool) -> None:
       papermap path 2305.14314 1706.03762
     """
     with opened() as library:
-        steps = library.path(library.find(start), library.find(end))
+        steps = library.graph.path(library.find(start), library.find(end))
     if as_json:
         print_json(None if steps is None else [to_json(step) for step in steps])
     elif steps is not None:

@@ -61,19 +61,19 @@ def command(
     answers = {"keep": keep, "skip": skip, "reject": reject}
     with opened() as library:
         if fetch:
-            fetched = library.fetch_queue()
+            fetched = library.daily.fetch()
             failed = fetched.failed
             say(fetched.said)
         said = [(library.find(ref), Verdict(VERDICTS[word])) for word in answers for ref in answers[word]]
         for key, verdict in said:
-            library.judge(key, verdict)
+            library.daily.judge(key, verdict)
             say(f"{library.paper(key).title}: {verdict}.")
         if said and not (whole or day or week or history or as_json):
             sys.exit(1 if failed else 0)
         if history:
-            _history(library.queue_history(), as_json)
+            _history(library.daily.history(), as_json)
             sys.exit(1 if failed else 0)
-        view = library.queue_week() if week else library.queue(day.date() if day else None, whole)
+        view = library.daily.week() if week else library.daily.view(day.date() if day else None, whole)
     for remark in view.remarks if not fetch else ():
         say(remark)
     if view.why is not None:
@@ -136,8 +136,8 @@ def follow(values: tuple[str, ...], kind: str | None) -> None:
                     f"{strange[0]!r} is no arXiv category; they look like cs.CL or math.AG"
                 )
         if values:
-            library.follow(kind or "category", values)
-        for name, found in library.followed().items():
+            library.daily.follow(kind or "category", values)
+        for name, found in library.daily.followed().items():
             click.echo(f"{name}: {', '.join(found)}")
 
 
@@ -146,7 +146,7 @@ def follow(values: tuple[str, ...], kind: str | None) -> None:
 def unfollow(values: tuple[str, ...]) -> None:
     """Follow these no longer."""
     with opened() as library:
-        count = library.unfollow(values)
+        count = library.daily.unfollow(values)
     say(f"{count} no longer followed." if count else "None of these was followed.")
     sys.exit(0 if count else 1)
 
@@ -156,7 +156,7 @@ def unfollow(values: tuple[str, ...]) -> None:
 def simulate(as_json: bool) -> None:
     """Replay your answers and say where the ranking would have put each paper you kept."""
     with opened() as library:
-        steps = library.simulate_queue()
+        steps = library.daily.simulate()
     if as_json:
         print_json([to_json(step) for step in steps])
     elif not steps:

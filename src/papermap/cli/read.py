@@ -64,6 +64,7 @@ _RULE = "-- {} (one sentence) --"
 @click.option("--end", type=click.Choice([str(o) for o in Outcome]), help="End the pass so.")
 @click.option("--reopen", is_flag=True, help="Go on with a pass that ended.")
 @click.option("--figure", type=click.IntRange(min=1), help="Draw a figure; its file is printed.")
+@click.option("--table", metavar="NUMBER", help="Print the words of a table in columns, as Table 2 by 2.")
 @json_option
 def command(ref: str, number: int | None, as_json: bool, **said: object) -> None:
     """Read REF in passes: 1 skim (5 minutes), 2 method (15 to 30), 3 deep. Prints the pass and where you are.
@@ -84,6 +85,9 @@ def command(ref: str, number: int | None, as_json: bool, **said: object) -> None
         if said["figure"] is not None:
             tell(str(room.picture(key, _number(said["figure"]) - 1)))
             return
+        if said["table"] is not None:
+            tell("\n".join(_table(room, key, str(said["table"]))))
+            return
         if _keep(library, key, number, said):
             say("Kept.")
             return
@@ -92,6 +96,18 @@ def command(ref: str, number: int | None, as_json: bool, **said: object) -> None
         print_json(to_json(view))
     else:
         tell("\n".join(lines(view)))
+
+
+def _table(room: ReadingRoom, key: int, number: str) -> tuple[str, ...]:
+    """The lines of a table by the number it has in the paper."""
+    index = room.table_named(key, number)
+    if index is None:
+        raise click.ClickException(f"No table {number} was found in this paper; `papermap show` lists them.")
+    if not (lines := room.table(key, index)):
+        raise click.ClickException(
+            f"The words of table {number} make no columns; `papermap read … --figure {index + 1}` draws it."
+        )
+    return lines
 
 
 _GO_WITH = {

@@ -27,5 +27,5 @@ def command(ref: str, base: str, words: tuple[str, ...], reject: bool) -> None:
         subject, origin = library.find(ref), library.find(base)
         if subject == origin:
             raise click.UsageError("a paper is no variation of itself")
-        library.relate(subject, origin, twist.removeprefix("but with ").strip(), reject)
+        library.graph.relate(subject, origin, twist.removeprefix("but with ").strip(), reject)
     say("Kept.")

@@ -22,7 +22,7 @@ def command(ref: str, limit: int, as_json: bool) -> None:
       papermap related 2106.09685
     """
     with opened() as library:
-        found = library.related(library.find(ref), limit)
+        found = library.graph.related(library.find(ref), limit)
     if as_json:
         print_json([to_json(view) for view in found])
     elif found:

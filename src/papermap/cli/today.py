@@ -49,6 +49,16 @@ def lines(view: TodayView) -> Iterator[str]:
         yield "To remember"
         for due in view.recalls:
             yield from wrapped(f"{due.title} ({due.refs.best})", "  ")
+    if view.openings:
+        yield ""
+        yield "Predictions to open (`papermap predict REF --open`)"
+        for each in view.openings:
+            yield from wrapped(f"{each.title or each.topic}: {each.why}", "  ")
+    if view.again:
+        yield ""
+        yield "To judge again (`papermap verdict REF … --again`)"
+        for old in view.again:
+            yield from wrapped(f"{old.title} ({old.refs.best}), {old.days} days ago", "  ")
     for heading, begun in (("In progress", True), ("Waiting", False)):
         some = [each for each in view.waiting if each.begun is begun]
         if some:

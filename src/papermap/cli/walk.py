@@ -74,15 +74,15 @@ def walk(
     """Print one step from a paper."""
     with opened() as library:
         key = library.find(ref)
-        whole = library.fetch_contexts(key) if contexts else True
+        whole = library.graph.fetch_contexts(key) if contexts else True
         if fetch:
             with ProgressLine() as line:
-                met = library.meet_neighbours(key, line.show)
+                met = library.graph.meet_neighbours(key, line.show)
             say(f"{met.found} of {met.asked} papers around it are better known now.")
             for trouble in met.troubles:
                 say(trouble)
             whole = whole and not met.troubles
-        found = library.neighbours(key, direction, Sort(sort), limit, sieve)
+        found = library.graph.neighbours(key, direction, Sort(sort), limit, sieve)
         view = library.paper(key)
         unforeseen = direction is Direction.FORWARD and not library.thinking.predictions.of_paper(key)
     if as_json:

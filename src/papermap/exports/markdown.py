@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from papermap.model.bibliography import BibEntry
 from papermap.model.refs import Scheme
-from papermap.views.sheet import READ_OUT, SENTENCES, Cell, State
+from papermap.views.sheet import SENTENCES, Cell, State
 
 _MEANS = re.compile(r"([\\`*_{}\[\]#|!~$^=%@])")
 _AT_START = re.compile(r"^(\s*)([-+>]|\d+[.)])(?=\s|$)", re.MULTILINE)
@@ -133,7 +133,3 @@ def plain(text: str) -> str:
     """The text as Markdown that shows it as it is."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _AT_START.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", _MEANS.sub(r"\\\1", safe))
-
-
-MARKED = frozenset(READ_OUT) | frozenset(SENTENCES)
-"""The columns that a note shows beside the reader's own."""

@@ -15,8 +15,6 @@ from papermap.model.documents import Box
 
 SUPERSCRIPT = 1
 ITALIC = 2
-SERIF = 4
-MONO = 8
 BOLD = 16
 
 

@@ -160,7 +160,7 @@ def _title(paper: Paper) -> str:
 
 def _pictures(document: ParsedDocument | None) -> tuple[PictureView, ...]:
     return tuple(
-        PictureView(i, f.kind, f.number, clean_text(f.caption), f.page, f.box is not None)
+        PictureView(i, f.kind, f.number, clean_text(f.caption), f.page)
         for i, f in enumerate(document.figures or () if document else ())
     )
 

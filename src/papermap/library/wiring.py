@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from papermap.store.connect import Database
 
 Notify = Callable[[str], None]
+OnProgress = Callable[[Progress], None]
 
 RENEWED = frozenset({METADATA.name, LINKS.name})
 """What services are asked again for when a paper is renewed; what follows from it is due by its input."""
@@ -117,12 +118,30 @@ class FrameChoice:
         return StandingFrame(key, frame)
 
 
+class Telling:
+    """Says to a front end how far a run is, and what it waits for."""
+
+    def __init__(self, on_progress: OnProgress | None) -> None:
+        self._on_progress = on_progress
+        self._reason = ""
+
+    def report(self, stage: str, done: int, total: int, note: str = "") -> None:
+        if self._on_progress is not None:
+            self._on_progress(Progress(stage, done, total, note))
+
+    def wait(self, service: Service, seconds: float, why: str) -> None:
+        self._reason = f"{SERVICE_NAMES[service]}, {why}"
+
+    def still(self, left: float) -> None:
+        self.report("waiting", 0, 0, f"{self._reason}: {left:.0f} s")
+
+
 @contextmanager
 def open_adding(
     settings: Settings,
     send: Send | None,
     notify: Notify,
-    on_progress: Callable[[Progress], None] | None,
+    on_progress: OnProgress | None,
     retry: bool,
     renew: bool = False,
     sparing: bool = False,
@@ -130,21 +149,7 @@ def open_adding(
 ) -> Iterator[Adding]:
     """Everything one run of ``add`` needs, closed again at its end. With ``renew``, the services are asked
     again for what they told before; with ``sparing``, as few of them as will do."""
-
-    def report(stage: str, done: int, total: int) -> None:
-        if on_progress is not None:
-            on_progress(Progress(stage, done, total))
-
-    reason = ""
-
-    def wait(service: Service, seconds: float, why: str) -> None:
-        nonlocal reason
-        reason = f"{SERVICE_NAMES[service]}, {why}"
-
-    def still(left: float) -> None:
-        if on_progress is not None:
-            on_progress(Progress("waiting", 0, 0, f"{reason}: {left:.0f} s"))
-
+    telling = Telling(on_progress)
     with (
         closing(open_writer(settings.database)) as database,
         closing(AnswerStore(settings.answers, notify)) as answers,
@@ -154,8 +159,8 @@ def open_adding(
             settings.pace_folder,
             arxiv_interval=settings.arxiv_interval,
             send=send,
-            clock=TellingClock(still),
-            on_wait=wait,
+            clock=TellingClock(telling.still),
+            on_wait=telling.wait,
             on_notice=notify,
         )
         with closing(transport):
@@ -174,11 +179,11 @@ def open_adding(
             yield Adding(
                 database=database,
                 tools=tools,
-                run=Run(database, tools, locks, report, retry, RENEWED if renew else frozenset()),
+                run=Run(database, tools, locks, telling.report, retry, RENEWED if renew else frozenset()),
                 first=(METADATA, LINKS, vector_stage(embedder), place_stage(frame)),
                 files=(PDF, DOCUMENT),
                 asked_for=(CONTEXTS,),
-                on_progress=report,
+                on_progress=telling.report,
                 shelving=Shelving("added papers", session),
             )
             if (hint := tools.s2.key_hint()) is not None:

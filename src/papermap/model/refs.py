@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -190,3 +191,9 @@ def _from_url(text: str) -> ParsedRef:
     if doi := doi_ref(path):
         return ParsedRef(text, doi, _version_of_arxiv_doi(path))
     raise BadRefError(f"{text!r} is an address, but of no paper on arXiv, doi.org or Semantic Scholar")
+
+
+def name_of(refs: Iterable[Ref]) -> str | None:
+    """A work's name as a REF, for asking again."""
+    by_scheme = {ref.scheme: ref for ref in sorted(refs, reverse=True)}
+    return next((str(by_scheme[scheme]) for scheme in Scheme if scheme in by_scheme), None)

@@ -74,7 +74,6 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
-    content_type: str
 
 
 class TooLargeError(SourceError):
@@ -238,8 +237,7 @@ class Transport:
             raise _status_error(response, self.clock)
         chunks = self._limited(response, errand, asked_at)
         body = errand.store(chunks) if good else b"".join(chunks)
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        answer = Answer(response.status, response.headers, body, kind)
+        answer = Answer(response.status, response.headers, body)
         if good and errand.check is not None:
             errand.check(answer)
         return answer

@@ -230,13 +230,3 @@ def completeness(connection: sqlite3.Connection, key: int) -> Completeness:
         cited_by_known=row["cited_by"],
         cited_by_total=cited_by if cited_by or row["citation_count"] is not None else None,
     )
-
-
-def edges_inside_library(connection: sqlite3.Connection) -> list[tuple[int, int]]:
-    """Every (citing, cited) pair of which both are in the library."""
-    query = (
-        "SELECT DISTINCT c.citing, c.cited FROM citation c JOIN paper a ON a.id = c.citing "
-        "JOIN paper b ON b.id = c.cited WHERE a.added_at IS NOT NULL AND b.added_at IS NOT NULL "
-        "ORDER BY c.citing, c.cited"
-    )
-    return [(row[0], row[1]) for row in connection.execute(query)]

@@ -120,12 +120,3 @@ def save_position(connection: sqlite3.Connection, key: int, frame_id: int, x: fl
         "DO UPDATE SET frame_id = excluded.frame_id, x = excluded.x, y = excluded.y",
         [key, frame_id, x, y],
     )
-
-
-def positions(connection: sqlite3.Connection) -> dict[int, tuple[float, float]]:
-    """Where the papers of the library stand."""
-    query = (
-        "SELECT o.paper_id, o.x, o.y FROM position o JOIN paper p ON p.id = o.paper_id "
-        "WHERE p.added_at IS NOT NULL ORDER BY o.paper_id"
-    )
-    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}

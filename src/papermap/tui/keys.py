@@ -41,6 +41,7 @@ EVERYWHERE = (
     Key("place('log')", "6", "6", "The log: what you did, the week, reproductions"),
     Key("place('topics')", "7", "7", "Topics: how far you are with each"),
     Key("place('search')", "8", "8", "Search everything, by words and by meaning"),
+    Key("tour", "f3", "F3", "A tour of two minutes, on a demo library that is thrown away"),
     Key("light_or_dark", "f2", "F2", "Switch between light and dark"),
     Key("leave", "q", "q", "Leave papermap; everything is saved", "quit"),
 )
@@ -93,7 +94,9 @@ PAPER = (
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("note", "n", "n", "Write a note; it is saved while you type", "note"),
     Key("edit_note", "e", "e", "Edit the last note; the wording before is kept"),
+    Key("history", "H", "H", "Every wording of what you wrote on it; one can be said again"),
     Key("remember", "R", "R", "Remember it: three sentences from memory"),
+    Key("judge", "v", "v", "Your verdict; then the evidence: what the field made of it"),
     Key("plan", "p", "p", "Plan a reproduction, before you run it"),
     Key("record_run", "P", "P", "Record a run of the reproduction"),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF", "open PDF"),
@@ -216,6 +219,7 @@ TOPICS = (
 
 LOG = (
     Key("write", "a", "a", "Write a line: tried, happened, learned, next", "write a line"),
+    Key("history", "H", "H", "Every wording of what you wrote about no paper: lines, questions"),
     Key("face(1)", "tab", "Tab", "Days, the week in review, reproductions", "next view"),
     Key("face(-1)", "shift+tab", "Shift+Tab", "The view before", command=False),
     Key("scroll_log(1)", "j", "j ↓", "Down; also PgDn End", command=False),
@@ -237,6 +241,8 @@ ROOM = (
     Key("figure(1)", "right,l", "→ l", "The next figure, or the next part", "figures", command=False),
     Key("part(-1)", "left_square_bracket", "[", "The part before", command=False),
     Key("part(1)", "right_square_bracket", "]", "The next part", command=False),
+    Key("slide(-8,0)", "H", "H", "To the left of a wide table", command=False),
+    Key("slide(8,0)", "L", "L", "To the right of a wide table", command=False),
     Key("think", "tab", "Tab", "To the questions and sentences; Esc comes back to the text", "think"),
     Key("quote", "quotation_mark", '"', "Take the marked paragraph into your answer, with its page", "quote"),
     Key("jot", "n", "n", "Jot a line down, with its page", "jot"),
@@ -293,6 +299,18 @@ BLOCKERS = (
     _BACK,
 )
 
+HISTORY = (
+    Key(
+        "restore",
+        "",
+        "Enter",
+        "Say the wording under the cursor again; the other one stays here",
+        "say again",
+    ),
+    _MOVE,
+    _BACK,
+)
+
 QUESTIONS = (
     Key(
         "open", "", "Enter", "The paper of a limit; fill in a question; what came after a prediction", "open"
@@ -300,6 +318,7 @@ QUESTIONS = (
     Key("kind(1)", "tab", "Tab", "Limits, questions, predictions, calibration", "next kind"),
     Key("kind(-1)", "shift+tab", "Shift+Tab", "The kind before", command=False),
     Key("new", "n", "n", "Ask a research question, out of the limit under the cursor", "question"),
+    Key("topic", "f", "f", "Only the limits of one topic, or of all papers", "topic"),
     Key("answered", "a", "a", "Say which later paper answers the limit", "answered"),
     Key("not_answered", "x", "x", "The paper proposed does not answer it", "not by it"),
     Key("outside", "o", "o", "Open the PDF at the limit's page, in your viewer"),
@@ -334,6 +353,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "room": ROOM,
     "questions": QUESTIONS,
     "foreseen": FORESEEN,
+    "history": HISTORY,
     "row": ROW,
     "sheet": SHEET,
     "blockers": BLOCKERS,

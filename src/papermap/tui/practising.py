@@ -9,6 +9,7 @@ from papermap.library.desk import RefusedError
 from papermap.model.reading import Recalled
 from papermap.tui.dialogs.form import Form
 from papermap.tui.dialogs.grade import Grade
+from papermap.tui.drafts import Draft, FormDrafts
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.words import line
 
@@ -42,11 +43,15 @@ def remember(screen: PapermapScreen, key: int, title: str) -> None:
             screen.app.push_screen(Grade(title, old, said), lambda grade: graded(said, grade))
 
     def graded(said: dict[str, str], grade: Recalled | None) -> None:
-        if grade is not None:
-            _keep(screen, lambda: _recall(screen, key, said, grade))
+        if grade is None:
+            for box, text in said.items():
+                drafts.keep(box, text)
+        else:
+            keep(screen, lambda: _recall(screen, key, said, grade), drafts)
 
-    question = f"From memory: {line(title, 80)}"
-    screen.app.push_screen(Form(question, MEMORY, f"{BELOW} What you wrote comes next."), told)
+    drafts = FormDrafts(screen.library.reading, key, "recall", [box for box, _ in MEMORY])
+    question, below = f"From memory: {line(title, 80)}", f"{BELOW} What you wrote then comes next."
+    screen.app.push_screen(Form(question, MEMORY, below, drafts.texts, drafts.keep), told)
 
 
 def _recall(screen: PapermapScreen, key: int, said: dict[str, str], grade: Recalled) -> str:
@@ -71,12 +76,16 @@ def plan(screen: PapermapScreen, key: int, title: str) -> None:
             changes["their_number"] = float(number) if number else None
         except ValueError:
             screen.papermap.say(
-                f"The paper's number is a number, not {line(number, 40)!r}; nothing was kept."
+                f"The paper's number is a number, not {line(number, 40)!r}. Your words stand there still."
             )
+            for box, text in said.items():
+                drafts.keep(box, text)
             return
-        _keep(screen, lambda: _planned(screen, key, standing.number if standing else None, changes))
+        keep(screen, lambda: _planned(screen, key, standing.number if standing else None, changes), drafts)
 
-    screen.app.push_screen(Form(f"Plan to reproduce {line(title, 80)}", PLAN, BELOW, values), told)
+    drafts = FormDrafts(screen.library.reading, key, "plan", [box for box, _ in PLAN])
+    form = Form(f"Plan to reproduce {line(title, 80)}", PLAN, BELOW, values | drafts.texts, drafts.keep)
+    screen.app.push_screen(form, told)
 
 
 def _planned(screen: PapermapScreen, key: int, number: int | None, changes: dict[str, object]) -> str:
@@ -97,9 +106,11 @@ def record_run(screen: PapermapScreen, key: int, title: str) -> None:
         except ValueError:
             screen.papermap.say("A run is a seed and a value, such as 1 and 87.4; nothing was kept.")
             return
-        _keep(screen, lambda: _ran(screen, key, run))
+        keep(screen, lambda: _ran(screen, key, run), drafts)
 
-    screen.app.push_screen(Form(f"A run of {line(title, 80)}", RUN, BELOW), told)
+    drafts = FormDrafts(screen.library.reading, key, "run", [box for box, _ in RUN])
+    form = Form(f"A run of {line(title, 80)}", RUN, BELOW, drafts.texts, drafts.keep)
+    screen.app.push_screen(form, told)
 
 
 def _ran(screen: PapermapScreen, key: int, run: tuple[int, float]) -> str:
@@ -107,11 +118,13 @@ def _ran(screen: PapermapScreen, key: int, run: tuple[int, float]) -> str:
     return f"Kept: {len(view.runs)} of {view.seeds} seeds."
 
 
-def _keep(screen: PapermapScreen, keep: Callable[[], str]) -> None:
-    """Keep something in a worker, and say what became of it."""
+def keep(screen: PapermapScreen, write: Callable[[], str], drafts: Draft | FormDrafts | None = None) -> None:
+    """Keep something in a worker, forget what was typed of it, and say what became of it."""
 
     def work() -> None:
-        told = keep()
+        told = write()
+        if drafts is not None:
+            drafts.drop()
         screen.app.call_from_thread(screen.papermap.say, told)
         screen.app.call_from_thread(screen.papermap.look_at_store)
 

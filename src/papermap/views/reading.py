@@ -26,7 +26,6 @@ class PictureView:
     number: str
     caption: str
     page: int
-    drawable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import work
 
 from papermap.model.announcements import Verdict
-from papermap.tui import practising, words
+from papermap.tui import foreseeing, practising, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.outside import web_page
 from papermap.tui.screens.base import PapermapScreen
@@ -32,7 +32,9 @@ class PaperActs(PapermapScreen):
         return None
 
     def action_trail(self) -> None:
-        if (paper := self.paper_at_hand()) is not None:
+        if self.has_class("-empty"):
+            self.papermap.action_tour()
+        elif (paper := self.paper_at_hand()) is not None:
             self.papermap.open_trail(paper[0], words.line(paper[1], 200))
 
     def action_read(self) -> None:
@@ -67,6 +69,16 @@ class PaperActs(PapermapScreen):
         if (paper := self.paper_at_hand()) is not None:
             practising.record_run(self, paper[0], words.line(paper[1], 200))
 
+    def action_history(self) -> None:
+        """Every wording of what was written on the paper at hand."""
+        if (paper := self.paper_at_hand()) is not None:
+            self.papermap.open_screen("history", paper[0], paper[1])
+
+    def action_judge(self) -> None:
+        """Your verdict; then what the field made of it."""
+        if (paper := self.paper_at_hand()) is not None:
+            foreseeing.judge(self, paper[0], words.line(paper[1], 200))
+
     def action_topics(self) -> None:
         self.papermap.open_topics()
 
@@ -88,7 +100,7 @@ class PaperActs(PapermapScreen):
 
     @work(thread=True, group="keep", exit_on_error=False)
     def _keep_for_reading(self, key: int, title: str) -> None:
-        self.library.judge(key, Verdict.KEPT)
+        self.library.daily.judge(key, Verdict.KEPT)
         self.app.call_from_thread(self.papermap.say, f"Kept for reading: {title} (u takes it back)")
         self.app.call_from_thread(self.papermap.look_at_store)
 

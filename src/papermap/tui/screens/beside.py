@@ -58,9 +58,13 @@ class BesideScreen(PaperActs):
     def _load_side(self, key: int | None, side: str) -> None:
         found: tuple[Listed, ...]
         if side == "missing" or key is None:
-            found = self.library.missing(MOST)
+            found = self.library.graph.missing(MOST)
         else:
-            found = self.library.related(key, MOST) if side == "related" else self.library.similar(key, MOST)
+            found = (
+                self.library.graph.related(key, MOST)
+                if side == "related"
+                else self.library.similar(key, MOST)
+            )
         self.tell(BesideLoaded(side, found))
 
     def on_beside_loaded(self, message: BesideLoaded) -> None:

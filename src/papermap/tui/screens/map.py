@@ -172,7 +172,7 @@ class MapScreen(PaperActs):
 
     @work(thread=True, exclusive=True, group="references", exit_on_error=False)
     def _fetch_references(self) -> None:
-        refs = self.library.without_references()
+        refs = self.library.graph.without_references()
         if not refs:
             self.app.call_from_thread(self.papermap.say, "Every paper has references already.")
             return

@@ -64,7 +64,7 @@ class PathScreen(PaperActs):
         except NoSuchPaperError:
             found = self.library.search(wanted, 1)
             end = found[0].key if found else None
-        self.tell(PathLoaded(end is not None, None if end is None else self.library.path(key, end)))
+        self.tell(PathLoaded(end is not None, None if end is None else self.library.graph.path(key, end)))
 
     def on_path_loaded(self, message: PathLoaded) -> None:
         self.steps.set_rows(message.steps or ())

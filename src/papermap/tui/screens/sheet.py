@@ -17,6 +17,7 @@ from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine, AskText
 from papermap.tui.dialogs.columns import Columns
 from papermap.tui.dialogs.form import Form
+from papermap.tui.drafts import Draft
 from papermap.tui.messages import SheetLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.screens.exchange import Exchange
@@ -168,22 +169,23 @@ class SheetScreen(Exchange, PaperActs):
         if not column.own:
             self._do_write(row.key, column.name, "", None)  # says why not
             return
-        box = f"cell {column.name}"
-
-        def keep(text: str) -> None:
-            self.library.reading.keep_draft(row.key, box, text)
+        draft = Draft(self.library.reading, row.key, f"cell {column.name}")
 
         def said(text: str | None) -> None:
             if text is not None and text != cell.text.strip():
-                self._do_write(row.key, column.name, text, cell.page)
+                self._do_write(row.key, column.name, text, cell.page, draft)
 
         below = "Ctrl+S keeps it, Esc leaves it as it was. Emptied, the PDF's own proposal comes back."
         question = f"{column.title}: {words.line(row.cells[0].text, 120)}"
-        self.app.push_screen(AskText(question, below, cell.text, keep), said)
+        self.app.push_screen(AskText(question, below, draft.text or cell.text, draft.keep), said)
 
     @work(thread=True, group="say", exit_on_error=False)
-    def _do_write(self, key: int, column: str, text: str, page: int | None) -> None:
+    def _do_write(
+        self, key: int, column: str, text: str, page: int | None, draft: Draft | None = None
+    ) -> None:
         self.library.sheet.write(key, column, text, page)
+        if draft is not None:
+            draft.drop()
         self.app.call_from_thread(self.papermap.look_at_store)
 
     def _write_sentences(self, row: SheetRow) -> None:
@@ -286,10 +288,13 @@ class SheetScreen(Exchange, PaperActs):
 
     def action_new_column(self) -> None:
         below = "Its name, as hardware or training cost. It is here from now on, empty at first."
-        self.app.push_screen(AskLine("A column of your own", below, "hardware"), self._add_column)
+        draft = Draft(self.library.reading, None, "column")
+        ask = AskLine("A column of your own", below, "hardware", draft.text, draft.keep)
+        self.app.push_screen(ask, lambda typed: self._add_column(typed, draft))
 
-    def _add_column(self, typed: str | None) -> None:
+    def _add_column(self, typed: str | None, draft: Draft) -> None:
         if typed:
+            draft.drop()
             self._do_add_column(typed)
 
     @work(thread=True, group="say", exit_on_error=False)

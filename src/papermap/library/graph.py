@@ -1,0 +1,156 @@
+"""A paper among its neighbours: what it builds on, what built on it, what lies beside it, and how one is
+reached from another. What the library knows of the links is shown; asking the services is done on request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from papermap.library import sideways
+from papermap.library.desk import Desk
+from papermap.model.citations import EVERYTHING, Direction, Sieve, Sort
+from papermap.model.refs import name_of
+from papermap.store import citations, graph, journal, marks, papers, relations
+from papermap.store.shelf import light_papers
+from papermap.views.health import Progress
+from papermap.views.neighbours import MetView, NeighbourView, TrailView
+from papermap.views.papers import refs_view, shown_title
+from papermap.views.sideways import MissingView, PathStepView, RelatedView
+
+if TYPE_CHECKING:
+    from papermap.library.finding import Finder
+    from papermap.sources.send import Send
+    from papermap.views.lineage import LineageView
+
+
+class Graph:
+    """The citation graph around the papers of one library."""
+
+    def __init__(self, desk: Desk, finder: Finder, send: Send | None, notify: Callable[[str], None]) -> None:
+        self._desk = desk
+        self._finder = finder
+        self._send = send
+        self._notify = notify
+
+    def trail(
+        self, key: int, sort: Sort = Sort.YEAR, limit: int | None = 200, sieve: Sieve = EVERYTHING
+    ) -> TrailView:
+        """A paper between what it builds on and what built on it; ``sieve`` says which are listed."""
+        connection = self._desk.existing()
+        key = papers.current_key(connection, key)
+        paper = papers.load(connection, key)
+        known = citations.completeness(connection, key)
+        refs = refs_view(paper.refs)
+        return TrailView(
+            key=key,
+            refs=refs,
+            title=shown_title(paper.fields.title, refs),
+            authors=paper.fields.authors,
+            year=paper.fields.year,
+            venue=paper.fields.venue,
+            abstract=paper.fields.abstract,
+            citation_count=paper.fields.citation_count,
+            in_library=paper.in_library,
+            references_known=known.references_known,
+            references_total=known.references_total,
+            cited_by_known=known.cited_by_known,
+            cited_by_total=known.cited_by_total,
+            backward=self.neighbours(key, Direction.BACKWARD, sort, limit, sieve),
+            forward=self.neighbours(key, Direction.FORWARD, sort, limit, sieve),
+            **sideways.said(connection, key),
+        )
+
+    def neighbours(
+        self,
+        key: int,
+        direction: Direction,
+        sort: Sort = Sort.YEAR,
+        limit: int | None = None,
+        sieve: Sieve = EVERYTHING,
+    ) -> tuple[NeighbourView, ...]:
+        """The papers one step away that ``sieve`` lets through, in order."""
+        connection = self._desk.existing()
+        if sort is not Sort.SIMILARITY:
+            found = citations.neighbours(connection, key, direction, sort, limit, sieve)
+            return sideways.neighbour_views(connection, found, {})
+        keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR, None, sieve)
+        cosines = self._finder.cosines(connection, key, keys)
+        nearest = sorted(keys, key=lambda other: cosines.get(other, -2.0), reverse=True)[:limit]
+        found = citations.load_neighbours(connection, key, direction, nearest)
+        if direction is Direction.BACKWARD:
+            found += citations.unresolved(connection, key, sieve)
+        return sideways.neighbour_views(connection, found[:limit], cosines)
+
+    def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
+        """Papers beside one through citations: cited together with it, or citing the same; closest first."""
+        connection = self._desk.existing()
+        return sideways.related(connection, papers.current_key(connection, key), limit)
+
+    def missing(self, limit: int = 20, least: int = 2) -> tuple[MissingView, ...]:
+        """Papers that at least ``least`` of the library cite, and that are not in it; most wanted first."""
+        connection = self._desk.reader()
+        return () if connection is None else sideways.missing(connection, limit, least)
+
+    def path(self, start: int, end: int) -> tuple[PathStepView, ...] | None:
+        """The fewest citations that lead from one paper to another; ``None`` where no known ones do."""
+        connection = self._desk.existing()
+        start, end = papers.current_key(connection, start), papers.current_key(connection, end)
+        return sideways.path(connection, start, end)
+
+    def lineage(self, key: int, limit: int = 5) -> LineageView:
+        """A paper's bases with their evidence, the line back to its root, and the branches forward."""
+        from papermap.library.descent import Descent
+
+        connection = self._desk.existing()
+        return Descent(connection, self._finder).lineage(papers.current_key(connection, key), limit)
+
+    def fetch_contexts(self, key: int) -> bool:
+        """Ask Semantic Scholar for the citing sentences, intents and influence around a paper.
+
+        Only where they are not here yet. What goes wrong is told through ``notify`` and kept for a later try;
+        returns whether all went well.
+        """
+        from papermap.library.wiring import open_adding
+        from papermap.stages.contexts import CONTEXTS
+
+        with open_adding(self._desk.settings, self._send, self._notify, None, False) as adding:
+            adding.run.through([CONTEXTS], [key])
+            mark = marks.marks(adding.database.conn, key).get(CONTEXTS.name)
+        failures = mark.failures if mark is not None else ()
+        for failure in failures:
+            self._notify(failure.message)
+        return not failures
+
+    def strangers(self, key: int) -> int:
+        """How many papers one step away :meth:`meet_neighbours` would ask about."""
+        from papermap.library import surroundings
+
+        connection = self._desk.existing()
+        return len(surroundings.strangers(connection, papers.current_key(connection, key)))
+
+    def meet_neighbours(self, key: int, on_progress: Callable[[Progress], None] | None = None) -> MetView:
+        """Ask Semantic Scholar, in one request, for the papers one step away that are known by little more
+        than their names. They stay outside the library."""
+        from papermap.library import surroundings
+        from papermap.library.wiring import open_adding
+
+        with open_adding(self._desk.settings, self._send, self._notify, on_progress, False) as adding:
+            return surroundings.meet(adding, papers.current_key(adding.database.conn, key))
+
+    def without_references(self) -> tuple[str, ...]:
+        """REFs of the library's papers of which no reference is known; :meth:`add` with ``retry`` asks."""
+        connection = self._desk.reader()
+        if connection is None:
+            return ()
+        keys = graph.without_references(connection)
+        names = (name_of(paper.refs) for paper in light_papers(connection, keys))
+        return tuple(name for name in names if name is not None)
+
+    def relate(self, key: int, base: int, twist: str, reject: bool = False) -> int:
+        """Keep the reader's word: the paper is ``base``, but with ``twist``; with ``reject``, it is not."""
+        status = relations.REJECTED if reject else relations.ACCEPTED
+        with self._desk.writing() as writer:
+            subject, origin = papers.current_key(writer, key), papers.current_key(writer, base)
+            told = f"{self._desk.title(writer, subject)} {'is not' if reject else 'is'} "
+            deed = journal.begin(writer, told + self._desk.title(writer, origin), self._desk.session)
+            return relations.write(writer, subject, origin, twist, status, deed)
