@@ -284,6 +284,8 @@ SHEET = (
     Key("find", "slash", "/", "Show what a query selects: topic:diffusion pass>=2", "filter"),
     Key("export", "e", "e", "Export what is selected, with a preview", "export"),
     Key("bring", "i", "i", "Import a file; an edited spreadsheet shows its differences first", "import"),
+    Key("brought", "I", "I", "What became of each entry of the last import"),
+    Key("stop_import", "X", "X", "Stop the import that runs; what came in stays"),
     Key("columns", "c", "c", "Choose and order the columns", "columns"),
     Key("new_column", "n", "n", "Add a column of your own"),
     Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
