@@ -76,7 +76,8 @@ EMPTY = {
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
     "topics": [], "refresh": [], "export": ["csv"], "read": [LORA], "undo": ["--list"], "today": [],
     "predict": [], "verdict": [LORA], "calibration": [], "limitations": [], "question": [],
-    "log": [], "review": [], "stats": [], "history": [], "recall": [], "reproduce": [], "sheet": [], "tag": [],
+    "log": [], "review": [], "stats": [], "history": [], "recall": [], "reproduce": [], "sheet": [],
+    "tag": [],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {
     "show",
