@@ -43,21 +43,27 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PAPERMAP_EMBEDDER", "auto", "auto, sentence-transformers or lexical"),
     Setting("PAPERMAP_MODEL", "all-MiniLM-L6-v2", "model name or folder"),
     Setting("PAPERMAP_THEME", "dark", "dark or light: how the screens begin"),
+    Setting(
+        "PAPERMAP_FORESEE", "on", "on or off: ask, once a paper, what comes next before you look forward"
+    ),
     Setting("PAPERMAP_VIEWER", "", "command that opens a PDF, with {path} and {page}; else the system's own"),
 )
 
 THEMES = ("dark", "light")
+SWITCH = {"on": True, "true": True, "off": False, "false": False}
 EMBEDDERS = ("auto", "sentence-transformers", "lexical")
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenSettings:
     """How the reader wants the screens. ``keys`` maps names of keys (``trail.add``) to keys, with commas
-    between; whether there are such is for the screens to say."""
+    between; whether there are such is for the screens to say. ``foresee``: ask for a prediction, once a
+    paper, before it is looked forward from."""
 
     theme: str = "dark"
     viewer: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
+    foresee: bool = True
 
 
 PLAIN = ScreenSettings()
@@ -142,6 +148,12 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             raise SettingsError(f"{variable} must be an http(s) address, not {text!r}")
         return text
 
+    def switch(variable: str) -> bool:
+        text = value(variable).strip().casefold()
+        if text not in SWITCH:
+            raise SettingsError(f"{variable} must be on or off, not {text!r}")
+        return SWITCH[text]
+
     embedder = value("PAPERMAP_EMBEDDER")
     if embedder not in EMBEDDERS:
         raise SettingsError(f"PAPERMAP_EMBEDDER must be one of {', '.join(EMBEDDERS)}, not {embedder!r}")
@@ -156,7 +168,9 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         embedder=embedder,
         model=value("PAPERMAP_MODEL"),
         s2_api_key=_key(value("SEMANTIC_SCHOLAR_API_KEY")),
-        screens=ScreenSettings(_theme(value("PAPERMAP_THEME")), value("PAPERMAP_VIEWER"), _keys(file)),
+        screens=ScreenSettings(
+            _theme(value("PAPERMAP_THEME")), value("PAPERMAP_VIEWER"), _keys(file), switch("PAPERMAP_FORESEE")
+        ),
         cadence=_cadence(file),
     )
 

@@ -19,6 +19,7 @@ from papermap.views.deeds import DeedView
 from papermap.views.due import DueView
 from papermap.views.exchange import ExportView, ImportResult
 from papermap.views.habits import DayView, ReproductionView
+from papermap.views.history import WordingView
 from papermap.views.queue import QueueEntry
 from papermap.views.sideways import MissingView
 from papermap.views.thinking import EvidenceView, QuestionView
@@ -30,6 +31,7 @@ SAMPLE = "9912.99001"
 JSON_RUNS = {
     "add": f"papermap add {SAMPLE} --json",
     "library": "papermap library --json",
+    "sheet": "papermap sheet --json",
     "show": f"papermap show {SAMPLE} --json",
     "backward": f"papermap backward {SAMPLE} --json",
     "forward": "papermap forward 1706.03762 --json",
@@ -46,7 +48,9 @@ JSON_RUNS = {
     "calibration": "papermap calibration --json",
     "limitations": "papermap limitations --json",
     "review": "papermap review --json",
+    "stats": "papermap stats --json",
     "read": f"papermap read {SAMPLE} --json",
+    "tag": f"papermap tag {SAMPLE} idea --json",
     "note": "papermap note 1607.06450 words --json",
     "parse": f"papermap parse {SAMPLE}v1.pdf --json",
     "doctor": "papermap doctor --json",
@@ -58,6 +62,7 @@ JSON_VIEWS = {
     "export": ExportView,
     "import": ImportResult,
     "undo": DeedView,
+    "history": WordingView,
     "verdict": EvidenceView,
     "question": QuestionView,
     "log": DayView,

@@ -122,6 +122,8 @@ async def test_deciding_for_pass_two_opens_it_and_it_closes_only_with_three_sent
     key = library.find(SAMPLE)
     async with room() as on:
         await on.press("d", "m", "6", "2")
+        assert "The field seems to say" in on.text()
+        await on.press("enter")
         assert "Pass 2 of 3" in on.text()
         await on.press("d", "l")
         assert on.place == "RoomScreen"
@@ -193,7 +195,7 @@ async def test_a_jot_has_its_page_and_the_clock_can_be_stopped(room: Room, libra
 async def test_u_takes_back_what_was_said_and_shift_u_says_it_again(room: Room, library: Library) -> None:
     key = library.find(SAMPLE)
     async with room() as on:
-        await on.press("d", "n", "8", "s", "u")
+        await on.press("d", "n", "8", "s", "enter", "u")
         assert on.toasts[-1].startswith("Undone: pass 1 of")
         assert library.reading.pass_view(key, 1).ended == ""
         await on.press("u")
@@ -299,7 +301,7 @@ async def test_pass_two_ends_in_the_row_and_a_relation_is_two_keys_away(room: Ro
     async with room() as on:
         await on.press("i")
         assert on.place == "LineageScreen"
-        await on.press("escape", "d", "n", "8", "s")
+        await on.press("escape", "d", "n", "8", "s", "enter")
         assert on.place == "RowScreen"
 
 
@@ -354,3 +356,31 @@ async def test_what_is_due_to_be_remembered_waits_on_today(
         await on.press("enter" if "▌ remember" in on.text() else "j")
         await on.press(*([] if on.place != "TodayScreen" else ["enter"]))
         assert "From memory" in on.text()
+
+
+async def test_where_pictures_are_blocks_a_table_is_words(room: Room) -> None:
+    async with room() as on:
+        await on.press("right_square_bracket", "l", "l")
+        assert "Agreement    16  83.5     8  83.6" in on.text()
+        assert "The table's words" in on.text()
+        await on.press("o")
+        await settle(on.pilot)
+        assert on.opened[-1].endswith(".png")
+        await on.press("h")
+        assert "Agreement" not in on.text()
+        assert "as blocks" in on.text()
+
+
+async def test_a_wide_table_can_be_moved(
+    room: Room, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library.reading, "table", lambda key, index: ("wide " * 40,) * 40)
+    async with room((60, 20)) as on:
+        await on.press("right_square_bracket", "l", "l")
+        canvas = on.app.screen.query_one("#canvas")
+        await on.press("L")
+        assert canvas.scroll_x > 0
+        await on.press("H", "j")
+        assert (canvas.scroll_x, canvas.scroll_y > 0) == (0, True)
+        await on.press("k")
+        assert canvas.scroll_y == 0

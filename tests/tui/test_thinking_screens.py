@@ -107,7 +107,9 @@ async def test_the_next_step_is_foreseen_on_the_trail_and_marked_when_opened(
         on.app.call_later(on.app.open_trail, library.find(BASE), "LoRA")
         await on.press("w")
         await on.type("Adapters with a half-hour probe.")
-        await on.press("ctrl+s", "escape", "tab", "tab")
+        await on.press("ctrl+s")
+        assert "How sure" in on.text()
+        await on.press("7", "escape", "tab", "tab")
         assert "✉" in on.text()
         assert "sealed" in on.text()
         await on.press("enter")
@@ -116,7 +118,7 @@ async def test_the_next_step_is_foreseen_on_the_trail_and_marked_when_opened(
         await on.press("y", "escape")
         assert "hit" in on.text()
     (prediction,) = library.thinking.predictions.of_paper(library.find(BASE))
-    assert (prediction.hits, prediction.outcome) == (1, "hit")
+    assert (prediction.hits, prediction.outcome, prediction.sure) == (1, "hit", 70)
 
 
 async def test_calibration_shows_how_verdicts_went(questions: Opened, library: Library) -> None:

@@ -2,7 +2,7 @@
 
 A position is a function of the frame, the paper's own vector and its key, of nothing else: the order in which
 papers come, crashes and retries do not show. The frame is replaced only by :func:`relayout`, which the
-reader asks for by name. See docs/decisions/map-frames.md.
+reader asks for by name. See docs/decisions/0009-map-frames.md.
 """
 
 from __future__ import annotations

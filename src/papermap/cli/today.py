@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import json_option, opened, print_json, tell, to_json, wrapped
+from papermap.cli.common import is_plain, json_option, opened, print_json, tell, to_json, wrapped
+from papermap.cli.heard import heard_weeks
 from papermap.views.today import shade
 
 if TYPE_CHECKING:
@@ -49,6 +50,16 @@ def lines(view: TodayView) -> Iterator[str]:
         yield "To remember"
         for due in view.recalls:
             yield from wrapped(f"{due.title} ({due.refs.best})", "  ")
+    if view.openings:
+        yield ""
+        yield "Predictions to open (`papermap predict REF --open`)"
+        for each in view.openings:
+            yield from wrapped(f"{each.title or each.topic}: {each.why}", "  ")
+    if view.again:
+        yield ""
+        yield "To judge again (`papermap verdict REF … --again`)"
+        for old in view.again:
+            yield from wrapped(f"{old.title} ({old.refs.best}), {old.days} days ago", "  ")
     for heading, begun in (("In progress", True), ("Waiting", False)):
         some = [each for each in view.waiting if each.begun is begun]
         if some:
@@ -60,6 +71,9 @@ def lines(view: TodayView) -> Iterator[str]:
         yield "Topics"
         yield from (f"  {topic.papers:>4} papers, {topic.read} read   {topic.name}" for topic in view.topics)
     yield ""
+    if is_plain():
+        yield from heard_weeks(view.weeks)
+        return
     yield "Twelve weeks, Monday at the top"
     for weekday in range(7):
         yield "  " + "".join(shade(week[weekday]) for week in view.weeks)

@@ -9,6 +9,7 @@ import click
 
 from papermap.cli.common import json_option, opened, print_json, ref_argument, tell, to_json, wrapped
 from papermap.model.reading import Weight
+from papermap.views import evidence
 
 if TYPE_CHECKING:
     from papermap.views.thinking import EvidenceView
@@ -51,11 +52,9 @@ def command(ref: str, weight: str | None, sure: int, again: bool, as_json: bool)
 def lines(view: EvidenceView) -> Iterator[str]:
     """The verdict, what the field seems to say, and why."""
     yield from wrapped(f"{view.title} ({view.refs.best})")
-    yield f"You said: {view.verdict}, {view.sure}% sure." + (f" Later: {view.again}." if view.again else "")
-    yield f"The field seems to say: {view.field or 'too early to say'}."
-    for reason in view.because:
+    yield evidence.verdict_words(view)
+    yield evidence.field_words(view)
+    for reason in evidence.reasons(view):
         yield from wrapped(f"· {reason}", "  ")
-    if view.disruption is not None:
-        yield from wrapped(f"· disruption {view.disruption:+.2f} (CD index, of the papers known here)", "  ")
-    if view.right is not None:
-        yield "You agree." if view.right else "You differ. Later years may prove either right."
+    if told := evidence.comparison(view):
+        yield told

@@ -13,6 +13,7 @@ from papermap.practice import calibration as craft
 from papermap.store import evidence as gathered
 from papermap.store import journal, papers
 from papermap.views.papers import refs_view, shown_title
+from papermap.views.said import VerdictView
 from papermap.views.thinking import (
     AgainView,
     BinView,
@@ -67,6 +68,23 @@ class Calibration:
             key=key,
         )
 
+    def verdict(self, key: int) -> VerdictView | None:
+        """The verdict on a paper that holds; ``None`` before there is one."""
+        connection = self._desk.existing()
+        found = journal.latest(connection, Verdict, papers.current_key(connection, key), slot="")
+        return None if found is None else VerdictView(str(found.said.weight), found.said.confidence)
+
+    def due_again(self, key: int) -> bool:
+        """Whether the verdict on a paper is old enough to be given again, and was not."""
+        connection = self._desk.existing()
+        key = papers.current_key(connection, key)
+        return key in _old_verdicts(connection, _first_words(connection, key))
+
+    def again(self) -> tuple[AgainView, ...]:
+        """Verdicts that are months old and were given once, the oldest first."""
+        connection = self._desk.reader()
+        return () if connection is None else _due_again(connection, _first_words(connection))
+
     def view(self) -> CalibrationView:
         """How far the reader's verdicts can be trusted; the first word on each paper counts."""
         connection = self._desk.reader()
@@ -118,7 +136,8 @@ def _first_words(connection: sqlite3.Connection, key: int | None = None) -> dict
     return found
 
 
-def _due_again(connection: sqlite3.Connection, first: dict[int, Entry[Verdict]]) -> tuple[AgainView, ...]:
+def _old_verdicts(connection: sqlite3.Connection, first: dict[int, Entry[Verdict]]) -> dict[int, int]:
+    """How many days ago each of the first words was said that is old enough to be said again."""
     given = {entry.paper for entry in journal.live(connection, Verdict, slot="again")}
     now = datetime.now(UTC)
     days = {
@@ -126,7 +145,12 @@ def _due_again(connection: sqlite3.Connection, first: dict[int, Entry[Verdict]])
         for key, entry in first.items()
         if key not in given
     }
-    due = sorted((key for key in days if days[key] >= craft.AGAIN_AFTER), key=lambda key: (-days[key], key))
+    return {key: ago for key, ago in days.items() if ago >= craft.AGAIN_AFTER}
+
+
+def _due_again(connection: sqlite3.Connection, first: dict[int, Entry[Verdict]]) -> tuple[AgainView, ...]:
+    days = _old_verdicts(connection, first)
+    due = sorted(days, key=lambda key: (-days[key], key))
     views = []
     for paper in papers.load_many(connection, due[:MOST_AGAIN]):
         refs = refs_view(paper.refs)

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from papermap.library.desk import Desk
 from papermap.library.queueing import today
 from papermap.library.reading import PASS_LISTS
+from papermap.library.thinking import Thinking
 from papermap.model.announcements import Verdict
 from papermap.model.reading import Attempt, Judged, Listed, Outcome, Owned, PassEnd, Reproduction
 from papermap.practice import cadence
@@ -33,6 +34,9 @@ MOST_TOPICS = 6
 MOST_RECALLS = 3
 """So many papers to remember in a day; the others move to the next."""
 
+MOST_THOUGHTS = 2
+"""So many predictions to open and verdicts to give again in a day."""
+
 MOST_ACTS = 5000
 ONE_ACT = 15 * 60
 """Seconds of reading that count as one act on the heat map."""
@@ -40,7 +44,7 @@ ONE_ACT = 15 * 60
 
 class Habits:
     """What is due. ``queue`` gives the day's abstract, ``topics`` the topics, ``recalls`` the papers to be
-    remembered."""
+    remembered, ``thinking`` predictions to open and verdicts to give again."""
 
     def __init__(
         self,
@@ -48,8 +52,10 @@ class Habits:
         queue: Callable[[], QueueView],
         topics: Callable[[], tuple[TopicView, ...]],
         recalls: Callable[[], tuple[DueView, ...]],
+        thinking: Thinking,
     ) -> None:
         self._desk, self._queue, self._topics, self._recalls = desk, queue, topics, recalls
+        self._thinking = thinking
 
     def today(self, topics: bool = True) -> TodayView:
         """The day, from an empty library on. Without ``topics``, which take the map, it is quick in a
@@ -62,6 +68,9 @@ class Habits:
         due = [cadence.Due(_what(each), each.title, _days_since(each, day)) for each in waiting]
         due += [cadence.Due("abstract", entry.title) for entry in offered.entries[:1] if entry.state == "new"]
         due += [cadence.Due("recall", each.title) for each in recalls[:1]]
+        openings, again = self._thinking.predictions.ripe(), self._thinking.calibration.again()
+        due += [cadence.Due("prediction", each.title or each.topic, note=each.why) for each in openings[:1]]
+        due += [cadence.Due("verdict", each.title, each.days) for each in again[:1]]
         empty = connection is None or shelf.few(connection, 0)
         return TodayView(
             day=day.isoformat(),
@@ -72,6 +81,8 @@ class Habits:
             topics=self.topics() if topics else (),
             weeks=cadence.heat([] if connection is None else days_of_habit(connection, day), day),
             recalls=recalls[:MOST_RECALLS],
+            openings=openings[:MOST_THOUGHTS],
+            again=again[:MOST_THOUGHTS],
         )
 
     def topics(self) -> tuple[TopicView, ...]:

@@ -13,7 +13,7 @@ from papermap.model.citations import Direction, Sort
 from papermap.model.papers import Paper
 from papermap.model.reading import Entry, Foresight, Mark, Opened, Outcome, PassEnd, Prediction
 from papermap.practice import prediction as craft
-from papermap.store import citations, journal, papers
+from papermap.store import citations, journal, papers, sittings
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.thinking import DueView, ForeseenView, OpenedView, PredictionsView, PredictionView
 
@@ -24,6 +24,9 @@ UNDERSTOOD = 300
 """So many of them are compared by meaning too: those in the library, and those that share the most words."""
 
 SHOWN = 20
+FORESEE = "foresee"
+"""What the reader is asked once a paper."""
+
 MOST_DUE = 6
 READ_TO_FORESEE = 2
 """After this pass a paper's next step is worth a prediction."""
@@ -120,14 +123,40 @@ class Predictions:
             return ()
         said = journal.live(connection, Prediction)
         found = [*self._due_papers(connection, said), *self._due_topics(connection, said)]
-        opened, now = _opened(connection), datetime.now(UTC)
-        for entry in said:
-            days = (now - datetime.fromisoformat(entry.made_at)).days
-            if entry.id not in opened and days >= craft.OPEN_AFTER:
-                view = self._view(connection, entry)
-                why = f"sealed {days} days ago; see what came"
-                found.append(DueView("open", view.title, why, entry.paper, view.topic, entry.id))
-        return tuple(found[:MOST_DUE])
+        return tuple([*self._ripe(connection, said), *found][:MOST_DUE])
+
+    def ripe(self) -> tuple[DueView, ...]:
+        """The sealed predictions that are worth opening now, the oldest first."""
+        connection = self._desk.reader()
+        return (
+            () if connection is None else tuple(self._ripe(connection, journal.live(connection, Prediction)))
+        )
+
+    def due_with(self, key: int) -> tuple[DueView, ...]:
+        """The topics of a paper, read for the first time just now, of which another few papers were read
+        since their last prediction; lists first. None where the reader does not want to be asked."""
+        connection = self._desk.existing()
+        key = papers.current_key(connection, key)
+        if not self._desk.settings.screens.foresee or len(journal.live(connection, PassEnd, key)) != 1:
+            return ()
+        inside = [topic for topic in self._topics() if key in topic.years]
+        read = _topics_read(connection, inside, journal.live(connection, Prediction))
+        due = {name: n for name, n in craft.due_topics(read) if n % craft.EVERY == 0}
+        return tuple(_due_topic(each.name, due[each.name]) for each in inside if each.name in due)
+
+    def ask_first(self, key: int) -> bool:
+        """Whether the reader is to be asked what comes after a paper before they look: one of their library
+        that they said nothing of, and were not asked about before. Asking is the caller's."""
+        connection = self._desk.existing()
+        key = papers.current_key(connection, key)
+        if not self._desk.settings.screens.foresee or sittings.asked(connection, key, FORESEE):
+            return False
+        return papers.load(connection, key).in_library and not journal.live(connection, Prediction, key)
+
+    def asked(self, key: int) -> None:
+        """The reader is asked what comes after a paper now, and not again."""
+        with self._desk.writing() as writer:
+            sittings.mark_asked(writer, papers.current_key(writer, key), FORESEE)
 
     # ---- how ----------------------------------------------------------------------------------------------
 
@@ -218,6 +247,18 @@ class Predictions:
     def _view(self, connection: sqlite3.Connection, entry: Entry[Prediction]) -> PredictionView:
         return self._views(connection, [entry])[0]
 
+    def _ripe(self, connection: sqlite3.Connection, said: Sequence[Entry[Prediction]]) -> list[DueView]:
+        opened, now, found = _opened(connection), datetime.now(UTC), []
+        for entry in said:
+            if entry.id in opened:
+                continue
+            days = (now - datetime.fromisoformat(entry.made_at)).days
+            why = craft.worth_opening(days, _came_since(connection, entry))
+            if why:
+                view = self._view(connection, entry)
+                found.append(DueView("open", view.title, why, entry.paper, view.topic, entry.id, view.refs))
+        return found
+
     def _due_papers(self, connection: sqlite3.Connection, said: Sequence[Entry[Prediction]]) -> list[DueView]:
         """Papers read so far that have no prediction, latest first."""
         foreseen = {entry.paper for entry in said}
@@ -230,29 +271,39 @@ class Predictions:
         )
         keys = [key for key in read if key is not None and key not in foreseen][:MOST_DUE]
         why = "you have read how it is done; what would the next step be?"
+        found = [(paper, refs_view(paper.refs)) for paper in papers.load_many(connection, keys)]
         return [
-            DueView("predict", shown_title(paper.fields.title, refs_view(paper.refs)), why, paper.key)
-            for paper in papers.load_many(connection, keys)
+            DueView("predict", shown_title(paper.fields.title, refs), why, paper.key, refs=refs)
+            for paper, refs in found
         ]
 
     def _due_topics(self, connection: sqlite3.Connection, said: Sequence[Entry[Prediction]]) -> list[DueView]:
-        read = []
-        for topic in self._topics() if journal.live(connection, PassEnd) else ():
-            first = {
-                key: min(entry.made_at for entry in ends if entry.said.outcome is not Outcome.SKIPPED)
-                for key, ends in journal.said_of(connection, list(topic.years), PassEnd).items()
-                if any(entry.said.outcome is not Outcome.SKIPPED for entry in ends)
-            }
-            last = max(
-                (e.made_at for e in said if e.said.topic == topic.name or e.paper in topic.years),
-                default=None,
-            )
-            at_last = None if last is None else sum(at <= last for at in first.values())
-            read.append(craft.TopicRead(topic.name, len(first), at_last))
-        return [
-            DueView("predict", "", f"{count} papers read since its last prediction", topic=name)
-            for name, count in craft.due_topics(read)
-        ]
+        topics = self._topics() if journal.live(connection, PassEnd) else ()
+        return [_due_topic(*each) for each in craft.due_topics(_topics_read(connection, topics, said))]
+
+
+def _topics_read(
+    connection: sqlite3.Connection, topics: Sequence[Topic], said: Sequence[Entry[Prediction]]
+) -> list[craft.TopicRead]:
+    """How many papers of each topic were read, and how many had been at its last prediction."""
+    read = []
+    for topic in topics:
+        first = {
+            key: min(entry.made_at for entry in ends if entry.said.outcome is not Outcome.SKIPPED)
+            for key, ends in journal.said_of(connection, list(topic.years), PassEnd).items()
+            if any(entry.said.outcome is not Outcome.SKIPPED for entry in ends)
+        }
+        last = max(
+            (e.made_at for e in said if e.said.topic == topic.name or e.paper in topic.years),
+            default=None,
+        )
+        at_last = None if last is None else sum(at <= last for at in first.values())
+        read.append(craft.TopicRead(topic.name, len(first), at_last))
+    return read
+
+
+def _due_topic(name: str, count: int) -> DueView:
+    return DueView("predict", "", f"{count} papers read since its last prediction", topic=name)
 
 
 def _said(text: str, sure: int | None, topic: str = "") -> Prediction:
@@ -286,6 +337,15 @@ def _marks(connection: sqlite3.Connection) -> dict[int, dict[int, Mark]]:
         if entry.other is not None:
             found.setdefault(entry.said.prediction, {})[entry.other] = entry.said.mark
     return found
+
+
+def _came_since(connection: sqlite3.Connection, entry: Entry[Prediction]) -> int:
+    """How many of the newest papers after the one of a prediction appeared since, as far as is known here."""
+    if entry.paper is None:
+        return 0
+    newest = citations.neighbour_keys(connection, entry.paper, Direction.FORWARD, Sort.YEAR, craft.CAME)
+    days = ((paper.fields.published, paper.fields.year) for paper in papers.load_many(connection, newest))
+    return sum(craft.when(published, year, entry.made_at[:10]) == "after" for published, year in days)
 
 
 def _foreseen(paper: Paper, score: float, why: str, mark: Mark | None, predicted_at: str) -> ForeseenView:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from papermap.library.calibrating import Calibration
 from papermap.library.desk import Desk
-from papermap.library.finding import Finder
-from papermap.library.limiting import Limitations
 from papermap.library.meaning import Meaning
 from papermap.library.predicting import Predictions
-from papermap.library.questioning import Questions
 from papermap.library.topics import Topic, members
 from papermap.model.maps import MapPicture
 from papermap.views.neighbours import FoundView
+
+if TYPE_CHECKING:
+    from papermap.library.finding import Finder
+    from papermap.library.limiting import Limitations
+    from papermap.library.questioning import Questions
 
 
 class Thinking:
@@ -30,11 +34,24 @@ class Thinking:
         notify: Callable[[str], None],
     ) -> None:
         self._desk, self._picture = desk, picture
-        meaning = Meaning(desk, notify)
-        self.predictions = Predictions(desk, meaning, self.topics)
+        self._finder, self._search, self._similar = finder, search, similar
+        self._meaning = Meaning(desk, notify)
+        self.predictions = Predictions(desk, self._meaning, self.topics)
         self.calibration = Calibration(desk)
-        self.limitations = Limitations(desk, finder, meaning, self.topics)
-        self.questions = Questions(desk, self.limitations, search, similar)
+
+    # Today asks for what is above; what is below is loaded when it is first asked for.
+
+    @cached_property
+    def limitations(self) -> Limitations:
+        from papermap.library.limiting import Limitations
+
+        return Limitations(self._desk, self._finder, self._meaning, self.topics)
+
+    @cached_property
+    def questions(self) -> Questions:
+        from papermap.library.questioning import Questions
+
+        return Questions(self._desk, self.limitations, self._search, self._similar)
 
     def topics(self) -> list[Topic]:
         """The topics with their papers."""

@@ -58,20 +58,21 @@ def heat(days: Sequence[date], today: date) -> tuple[tuple[int, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that waits, since so many ``days``. ``what`` is begun, abstract, recall, pass-3,
-    pass-2, pass-1 or unread."""
+    """Something that waits, since so many ``days``. ``what`` is begun, abstract, recall, prediction, verdict,
+    pass-3, pass-2, pass-1 or unread; ``note`` says more where days do not."""
 
     what: str
     title: str
     days: int = 0
+    note: str = ""
 
 
 def next_step(due: Sequence[Due], done: Sequence[Count], empty: bool) -> str:
     """One sentence: what to do next, and why.
 
-    What was begun comes first, while it is fresh; then the day's abstract; then what is to be
-    remembered; then what waits, deepest first, as
-    long as the week has room for it.
+    What was begun comes first, while it is fresh; then the day's abstract; then what is to be remembered,
+    what was foreseen and came, what is to be judged again; then what waits, deepest first, as long as the
+    week has room for it.
     """
     if empty:
         return "Add a first paper: `papermap add 1706.03762`, or a list: `papermap lists`."
@@ -84,6 +85,13 @@ def next_step(due: Sequence[Due], done: Sequence[Count], empty: bool) -> str:
         return f"Read today's abstract, two minutes: {abstract.title}."
     if (recall := first.get("recall")) is not None:
         return f"Say {recall.title} in three sentences from memory: it is due today (`papermap recall`)."
+    if (came := first.get("prediction")) is not None:
+        return f"Open your prediction on {came.title}: {came.note} (`papermap predict`)."
+    if (old := first.get("verdict")) is not None:
+        return (
+            f"Judge {old.title} again: your verdict is {old.days} days old, and the field has spoken since "
+            "(`papermap verdict --again`)."
+        )
     for what, why in (
         ("pass-3", "it matters to you, and waits for its third pass"),
         ("pass-2", "you kept it for pass 2, and the week's deep read is open"),

@@ -15,6 +15,9 @@ EVERY = 3
 OPEN_AFTER = 180
 """Days after which a sealed prediction is worth opening: by then something came."""
 
+CAME = 3
+"""Or once so many papers came since, as far as is known here."""
+
 FEW = 5
 """Fewer opened and marked predictions than this show no trend."""
 
@@ -38,6 +41,14 @@ def due_topics(topics: Sequence[TopicRead]) -> list[tuple[str, int]]:
     """Topics that ask for a prediction, with how many papers were read since the last one; most first."""
     since = [(topic.name, topic.read - (topic.read_at_last or 0)) for topic in topics]
     return sorted((each for each in since if each[1] >= EVERY), key=lambda each: (-each[1], each[0]))
+
+
+def worth_opening(days: int, came: int) -> str:
+    """Why a sealed prediction is worth opening after so many days, when so many papers are known to have come
+    since it was made; empty while it is not."""
+    if came >= CAME:
+        return f"{came} or more papers came since you sealed it {days} days ago; see what they do"
+    return f"sealed {days} days ago; see what came" if days >= OPEN_AFTER else ""
 
 
 def when(published: str | None, year: int | None, predicted_on: str) -> str:

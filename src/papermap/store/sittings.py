@@ -1,5 +1,5 @@
-"""Where a reader is in a pass, and what they are typing: the rows that change all the time. What is finished
-goes to the journal."""
+"""Where a reader is in a pass, what they are typing, and what they were asked: the rows that change all the
+time. What is finished goes to the journal."""
 
 from __future__ import annotations
 
@@ -61,20 +61,36 @@ def keep_place(connection: sqlite3.Connection, sitting: int, seconds: int, place
     )
 
 
+def remove(connection: sqlite3.Connection, sitting: int) -> None:
+    """The stretch of reading was none."""
+    connection.execute("DELETE FROM sitting WHERE id = ?", [sitting])
+
+
+def put_back(connection: sqlite3.Connection, sitting: int, paper: int, number: int, seconds: int) -> None:
+    """A stretch of reading that was removed is there again, with its number, where the reader is now."""
+    before = sittings(connection, paper, number)
+    place = json.dumps(dict(before[-1].place) if before else {}, ensure_ascii=False)
+    connection.execute(
+        "INSERT INTO sitting (id, paper_id, pass, begun_at, last_at, seconds, place) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [sitting, paper, number, now(), now(), seconds, place],
+    )
+
+
 def close(connection: sqlite3.Connection, paper: int, number: int) -> None:
     """The pass is at its end: none of its sittings is open any more."""
     connection.execute("UPDATE sitting SET open = 0 WHERE paper_id = ? AND pass = ?", [paper, number])
 
 
-def reopen(connection: sqlite3.Connection, paper: int, number: int) -> None:
-    """The pass goes on where its last sitting ended; one that was never sat down to begins."""
+def reopen(connection: sqlite3.Connection, paper: int, number: int) -> int | None:
+    """The pass goes on where its last sitting ended; one that was never sat down to begins with a sitting,
+    whose id is returned."""
     changed = connection.execute(
         "UPDATE sitting SET open = 1 "
         "WHERE id = (SELECT max(id) FROM sitting WHERE paper_id = ? AND pass = ?)",
         [paper, number],
     )
-    if not changed.rowcount:
-        sit_down(connection, paper, number)
+    return None if changed.rowcount else sit_down(connection, paper, number)
 
 
 def sittings(connection: sqlite3.Connection, paper: int, number: int | None = None) -> list[Sitting]:
@@ -140,9 +156,28 @@ def drafts(connection: sqlite3.Connection, paper: int | None = None, box: str | 
     return [Draft(*row) for row in connection.execute(f"{query} ORDER BY saved_at DESC, id DESC", values)]
 
 
+def asked(connection: sqlite3.Connection, paper: int, what: str) -> bool:
+    """Whether the reader was asked this of a paper before."""
+    query = "SELECT 1 FROM asked WHERE paper_id = ? AND what = ?"
+    return connection.execute(query, [paper, what]).fetchone() is not None
+
+
+def mark_asked(connection: sqlite3.Connection, paper: int, what: str) -> None:
+    """The reader is asked this now, and not again."""
+    connection.execute(
+        "INSERT INTO asked (paper_id, what, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [paper, what, now()],
+    )
+
+
 def moved(connection: sqlite3.Connection, keep: int, lose: int) -> None:
     """Two works are one: sittings and drafts of ``lose`` are now of ``keep``. Drafts for one box of one
     program are joined, not dropped."""
+    connection.execute(
+        "INSERT INTO asked SELECT ?, what, at FROM asked WHERE paper_id = ? ON CONFLICT DO NOTHING",
+        [keep, lose],
+    )
+    connection.execute("DELETE FROM asked WHERE paper_id = ?", [lose])
     connection.execute("UPDATE sitting SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     for draft in drafts(connection, lose):
         standing = [d.text for d in drafts(connection, keep, draft.box) if d.session == draft.session]

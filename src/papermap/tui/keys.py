@@ -41,11 +41,13 @@ EVERYWHERE = (
     Key("place('log')", "6", "6", "The log: what you did, the week, reproductions"),
     Key("place('topics')", "7", "7", "Topics: how far you are with each"),
     Key("place('search')", "8", "8", "Search everything, by words and by meaning"),
+    Key("tour", "f3", "F3", "A tour of two minutes, on a demo library that is thrown away"),
     Key("light_or_dark", "f2", "F2", "Switch between light and dark"),
     Key("leave", "q", "q", "Leave papermap; everything is saved", "quit"),
 )
 
 _BACK = Key("back", "escape", "Esc", "Go back", "back", command=False)
+_TAG = Key("tag", "number_sign", "#", "Tag the paper; a tag is a topic")
 _MOVE = Key("move", "", "j k ↑ ↓", "Move the cursor; also PgUp PgDn Home End", command=False)
 
 TODAY = (
@@ -81,6 +83,7 @@ LIBRARY = (
     Key("beside('missing')", "M", "M", "Papers that yours cite and that are missing here"),
     Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
+    _TAG,
     Key("copy_ref", "y", "y", "Copy the paper's id"),
     Key("clear", "escape", "Esc", "Clear the filter; then go back", command=False),
     _MOVE,
@@ -93,7 +96,9 @@ PAPER = (
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("note", "n", "n", "Write a note; it is saved while you type", "note"),
     Key("edit_note", "e", "e", "Edit the last note; the wording before is kept"),
+    Key("history", "H", "H", "Every wording of what you wrote on it; one can be said again"),
     Key("remember", "R", "R", "Remember it: three sentences from memory"),
+    Key("judge", "v", "v", "Your verdict; then the evidence: what the field made of it"),
     Key("plan", "p", "p", "Plan a reproduction, before you run it"),
     Key("record_run", "P", "P", "Record a run of the reproduction"),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF", "open PDF"),
@@ -101,6 +106,7 @@ PAPER = (
     Key("previous", "K,left_square_bracket", "K [", "Previous paper", "previous"),
     Key("add_this", "a", "a", "Add this paper, when it is known only from a citation"),
     Key("map", "m", "m", "Show this paper on the map", "map"),
+    _TAG,
     Key("copy_ref", "y", "y", "Copy the paper's id", "copy id"),
     Key("similar", "tab", "Tab", "Go to the similar papers; Enter opens one", command=False),
     Key("scroll('down')", "j,down", "j ↓", "Read on", command=False),
@@ -149,8 +155,10 @@ MAP = (
     Key("band", "y", "y", "Show one span of years; the next; all", "years"),
     Key("topic", "f", "f", "Show only the neighbourhood of the selected paper, or all", "topic"),
     Key("reading", "e", "e", "Show unread papers, read ones, all"),
+    Key("narrow", "v", "v", "Show only what a query selects: topic:diffusion pass>=2", "filter"),
     Key("everything", "asterisk", "*", "Show everything again"),
     Key("topics", "T", "T", "Topics: how far you are with each"),
+    _TAG,
     Key("write", "w", "w", "Write the map as one HTML file", "write"),
     Key("fetch", "F", "F", "Fetch the references of papers that have none yet"),
     Key("lay_anew", "R", "R", "Lay the whole map out anew; papers may change places"),
@@ -179,6 +187,7 @@ BESIDE = (
     Key("keep", "space", "Space", "Keep the paper under the cursor for reading, and add it", "keep"),
     Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
     Key("lineage", "r", "r", "Relation: what the paper under the cursor is a variation of"),
+    _TAG,
     Key("copy_ref", "y", "y", "Copy the paper's id"),
     _MOVE,
     _BACK,
@@ -216,6 +225,7 @@ TOPICS = (
 
 LOG = (
     Key("write", "a", "a", "Write a line: tried, happened, learned, next", "write a line"),
+    Key("history", "H", "H", "Every wording of what you wrote about no paper: lines, questions"),
     Key("face(1)", "tab", "Tab", "Days, the week in review, reproductions", "next view"),
     Key("face(-1)", "shift+tab", "Shift+Tab", "The view before", command=False),
     Key("scroll_log(1)", "j", "j ↓", "Down; also PgDn End", command=False),
@@ -226,6 +236,7 @@ LOG = (
 SEARCH = (
     Key("open", "", "Enter", "Search, or open the paper under the cursor", "search, open"),
     Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
+    _TAG,
     Key("ask", "slash", "/", "Change the question", "ask again"),
     _MOVE,
     _BACK,
@@ -237,6 +248,8 @@ ROOM = (
     Key("figure(1)", "right,l", "→ l", "The next figure, or the next part", "figures", command=False),
     Key("part(-1)", "left_square_bracket", "[", "The part before", command=False),
     Key("part(1)", "right_square_bracket", "]", "The next part", command=False),
+    Key("slide(-8,0)", "H", "H", "To the left of a wide table", command=False),
+    Key("slide(8,0)", "L", "L", "To the right of a wide table", command=False),
     Key("think", "tab", "Tab", "To the questions and sentences; Esc comes back to the text", "think"),
     Key("quote", "quotation_mark", '"', "Take the marked paragraph into your answer, with its page", "quote"),
     Key("jot", "n", "n", "Jot a line down, with its page", "jot"),
@@ -271,6 +284,8 @@ SHEET = (
     Key("find", "slash", "/", "Show what a query selects: topic:diffusion pass>=2", "filter"),
     Key("export", "e", "e", "Export what is selected, with a preview", "export"),
     Key("bring", "i", "i", "Import a file; an edited spreadsheet shows its differences first", "import"),
+    Key("brought", "I", "I", "What became of each entry of the last import"),
+    Key("stop_import", "X", "X", "Stop the import that runs; what came in stays"),
     Key("columns", "c", "c", "Choose and order the columns", "columns"),
     Key("new_column", "n", "n", "Add a column of your own"),
     Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
@@ -291,6 +306,18 @@ BLOCKERS = (
     _BACK,
 )
 
+HISTORY = (
+    Key(
+        "restore",
+        "",
+        "Enter",
+        "Say the wording under the cursor again; the other one stays here",
+        "say again",
+    ),
+    _MOVE,
+    _BACK,
+)
+
 QUESTIONS = (
     Key(
         "open", "", "Enter", "The paper of a limit; fill in a question; what came after a prediction", "open"
@@ -298,6 +325,7 @@ QUESTIONS = (
     Key("kind(1)", "tab", "Tab", "Limits, questions, predictions, calibration", "next kind"),
     Key("kind(-1)", "shift+tab", "Shift+Tab", "The kind before", command=False),
     Key("new", "n", "n", "Ask a research question, out of the limit under the cursor", "question"),
+    Key("topic", "f", "f", "Only the limits of one topic, or of all papers", "topic"),
     Key("answered", "a", "a", "Say which later paper answers the limit", "answered"),
     Key("not_answered", "x", "x", "The paper proposed does not answer it", "not by it"),
     Key("outside", "o", "o", "Open the PDF at the limit's page, in your viewer"),
@@ -332,6 +360,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "room": ROOM,
     "questions": QUESTIONS,
     "foreseen": FORESEEN,
+    "history": HISTORY,
     "row": ROW,
     "sheet": SHEET,
     "blockers": BLOCKERS,

@@ -1,5 +1,5 @@
 """Dialogs of the craft that any screen with a paper can begin in one line: remember it, plan a reproduction,
-record a run."""
+record a run, tag it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from papermap.library.desk import RefusedError
 from papermap.model.reading import Recalled
+from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.dialogs.form import Form
 from papermap.tui.dialogs.grade import Grade
+from papermap.tui.drafts import Draft, FormDrafts
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.words import line
 
@@ -26,6 +28,7 @@ PLAN = (
     ("measure", "What is measured, and how"),
 )
 RUN = (("seed", "Seed"), ("value", "Value"))
+MOST_NAMED = 12
 BELOW = "Enter goes on, and keeps it after the last line; Ctrl+S keeps it now; Esc does not."
 
 
@@ -42,11 +45,15 @@ def remember(screen: PapermapScreen, key: int, title: str) -> None:
             screen.app.push_screen(Grade(title, old, said), lambda grade: graded(said, grade))
 
     def graded(said: dict[str, str], grade: Recalled | None) -> None:
-        if grade is not None:
-            _keep(screen, lambda: _recall(screen, key, said, grade))
+        if grade is None:
+            for box, text in said.items():
+                drafts.keep(box, text)
+        else:
+            keep(screen, lambda: _recall(screen, key, said, grade), drafts)
 
-    question = f"From memory: {line(title, 80)}"
-    screen.app.push_screen(Form(question, MEMORY, f"{BELOW} What you wrote comes next."), told)
+    drafts = FormDrafts(screen.library.reading, key, "recall", [box for box, _ in MEMORY])
+    question, below = f"From memory: {line(title, 80)}", f"{BELOW} What you wrote then comes next."
+    screen.app.push_screen(Form(question, MEMORY, below, drafts.texts, drafts.keep), told)
 
 
 def _recall(screen: PapermapScreen, key: int, said: dict[str, str], grade: Recalled) -> str:
@@ -71,12 +78,16 @@ def plan(screen: PapermapScreen, key: int, title: str) -> None:
             changes["their_number"] = float(number) if number else None
         except ValueError:
             screen.papermap.say(
-                f"The paper's number is a number, not {line(number, 40)!r}; nothing was kept."
+                f"The paper's number is a number, not {line(number, 40)!r}. Your words stand there still."
             )
+            for box, text in said.items():
+                drafts.keep(box, text)
             return
-        _keep(screen, lambda: _planned(screen, key, standing.number if standing else None, changes))
+        keep(screen, lambda: _planned(screen, key, standing.number if standing else None, changes), drafts)
 
-    screen.app.push_screen(Form(f"Plan to reproduce {line(title, 80)}", PLAN, BELOW, values), told)
+    drafts = FormDrafts(screen.library.reading, key, "plan", [box for box, _ in PLAN])
+    form = Form(f"Plan to reproduce {line(title, 80)}", PLAN, BELOW, values | drafts.texts, drafts.keep)
+    screen.app.push_screen(form, told)
 
 
 def _planned(screen: PapermapScreen, key: int, number: int | None, changes: dict[str, object]) -> str:
@@ -97,9 +108,11 @@ def record_run(screen: PapermapScreen, key: int, title: str) -> None:
         except ValueError:
             screen.papermap.say("A run is a seed and a value, such as 1 and 87.4; nothing was kept.")
             return
-        _keep(screen, lambda: _ran(screen, key, run))
+        keep(screen, lambda: _ran(screen, key, run), drafts)
 
-    screen.app.push_screen(Form(f"A run of {line(title, 80)}", RUN, BELOW), told)
+    drafts = FormDrafts(screen.library.reading, key, "run", [box for box, _ in RUN])
+    form = Form(f"A run of {line(title, 80)}", RUN, BELOW, drafts.texts, drafts.keep)
+    screen.app.push_screen(form, told)
 
 
 def _ran(screen: PapermapScreen, key: int, run: tuple[int, float]) -> str:
@@ -107,11 +120,36 @@ def _ran(screen: PapermapScreen, key: int, run: tuple[int, float]) -> str:
     return f"Kept: {len(view.runs)} of {view.seeds} seeds."
 
 
-def _keep(screen: PapermapScreen, keep: Callable[[], str]) -> None:
-    """Keep something in a worker, and say what became of it."""
+def tag(screen: PapermapScreen, key: int, title: str) -> None:
+    """Change the tags of a paper, in one line."""
+    known = ", ".join(name for name, _ in screen.library.tagging.counts()[:MOST_NAMED])
+    below = "With commas between them; Enter keeps them, Esc goes back."
+    ask = AskLine(
+        f"Tags of {line(title, 80)}",
+        f"{below}\nYours: {line(known, 200)}" if known else below,
+        "attention, to present",
+        ", ".join(screen.library.tagging.of(key)),
+    )
+
+    def told(typed: str | None) -> None:
+        if typed is not None:
+            keep(screen, lambda: _tagged(screen, key, typed))
+
+    screen.app.push_screen(ask, told)
+
+
+def _tagged(screen: PapermapScreen, key: int, typed: str) -> str:
+    tags = screen.library.tagging.set(key, [name for name in typed.split(",") if name.strip()])
+    return f"Tags: {line(', '.join(tags), 80)} (u takes it back)" if tags else "No tags (u takes it back)"
+
+
+def keep(screen: PapermapScreen, write: Callable[[], str], drafts: Draft | FormDrafts | None = None) -> None:
+    """Keep something in a worker, forget what was typed of it, and say what became of it."""
 
     def work() -> None:
-        told = keep()
+        told = write()
+        if drafts is not None:
+            drafts.drop()
         screen.app.call_from_thread(screen.papermap.say, told)
         screen.app.call_from_thread(screen.papermap.look_at_store)
 

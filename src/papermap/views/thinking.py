@@ -64,6 +64,7 @@ class DueView:
     key: int | None = None
     topic: str = ""
     prediction: int | None = None
+    refs: RefsView | None = None
 
 
 @dataclass(frozen=True, slots=True)

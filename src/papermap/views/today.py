@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from papermap.views.due import DueView
 from papermap.views.papers import RefsView
 from papermap.views.queue import QueueView
+from papermap.views.thinking import AgainView
+from papermap.views.thinking import DueView as ThoughtView
 from papermap.views.topics import TopicView
 
 SHADES = "·░▒▓█"
@@ -41,7 +43,7 @@ class WaitingView:
 @dataclass(frozen=True, slots=True)
 class TodayView:
     """``next`` is one sentence: what to do, and why. ``weeks`` are twelve weeks of acts a day, from
-    Monday."""
+    Monday. ``openings`` are sealed predictions to open, ``again`` verdicts to give again."""
 
     day: str
     next: str
@@ -51,6 +53,8 @@ class TodayView:
     topics: tuple[TopicView, ...]
     weeks: tuple[tuple[int, ...], ...]
     recalls: tuple[DueView, ...] = ()
+    openings: tuple[ThoughtView, ...] = ()
+    again: tuple[AgainView, ...] = ()
 
 
 def shade(acts: int) -> str:

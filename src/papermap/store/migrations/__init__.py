@@ -20,6 +20,7 @@ NAMES = (
     "m0007_exchange",
     "m0008_roads",
     "m0009_statements",
+    "m0011_asked",
 )
 
 

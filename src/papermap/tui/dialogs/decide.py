@@ -14,14 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from papermap.model.reading import Outcome, Weight
+from papermap.tui.dialogs.choices import SURE, WEIGHTS, row, sure_row, weight_row
 from papermap.tui.words import line
-
-WEIGHTS = {
-    "f": (Weight.FOUNDATIONAL, "foundational"),
-    "n": (Weight.NEW_TECHNIQUE, "new technique"),
-    "m": (Weight.MINOR_TWEAK, "minor tweak"),
-}
-SURE = {"5": 50, "6": 60, "7": 70, "8": 80, "9": 90, "0": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +73,7 @@ class Decide(ModalScreen[Decision | None]):
 
     def _draw(self) -> None:
         made = self._made
-        rows: list[str | tuple[str, str]] = [("It is        ", "$quiet")]
-        for key, (weight, words) in WEIGHTS.items():
-            rows += _choice(key, words, made.weight is weight)
-        rows += ["\n", ("How sure     ", "$quiet")]
-        for key, percent in SURE.items():
-            rows += _choice(key, f"{percent}%", made.weight is not None and made.confidence == percent)
-        rows += ["\n", ("And then     ", "$quiet")]
-        for key, (_, words) in self._ends.items():
-            rows += _choice(key, words, False)
+        sure = None if made.weight is None else made.confidence
+        ends = {key: words for key, (_, words) in self._ends.items()}
+        rows = [*weight_row(made.weight), "\n", *sure_row(sure), "\n", *row("And then", ends, None)]
         self.query_one("#choices", Static).update(Content.assemble(*rows))
-
-
-def _choice(key: str, words: str, chosen: bool) -> list[str | tuple[str, str]]:
-    mark = "●" if chosen else " "
-    return [(key, "bold $accent"), (f" {words} {mark} ", "bold" if chosen else "")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import work
 
 from papermap.model.announcements import Verdict
-from papermap.tui import practising, words
+from papermap.tui import foreseeing, practising, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.outside import web_page
 from papermap.tui.screens.base import PapermapScreen
@@ -32,7 +32,9 @@ class PaperActs(PapermapScreen):
         return None
 
     def action_trail(self) -> None:
-        if (paper := self.paper_at_hand()) is not None:
+        if self.has_class("-empty"):
+            self.papermap.action_tour()
+        elif (paper := self.paper_at_hand()) is not None:
             self.papermap.open_trail(paper[0], words.line(paper[1], 200))
 
     def action_read(self) -> None:
@@ -66,6 +68,21 @@ class PaperActs(PapermapScreen):
     def action_record_run(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
             practising.record_run(self, paper[0], words.line(paper[1], 200))
+
+    def action_history(self) -> None:
+        """Every wording of what was written on the paper at hand."""
+        if (paper := self.paper_at_hand()) is not None:
+            self.papermap.open_screen("history", paper[0], paper[1])
+
+    def action_judge(self) -> None:
+        """Your verdict; then what the field made of it."""
+        if (paper := self.paper_at_hand()) is not None:
+            foreseeing.judge(self, paper[0], words.line(paper[1], 200))
+
+    def action_tag(self) -> None:
+        """Put tags on the paper, and take them off."""
+        if (paper := self.paper_at_hand()) is not None:
+            practising.tag(self, paper[0], words.line(paper[1], 200))
 
     def action_topics(self) -> None:
         self.papermap.open_topics()

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from papermap.tui.tour import Tour, TourLine
 from papermap.tui.widgets.hints import DoingLine, HintLine
 from papermap.tui.widgets.title import TitleLine
 from papermap.tui.words import problem
@@ -48,6 +49,7 @@ class PapermapScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TitleLine()
+        yield TourLine()
         with Vertical(id="body"):
             yield from self.body()
         yield DoingLine()
@@ -66,9 +68,12 @@ class PapermapScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.watch(self.app, "doing", self._show_doing)
+        self.watch(self.app, "tour", self._show_tour)
+        self.papermap.saw(self.PLACE)
         self.follow()
 
     def on_screen_resume(self) -> None:
+        self.papermap.saw(self.PLACE)
         if self._seen is not None:
             self.follow()
 
@@ -109,3 +114,7 @@ class PapermapScreen(Screen[None]):
 
     def _show_doing(self, words: str) -> None:
         self.query_one(DoingLine).words = words
+
+    def _show_tour(self, tour: Tour | None) -> None:
+        words = None if tour is None else tour.words(self.PLACE, self.papermap.keys)
+        self.query_one(TourLine).show(words)

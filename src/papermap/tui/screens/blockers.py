@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine
+from papermap.tui.drafts import Draft
 from papermap.tui.screens.room_words import RoomWords
 from papermap.tui.widgets.rows import Cell, RowList, flexible
 from papermap.views.papers import RefsView
@@ -96,16 +97,19 @@ class BlockersScreen(RoomWords):
         number = row.id
         below = "A chapter, a lecture, a person, a page. Enter keeps it, Esc does not."
 
+        draft = Draft(self.library.reading, self._key, f"learned {number}")
+
         def said(where: str | None) -> None:
             if where:
-                self._learned(number, where)
+                self._learned(number, where, draft)
 
         question = f"Where did you learn it? {words.line(row.what, 80)}"
-        self.app.push_screen(AskLine(question, below, value=row.learned), said)
+        self.app.push_screen(AskLine(question, below, value=draft.text or row.learned, keep=draft.keep), said)
 
     @work(thread=True, group="say", exit_on_error=False)
-    def _learned(self, number: int, where: str) -> None:
+    def _learned(self, number: int, where: str, draft: Draft) -> None:
         self.library.reading.learned(self._key, number, where)
+        draft.drop()
         self.app.call_from_thread(self.papermap.look_at_store)
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine
+from papermap.tui.drafts import Draft
 from papermap.tui.messages import LineageLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets import lineage_rows
@@ -77,20 +78,24 @@ class LineageScreen(PaperActs):
             return
         question = f"This is {words.line(base.title, 120)}, but with …"
         below = "Enter keeps it, with these words or without any. Esc goes back."
-        ask = AskLine(question, below, "low-rank updates merged after training", base.twist)
-        self.app.push_screen(ask, lambda typed: self._relate(base, typed))
+        draft = Draft(self.library.reading, self._key, f"twist {base.key}")
+        example = "low-rank updates merged after training"
+        ask = AskLine(question, below, example, draft.text or base.twist, draft.keep)
+        self.app.push_screen(ask, lambda typed: self._relate(base, typed, draft))
 
-    def _relate(self, base: BaseView, typed: str | None) -> None:
+    def _relate(self, base: BaseView, typed: str | None, draft: Draft) -> None:
         if typed is not None:
-            self._keep(base, typed.removeprefix("but with ").strip(), False)
+            self._keep(base, typed.removeprefix("but with ").strip(), False, draft)
 
     def action_reject(self) -> None:
         if (base := self.bases.current) is not None:
             self._keep(base, "", True)
 
     @work(thread=True, group="relate", exit_on_error=False)
-    def _keep(self, base: BaseView, twist: str, reject: bool) -> None:
+    def _keep(self, base: BaseView, twist: str, reject: bool, draft: Draft | None = None) -> None:
         self.library.graph.relate(self._key, base.key, twist, reject)
+        if draft is not None:
+            draft.drop()
         name = words.line(base.title, 80)
         said = (
             f"Not {name}; it is not guessed again." if reject else f"Kept: this is {name}, but with {twist}"

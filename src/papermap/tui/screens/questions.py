@@ -17,6 +17,9 @@ from textual.widgets import Static
 
 from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine, AskText
+from papermap.tui.dialogs.pick import Pick
+from papermap.tui.drafts import Draft
+from papermap.tui.foreseeing import foresee
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets import thought_rows
 from papermap.tui.widgets.rows import RowList
@@ -31,7 +34,7 @@ KINDS = ("limits", "questions", "predictions", "calibration")
 NONE = {
     "limits": "No limits are known yet: they are read out of PDFs. `papermap add` fetches them.",
     "questions": "No question yet. n writes one; on a limit, it is made of the limit.",
-    "predictions": "No prediction yet. n on the page of a paper's trail (w) writes one, before you look.",
+    "predictions": "No prediction yet. w on a paper's trail writes one, before you look.",
     "calibration": "",
 }
 ASKED = {
@@ -62,6 +65,7 @@ class QuestionsScreen(PaperActs):
     def __init__(self, kind: str = KINDS[0]) -> None:
         super().__init__()
         self._kind = kind
+        self._topic = ""
 
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="heading beside", markup=False)
@@ -85,13 +89,16 @@ class QuestionsScreen(PaperActs):
         self.query_one(".heading", Static).update(
             "   ".join(f"▸ {k}" if k == self._kind else k for k in KINDS)
         )
-        self._load_kind(self._kind)
+        self._load_kind(self._kind, self._topic)
 
     @work(thread=True, exclusive=True, group="load thoughts", exit_on_error=False)
-    def _load_kind(self, kind: str) -> None:
+    def _load_kind(self, kind: str, topic: str) -> None:
         if kind == "limits":
-            limits = self.thinking.limitations.view()
-            aside = f"{limits.statements:,} statements of {words.plural(limits.papers, 'paper', 'papers')}"
+            limits = self.thinking.limitations.view(topic)
+            only = f"{words.line(topic, 40)} · " if topic else ""
+            aside = (
+                f"{only}{limits.statements:,} statements of {words.plural(limits.papers, 'paper', 'papers')}"
+            )
             self.tell(ThoughtsLoaded(kind, thought_rows.limits(limits), aside))
         elif kind == "questions":
             questions = self.thinking.questions.all()
@@ -149,40 +156,55 @@ class QuestionsScreen(PaperActs):
             self._foresee(about)
             return
         limit = about if isinstance(about, LimitView) else None
+        number = limit.id if limit else ""
         below = f"Out of: {words.line(limit.text, 160)}" if limit else "Ctrl+S keeps it, Esc does not."
+        draft = Draft(self.library.reading, None, f"question {number}".strip())
 
         def said(text: str | None) -> None:
             if text:
-                self._keep(lambda: self.thinking.questions.new(text, limit.id if limit else ""), "Kept.")
+                self._keep(lambda: self.thinking.questions.new(text, number), "Kept.", draft)
 
-        self.app.push_screen(AskText("A research question", below), said)
+        self.app.push_screen(AskText("A research question", below, draft.text, draft.keep), said)
 
     def _fill_in(self, question: QuestionView) -> None:
         """The first field that is empty; of a whole question, its words."""
         name = question.lacks[0] if question.lacks else "text"
+        draft = Draft(self.library.reading, None, f"question {question.id} {name}")
 
         def said(text: str | None) -> None:
             if text:
                 fields = {name: text}
-                self._keep(lambda: self.thinking.questions.edit(question.id, **fields), "Kept.")
+                self._keep(lambda: self.thinking.questions.edit(question.id, **fields), "Kept.", draft)
 
-        value = question.text if name == "text" else ""
+        value = draft.text or (question.text if name == "text" else "")
         below = f"{words.line(question.text, 160)}\nCtrl+S keeps it, Esc does not."
-        self.app.push_screen(AskText(ASKED.get(name, "The question in other words"), below, value), said)
+        self.app.push_screen(
+            AskText(ASKED.get(name, "The question in other words"), below, value, draft.keep), said
+        )
 
     def _foresee(self, due: DueView) -> None:
         if due.what == "open" and due.prediction is not None:
             self.papermap.open_screen("foreseen", due.prediction)
             return
+        foresee(self, due.key, due.title or due.topic, due.topic)
 
-        def said(text: str | None) -> None:
-            if text and due.key is not None:
-                self._keep(lambda: self.thinking.predictions.write(due.key or 0, text), "Sealed.")
-            elif text:
-                self._keep(lambda: self.thinking.predictions.write_on_topic(due.topic, text), "Sealed.")
+    def action_topic(self) -> None:
+        """Only the limits of one topic's papers."""
+        if self._kind != "limits":
+            self.papermap.say("This is about limits; Tab shows them.")
+            return
+        self._ask_topic()
 
-        about = words.line(due.title or due.topic, 160)
-        self.app.push_screen(AskText(f"What comes after {about}?", "Ctrl+S seals it, Esc does not."), said)
+    @work(thread=True, exclusive=True, group="topics", exit_on_error=False)
+    def _ask_topic(self) -> None:
+        known = [(t.name, words.plural(len(t.years), "paper", "papers")) for t in self.thinking.topics()]
+        pick = Pick("The limits of which topic?", [("", "all papers"), *known], self._topic)
+        self.app.call_from_thread(self.app.push_screen, pick, self._take_topic)
+
+    def _take_topic(self, name: str | None) -> None:
+        if name is not None:
+            self._topic = name
+            self.load()
 
     def action_answered(self) -> None:
         limit = self._limit()
@@ -218,8 +240,10 @@ class QuestionsScreen(PaperActs):
         return None
 
     @work(thread=True, group="say", exit_on_error=False)
-    def _keep(self, write: Callable[[], object], told: str) -> None:
+    def _keep(self, write: Callable[[], object], told: str, draft: Draft | None = None) -> None:
         write()
+        if draft is not None:
+            draft.drop()
         self.app.call_from_thread(self.papermap.say, f"{told} u takes it back.")
         self.app.call_from_thread(self.papermap.look_at_store)
 

@@ -47,7 +47,7 @@ class TodayScreen(PaperActs):
                 with VerticalScroll(id="abstract", can_focus=False):
                     yield Static("", markup=False)
                 yield Static("", id="reasons", markup=False)
-            yield RowList(today_rows.due_cells, lambda row: (row.key, row.what), id="papers")
+            yield RowList(today_rows.due_cells, lambda row: (row.key, row.what, row.prediction), id="papers")
             with Horizontal(id="habit"):
                 yield Static("", id="topics", markup=False)
                 yield Static("", id="weeks", markup=False)
@@ -115,13 +115,19 @@ class TodayScreen(PaperActs):
             return
         if row.what == today_rows.REMEMBER:
             self.action_remember()
+        elif row.prediction is not None:
+            self.papermap.open_screen("foreseen", row.prediction)
+        elif row.key is None:
+            return
+        elif row.what == today_rows.JUDGE:
+            self.action_judge()
         elif row.number is None:
             self.papermap.open_paper(row.key)
         else:
             self.papermap.open_room(row.key, row.number)
 
     def action_read(self) -> None:
-        if (row := self.due.current) is not None:
+        if (row := self.due.current) is not None and row.key is not None:
             self.papermap.open_room(row.key, row.number)
 
     def action_answer(self, answer: str) -> None:
@@ -174,4 +180,6 @@ class TodayScreen(PaperActs):
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         row = self.due.current
-        return None if row is None else (row.key, row.title, row.refs)
+        if row is None or row.key is None or row.refs is None:
+            return None
+        return row.key, row.title, row.refs

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -16,7 +17,8 @@ from textual.worker import Worker, get_current_worker
 from papermap.model.citations import EVERYTHING, Direction, Only, Sieve, Sort, sieve_of
 from papermap.tui import keys, words
 from papermap.tui.adding import Stopped
-from papermap.tui.dialogs.ask import AskLine, AskText
+from papermap.tui.dialogs.ask import AskLine
+from papermap.tui.foreseeing import foresee
 from papermap.tui.messages import Met, TrailLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.walk import Step, Walk
@@ -157,11 +159,27 @@ class TrailScreen(PaperActs):
             return  # still on the way to the step before, or nothing there
         if row.key is None:
             self.papermap.say("Known only by name: there is nothing to walk to yet.")
-            return
+        elif side is Direction.FORWARD and self.library.thinking.predictions.ask_first(self._view.key):
+            self._ask_first(self._view.key, partial(self._walk, row.key, row.title, side))
+        else:
+            self._walk(row.key, row.title, side)
+
+    def _ask_first(self, key: int, then: Callable[[], None]) -> None:
+        """Before the reader looks forward from a paper, once: what would come next?"""
+        self._mark_asked(key)
+        why = "Before you look: one sentence is enough, and a wrong one teaches as much. Esc walks on."
+        foresee(self, key, self.walk_so_far.here.title, why=why, then=then)
+
+    @work(thread=True, group="asked", exit_on_error=False)
+    def _mark_asked(self, key: int) -> None:
+        self.library.thinking.predictions.asked(key)
+
+    def _walk(self, key: int, title: str, side: Direction) -> None:
         self._came_from = self.walk_so_far.here.key
-        self.walk_so_far = self.walk_so_far.to(row.key, words.line(row.title, 200), side)
+        self.walk_so_far = self.walk_so_far.to(key, words.line(title, 200), side)
         self._face(side)
         self.load()
+        self.papermap.saw("walked")
 
     def action_step_back(self) -> None:
         if self.walk_so_far.before is None:
@@ -234,19 +252,7 @@ class TrailScreen(PaperActs):
 
     def action_foresee(self) -> None:
         """Predict the next step after the paper in the middle; sealed until it is opened on Questions."""
-        here = self.walk_so_far.here
-        below = "Ctrl+S seals it, Esc does not. 5 and Tab open it, and rank what really came."
-
-        def said(text: str | None) -> None:
-            if text:
-                self._foresee(here.key, text)
-
-        self.app.push_screen(AskText(f"What comes after {words.line(here.title, 120)}?", below), said)
-
-    @work(thread=True, group="say", exit_on_error=False)
-    def _foresee(self, key: int, text: str) -> None:
-        self.library.thinking.predictions.write(key, text)
-        self.app.call_from_thread(self.papermap.say, "Sealed. u takes it back.")
+        foresee(self, self.walk_so_far.here.key, self.walk_so_far.here.title)
 
     def action_path(self) -> None:
         here = self.walk_so_far.here

@@ -15,22 +15,23 @@ from papermap.views.today import TodayView, WaitingView, shade
 from papermap.views.topics import TopicView, meter
 
 ANSWERS = {"kept": "kept for pass 1", "read": "read", "skipped": "skipped", "rejected": "not for you"}
-REMEMBER = "remember"
+REMEMBER, FORESEEN, JUDGE = "remember", "foreseen", "judge"
 WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A paper that waits. ``number`` is the pass it waits for; ``None`` for the day's abstract,
-    and for one to be remembered."""
+    """A paper that waits. ``number`` is the pass it waits for; ``None`` for the day's abstract, and for what
+    is to be remembered or judged again. ``prediction`` is one to be opened; on a topic it has no paper."""
 
-    key: int
-    refs: RefsView
+    key: int | None
+    refs: RefsView | None
     title: str
     what: str
     told: str
     number: int | None
     begun: bool = False
+    prediction: int | None = None
 
 
 def due_rows(view: TodayView) -> list[DueRow]:
@@ -40,19 +41,29 @@ def due_rows(view: TodayView) -> list[DueRow]:
         DueRow(each.key, each.refs, each.title, "abstract", ANSWERS.get(each.state, "2 min"), None)
         for each in view.abstract.entries[:1]
     ]
-    recalls = [
+    thoughts = [
         DueRow(each.key, each.refs, each.title, REMEMBER, "from memory", None) for each in view.recalls
+    ]
+    thoughts += [
+        DueRow(
+            each.key, each.refs, each.title or each.topic, FORESEEN, "see what came", None,
+            prediction=each.prediction,
+        )
+        for each in view.openings
+    ]  # fmt: skip
+    thoughts += [
+        DueRow(each.key, each.refs, each.title, JUDGE, f"{each.days} days on", None) for each in view.again
     ]
     answered = {each.key for each in view.abstract.entries if each.state != "new"}
     waits = [_waiting(each) for each in view.waiting if not each.begun]
     if answered:
         return [
             *begun,
-            *recalls,
+            *thoughts,
             *waits,
             *(row for row in abstract if row.key not in {each.key for each in waits}),
         ]
-    return [*begun, *abstract, *recalls, *waits]
+    return [*begun, *abstract, *thoughts, *waits]
 
 
 def _waiting(each: WaitingView) -> DueRow:

@@ -1,0 +1,70 @@
+"""The library and the reading in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from papermap.library.desk import Desk
+from papermap.library.habits import own_day
+from papermap.model.reading import (
+    Cell,
+    Foresight,
+    Mark,
+    Note,
+    Outcome,
+    Prediction,
+    Question,
+    Relation,
+    Reproduction,
+    ThreeSentences,
+    Verdict,
+    Weight,
+    Words,
+)
+from papermap.practice.passes import PASSES
+from papermap.store import tally
+from papermap.views.stats import StatsView
+
+KINDS: dict[str, type[Words]] = {
+    "sentences": ThreeSentences,
+    "notes": Note,
+    "cells": Cell,
+    "relations": Relation,
+    "predictions": Prediction,
+    "questions": Question,
+    "reproductions": Reproduction,
+}
+
+
+def stats(desk: Desk) -> StatsView:
+    """Counts of everything; noughts where there is no library yet."""
+    connection = desk.reader()
+    if connection is None:
+        return _view(None, (), dict.fromkeys((*tally.COUNTS, *KINDS), 0), {}, {}, {})
+    return _view(
+        tally.first_day(connection),
+        tuple(tally.years(connection)),
+        tally.counts(connection)
+        | {name: sum(tally.said(connection, kind.kind).values()) for name, kind in KINDS.items()},
+        tally.passes(connection, Outcome.SKIPPED),
+        tally.said(connection, Verdict.kind, "weight"),
+        tally.said(connection, Foresight.kind, "mark"),
+    )
+
+
+def _view(
+    first: str | None,
+    years: tuple[tuple[int, int], ...],
+    numbers: Mapping[str, int],
+    passes: Mapping[int, int],
+    weights: Mapping[str, int],
+    marks: Mapping[str, int],
+) -> StatsView:
+    return StatsView(
+        since=None if first is None else own_day(first).isoformat(),
+        years=years,
+        passes={number: passes.get(number, 0) for number in PASSES},
+        verdicts={weight: weights.get(weight, 0) for weight in Weight},
+        foreseen={mark: marks.get(mark, 0) for mark in Mark},
+        **numbers,
+    )

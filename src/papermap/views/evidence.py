@@ -1,0 +1,32 @@
+"""A verdict beside what the field made of the paper, as sentences: for the command line and the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papermap.views.thinking import EvidenceView
+
+
+def verdict_words(view: EvidenceView) -> str:
+    """ "You said: new-technique, 80% sure." """
+    later = f" Later: {view.again}." if view.again else ""
+    return f"You said: {view.verdict}, {view.sure}% sure.{later}"
+
+
+def field_words(view: EvidenceView) -> str:
+    """What the field seems to say."""
+    return f"The field seems to say: {view.field or 'too early to say'}."
+
+
+def reasons(view: EvidenceView) -> Iterator[str]:
+    """What that is read from, one reason each."""
+    yield from view.because
+    if view.disruption is not None:
+        yield f"disruption {view.disruption:+.2f} (CD index, of the papers known here)"
+
+
+def comparison(view: EvidenceView) -> str:
+    """Whether the two agree; empty where it is too early."""
+    if view.right is None:
+        return ""
+    return "You agree." if view.right else "You differ. Later years may prove either right."
