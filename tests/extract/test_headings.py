@@ -323,7 +323,8 @@ def test_a_page_of_lists_has_the_columns_of_the_others() -> None:
         *[wide("an item of a list that is set in", LEFT + 14, 140.0 + 12 * n) for n in range(30)],
     ]
     sheets = [
-        page([raw(f"{n} Part", LEFT, 60, 10.0, bold=True), *paragraph(80, 30)], number=n) for n in (1, 2)
+        page([raw(f"{n} Part", LEFT, 90 + 30 * n, 10.0, bold=True), *paragraph(180, 30)], number=n)
+        for n in (1, 2)
     ]
     value = content(*sheets, page(listed, number=3))
     assert [h.title for h in headings(value)] == ["Part", "Part", "Measures"]
