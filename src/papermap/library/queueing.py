@@ -13,6 +13,7 @@ from papermap.library.desk import Desk, RefusedError
 from papermap.library.fetching import QUESTION, followed_categories
 from papermap.library.shelving import Shelving
 from papermap.model.announcements import Road, Verdict
+from papermap.model.moments import own_day, own_minute
 from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import Followed
 from papermap.settings import Settings
@@ -100,10 +101,17 @@ def why_empty(connection: sqlite3.Connection, day: date | None) -> str:
     if fetched is None:
         return UNFETCHED if asks_for_something(connection) else QUESTION
     if fetched.day is None and fetched.failures:
-        return f"{fetched.said} Nothing unread is left in stock."
+        return f"{_last_said(fetched)} Nothing unread is left in stock."
     if queue.newest_day(connection) is None:
         return fetched.said
     return f"You have answered to everything in stock. {fetched.said} The next listing brings more."
+
+
+def _last_said(fetched: queue.Fetch) -> str:
+    """How the last fetch went; one that was not today says when it was, since it names hours."""
+    if own_day(fetched.at) == today():
+        return fetched.said
+    return f"The last fetch was on {own_minute(fetched.at)}. {fetched.said}"
 
 
 def asks_for_something(connection: sqlite3.Connection) -> bool:
@@ -164,8 +172,7 @@ def read(
     items = _items(connection, keys, {c.key: c for c in found})
     loaded = {paper.key: paper for paper in papers.load_many(connection, owned)}
     judged = [
-        Judged(items[key], Verdict.KEPT, date.fromisoformat((loaded[key].added_at or "1970-01-01")[:10]))
-        for key in owned
+        Judged(items[key], Verdict.KEPT, own_day(loaded[key].added_at or "1970-01-01")) for key in owned
     ]
     judged += [Judged(items[j.key], j.verdict, j.day) for j in said]
     judged.sort(key=lambda j: j.day)
@@ -291,7 +298,7 @@ def _view(
         if key in loaded
     )
     fetched = queue.last_fetch(connection)
-    troubles = (fetched.said,) if fetched and fetched.failures and why is None else ()
+    troubles = (_last_said(fetched),) if fetched and fetched.failures and why is None else ()
     return QueueView(day.isoformat(), entries, why, (*troubles, *aged_out(connection)), stock)
 
 
