@@ -366,10 +366,11 @@ def test_an_abstract_that_comes_later_is_ranked_by(library: Library, world: Worl
     library.daily.fetch()
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
-    ((before, _),) = queue.bags(connection, REVISION).values()
+    keys = [candidate.key for candidate in queue.candidates(connection)]
+    ((before, _),) = queue.bags(connection, REVISION, keys).values()
     world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", abstract="Now with words.")))
     library.daily.fetch()
-    ((after, _),) = queue.bags(connection, REVISION).values()
+    ((after, _),) = queue.bags(connection, REVISION, keys).values()
     assert before != after
 
 
