@@ -31,6 +31,7 @@ SAMPLE = "9912.99001"
 JSON_RUNS = {
     "add": f"papermap add {SAMPLE} --json",
     "library": "papermap library --json",
+    "sheet": "papermap sheet --json",
     "show": f"papermap show {SAMPLE} --json",
     "backward": f"papermap backward {SAMPLE} --json",
     "forward": "papermap forward 1706.03762 --json",
@@ -49,6 +50,7 @@ JSON_RUNS = {
     "review": "papermap review --json",
     "stats": "papermap stats --json",
     "read": f"papermap read {SAMPLE} --json",
+    "tag": f"papermap tag {SAMPLE} idea --json",
     "note": "papermap note 1607.06450 words --json",
     "parse": f"papermap parse {SAMPLE}v1.pdf --json",
     "doctor": "papermap doctor --json",

@@ -23,6 +23,7 @@ from papermap.cli.said import BOXES, at_page, line_lines, relation_lines, senten
 from papermap.model.reading import Outcome, Weight
 
 if TYPE_CHECKING:
+    from papermap.library import Library
     from papermap.library.reading import ReadingRoom
     from papermap.views.reading import PartView, PassView
 
@@ -87,7 +88,7 @@ def command(ref: str, number: int | None, as_json: bool, **said: object) -> None
         if said["table"] is not None:
             tell("\n".join(_table(room, key, str(said["table"]))))
             return
-        if _keep(room, key, number, said):
+        if _keep(library, key, number, said):
             say("Kept.")
             return
         view = room.pass_view(key, number)
@@ -123,17 +124,18 @@ def _check(said: dict[str, object]) -> None:
             raise click.UsageError(f"--{name} goes with {' or '.join(f'--{other}' for other in others)}")
 
 
-def _keep(room: ReadingRoom, key: int, number: int, said: dict[str, object]) -> bool:
+def _keep(library: Library, key: int, number: int, said: dict[str, object]) -> bool:
     """Keep everything that was said; whether anything was."""
+    room, sheet = library.reading, library.sheet
     page = None if said["page"] is None else _number(said["page"])
     why, quote = str(said["why"]), str(said["quote"])
     pair: dict[str, Callable[[str, str], object]] = {
         "answer": lambda name, text: room.answer(key, name, text, quote, page),
-        "cell": lambda column, text: room.write_cell(key, column, text, page),
+        "cell": lambda column, text: sheet.write(key, sheet.named(column), text, page),
     }
     single: dict[str, Callable[[str], object]] = {
         "jot": lambda text: room.jot(key, text, page, quote),
-        "accept": lambda column: room.accept_cell(key, column),
+        "accept": lambda column: sheet.accept(key, sheet.named(column)),
         "blocker": lambda text: room.block(key, text, why, page=page),
         "verdict": lambda weight: room.judge(key, Weight(weight), _number(said["sure"])),
     }

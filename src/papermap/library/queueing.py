@@ -33,8 +33,8 @@ SHOWN = 10
 LONGEST_WISH = 200
 """Characters of a name or word that is followed."""
 
-MOST_STEPS, MOST_LATER, SIMULATED_STOCK = 300, 200, 1000
-"""What of a long history is replayed, so that it takes a minute and not an hour: kept papers, the papers that
+MOST_STEPS, MOST_LATER, SIMULATED_STOCK = 200, 200, 1000
+"""What of a long history is replayed, so that it takes minutes and not hours: kept papers, the papers that
 each is ranked among, and those of the stock that say what is common."""
 
 TOLD_FOR = 7

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from papermap.store import tags
 from papermap.store.words import words_of
 
 Keys = frozenset[int]
@@ -57,6 +58,7 @@ _HAVING = {
     "verdict": _SAID.format("verdict"),
     "relation": _SAID.format("relation") + " AND content ->> '$.accepted'",
     "reproduction": _SAID.format("reproduction"),
+    "tag": _SAID.format("tagged") + " AND content ->> '$.on'",
 }
 
 
@@ -100,6 +102,16 @@ def listed(connection: sqlite3.Connection, words: str) -> Keys:
     return frozenset(key for key, names in connection.execute(query) if wanted in names.casefold())
 
 
+def tagged(connection: sqlite3.Connection, words: str, whole: bool) -> Keys:
+    """Works that bear a tag that holds these words, or is these words (``whole``)."""
+    wanted = words.casefold()
+    return frozenset(
+        key
+        for key, name in tags.borne(connection)
+        if wanted == name.casefold() or (not whole and wanted in name.casefold())
+    )
+
+
 def category(connection: sqlite3.Connection, name: str) -> Keys:
     """Works in an arXiv category, or in any that begins so."""
     wanted = name.casefold()
@@ -119,8 +131,12 @@ def having(connection: sqlite3.Connection, what: str) -> Keys:
 
 
 def own_columns(connection: sqlite3.Connection) -> list[str]:
-    """The spreadsheet columns in which the reader keeps something, by name."""
-    query = "SELECT DISTINCT slot FROM journal WHERE kind = 'cell' AND live = 1 ORDER BY slot"
+    """The spreadsheet columns in which the reader keeps something or that they added, by name."""
+    query = (
+        "SELECT slot FROM journal WHERE kind = 'cell' AND live = 1 AND content ->> '$.text' <> '' "
+        "UNION SELECT c.value FROM journal j JOIN json_each(j.content, '$.added') c "
+        "WHERE j.kind = 'columns' AND j.live = 1 ORDER BY 1"
+    )
     return [row[0] for row in connection.execute(query)]
 
 
