@@ -19,14 +19,13 @@ from papermap.cli.common import (
     wrapped,
 )
 from papermap.cli.editor import in_editor
-from papermap.cli.said import BOXES, at_page, line_lines, relation_lines, sentence_lines, verdict_line
+from papermap.cli.said import at_page, line_lines, relation_lines, sentence_lines, verdict_line
 from papermap.model.reading import Outcome, Weight
+from papermap.views.said import BOXES, editor_page, read_editor_page
 
 if TYPE_CHECKING:
     from papermap.library.reading import ReadingRoom
     from papermap.views.reading import PartView, PassView
-
-_RULE = "-- {} (one sentence) --"
 
 
 @click.command("read")
@@ -165,24 +164,6 @@ def _sentences(room: ReadingRoom, key: int, number: int, said: dict[str, object]
 def _draft(room: ReadingRoom, key: int, words: dict[str, str]) -> None:
     for box in BOXES:
         room.keep_draft(key, box, words[box])
-
-
-def editor_page(words: dict[str, str]) -> str:
-    """The three boxes as a text to edit."""
-    return "\n".join(f"{_RULE.format(title)}\n{words[box]}\n" for box, title in BOXES.items())
-
-
-def read_editor_page(text: str) -> dict[str, str]:
-    """The three boxes out of an edited text. Words above the first rule belong to the first box."""
-    rules = {_RULE.format(title): box for box, title in BOXES.items()}
-    found: dict[str, list[str]] = {box: [] for box in BOXES}
-    current = "did"
-    for line in text.splitlines():
-        if line.strip() in rules:
-            current = rules[line.strip()]
-        else:
-            found[current].append(line)
-    return {box: " ".join(" ".join(lines).split()) for box, lines in found.items()}
 
 
 def _number(value: object) -> int:

@@ -23,6 +23,13 @@ def reasons(view: EvidenceView) -> Iterator[str]:
     yield from view.because
     if view.disruption is not None:
         yield f"disruption {view.disruption:+.2f} (CD index, of the papers known here)"
+    elif later := view.cited_alone + view.cited_with_bases:
+        told = f"of {later} later papers whose references are known here, {view.cited_alone} cite it"
+        yield f"{told} without its bases: too few to tell (`papermap forward --fetch` asks for more)"
+    else:
+        yield "how later papers cite it, alone or with its bases, is not known here yet"
+    if view.influential_share is not None and not any("build on it" in each for each in view.because):
+        yield f"{view.influential_share:.0%} of those who cite it build on it, says Semantic Scholar"
 
 
 def comparison(view: EvidenceView) -> str:
