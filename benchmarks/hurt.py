@@ -351,6 +351,9 @@ def main(chosen: Sequence[str]) -> int:
     if not SHARED.is_dir():
         print("skipped: no ../shared beside this checkout")
         return 0
+    if unknown := [name for name in chosen if name not in CAMPAIGNS]:
+        print(f"no campaign {', '.join(unknown)}; there are {', '.join(CAMPAIGNS)}")
+        return 2
     with bench() as found:
         for name in chosen or CAMPAIGNS:
             CAMPAIGNS[name](found)

@@ -122,6 +122,14 @@ def test_a_figure_is_a_file(home: Path) -> None:
     assert "no such figure" in run("read", BARE, "--figure", "1", status=1).stderr
 
 
+def test_a_table_is_words_in_columns(home: Path) -> None:
+    lines = run("read", SAMPLE, "--table", "1").stdout.splitlines()
+    assert lines[1:3] == ["             Probe       Search", "Task       rank  acc.  rank  acc."]
+    assert lines[-2] == "Agreement    16  83.5     8  83.6"
+    assert "No table 9" in run("read", SAMPLE, "--table", "9", status=1).stderr
+    assert "No table 1" in run("read", BARE, "--table", "1", status=1).stderr
+
+
 def test_without_a_pdf_the_pass_says_what_to_do(home: Path) -> None:
     assert "papermap add" in run("read", BARE).stdout
 

@@ -31,6 +31,7 @@ SAMPLE = "9912.99001"
 JSON_RUNS = {
     "add": f"papermap add {SAMPLE} --json",
     "library": "papermap library --json",
+    "sheet": "papermap sheet --json",
     "show": f"papermap show {SAMPLE} --json",
     "backward": f"papermap backward {SAMPLE} --json",
     "forward": "papermap forward 1706.03762 --json",

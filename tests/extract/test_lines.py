@@ -105,6 +105,13 @@ def test_the_body_style_is_that_of_most_letters() -> None:
     assert (style.size, style.font, style.leading) == (10.0, "Serif", 12.0)
 
 
+def test_a_long_list_of_references_is_not_the_body() -> None:
+    sheet = page([*paragraph(100, 20)])
+    small = [raw("Bee, A. (2020). A title of a paper. A journal.", 72, 112 + 9 * n, 8) for n in range(40)]
+    listed = page([raw("References", 72, 100, 12, bold=True), *small], number=2)
+    assert body_style(read_lines(content(sheet, listed))).size == 10.0
+
+
 def test_sideways_pages_are_turned_and_boxes_turned_back() -> None:
     lines = [
         RawLine(

@@ -7,7 +7,12 @@ import time
 
 import pytest
 
+from papermap.extract.furniture import read_lines
+from papermap.extract.layout import Column
+from papermap.extract.lines import all_lines
+from papermap.extract.references import split_entries
 from papermap.extract.refstring import find_arxiv_id, find_doi, find_year, parse_reference, split_authors
+from tests.extract.builders import content, page, paragraph, raw
 
 
 @pytest.mark.parametrize(
@@ -82,6 +87,20 @@ def test_dois() -> None:
     assert find_doi("(https://doi.org/10.1000/abc(1))") == "10.1000/abc(1)"
     assert find_doi("no doi here") is None
     assert parse_reference("A. Bee. Title of it. 2020.", ["https://doi.org/10.1000/xyz"]).doi == "10.1000/xyz"
+
+
+def test_a_number_without_its_stop_is_counted_where_it_is_due() -> None:
+    texts = (
+        "1. A. Bee, One.",
+        "2. C. Dee, Two.",
+        "3 E. Eff, Three,",
+        "   4 pages more.",
+        "4. G. Aitch, Four.",
+    )
+    rows = [raw(text, 72 + 20 * text.startswith(" "), 100 + 12 * n) for n, text in enumerate(texts)]
+    lines = all_lines(read_lines(content(page([*rows, *paragraph(400)]))))
+    entries = split_entries(lines[:5], (), [[Column(72.0, 540.0)]])
+    assert [entry.lines[0].text[0] for entry in entries] == ["1", "2", "3", "4"]
 
 
 def test_a_page_range_is_no_year() -> None:

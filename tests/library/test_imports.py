@@ -8,8 +8,11 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from papermap.exports.bibtex import bibtex
@@ -17,13 +20,15 @@ from papermap.imports.detect import decoded
 from papermap.imports.found import Incoming, Unread, UnreadableError
 from papermap.imports.sheet import read_csv
 from papermap.library import Library, incoming
+from papermap.library.importing import NOT_FOUND
 from papermap.model.bibliography import BibEntry
 from papermap.model.reading import Note, ThreeSentences
 from papermap.model.refs import Ref, Scheme
+from papermap.sources.arxiv_titles import LONGEST_QUESTION, batches, phrase
 from papermap.sources.send import Request, Response
 from papermap.store import bibliography, journal
 from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, bring, read_library, works
-from tests.support import Recorder, dump, make_library
+from tests.support import Recorder, dump, make_library, status
 
 
 @pytest.fixture
@@ -244,9 +249,83 @@ def test_titles_are_asked_for_when_told(tmp_path: Path) -> None:
     assert first.outcome == "partial"
     assert recorder.asked == []
     assert "--titles" in (first.error or "")
+    recorder.faults["search_query"] = status(404)  # then Semantic Scholar is asked for each
     (second,) = bring(library, path, titles=True)
     assert second.arxiv_id == LORA
     assert len(library.rows()) == 1
+
+
+FEED = (
+    '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">'
+    "<opensearch:totalResults>{}</opensearch:totalResults>{}</feed>"
+)
+FOUND = (
+    "<entry><id>http://arxiv.org/abs/2001.{:05}v1</id><title>{}</title><summary>It says so.</summary>"
+    "<updated>2020-01-01T00:00:00Z</updated><published>2020-01-01T00:00:00Z</published>"
+    "<author><name>{}</name></author></entry>"
+)
+
+
+def test_titles_are_asked_for_by_the_dozen(tmp_path: Path) -> None:
+    """Forty titles that arXiv has, one that it has of other people, one that is too short to ask for."""
+    titles = [f"On the {n}th way to fold a boat of paper" for n in range(40)]
+    asked: list[str] = []
+
+    def found(request: Request) -> Response:
+        query = parse_qs(urlsplit(request.url).query)["search_query"][0]
+        asked.append(query)
+        there = [n for n, title in enumerate(titles) if f'ti:"{title}"' in query]
+        entries = [FOUND.format(n, titles[n], "Somebody Else" if n == 7 else "Ada King") for n in there]
+        body = FEED.format(len(entries), "".join(entries)).encode()
+        return Response(200, {"content-type": "application/atom+xml"}, (body,))
+
+    recorder = Recorder({"search_query": found, "search/match": status(404)})
+    library = make_library(tmp_path / "home", recorder)
+    entries = [BibEntry(title=title, key=f"k{n}", authors=("Ada King",)) for n, title in enumerate(titles)]
+    path = write_bib(tmp_path / "a.bib", *entries, BibEntry(title="Folding", key="short"))
+    results = bring(library, path, titles=True)
+    assert len(asked) == 1
+    assert "Folding" not in asked[0]
+    assert recorder.count("search/match") == 2
+    nameless = {result.ref for result in results if result.arxiv_id is None}
+    assert nameless == {"k7", "short"}
+    told = [r.error for r in results if r.ref in nameless]
+    assert told == [NOT_FOUND, NOT_FOUND]
+    before = dump(library.settings.database)
+    bring(library, path, titles=True)
+    assert dump(library.settings.database) == before
+
+
+@given(st.lists(st.text(max_size=300), max_size=60))
+def test_no_title_leaves_its_question(titles: list[str]) -> None:
+    for some in batches(titles):
+        query = " OR ".join(phrase(title) for title in some)
+        assert query.count('"') == 2 * len(some)
+        assert len(quote_plus(query)) <= LONGEST_QUESTION
+
+
+def test_an_import_spares_arxiv(tmp_path: Path) -> None:
+    """Of what Semantic Scholar does not know, arXiv is not asked; of what it cannot say, it is."""
+    entries = [
+        BibEntry(title=f"A work of number {n}", key=f"k{n}", refs=frozenset({Ref(Scheme.ARXIV, name)}))
+        for n, name in enumerate(["2001.00001", "2001.00002"])
+    ]
+    path = write_bib(tmp_path / "a.bib", *entries)
+    recorder = Recorder()
+    library = make_library(tmp_path / "home", recorder)
+    first = bring(library, path)
+    assert [result.outcome for result in first] == ["partial", "partial"]
+    assert all("papermap add 2001.0000" in (result.error or "") for result in first)
+    assert len(recorder.asked) == 1
+    before = dump(library.settings.database)
+    bring(library, path)
+    assert dump(library.settings.database) == before
+    assert recorder.count("/api/query") == 0
+    list(library.add(["2001.00001"], pdf=False))
+    assert recorder.count("/api/query") > 0
+    broken = Recorder({"/paper/batch": status(500)})
+    bring(make_library(tmp_path / "other", broken), path)
+    assert broken.count("/api/query") > 0
 
 
 def test_entries_without_end_or_key_are_told(tmp_path: Path) -> None:

@@ -44,6 +44,11 @@ WRONG_USE: list[list[str | bytes]] = [
     ["export", "csv", "--columns", "beauty"],
     ["export", "xlsx"],
     ["library", "--where", "(a"],
+    ["sheet", "--where", "(a"],
+    ["sheet", "--columns", "beauty"],
+    ["sheet", "columns", "beauty"],
+    ["sheet", "columns", "year", "--usual"],
+    ["sheet", "write", LORA],
     ["log", "add"],
     ["log", "--since", "soon"],
     ["recall", "--grade", "good"],
@@ -69,7 +74,7 @@ EMPTY = {
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
     "topics": [], "refresh": [], "export": ["csv"], "read": [LORA], "undo": ["--list"], "today": [],
     "predict": [], "verdict": [LORA], "calibration": [], "limitations": [], "question": [],
-    "log": [], "review": [], "stats": [], "history": [], "recall": [], "reproduce": [],
+    "log": [], "review": [], "stats": [], "history": [], "recall": [], "reproduce": [], "sheet": [],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {
     "show",

@@ -120,6 +120,8 @@ class FakeLibrary:
         """Every room of a real library is this one."""
         return self
 
+    habits = graph = daily = reading = thinking = predictions = rooms
+
     def ask_first(self, key: int) -> bool:
         """Here nobody is asked what comes next before they walk on."""
         return False
@@ -132,8 +134,6 @@ class FakeLibrary:
 
     def drop_draft(self, key: int | None, box: str) -> None:
         self.drafts.pop((key, box), None)
-
-    habits = graph = daily = reading = thinking = predictions = rooms
 
     def today(self, topics: bool = True) -> TodayView:
         """The first paper is offered, the second in progress, the third kept for pass 2."""

@@ -428,3 +428,31 @@ async def test_the_figures_are_a_key_away_in_every_pass(room: Room, library: Lib
         assert "1 of " in on.text()
         await on.press("f")
         assert on.text().splitlines()[3:20] == before.splitlines()[3:20]
+
+
+async def test_where_pictures_are_blocks_a_table_is_words(room: Room) -> None:
+    async with room() as on:
+        await on.press("right_square_bracket", "l", "l")
+        assert "Agreement    16  83.5     8  83.6" in on.text()
+        assert "The table's words" in on.text()
+        await on.press("o")
+        await settle(on.pilot)
+        assert on.opened[-1].endswith(".png")
+        await on.press("h")
+        assert "Agreement" not in on.text()
+        assert "as blocks" in on.text()
+
+
+async def test_a_wide_table_can_be_moved(
+    room: Room, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library.reading, "table", lambda key, index: ("wide " * 40,) * 40)
+    async with room((60, 20)) as on:
+        await on.press("right_square_bracket", "l", "l")
+        canvas = on.app.screen.query_one("#canvas")
+        await on.press("L")
+        assert canvas.scroll_x > 0
+        await on.press("H", "j")
+        assert (canvas.scroll_x, canvas.scroll_y > 0) == (0, True)
+        await on.press("k")
+        assert canvas.scroll_y == 0

@@ -164,6 +164,36 @@ async def test_columns_are_chosen_ordered_and_added(library: Library) -> None:
         await on.type("year")
         await on.press("enter")
         assert "already" in on.toasts[-1]
+    async with sheet(make_library(library.home)) as on:  # another day
+        screen = on.app.screen
+        assert isinstance(screen, SheetScreen)
+        assert [column.name for column in screen._look.columns][:2] == ["title", "problem"]
+        assert screen._look.columns[-1].name == "training_cost"
+
+
+async def test_the_three_sentences_are_asked_for_together(library: Library) -> None:
+    library.sheet.arrange(["did", "know", "doubt"])
+    async with sheet(library) as on:
+        await at(on, "Attention", "know")
+        await on.press("enter")
+        assert "One sentence a box" in on.text()
+        await on.type("They attend.")
+        await on.press("enter")
+        await on.type("One. Two.")
+        await on.press("ctrl+s")
+        assert "three sentences" in on.toasts[-1]
+        assert cell(library, ATTENTION, "did")[0] == ""
+        await on.press("enter")
+        assert "They attend." in on.text()  # what was refused is still there
+        await on.press("enter")
+        for _ in range(9):
+            await on.pilot.press("backspace")
+        await on.type("They translate.")
+        await on.press("enter")
+        await on.type("It is slow.")
+        await on.press("enter")
+        assert cell(library, ATTENTION, "know")[0] == "They translate."
+        assert cell(library, ATTENTION, "doubt")[0] == "It is slow."
 
 
 async def test_an_export_shows_its_first_lines_and_replaces_nothing_unasked(

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.option("--offline", is_flag=True, help="Ask nobody: keep what the file says.")
 @click.option("--pdf", is_flag=True, help="Fetch and read the PDFs as well.")
 @click.option(
-    "--titles", is_flag=True, help="Ask for every entry known by its title alone; one question each."
+    "--titles",
+    is_flag=True,
+    help="Also look up entries known by their title alone: arXiv for many at once, then one by one.",
 )
 @click.option("--yes", is_flag=True, help="Of an edited spreadsheet, fill empty cells without asking.")
 @click.option("--take-conflicts", is_flag=True, help="Of an edited spreadsheet, also replace your own words.")

@@ -37,6 +37,7 @@ VERBS: dict[str, str] = {
     "recall": "A paper from memory, before you read it again.",
     "reproduce": "Plan a reproduction, and record its runs.",
     "note": "Your own words on a paper.",
+    "sheet": "The literature spreadsheet: its cells and columns.",
     "predict": "Foresee the next step; sealed until you open it.",
     "verdict": "What a paper is to its field: you first, then the evidence.",
     "calibration": "How far your verdicts can be trusted.",

@@ -24,6 +24,7 @@ from papermap.model.reading import Outcome, Weight
 from papermap.views.said import BOXES, editor_page, read_editor_page
 
 if TYPE_CHECKING:
+    from papermap.library import Library
     from papermap.library.reading import ReadingRoom
     from papermap.views.reading import PartView, PassView
 
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 @click.option("--end", type=click.Choice([str(o) for o in Outcome]), help="End the pass so.")
 @click.option("--reopen", is_flag=True, help="Go on with a pass that ended.")
 @click.option("--figure", type=click.IntRange(min=1), help="Draw a figure; its file is printed.")
+@click.option("--table", metavar="NUMBER", help="Print the words of a table in columns, as Table 2 by 2.")
 @json_option
 def command(ref: str, number: int | None, as_json: bool, **said: object) -> None:
     """Read REF in passes: 1 skim (5 minutes), 2 method (15 to 30), 3 deep. Prints the pass and where you are.
@@ -82,7 +84,10 @@ def command(ref: str, number: int | None, as_json: bool, **said: object) -> None
         if said["figure"] is not None:
             tell(str(room.picture(key, _number(said["figure"]) - 1)))
             return
-        if _keep(room, key, number, said):
+        if said["table"] is not None:
+            tell("\n".join(_table(room, key, str(said["table"]))))
+            return
+        if _keep(library, key, number, said):
             say("Kept.")
             return
         view = room.pass_view(key, number)
@@ -90,6 +95,18 @@ def command(ref: str, number: int | None, as_json: bool, **said: object) -> None
         print_json(to_json(view))
     else:
         tell("\n".join(lines(view)))
+
+
+def _table(room: ReadingRoom, key: int, number: str) -> tuple[str, ...]:
+    """The lines of a table by the number it has in the paper."""
+    index = room.table_named(key, number)
+    if index is None:
+        raise click.ClickException(f"No table {number} was found in this paper; `papermap show` lists them.")
+    if not (lines := room.table(key, index)):
+        raise click.ClickException(
+            f"The words of table {number} make no columns; `papermap read … --figure {index + 1}` draws it."
+        )
+    return lines
 
 
 _GO_WITH = {
@@ -106,17 +123,18 @@ def _check(said: dict[str, object]) -> None:
             raise click.UsageError(f"--{name} goes with {' or '.join(f'--{other}' for other in others)}")
 
 
-def _keep(room: ReadingRoom, key: int, number: int, said: dict[str, object]) -> bool:
+def _keep(library: Library, key: int, number: int, said: dict[str, object]) -> bool:
     """Keep everything that was said; whether anything was."""
+    room, sheet = library.reading, library.sheet
     page = None if said["page"] is None else _number(said["page"])
     why, quote = str(said["why"]), str(said["quote"])
     pair: dict[str, Callable[[str, str], object]] = {
         "answer": lambda name, text: room.answer(key, name, text, quote, page),
-        "cell": lambda column, text: room.write_cell(key, column, text, page),
+        "cell": lambda column, text: sheet.write(key, sheet.named(column), text, page),
     }
     single: dict[str, Callable[[str], object]] = {
         "jot": lambda text: room.jot(key, text, page, quote),
-        "accept": lambda column: room.accept_cell(key, column),
+        "accept": lambda column: sheet.accept(key, sheet.named(column)),
         "blocker": lambda text: room.block(key, text, why, page=page),
         "verdict": lambda weight: room.judge(key, Weight(weight), _number(said["sure"])),
     }

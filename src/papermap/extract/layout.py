@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from papermap.extract.lines import Line, PageLines, Style
 from papermap.model.documents import Box
@@ -77,6 +78,8 @@ def page_columns(pages: Sequence[PageLines], style: Style) -> list[list[Column]]
     for page, columns in zip(pages, per_page, strict=True):
         if columns and len(columns) < len(usual) and columns[0].width < 1.3 * usual[0].width:
             columns = usual  # only one of two columns has running text here
+        elif columns and usual and len(columns) > len(usual) and _ruled_across(page, columns):
+            columns = usual  # two columns of a table
         fallback = (
             usual
             if usual and usual[-1].x1 <= page.page.width
@@ -84,6 +87,16 @@ def page_columns(pages: Sequence[PageLines], style: Style) -> list[list[Column]]
         )
         result.append(columns or fallback)
     return result
+
+
+def _ruled_across(page: PageLines, columns: Sequence[Column]) -> bool:
+    """Whether lines are drawn across all these columns, as in a table."""
+    across = {
+        round(box[1])
+        for box in (drawing.box for drawing in page.page.drawings)
+        if box[3] - box[1] < 3 and box[0] < columns[0].x0 + 12 and box[2] > columns[-1].x1 - 12
+    }
+    return len(across) >= 3
 
 
 def column_of(box: Box, columns: Sequence[Column]) -> Column | None:
@@ -110,6 +123,13 @@ def largest_gap(line: Line) -> float:
         if left and right:
             widest = max(widest, b.box[0] - a.box[2])
     return widest / max(line.size, 1.0)
+
+
+def has_cells(line: Line) -> bool:
+    """Whether a line is a row of cells: several wide gaps in it."""
+    plain = [span for span in line.spans if span.text.strip()]
+    gaps = [b.box[0] - a.box[2] for a, b in pairwise(plain)]
+    return largest_gap(line) > 4 or sum(gap > 0.85 * line.size for gap in gaps) >= 3
 
 
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
@@ -150,6 +170,8 @@ def is_running_text(paragraph: Paragraph, columns: Sequence[Column]) -> bool:
     """A paragraph that fills its column: even right edge, words, no cells."""
     lines = paragraph.lines
     if any(largest_gap(line) > 1.3 for line in lines[:3]):
+        return False
+    if 2 * sum(has_cells(line) for line in lines[:3]) >= len(lines[:3]):  # one loose line is no table
         return False
     text = " ".join(line.text for line in lines)
     words = [word for word in text.split() if len(word) > 2 and word.isalpha()]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from papermap.extract.values import BOLD, ITALIC, SUPERSCRIPT, Page, RawLine, Span
@@ -218,12 +219,25 @@ def page_lines(page: Page) -> list[Line]:
 
 
 def body_style(pages: Sequence[PageLines]) -> Style:
-    """Size, font and leading of the running text: what most letters on long lines are set in."""
+    """Size, font and leading of the running text: what most letters on long lines are set in. A list of
+    references may be longer than the text of a short paper, so it is left out where enough stands before it.
+    """
+    every = [line for page in pages for line in page.lines]
+    end = max((i for i, line in enumerate(every) if _REFERENCES.match(line.text)), default=len(every))
+    if sum(len(line.text) for line in every[:end]) < 0.3 * sum(len(line.text) for line in every):
+        end = len(every)
+    return _most_common_style(every[:end])
+
+
+_REFERENCES = re.compile(r"^(?:\d{1,2}\.?\s+)?(?:references|bibliography)$", re.I)
+
+
+def _most_common_style(lines: Sequence[Line]) -> Style:
     styles: Counter[tuple[float, str]] = Counter()
     steps: Counter[tuple[float, float]] = Counter()
-    for page in pages:
+    for _, own in groupby(lines, key=lambda line: line.page):
         last: Line | None = None
-        for line in page.lines:
+        for line in own:
             if len(line.text) >= 25 and line.upright:
                 styles[line.size, line.font] += len(line.text)
                 if (
@@ -241,8 +255,8 @@ def body_style(pages: Sequence[PageLines]) -> Style:
         sizes[s] += n
     size = sizes.most_common(1)[0][0]
     font = max((item for item in styles.items() if item[0][0] == size), key=lambda item: item[1])[0][1]
-    own = [(n, step) for (s, step), n in steps.items() if s == size]
-    return Style(size, font, max(own)[1] if own else 1.2 * size)
+    leading = [(n, step) for (s, step), n in steps.items() if s == size]
+    return Style(size, font, max(leading)[1] if leading else 1.2 * size)
 
 
 class Joiner:

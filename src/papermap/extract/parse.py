@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from papermap.extract.captions import Caption, find_captions
+from papermap.extract.captions import Caption, find_captions, level_rules
 from papermap.extract.draft import make_draft
 from papermap.extract.front import find_abstract, find_authors, find_title
 from papermap.extract.furniture import find_stamp, read_lines
@@ -26,7 +26,7 @@ from papermap.extract.prose import Passage, footnotes, passages, sentences
 from papermap.extract.references import find_references
 from papermap.extract.refstring import find_doi
 from papermap.extract.regions import find_regions
-from papermap.extract.scene import PageScene, inside, page_ink, page_scene, repeated_drawings
+from papermap.extract.scene import PageScene, inside, page_ink, page_scene, repeated_drawings, ruled_notes
 from papermap.extract.statements import find_statements, own_names
 from papermap.extract.turned import turn_back, turn_pages
 from papermap.extract.values import PdfContent
@@ -58,12 +58,13 @@ def parse_pages(content: PdfContent) -> ParsedDocument:
     style = body_style(pages)
     joiner = Joiner(pages)
     columns = page_columns(pages, style)
-    captions = find_captions(lines, style, content.destinations, joiner)
+    captions = find_captions(lines, style, content.destinations, joiner, level_rules(content.pages))
     in_caption = {i for caption in captions for i in caption.lines}
     headings = _unframed(HeadingFinder(content, lines, columns, style, in_caption).find(), pages)
-    boxes = _regions(pages, lines, columns, style, captions, headings)
+    notes = footnotes(lines, style, [page.height for page in content.pages])
+    boxes = _regions(pages, lines, columns, style, captions, headings, notes - in_caption)
     headings = _outside(headings, boxes)
-    return _assemble(content, pages, lines, style, joiner, columns, captions, boxes, headings, turns)
+    return _assemble(content, pages, lines, style, joiner, columns, captions, boxes, headings, notes, turns)
 
 
 def _regions(
@@ -73,6 +74,7 @@ def _regions(
     style: Style,
     captions: Sequence[Caption],
     headings: Sequence[Heading],
+    notes: Set[int],
 ) -> dict[Caption, Box]:
     repeated = repeated_drawings([page.page for page in pages])
     per_page: list[list[Line]] = [[] for _ in pages]
@@ -88,7 +90,7 @@ def _regions(
             continue
         heads = [heading.box for heading in headings if heading.page == number and not heading.run_in]
         mine = [caption for caption in captions if caption.page == number]
-        scenes.append(page_scene(page, own, cols, style, mine, heads, repeated, front))
+        scenes.append(page_scene(page, own, cols, style, mine, heads, repeated, front, notes))
     return find_regions(scenes, captions)
 
 
@@ -129,6 +131,7 @@ def _assemble(
     captions: Sequence[Caption],
     boxes: dict[Caption, Box],
     headings: Sequence[Heading],
+    notes: set[int],
     turns: dict[int, int],
 ) -> ParsedDocument:
     in_caption = {i for caption in captions for i in caption.lines}
@@ -148,9 +151,8 @@ def _assemble(
         columns,
         style,
         joiner,
-        frozenset(in_caption | in_region),
+        frozenset(in_caption | in_region | _surely_notes(pages, columns, notes)),
     )
-    notes = footnotes(lines, style, [page.height for page in content.pages])
     dropped = in_caption | in_region | notes | in_references
     roles = _roles(headings)
     skip = {n for n, role in enumerate(roles) if role is Role.REFERENCES} | {-1}
@@ -182,6 +184,17 @@ def _assemble(
         stamp_date=stamp.date if stamp else None,
         failure=ParseFailure.PARTIAL if content.damaged else None,
     )
+
+
+def _surely_notes(
+    pages: Sequence[PageLines], columns: Sequence[Sequence[Column]], notes: Set[int]
+) -> set[int]:
+    """Indexes of footnotes below a short line, wherever they stand."""
+    found: set[int] = set()
+    for page, cols in zip(pages, columns, strict=True):
+        if any(line.order in notes for line in page.lines):
+            found |= ruled_notes(page.page, page.lines, cols, notes)
+    return found
 
 
 def _front_end(lines: Sequence[Line], headings: Sequence[Heading]) -> int:

@@ -150,6 +150,7 @@ def _page(
         return Page(number, float(source.rect.width), float(source.rect.height), ())
     if source.rotation:
         source.remove_rotation()
+    _hide_notes(source)
     blocks, images = _text_and_images(source)
     lines = tuple(
         _line(line, block["number"]) for block in blocks if block["type"] == 0 for line in block["lines"]
@@ -163,6 +164,12 @@ def _page(
         paths = _drawings(found)
     width, height = float(source.rect.width), float(source.rect.height)
     return Page(number, width, height, lines, paths, images, _links(source))
+
+
+def _hide_notes(source: Any) -> None:
+    """Take what a reader wrote and marked on the page out of sight (in memory only): it is no part of it."""
+    for note in source.annots():
+        note.set_flags(note.flags | pymupdf.PDF_ANNOT_IS_HIDDEN)
 
 
 def _text_and_images(source: Any) -> tuple[list[dict[str, Any]], tuple[Box, ...]]:
@@ -258,6 +265,21 @@ def _outline(document: Any, frames: dict[int, Any]) -> tuple[OutlineEntry, ...]:
             y = _place(place.get("to"), frames[number])[1]
             entries.append(OutlineEntry(int(level), str(title), number, y, str(place.get("nameddest") or "")))
     return tuple(entries)
+
+
+def read_page(path: Path, number: int, limits: Limits) -> Page:
+    """One page (counted from 1) alone. Raises :class:`ParseError` as :func:`read_pdf` does."""
+    document = _open(path, limits)
+    problems: list[str] = []
+    try:
+        page = _page(document, document[number - 1], number, limits, True, problems)
+    except (*_BROKEN, MemoryError) as error:
+        raise ParseError(ParseFailure.PARTIAL, f"page {number} could not be read") from error
+    finally:
+        document.close()
+    if problems and not page.lines:
+        raise ParseError(ParseFailure.PARTIAL, problems[0])
+    return page
 
 
 def render(path: Path, page: int, box: Box, dpi: int, target: Path, limits: Limits) -> None:

@@ -19,6 +19,7 @@ from papermap.extract.scene import THIN, Ink, PageScene, area, is_thin, overlap
 from papermap.model.documents import Box
 
 _MAX_GAP = 45.0
+_BESIDE = 12.0  # captions side by side may miss each other by a line
 _MOST_COMBINATIONS = 4096
 
 
@@ -57,7 +58,7 @@ def band_of(caption: Caption, scene: PageScene, others: Sequence[Caption]) -> Co
                     right = min(right, box[0])
     for other in others:
         box = other.box
-        if other is caption or min(box[3], y1) - max(box[1], y0) < 4:
+        if other is caption or min(box[3], y1) - max(box[1], y0) < -_BESIDE:
             continue
         if box[2] <= x0 + 2:
             left = max(left, (box[2] + x0) / 2)
@@ -173,7 +174,8 @@ def _region(side: str, chosen: tuple[Ink, ...], edge: float) -> Region | None:
 
 def split_shared(upper: Caption, lower: Caption, down: Region, up: Region) -> list[tuple[Region, Region]]:
     """Ways to part the content between two captions that face each other: at its widest white gaps."""
-    shared = sorted({*down.ink, *up.ink}, key=lambda ink: ink.box[1])
+    own_down, own_up = set(down.ink), set(up.ink)
+    shared = sorted(own_down | own_up, key=lambda ink: ink.box[1])
     gaps: list[tuple[float, int]] = []
     bottom = shared[0].box[3]
     for n in range(1, len(shared)):
@@ -183,8 +185,8 @@ def split_shared(upper: Caption, lower: Caption, down: Region, up: Region) -> li
         bottom = max(bottom, shared[n].box[3])
     found = []
     for _, n in sorted(gaps, reverse=True)[:3]:
-        above = _region("down", tuple(shared[:n]), upper.box[3])
-        below = _region("up", tuple(shared[n:]), lower.box[1])
+        above = _region("down", tuple(ink for ink in shared[:n] if ink in own_down), upper.box[3])
+        below = _region("up", tuple(ink for ink in shared[n:] if ink in own_up), lower.box[1])
         if above and below:
             found.append((above, below))
     return found

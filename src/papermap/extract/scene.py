@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from papermap.extract.captions import Caption
@@ -12,12 +12,13 @@ from papermap.extract.layout import (
     Column,
     Paragraph,
     column_of,
+    has_cells,
     is_running_text,
     largest_gap,
     near,
     paragraphs,
 )
-from papermap.extract.lines import Line, PageLines, Style, is_math
+from papermap.extract.lines import Line, PageLines, Style, clean, is_math, is_raised
 from papermap.extract.values import Drawing, Page
 from papermap.model.documents import Box
 
@@ -25,6 +26,7 @@ THIN = 3.0
 _PAD = 0.3
 _HEAD_GAP = 14.0
 _TALL = 420.0
+_LEAST_BODY = 0.72  # footnotes are larger than this part of the running text, labels may be smaller
 _SUBCAPTION = re.compile(r"^\([a-z]\)\s+\S")
 
 
@@ -97,6 +99,28 @@ def page_ink(page: Page, repeated: set[tuple[int, ...]], heads: Set[Box] = froze
         kind = "rule" if h < 3 and w > 20 else "drawing"
         found.append(Ink(cut, kind))
     return found
+
+
+def unread_text(page: Page) -> list[Ink]:
+    """Text in a font that does not say which letters it shows: ink all the same, as labels of drawings."""
+    return [
+        Ink(raw.box, "text", all(is_math(span) for span in raw.spans))
+        for raw in page.lines
+        if any(span.text.strip() for span in raw.spans) and not any(clean(span.text) for span in raw.spans)
+    ]
+
+
+def footnote_rules(page: Page, notes: Sequence[Line], columns: Sequence[Column]) -> dict[Box, Line]:
+    """Short lines at the left edge of a column, right above what may be its first footnote, and that line."""
+    worded = [line for line in notes if sum(map(str.isalpha, line.text)) > 5]
+    return {
+        drawing.box: note
+        for drawing in (page.drawings if worded else ())
+        if is_thin(drawing.box) and 20 < drawing.box[2] - drawing.box[0] < 0.45 * page.width
+        if any(abs(drawing.box[0] - column.x0) < 3 for column in columns)
+        for note in worded
+        if -3 <= note.box[1] - drawing.box[3] < _HEAD_GAP and -3 < note.box[0] - drawing.box[0] < 24
+    }
 
 
 def head_rules(page: PageLines) -> set[Box]:
@@ -182,21 +206,30 @@ def page_scene(
     headings: Sequence[Box],
     repeated: set[tuple[int, ...]],
     front: int,
+    notes: Set[int] = frozenset(),
 ) -> PageScene:
     """Split a page's lines into obstacles and possible content. ``lines`` are the page's, with indexes;
-    those before ``front`` are title and authors."""
-    ink = page_ink(page.page, repeated, head_rules(page))
+    those before ``front`` are title and authors, those in ``notes`` footnotes."""
+    below = footnote_rules(page.page, [line for line in lines if line.order in notes], columns)
+    marked = [line for line in lines if line.order in notes and _is_marked_note(line, columns)]
+    noted = _runs_of_notes([*below.values(), *marked], lines, notes)
+    ink = [*page_ink(page.page, repeated, head_rules(page) | set(below)), *unread_text(page.page)]
     caption_lines = {i for caption in captions for i in caption.lines}
-    free = [line for line in lines if line.order not in caption_lines]
+    free = [line for line in lines if line.order not in caption_lines and line not in noted]
     areas = ruled_areas(ink, captions, headings)
-    obstacles: list[Box] = [*headings, *(line.box for line in free if line.order < front)]
+    obstacles: list[Box] = [
+        *headings, *(line.box for line in noted), *(line.box for line in free if line.order < front)
+    ]  # fmt: skip
     free = [line for line in free if line.order >= front]
     body: list[Paragraph] = []
     for paragraph in paragraphs(free):
         if any(overlap(paragraph.box, heading) > 0.5 * area(heading) for heading in headings):
             continue
         if _is_body(paragraph, columns, style, areas):
-            obstacles.append(paragraph.box)
+            if any(overlap(paragraph.box, caption.box) > 0 for caption in captions):
+                obstacles.append(paragraph.box)  # what is left of a caption that a formula cuts in two
+            else:
+                obstacles.extend(line.box for line in paragraph.lines)  # it may wrap around a figure
             body.append(paragraph)
         else:
             ink.extend(Ink(line.box, "text", _is_math(line, style)) for line in paragraph.lines)
@@ -204,8 +237,34 @@ def page_scene(
     return PageScene(columns, ink, obstacles, body)
 
 
+def ruled_notes(page: Page, lines: Sequence[Line], columns: Sequence[Column], notes: Set[int]) -> set[int]:
+    """Indexes of a page's footnotes that a short line parts from the text: these are surely none of it."""
+    below = footnote_rules(page, [line for line in lines if line.order in notes], columns)
+    return {line.order for line in _runs_of_notes(below.values(), lines, notes)}
+
+
+def _is_marked_note(line: Line, columns: Sequence[Column]) -> bool:
+    """Whether a line begins at a column's left edge with a raised mark, and words follow."""
+    mark = next((span for span in line.spans if span.text.strip()), line.spans[0])
+    at_left = any(-3 < line.box[0] - column.x0 < 24 for column in columns)
+    raised = is_raised(mark) or (mark.text.strip().isdigit() and mark.size < 0.85 * line.size)
+    return at_left and raised and sum(map(str.isalpha, line.text)) > 20
+
+
+def _runs_of_notes(firsts: Iterable[Line], lines: Sequence[Line], notes: Set[int]) -> list[Line]:
+    """Footnotes from their first lines on, as long as the next line is one too."""
+    found: list[Line] = []
+    begin = lines[0].order if lines else 0
+    for first in firsts:
+        for line in lines[first.order - begin :]:
+            if line.order not in notes:
+                break
+            found.append(line)
+    return found
+
+
 def _is_body(paragraph: Paragraph, columns: Sequence[Column], style: Style, areas: Sequence[Box]) -> bool:
-    if not paragraph.lines[0].upright:
+    if not paragraph.lines[0].upright or paragraph.lines[0].size < _LEAST_BODY * style.size:
         return False
     for region in areas:
         if overlap(paragraph.box, region) > 0.7 * area(paragraph.box) and not _flush(
@@ -223,7 +282,7 @@ def _is_body(paragraph: Paragraph, columns: Sequence[Column], style: Style, area
     return (
         near(first.size, style.size) and first.font == style.font and column is not None and len(words) >= 5
         and abs(first.box[0] - column.x0) < 2.2 * first.size and largest_gap(first) < 1.2
-        and first.width > 0.3 * column.width
+        and first.width > 0.3 * column.width and not has_cells(first)
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from papermap.model.documents import Method, Role, Statement
 _LATE = (Role.CONCLUSION, Role.DISCUSSION, Role.LIMITATIONS)
 _NEVER = (Role.REFERENCES, Role.ACKNOWLEDGEMENTS)
 _EARLY = (Role.INTRODUCTION, Role.RELATED)
-_SKIPPED = ("abstract", "contents", "keywords", "ccsconcepts")
+_SKIPPED = ("abstract", "preface", "contents", "keywords", "ccsconcepts")
 _GOES_ON = re.compile(
     r"^(?:For example|For instance|In particular|Specifically|Namely|That is|This is because|Indeed|First)\b"
 )

@@ -15,6 +15,7 @@ from papermap.model.progress import Mark, Outcome, StageState
 from papermap.model.refs import BadRefError, ParsedRef, Ref, Scheme, arxiv_ref, parse_ref
 from papermap.stages import document
 from papermap.stages.base import Stage, Tools
+from papermap.stages.metadata import METADATA
 from papermap.stages.runner import Run
 from papermap.store import documents, marks, papers
 from papermap.store.connect import now, transaction
@@ -246,7 +247,9 @@ def _hopes(mark: Mark) -> bool:
 
 
 def _first_trouble(reached: dict[str, Mark]) -> str | None:
-    return next((f.message for m in reached.values() for f in m.failures), None)
+    """What went wrong first: where the paper itself was not found, that its citations were not is no news."""
+    line = sorted(reached.values(), key=lambda mark: mark.stage != METADATA.name)
+    return next((failure.message for mark in line for failure in mark.failures), None)
 
 
 def _told(texts: Sequence[str]) -> str:

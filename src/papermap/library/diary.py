@@ -20,6 +20,7 @@ from papermap.model.reading import (
     PassEnd,
     Prediction,
     Reproduction,
+    SheetColumns,
     Words,
 )
 from papermap.practice import cadence
@@ -34,7 +35,7 @@ LINE_PARTS = ("tried", "happened", "learned", "next")
 MOST_STUCK = 20
 """So many of each kind are told; the oldest first."""
 
-NOT_TOLD: tuple[type[Words], ...] = (LogLine, Listed, Owned, Followed)
+NOT_TOLD: tuple[type[Words], ...] = (LogLine, Listed, Owned, Followed, SheetColumns)
 """An act of these alone is no act of reading; lines stand for themselves."""
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,17 +22,23 @@ from papermap.store.connect import open_writer, transaction
 from papermap.views.exchange import CellChange, ImportResult, SheetDiff
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from papermap.imports.sheet import SheetLine
     from papermap.library.adding import Adding, Asked
+    from papermap.sources.arxiv_titles import ArxivTitles
     from papermap.sources.send import Send
     from papermap.store.connect import Database
     from papermap.views.health import AddResult, Progress
 
 AT_ONCE = 500
-BY_TITLE = (
-    "only its title is known here; `papermap import --titles` asks Semantic Scholar for each such title"
+BY_TITLE = "only its title is known; `papermap import --titles` asks for it too"
+NOT_FOUND = "only its title is known; no service has a paper of this title and these authors"
+TITLES_LEFT = (
+    "{} of the entries have a title and no identifier, and nobody was asked for them: services look "
+    "identifiers up five hundred at a time, but titles by the dozen or one by one. "
+    "`papermap import --titles` does it."
 )
-
 DOUBTED = "the file names {}, but that paper is titled {!r}; this one is kept under its own title"
 
 
@@ -69,9 +76,10 @@ class Importing:
     ) -> Iterator[ImportResult]:
         """Bring in every entry and say what became of each, in order.
 
-        With ``offline`` nobody is asked; with ``pdf`` the PDFs are fetched as well; with ``titles`` Semantic
-        Scholar is asked for each entry that is known by its title alone, one question each. Of an edited
-        spreadsheet, ``changes`` are the cells to take over; see :meth:`compare`.
+        Identifiers are looked up five hundred a request. With ``offline`` nobody is asked; with ``pdf`` the
+        PDFs are fetched as well; with ``titles`` the services are asked for the entries that are known by
+        their title alone too; see :mod:`papermap.library.title_search`. Of an edited spreadsheet, ``changes``
+        are the cells to take over; see :meth:`compare`.
 
         Raises :class:`papermap.imports.found.UnreadableError`, :class:`papermap.store.connect.StoreError`.
         """
@@ -94,7 +102,9 @@ class Importing:
             else:
                 run.take_entries(incoming.entries(source))
             if titles and not offline:
-                run.ask_titles()
+                from papermap.sources.arxiv_titles import ArxivTitles
+
+                run.ask_titles(ArxivTitles(adding.tools.transport, settings.arxiv_api_url))
             yield from run.results(offline, pdf or source.form is Form.PDF)
 
     def compare(self, source: Source) -> SheetDiff:
@@ -128,6 +138,9 @@ class _Run:
         self._adding, self._intake, self._name, self._notify = adding, intake, name, notify
         self._database: Database = adding.database
         self._taken: list[tuple[Incoming | Unread, Taken | Asked | None]] = []
+        self._left: dict[int, str] = {}
+        self._asked_titles = False
+        self._by_title = 0
 
     def take_entries(self, found: Iterator[Incoming | Unread]) -> None:
         """Keep every entry, some hundred in one transaction."""
@@ -179,37 +192,28 @@ class _Run:
                 found = line_work(connection, line)
                 taken = Taken(found, True, False) if found else self._intake.take(connection, line.entry)
                 if found is None:
-                    write_cells(connection, self._intake, taken.key, line.cells)
+                    self._write(connection, taken.key, line.cells)
                 self._taken.append((item, taken))
-            written = {change.key for change in changes}
+            written: dict[int, dict[str, str]] = {}
             for change in changes:
-                write_cells(connection, self._intake, change.key, {change.column: change.after})
+                written.setdefault(change.key, {})[change.column] = change.after
+            for key, cells in written.items():
+                self._write(connection, key, cells)
         for place, (entry, work) in enumerate(self._taken):
             if isinstance(work, Taken) and work.key in written:
                 self._taken[place] = (entry, Taken(work.key, True, True))
 
-    def ask_titles(self) -> None:
-        """Ask for the works that are known by their title alone, until the service fails."""
-        from papermap.model.failures import SourceError
+    def _write(self, connection: sqlite3.Connection, key: int, cells: Mapping[str, str]) -> None:
+        if trouble := write_cells(connection, self._intake, key, cells):
+            self._left[key] = trouble
 
-        for _, taken in self._taken:
-            if not isinstance(taken, Taken):
-                continue
-            paper = papers.load(self._database.conn, papers.current_key(self._database.conn, taken.key))
-            if paper.refs or not paper.fields.title:
-                continue
-            try:
-                record = self._adding.tools.s2.match_title(paper.fields.title)
-            except SourceError as error:
-                self._notify(f"Titles are not asked for any further: {error.failure.message}")
-                return
-            if record is not None:
-                with transaction(self._database) as connection:
-                    key = next(
-                        (k for ref in sorted(record.refs) if (k := papers.find(connection, ref))), paper.key
-                    )
-                    papers.merge(connection, key, paper.key)
-                    papers.join_record(connection, key, record)
+    def ask_titles(self, arxiv: ArxivTitles) -> None:
+        """Ask for the works that are known by their title alone."""
+        from papermap.library.title_search import TitleSearch
+
+        self._asked_titles = True
+        search = TitleSearch(self._adding, arxiv, self._notify)
+        search.name(taken.key for _, taken in self._taken if isinstance(taken, Taken))
 
     def results(self, offline: bool, pdf: bool) -> Iterator[ImportResult]:
         """Take the works along the line, and tell what became of each entry."""
@@ -232,7 +236,11 @@ class _Run:
                     item.name, None, None, Outcome.FAILED, {}, f"{place}: {item.reason}", place
                 )
             else:
-                yield self._result(item, taken, next(added), place)
+                result = self._result(item, taken, next(added), place)
+                left = self._left.get(taken.key) if isinstance(taken, Taken) else None
+                yield replace(result, outcome=Outcome.PARTIAL, error=f"{place}: {left}") if left else result
+        if self._by_title and not self._asked_titles:
+            self._notify(TITLES_LEFT.format(self._by_title))
 
     def _result(
         self, item: Incoming, taken: Taken | Asked | None, added: AddResult | None, place: str
@@ -255,5 +263,10 @@ class _Run:
             paper = papers.load(connection, papers.current_key(connection, taken.key))
             doubts = bibliography.doubts(connection, paper.key)
             if doubts or not paper.refs:
-                outcome, error = Outcome.PARTIAL, DOUBTED.format(*doubts[0]) if doubts else BY_TITLE
+                outcome, error = Outcome.PARTIAL, DOUBTED.format(*doubts[0]) if doubts else self._nameless()
         return ImportResult(item.name, added.arxiv_id, added.title, outcome, added.stages, error, place)
+
+    def _nameless(self) -> str:
+        """Why an entry has no identifier."""
+        self._by_title += 1
+        return NOT_FOUND if self._asked_titles else BY_TITLE

@@ -128,7 +128,7 @@ def by_title(connection: sqlite3.Connection, entry: BibEntry) -> int | None:
     title = clean_text(entry.title)
     for key in bibliography.titled(connection, title_key(title), title, entry.year):
         paper = papers.load(connection, key)
-        if _same_ids(paper.refs, entry.refs) and _same_people(paper.fields.authors, entry.authors):
+        if _same_ids(paper.refs, entry.refs) and same_people(paper.fields.authors, entry.authors):
             return key
     return None
 
@@ -143,7 +143,8 @@ def _same_ids(ours: Collection[Ref], theirs: Collection[Ref]) -> bool:
     return True
 
 
-def _same_people(ours: Collection[str], theirs: Collection[str]) -> bool:
+def same_people(ours: Collection[str], theirs: Collection[str]) -> bool:
+    """Whether a family name is in both, as far as both name anybody."""
     left, right = ({split_name(name)[1].casefold() for name in names} for names in (ours, theirs))
     return not left or not right or bool(left & right)
 

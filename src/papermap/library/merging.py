@@ -20,6 +20,7 @@ from papermap.model.reading import (
     Recall,
     Relation,
     Reproduction,
+    SheetColumns,
     ThreeSentences,
     Verdict,
     Words,
@@ -28,7 +29,7 @@ from papermap.store import journal
 
 KINDS: tuple[type[Words], ...] = (
     Jot, ThreeSentences, Answer, Verdict, PassEnd, Relation, Cell, Blocker, Reproduction, Recall, Prediction,
-    Claim, Question, LogLine,
+    Claim, Question, LogLine, SheetColumns,
 )  # fmt: skip
 """What is brought over. Notes come with the entries; what names another word by its number does not."""
 

@@ -13,6 +13,7 @@ from papermap.library.desk import Desk, OpenDeed, RefusedError
 from papermap.library.queueing import today
 from papermap.library.shelving import Shelving
 from papermap.model.announcements import Verdict as Answered
+from papermap.model.documents import Figure
 from papermap.model.reading import (
     Answer,
     Blocker,
@@ -122,21 +123,49 @@ class ReadingRoom:
 
         Raises :class:`NoPictureError` with the reason when there is none.
         """
+        pdf, figure = self._figure(key, index)
+        box = figure.box or figure.caption_box
+        place = "-".join(f"{value:.0f}" for value in (figure.page, *box))
+        target = self._desk.settings.home / "figures" / f"{pdf.stem}-{place}.png"
+        if not target.is_file():
+            self._draw(pdf, figure.page, box, target)
+        return target
+
+    def table(self, key: int, index: int) -> tuple[str, ...]:
+        """The words of a table in columns, read from the PDF, line by line; empty for what is no table, or
+        where its words make no columns. Raises :class:`NoPictureError`."""
+        from papermap.extract import ParseError, read_table
+
+        pdf, figure = self._figure(key, index)
+        if figure.kind != "table" or figure.box is None:
+            return ()
+        try:
+            return read_table(pdf, figure.page, figure.box)
+        except ParseError as error:
+            raise NoPictureError(f"The table could not be read: {error.message}.") from error
+        except OSError as error:
+            raise NoPictureError(
+                f"The table could not be read: {error.strerror or error} ({pdf})."
+            ) from error
+
+    def table_named(self, key: int, number: str) -> int | None:
+        """The place among the figures of the table that the paper gives this number."""
+        document = pass_page.document_of(self._desk.existing(), self._desk.current(key))
+        figures = document.figures or () if document else ()
+        wanted = number.casefold()
+        return next(
+            (i for i, f in enumerate(figures) if f.kind == "table" and f.number.casefold() == wanted), None
+        )
+
+    def _figure(self, key: int, index: int) -> tuple[Path, Figure]:
+        """The file that a figure of a paper is in, and the figure."""
         connection = self._desk.existing()
         key = papers.current_key(connection, key)
         row, document = documents.document_row(connection, key), pass_page.document_of(connection, key)
         figures = document.figures or () if document else ()
         if row is None or not 0 <= index < len(figures):
             raise NoPictureError("There is no such figure here.")
-        figure = figures[index]
-        box = figure.box or figure.caption_box
-        home = self._desk.settings.home
-        pdf = home / row["path"]
-        place = "-".join(f"{value:.0f}" for value in (figure.page, *box))
-        target = home / "figures" / f"{pdf.stem}-{place}.png"
-        if not target.is_file():
-            self._draw(pdf, figure.page, box, target)
-        return target
+        return self._desk.settings.home / row["path"], figures[index]
 
     def _draw(self, pdf: Path, page: int, box: tuple[float, float, float, float], target: Path) -> None:
         from papermap.extract import ParseError, render_box

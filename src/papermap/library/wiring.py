@@ -167,7 +167,7 @@ def open_adding(
             embedder = EmbedderChoice(settings, notify)
             tools = Tools(
                 arxiv=ArxivSource(transport, cache, settings.arxiv_api_url, settings.arxiv_pdf_url),
-                s2=S2Source(transport, cache, settings.s2_url, settings.s2_api_key),
+                s2=S2Source(transport, cache, settings.s2_url, settings.s2_api_key, sparing),
                 transport=transport,
                 arxiv_pdf_url=settings.arxiv_pdf_url,
                 pdf_folder=settings.pdf_folder,

@@ -375,12 +375,25 @@ class Followed(Words):
         return f"{self.sort} {self.value}"
 
 
+@dataclass(frozen=True, slots=True)
+class SheetColumns(Words):
+    """The spreadsheet's columns as the reader wants them: those ``shown``, by name and in order (of none, the
+    usual ones), and those that the reader ``added``, filled or not."""
+
+    kind = "columns"
+    shown: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+
+    def slot(self) -> str:
+        return ""
+
+
 KINDS: dict[str, type[Words]] = {
     cls.kind: cls
     for cls in (
         Note, Jot, ThreeSentences, Answer, Verdict, PassEnd, Reopened, TimeCounted, Relation, Cell, Blocker,
         Reproduction, Recall, Prediction, Opened, Foresight, Claim, Question, LogLine, Judged,
-        Owned, Listed, Followed,
+        Owned, Listed, Followed, SheetColumns,
     )
 }  # fmt: skip
 """Every kind by its name in the store."""

@@ -123,7 +123,7 @@ class ArxivSearch:
         }
 
         def check(answer: Answer) -> None:
-            entries, total = split_feed(answer.body), _total(answer.body)
+            entries, total = split_feed(answer.body), total_of(answer.body)
             if not entries and start < total:
                 raise AttemptError(FailureKind.EMPTY, NOTHING_GIVEN)
 
@@ -145,7 +145,8 @@ def _phrases(authors: Sequence[str], keywords: Sequence[str]) -> Iterator[str]:
             yield f'{field}:"{phrase}"'
 
 
-def _total(body: bytes) -> int:
+def total_of(body: bytes) -> int:
+    """How many papers an answer says that there are. Raises :class:`AttemptError` where it does not."""
     root = etree.fromstring(body, parser=_parser())
     try:
         return int(root.findtext(_TOTAL) or "")
@@ -165,7 +166,7 @@ def _read(body: bytes) -> tuple[int, list[_Submitted]]:
         published = etree.fromstring(entry.raw, parser=_parser()).findtext(f"{_ATOM}published") or ""
         at = datetime.fromisoformat(published.strip())
         found.append(_Submitted(record, at if at.tzinfo else at.replace(tzinfo=UTC)))
-    return _total(body), found
+    return total_of(body), found
 
 
 def _parser() -> etree.XMLParser:

@@ -73,17 +73,24 @@ class S2Answer:
 
 
 class S2Source:
-    """Asks Semantic Scholar at ``base_url``. ``api_key`` is sent there and nowhere else."""
+    """Asks Semantic Scholar at ``base_url``. ``api_key`` is sent there and nowhere else. With ``sparing``, a
+    batch of which nothing is known is not asked for a second time."""
 
     def __init__(
-        self, transport: Transport, cache: AnswerCache, base_url: str, api_key: str | None = None
+        self,
+        transport: Transport,
+        cache: AnswerCache,
+        base_url: str,
+        api_key: str | None = None,
+        sparing: bool = False,
     ) -> None:
         self._transport = transport
         self._cache = cache
         self._base_url = base_url.rstrip("/")
         self._api_key = api_key or None
+        self._sparing = sparing
         self._keyless_429 = False
-        self._unheard: dict[Ref, Failure] = {}  # soundly unknown; asked once is enough for one run
+        self._unheard: dict[Ref, Failure] = {}  # unknown, or nothing said; asked once is enough for one run
 
     def key_hint(self) -> str | None:
         """What a key would change, once the service has turned us away for the lack of one."""
@@ -109,6 +116,8 @@ class S2Source:
                 parts.extendleft((part[middle:], part[:middle]))
             except SourceError as error:
                 answer.failures.update(dict.fromkeys(part, error.failure))
+                if error.failure.kind is FailureKind.EMPTY:
+                    self._unheard.update(dict.fromkeys(part, error.failure))
         return answer
 
     def edges(self, ref: Ref, direction: Direction, cap: int, stated: int | None = None) -> Links:
@@ -200,7 +209,7 @@ class S2Source:
 
     def _ask_batch(self, part: list[Ref], fields: Sequence[str]) -> list[Any]:
         client, requester = self._client()
-        requester.judge = _judge_batch(len(part))
+        requester.judge = _judge_batch(len(part), may_be_empty=self._sparing)
         # A time-out of the service's own gateway on a large batch means that the batch was too large.
         requester.returned = (413, 504) if len(part) > SLOW_BATCH else (413,)
         try:
@@ -214,6 +223,8 @@ class S2Source:
                 raise SourceError(self._failure(FailureKind.EMPTY, NOTHING_GIVEN)) from error
             raise SourceError(self._refusal(error, None)) from error
         items: list[Any] = requester.pages[0]
+        if all(item is None for item in items):
+            raise SourceError(self._failure(FailureKind.EMPTY, NOTHING_GIVEN))
         return items
 
     def _believe(self, part: list[Ref], items: list[Any], answer: S2Answer) -> None:
@@ -372,9 +383,11 @@ def _empty() -> AttemptError:
     return AttemptError(FailureKind.EMPTY, NOTHING_GIVEN)
 
 
-def _judge_batch(size: int) -> Judge:
+def _judge_batch(size: int, may_be_empty: bool) -> Judge:
     def judge(value: Any) -> None:
-        if not isinstance(value, list) or len(value) != size or all(item is None for item in value):
+        if not isinstance(value, list) or len(value) != size:
+            raise _empty()
+        if not may_be_empty and all(item is None for item in value):
             raise _empty()
 
     return judge

@@ -26,8 +26,8 @@ Output = TypeVar("Output")
 class Tools:
     """What the work of a stage may use. ``embedder`` is made on first use, since it loads a model.
 
-    With ``sparing``, arXiv is asked only of papers that Semantic Scholar does not know: thousands come at
-    once.
+    With ``sparing``, arXiv is asked only where Semantic Scholar cannot answer: thousands of papers come at
+    once, and arXiv takes a fifth as many in one request.
     """
 
     arxiv: ArxivSource

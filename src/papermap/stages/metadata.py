@@ -79,14 +79,20 @@ def fingerprint(wanted: Wanted) -> str:
 
 
 def work(tools: Tools, jobs: Sequence[tuple[int, Wanted]]) -> Iterator[Result[Found]]:
-    """One Semantic Scholar request for all, then arXiv for all that are on arXiv."""
+    """One Semantic Scholar request for all, then arXiv for all that are on arXiv; if there is reason to spare
+    it, only for those on which Semantic Scholar could not answer."""
     s2 = tools.s2.papers(list(dict.fromkeys(ref for _, wanted in jobs for ref in wanted.refs[:1])))
     arxiv_ids: dict[int, Ref] = {}
+    unasked: dict[int, Ref] = {}
     for key, wanted in jobs:
         found = s2.found.get(wanted.refs[0])
         named = (*wanted.refs, *(found.record.refs if found else ()))
         ref = next((r for r in named if r.scheme is Scheme.ARXIV), None)
-        if ref is not None and not (tools.sparing and found):
+        if ref is None or (tools.sparing and found):
+            continue
+        if tools.sparing and s2.failures[wanted.refs[0]].kind in (FailureKind.NOT_FOUND, FailureKind.EMPTY):
+            unasked[key] = ref
+        else:
             arxiv_ids[key] = ref
     asked = [(arxiv_ids[key], wanted.version) for key, wanted in jobs if key in arxiv_ids]
     arxiv = tools.arxiv.records(asked) if asked else None
@@ -95,6 +101,8 @@ def work(tools: Tools, jobs: Sequence[tuple[int, Wanted]]) -> Iterator[Result[Fo
         ref = arxiv_ids.get(key)
         records = [paper.record] if paper else []
         failures = [] if paper else [s2.failures[wanted.refs[0]]]
+        if key in unasked:
+            failures = [_not_asked(unasked[key])]
         if arxiv is not None and ref is not None:
             if ref in arxiv.records:
                 records.append(arxiv.records[ref])
@@ -135,6 +143,16 @@ def judge(
     troubles = tuple(f for f in failures if not f.definite)
     state = StageState.PARTIAL if troubles else StageState.DONE
     return Result(key, state, Found(records, vector), failures if troubles else ())
+
+
+def _not_asked(ref: Ref) -> Failure:
+    """No sound *no*: arXiv may know the paper, and is asked with the next occasion that does not spare it."""
+    return Failure(
+        "arxiv",
+        FailureKind.NOT_FOUND,
+        f"Semantic Scholar does not know {ref}, and an import asks arXiv only where it cannot answer; "
+        f"`papermap add {ref.value}` asks arXiv",
+    )
 
 
 def _doubt(ref: Ref, other_title: str, claimed: bool) -> Failure:

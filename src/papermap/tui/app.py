@@ -92,7 +92,6 @@ class PapermapApp(App[None]):
         library.notify = self.say
         self.opener = opener
         self.adding = Adding()
-        self.sheet_columns: tuple[str, ...] = ()
         self.store_number = library.changed()
         self._poll = poll
         self._trouble = ""

@@ -241,6 +241,8 @@ ROOM = (
     Key("figure(1)", "right,l", "→ l", "The next figure, or the next part", "figures", command=False),
     Key("part(-1)", "left_square_bracket", "[", "The part before", command=False),
     Key("part(1)", "right_square_bracket", "]", "The next part", command=False),
+    Key("slide(-8,0)", "H", "H", "To the left of a wide table", command=False),
+    Key("slide(8,0)", "L", "L", "To the right of a wide table", command=False),
     Key("think", "tab", "Tab", "To the questions and sentences; Esc comes back to the text", "think"),
     Key("quote", "quotation_mark", '"', "Take the marked paragraph into your answer, with its page", "quote"),
     Key("jot", "n", "n", "Jot a line down, with its page", "jot"),

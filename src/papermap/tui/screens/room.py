@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import SuspendNotSupported
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
 from textual.message import Message
@@ -63,20 +62,15 @@ class PassLoaded(Message):
     sitting: int | None
 
 
-@dataclass
-class PictureDrawn(Message):
-    """A figure as a file; or why there is none."""
-
-    index: int
-    path: Path | None
-    why: str = ""
-
-
 class RoomScreen(RoomWords):
     """A pass over a paper. Without ``number``, the one to go on with."""
 
     PLACE = "room"
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("room")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("room"),
+        Binding("j,down", "slide(0, 2)", show=False),  # where no text takes them
+        Binding("k,up", "slide(0, -2)", show=False),
+    ]
 
     def __init__(self, key: int, number: int | None = None) -> None:
         super().__init__()
@@ -88,7 +82,6 @@ class RoomScreen(RoomWords):
         self._counted = 0.0
         self._running_since: float | None = None
         self._kept: tuple[int, PlaceView] | None = None
-        self._drawn: Path | None = None
         self._left: tuple[int, int] | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -97,7 +90,7 @@ class RoomScreen(RoomWords):
             with Vertical(id="part"):
                 yield Static("", classes="heading", id="part-title", markup=False)
                 yield ReadingText(id="text")
-                yield FigureView(id="figure")
+                yield FigureView(lambda: self.room, id="figure")
             yield Thinking(id="thinking")
 
     @property
@@ -107,6 +100,10 @@ class RoomScreen(RoomWords):
     @property
     def text(self) -> ReadingText:
         return self.query_one(ReadingText)
+
+    @property
+    def figure(self) -> FigureView:
+        return self.query_one(FigureView)
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
@@ -149,7 +146,7 @@ class RoomScreen(RoomWords):
         part = view.parts[self._part]
         pictures = bool(part.figures)
         self.query_one("#part-title", Static).update(part.title)
-        self.query_one(FigureView).display = pictures
+        self.figure.display = pictures
         self.text.display = not pictures
         if pictures:
             self._show_figure()
@@ -163,29 +160,7 @@ class RoomScreen(RoomWords):
         if self._view is None or part is None or not part.figures:
             return
         self._figure = max(0, min(self._figure, len(part.figures) - 1))
-        figure = self.query_one(FigureView)
-        figure.caption(part.figures[self._figure], len(part.figures))
-        figure.say("drawing …")
-        self._drawn = None
-        self._draw(self._view.key, part.figures[self._figure].index)
-
-    @work(thread=True, exclusive=True, group="picture", exit_on_error=False)
-    def _draw(self, key: int, index: int) -> None:
-        try:
-            self.tell(PictureDrawn(index, self.room.picture(key, index)))
-        except Exception as error:  # noqa: BLE001 - told in the picture's place
-            self.tell(PictureDrawn(index, None, problem(error)))
-
-    def on_picture_drawn(self, message: PictureDrawn) -> None:
-        part = self._current
-        if part is None or not part.figures or part.figures[self._figure].index != message.index:
-            return
-        figure = self.query_one(FigureView)
-        self._drawn = message.path
-        if message.path is None:
-            figure.say(message.why)
-        else:
-            figure.show(message.path)
+        self.figure.show(self._view.key, part.figures[self._figure], len(part.figures))
 
     @property
     def _current(self) -> PartView | None:
@@ -333,10 +308,18 @@ class RoomScreen(RoomWords):
     def action_outside(self) -> None:
         """The figure in view, else the PDF, in the system's own viewer."""
         part = self._current
-        if part is not None and part.figures and self._drawn is not None:
-            self.papermap.open_outside(str(self._drawn), "Opening the figure in your viewer.")
+        if part is not None and part.figures:
+            self.figure.open_outside()
         else:
             super().action_outside()
+
+    @on(FigureView.Opened)
+    def open_figure(self, event: FigureView.Opened) -> None:
+        self.papermap.open_outside(str(event.path), "Opening the figure in your viewer.")
+
+    def action_slide(self, right: int, down: int) -> None:
+        """Over a figure that is larger than the screen."""
+        self.figure.slide(right, down)
 
     def page_at_hand(self) -> int | None:
         if (part := self._current) is not None and part.figures:

@@ -1,0 +1,87 @@
+"""Works that are known by their title alone get their names: arXiv is asked for many titles at once, Semantic
+Scholar for each one that is left. A paper is believed to be the one where title and authors agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from papermap.library.intake import same_people
+from papermap.model.failures import SourceError
+from papermap.model.papers import Paper, Record, titles_agree
+from papermap.store import papers
+from papermap.store.connect import transaction
+
+if TYPE_CHECKING:
+    from papermap.library.adding import Adding
+    from papermap.sources.arxiv_titles import ArxivTitles
+
+STAGE = "looking up titles"
+
+
+class TitleSearch:
+    """One look-up of titles in an import."""
+
+    def __init__(self, adding: Adding, arxiv: ArxivTitles, notify: Callable[[str], None]) -> None:
+        self._adding, self._arxiv, self._notify = adding, arxiv, notify
+        self._database = adding.database
+
+    def name(self, keys: Iterable[int]) -> None:
+        """Find those of the works that have no identifier; the others are passed over. A service that fails
+        is asked no further."""
+        connection = self._database.conn
+        known = [
+            papers.load(connection, key)
+            for key in dict.fromkeys(papers.current_key(connection, key) for key in keys)
+        ]
+        nameless = [paper for paper in known if not paper.refs and paper.fields.title]
+        left = self._ask_arxiv(nameless)
+        self._ask_s2(left, len(nameless))
+
+    def _ask_arxiv(self, wanted: list[Paper]) -> list[Paper]:
+        """Returns those that arXiv does not have."""
+        from papermap.sources.arxiv_titles import batches
+
+        by_title: dict[str, list[Paper]] = {}
+        for paper in wanted:
+            by_title.setdefault(paper.fields.title or "", []).append(paper)
+        found: set[int] = set()
+        for titles in batches(list(by_title)):
+            self._adding.on_progress(STAGE, len(found), len(wanted))
+            try:
+                records = self._arxiv.records(titles)
+            except SourceError as error:
+                self._notify(f"arXiv is not asked for titles any further: {error.failure.message}")
+                break
+            for paper in (paper for title in titles for paper in by_title[title]):
+                fitting = next((record for record in records if is_it(record, paper)), None)
+                if fitting is not None:
+                    self._join(paper, fitting)
+                    found.add(paper.key)
+        return [paper for paper in wanted if paper.key not in found]
+
+    def _ask_s2(self, wanted: list[Paper], of: int) -> None:
+        for number, paper in enumerate(wanted):
+            self._adding.on_progress(STAGE, of - len(wanted) + number, of)
+            try:
+                record = self._adding.tools.s2.match_title(paper.fields.title or "")
+            except SourceError as error:
+                self._notify(f"Titles are not asked for any further: {error.failure.message}")
+                return
+            if record is not None and is_it(record, paper):
+                self._join(paper, record)
+
+    def _join(self, paper: Paper, record: Record) -> None:
+        with transaction(self._database) as connection:
+            here = (papers.find(connection, ref) for ref in sorted(record.refs))
+            key = next((key for key in here if key is not None), paper.key)
+            papers.merge(connection, key, paper.key)
+            papers.join_record(connection, key, record)
+
+
+def is_it(record: Record, paper: Paper) -> bool:
+    """Whether a service's record is the paper that is known by its title: titles agree, and where both name
+    authors, one of them is the same."""
+    return titles_agree(record.fields.title, paper.fields.title) and same_people(
+        record.fields.authors, paper.fields.authors
+    )
