@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 def command(ref: str, number: int | None, as_json: bool, **said: object) -> None:
     """Read REF in passes: 1 skim (5 minutes), 2 method (15 to 30), 3 deep. Prints the pass and where you are.
 
-    With an option that says something, it is kept and nothing is printed. Pass 2 ends in three sentences.
+    What an option says is kept, and only --json prints the pass then. Pass 2 ends in three sentences.
 
     \b
     Examples:
@@ -82,12 +82,14 @@ def command(ref: str, number: int | None, as_json: bool, **said: object) -> None
         room = library.reading
         number = number or room.next_pass(key)
         if said["figure"] is not None:
-            tell(str(room.picture(key, _number(said["figure"]) - 1)))
+            path = str(room.picture(key, _number(said["figure"]) - 1))
+            print_json(path) if as_json else tell(path)
             return
         if said["table"] is not None:
-            tell("\n".join(_table(room, key, str(said["table"]))))
+            table = _table(room, key, str(said["table"]))
+            print_json(list(table)) if as_json else tell("\n".join(table))
             return
-        if _keep(library, key, number, said):
+        if _keep(library, key, number, said) and not as_json:
             say("Kept.")
             return
         view = room.pass_view(key, number)
