@@ -46,6 +46,9 @@ KEEP_EVERY = 2.0
 """Seconds between two keepings of place and drafts: a crash loses no more."""
 
 
+PASS_STATES = {"": "not at its end", "skipped": "skipped", "not-for-me": "not for me"}
+"""How far a pass is, by how it ended; every other end is one of reading."""
+
 WRITING = (
     ("Tab", "the next box", "box(1)"),
     ("Shift+Tab", "the box before", "box(-1)"),
@@ -415,7 +418,7 @@ class RoomScreen(RoomWords):
     def action_passes(self) -> None:
         """To another pass of the paper; one that ended goes on."""
         known = {f"pass {each.number} · {each.name}": each for each in self.room.passes(self._key)}
-        told = [(name, each.ended or f"{each.seconds // 60} min") for name, each in known.items()]
+        told = [(name, PASS_STATES.get(each.ended, "read")) for name, each in known.items()]
 
         def chosen(name: str | None) -> None:
             if name is not None:
