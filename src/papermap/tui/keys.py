@@ -261,6 +261,9 @@ ROOM = (
     Key("blockers", "B", "B", "What stopped you here, and where you learned it"),
     Key("plan", "R", "R", "Plan a reproduction, before you run it"),
     Key("pause", "p", "p", "Stop the clock, and let it go on", "pause"),
+    Key("figures", "f", "f", "The figures, in any pass; and back to the text"),
+    Key("editor", "E", "E", "Write the three sentences in your editor"),
+    Key("passes", "P", "P", "Another pass: the next, or one that ended, again"),
     Key("zoom", "z", "z", "Only the figure or the text; and back", "zoom"),
     Key("outside", "o", "o", "Open the figure, or the PDF, in your viewer", "open"),
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time"),
@@ -269,6 +272,7 @@ ROOM = (
 )
 
 ROW = (
+    Key("relation", "i", "i", "What it is a variation of: this is X, but with Y", "relation"),
     Key("accept", "v", "v", "Take over what the PDF proposes", "take over"),
     Key("write", "", "Enter", "Write the cell in your own words", "write"),
     Key("outside", "o", "o", "Open the PDF at the cell's page, in your viewer", "open page"),
