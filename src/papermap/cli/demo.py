@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from papermap.cli.common import json_option, opened, print_json, say
+from papermap.cli.common import is_plain, json_option, opened, print_json, say
 from papermap.cli.progress import ProgressLine
 
 
@@ -33,7 +33,7 @@ def command(keep: Path | None, no_screens: bool, tour: bool, as_json: bool) -> N
       papermap demo --tour
       papermap demo --keep ~/papermap-demo
     """
-    if tour and (no_screens or as_json):
+    if tour and (no_screens or as_json or is_plain()):
         raise click.UsageError("--tour is taken on the screens")
     if tour and not _at_a_terminal():
         raise click.UsageError("--tour needs a terminal; `papermap demo --no-screens` does not")
@@ -64,7 +64,7 @@ def _run(home: Path, no_screens: bool, tour: bool, as_json: bool) -> None:
         else:
             say(f"{len(picture.nodes)} papers, {len(picture.edges)} citations among them\n")
             draw(picture)
-        if not (no_screens or as_json) and _at_a_terminal():
+        if not (no_screens or as_json or is_plain()) and _at_a_terminal():
             from papermap.tui.app import run
 
             run(library, demo=True, tour=tour)

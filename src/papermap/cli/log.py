@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import Words, json_option, opened, print_json, say, tell, to_json, wrapped
+from papermap.cli.common import (
+    Words,
+    json_option,
+    opened,
+    print_json,
+    say,
+    tell,
+    tell_as_is,
+    to_json,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from papermap.views.habits import DayView
@@ -62,7 +72,7 @@ def _markdown(days: tuple[DayView, ...], output: Path | None) -> None:
     from papermap.library.writing import write_text
 
     if output is None:
-        tell("".join(log(days)).rstrip())
+        tell_as_is("".join(log(days)).rstrip())
     else:
         write_text(output, log(days))
         say(f"Written: {output}")

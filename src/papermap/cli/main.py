@@ -32,6 +32,7 @@ VERBS: dict[str, str] = {
     "today": "What to do next, and why.",
     "queue": "Today's one abstract, and why.",
     "topics": "How far you are with each topic.",
+    "tag": "Your own tags on papers.",
     "lists": "The reading lists and how far you are.",
     "read": "Read a paper in passes, and say what you think of it.",
     "recall": "A paper from memory, before you read it again.",
@@ -80,9 +81,15 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
+@click.option(
+    "--plain",
+    is_flag=True,
+    envvar="PAPERMAP_PLAIN",
+    help="For a screen reader: one fact a line, words for marks; without a verb, line by line.",
+)
 @click.version_option(__version__, prog_name="papermap")
 @click.pass_context
-def papermap(ctx: click.Context) -> None:
+def papermap(ctx: click.Context, plain: bool) -> None:
     """Keep the papers of your field, walk their citations, and see them on a map.
 
     Without a verb, the screens open. `papermap VERB --help` has examples.
@@ -93,6 +100,11 @@ def papermap(ctx: click.Context) -> None:
       papermap add 1706.03762
     """
     if ctx.invoked_subcommand is not None:
+        return
+    if plain:
+        from papermap.cli.session import run as line_by_line
+
+        line_by_line()
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(ctx.get_help())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermap.cli.common import json_option, opened, print_json, say, tell
+from papermap.cli.common import Words, is_plain, json_option, opened, print_json, say, tell
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -28,11 +29,18 @@ if TYPE_CHECKING:
     help="Write a GraphML file, for graph programs.",
 )
 @click.option("--gexf", type=click.Path(dir_okay=False, path_type=Path), help="Write a GEXF file, for Gephi.")
+@click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
 @click.option("--fetch", is_flag=True, help="First fetch the references of papers that have none yet.")
 @click.option("--relayout", is_flag=True, help="Lay the whole map out anew from the papers you have now.")
 @json_option
 def command(
-    html: Path | None, graphml: Path | None, gexf: Path | None, fetch: bool, relayout: bool, as_json: bool
+    html: Path | None,
+    graphml: Path | None,
+    gexf: Path | None,
+    where: str,
+    fetch: bool,
+    relayout: bool,
+    as_json: bool,
 ) -> None:
     """Print the map of your library, or write it as a page to explore.
 
@@ -42,8 +50,11 @@ def command(
     Examples:
       papermap map
       papermap map --html map.html
+      papermap map --where "topic:diffusion pass>=2"
       papermap map --gexf for-gephi.gexf
     """
+    from papermap.model.query import QueryError
+
     with opened() as library:
         if fetch and (refs := library.graph.without_references()):
             with ProgressLine() as line:
@@ -52,7 +63,10 @@ def command(
                     say(f"{result.outcome}: {result.title or result.ref}")
         if relayout:
             say(f"{library.lay_map_anew()} papers laid out anew")
-        picture = library.picture()
+        try:
+            picture = library.picture(where)
+        except QueryError as error:
+            raise click.UsageError(str(error)) from error
     for path, text in _pages(picture, html, graphml, gexf):
         _write(path, text)
     if as_json:
@@ -64,11 +78,34 @@ def command(
 
 
 def draw(picture: MapPicture) -> None:
-    """The picture in the terminal's own characters."""
+    """The picture in the terminal's own characters, or in words."""
+    if is_plain():
+        tell("\n".join(lines(picture)))
+        return
     from papermap.exports.map_text import draw as as_text
 
-    columns, lines = shutil.get_terminal_size()
-    tell(as_text(picture, columns, max(12, min(lines - 4, 48))))
+    columns, height = shutil.get_terminal_size()
+    tell(as_text(picture, columns, max(12, min(height - 4, 48))))
+
+
+def lines(picture: MapPicture) -> Iterator[str]:
+    """The neighbourhoods, the largest first, each with its papers: those that most here builds on first."""
+    inside = {node.key for node in picture.nodes}
+    built_on = Counter(edge.target for edge in picture.edges if edge.source in inside)
+    yield f"{len(picture.nodes):,} papers in {len(picture.communities):,} neighbourhoods"
+    for community in sorted(picture.communities, key=lambda each: -each.size):
+        yield ""
+        yield f"{community.label}: {community.size:,} papers"
+        nodes = [node for node in picture.nodes if node.community == community.id]
+        for node in sorted(nodes, key=lambda each: (-built_on[each.key], each.title)):
+            yield _in_words(node, built_on[node.key])
+
+
+def _in_words(node: MapNode, built_on: int) -> str:
+    facts = [node.title, _name(node), str(node.year or "")]
+    facts += [f"pass {node.passes}" if node.passes else "not read"]
+    facts += [f"{built_on:,} here build on it"] if built_on else []
+    return ", ".join(fact for fact in facts if fact)
 
 
 def _pages(

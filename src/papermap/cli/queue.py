@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import RefType, json_option, opened, print_json, say, to_json
+from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,18 +88,16 @@ def command(
 def _print(view: QueueView, whole: bool) -> None:
     if whole:
         for entry in view.entries:
-            click.echo(f"{entry.score:.2f}  {entry.refs.best or '':12}  {entry.title}")
+            tell(f"{entry.score:.2f}  {entry.refs.best or '':12}  {entry.title}")
             for reason in entry.reasons[:2]:
-                click.echo(f"{'':20}{reason}")
+                tell(f"{'':20}{reason}")
         return
     for entry in view.entries:
-        click.echo(
-            f"{entry.title}\n{', '.join(entry.authors[:6])}  {entry.refs.best or ''}  [{entry.state}]\n"
-        )
-        click.echo(entry.abstract or "(arXiv sent no abstract with it)")
-        click.echo("\nWhy: " + "; ".join(entry.reasons) + ".")
+        tell(f"{entry.title}\n{', '.join(entry.authors[:6])}  {entry.refs.best or ''}  [{entry.state}]\n")
+        tell(entry.abstract or "(arXiv sent no abstract with it)")
+        tell("\nWhy: " + "; ".join(entry.reasons) + ".")
         if entry.repository:
-            click.echo(f"Code: {entry.repository}")
+            tell(f"Code: {entry.repository}")
 
 
 def _history(picks: Sequence[PastPick], as_json: bool) -> None:
@@ -109,8 +107,8 @@ def _history(picks: Sequence[PastPick], as_json: bool) -> None:
         say("Nothing was picked yet: `papermap queue` makes the first pick.")
     for pick in () if as_json else picks:
         answered = f" on {pick.said_on}" if pick.said_on else ""
-        click.echo(f"{pick.day}  {pick.score:.2f}  {pick.refs.best or '':12}  {pick.title}")
-        click.echo(f"{'':18}{pick.said}{answered}; {'; '.join(pick.reasons)}")
+        tell(f"{pick.day}  {pick.score:.2f}  {pick.refs.best or '':12}  {pick.title}")
+        tell(f"{'':18}{pick.said}{answered}; {'; '.join(pick.reasons)}")
 
 
 @command.command("follow")
@@ -138,7 +136,7 @@ def follow(values: tuple[str, ...], kind: str | None) -> None:
         if values:
             library.daily.follow(kind or "category", values)
         for name, found in library.daily.followed().items():
-            click.echo(f"{name}: {', '.join(found)}")
+            tell(f"{name}: {', '.join(found)}")
 
 
 @command.command("unfollow")
@@ -163,6 +161,6 @@ def simulate(as_json: bool) -> None:
         say("There is nothing to replay yet: answer to a few papers with --keep and --skip first.")
     else:
         for step in steps:
-            click.echo(f"after {step.judgements:4} answers: place {step.place} of {step.among}")
+            tell(f"after {step.judgements:4} answers: place {step.place} of {step.among}")
         better = sum(step.place - 1 for step in steps) / max(1, sum(step.among - 1 for step in steps))
-        click.echo(f"on average ahead of {1 - better:.0%} of the others (chance: 50%)")
+        tell(f"on average ahead of {1 - better:.0%} of the others (chance: 50%)")

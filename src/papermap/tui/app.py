@@ -175,8 +175,8 @@ class PapermapApp(App[None]):
     def open_blockers(self, key: int) -> None:
         self.open_screen("blockers", key)
 
-    def open_map(self, key: int | None = None, topic: str | None = None) -> None:
-        self.open_screen("map", key, topic)
+    def open_map(self, key: int | None = None, where: str = "") -> None:
+        self.open_screen("map", key, where)
 
     def open_beside(self, key: int | None, title: str, side: str) -> None:
         """Open what is related or similar to a paper, or missing from the library."""

@@ -17,6 +17,8 @@ from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.widgets.rows import Cell, RowList, flexible
 from papermap.views.topics import TopicView, meter, spans
 
+KINDS = {"list": "list", "tag": "tag", "community": "map"}
+
 
 def topic_cells(row: TopicView, width: int) -> list[Cell]:
     """Name, meter, numbers; narrow lists keep name and meter."""
@@ -25,13 +27,13 @@ def topic_cells(row: TopicView, width: int) -> list[Cell]:
         end += [Cell(row.depth, 9, "quiet"), Cell(f"{row.read:,} read", 9, "quiet")]
     if width >= 84:
         years = f"{row.years[0][0]}–{row.years[-1][0]}" if row.years else ""
-        end += [Cell(years, 9, "quiet"), Cell("list" if row.kind == "list" else "map", 4, "quiet")]
+        end += [Cell(years, 9, "quiet"), Cell(KINDS[row.kind], 4, "quiet")]
     rest = flexible(width, [cell.width for cell in end])
     return [Cell(words.line(row.name, 200), rest), *end]
 
 
 class TopicsScreen(PapermapScreen):
-    """Reading lists and neighbourhoods of the map."""
+    """Reading lists, tags and neighbourhoods of the map."""
 
     PLACE = "topics"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("topics")]
@@ -60,7 +62,9 @@ class TopicsScreen(PapermapScreen):
         self.topics.set_rows(message.found)
         self.name_place("papermap", "Topics", aside="exposure is 5–20 papers, depth 50")
         if not message.found:
-            self.query_one("#why", Static).update("No topics yet: a reading list or a few papers make one.")
+            self.query_one("#why", Static).update(
+                "No topics yet: a reading list, a tag (# on a paper) or a few papers make one."
+            )
 
     @on(RowList.Moved)
     def show_roots(self) -> None:
@@ -86,7 +90,7 @@ class TopicsScreen(PapermapScreen):
     @on(RowList.Opened)
     def action_open(self) -> None:
         if (topic := self.topics.current) is not None:
-            self.papermap.open_map(topic=topic.name if topic.kind == "community" else None)
+            self.papermap.open_map(where=topic.where)
 
     def action_add(self) -> None:
         topic = self.topics.current
