@@ -292,6 +292,7 @@ SHEET = (
     Key("brought", "I", "I", "What became of each entry of the last import"),
     Key("stop_import", "X", "X", "Stop the import that runs; what came in stays"),
     Key("columns", "c", "c", "Choose and order the columns", "columns"),
+    Key("make_list", "L", "L", "Make a reading list: of what is selected, or of what the paper cites"),
     Key("new_column", "n", "n", "Add a column of your own"),
     Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
     Key("drafts", "d", "d", "Show drafts, or leave them out"),
