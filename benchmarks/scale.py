@@ -41,17 +41,23 @@ BARE_WORDS = "SELECT rowid FROM paper_words WHERE paper_words MATCH ? ORDER BY r
 OPENING = """
 import sys, time
 from pathlib import Path
+began, busy = time.perf_counter(), time.process_time()
 from papermap.library import Library
 from papermap.settings import load_settings
-began = time.perf_counter()
 library = Library(load_settings({"PAPERMAP_HOME": sys.argv[1]}))
-library.habits.today()
+library.habits.today(topics=False)
+library.size()
 library.rows(limit=50)
-spent = (time.perf_counter() - began) * 1e3
+wall, busy = (time.perf_counter() - began) * 1e3, (time.process_time() - busy) * 1e3
 status = Path("/proc/self/status")
 lines = status.read_text().splitlines() if status.exists() else []
-print(spent, next((int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM")), 0))
+memory = next((int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM")), 0)
+began = time.perf_counter()
+library.habits.topics()
+print(wall, busy, memory, (time.perf_counter() - began) * 1e3)
 """
+"""What the first screen asks for, in its order: the day and the library's size, then a page of the library;
+and, when that is drawn, the topics."""
 
 
 def main() -> None:
@@ -68,9 +74,10 @@ def main() -> None:
         else:
             measure("paperscape", home(folder / "paperscape", lambda: real))
         size = FULL if asked.full else SMALL
-        measure(f"grown, {size:,}", home(folder / f"grown-{size}", lambda: grown(size)))
-        tiny = home(folder / "grown-100", lambda: grown(100))
-        report("opening and first screens, 100 papers", [opening(tiny)[0]], "")
+        grown_so = partial(grown, size)
+        measure(f"grown, {size:,}", home(folder / f"grown-{size}", grown_so))
+        print()
+        openings(home(folder / "grown-100", lambda: grown(100)), home(folder / f"grown-{size}", grown_so))
 
 
 def home(folder: Path, make: Callable[[], Grown]) -> Path:
@@ -98,8 +105,6 @@ def measure(name: str, folder: Path) -> None:
     if papers <= SMALL:
         in_memory(connection, keys)
     meaning(connection, folder, keys)
-    milliseconds, memory = opening(folder)
-    report("opening and first screens", [milliseconds], f"as with 100 papers; {memory:.0f} MB of 300")
     connection.close()
 
 
@@ -187,15 +192,20 @@ def most_cited(connection: sqlite3.Connection) -> int:
     return int(connection.execute(query).fetchone()[0])
 
 
-def opening(folder: Path) -> tuple[float, float]:
-    """Milliseconds to the first screen (today) and a page of the library, the best of five, and megabytes."""
-    runs = []
-    for _ in range(5):
-        done = subprocess.run(
-            [sys.executable, "-c", OPENING, str(folder)], check=True, capture_output=True, text=True
-        )
-        runs.append(tuple(float(number) for number in done.stdout.split()))
-    return min(run[0] for run in runs), max(run[1] for run in runs)
+def openings(small: Path, large: Path) -> None:
+    """Opening and the first screen of both libraries, in turns, each in processes of its own."""
+    runs: dict[Path, list[list[float]]] = {small: [], large: []}
+    for _ in range(7):
+        for folder, found in runs.items():
+            command = [sys.executable, "-c", OPENING, str(folder)]
+            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            found.append([float(number) for number in done.stdout.split()])
+    least = {folder: [min(numbers) for numbers in zip(*found, strict=True)] for folder, found in runs.items()}
+    print(f"{'opening and first screen':42}{'wall ms':>9}{'CPU ms':>9}{'MB':>9}{'topics ms':>12}")
+    for folder, (wall, busy, memory, topics) in least.items():
+        print(f"{folder.name:42}{wall:9.0f}{busy:9.0f}{memory:9.0f}{topics:12.0f}")
+    ratios = [of_large / of_small for of_large, of_small in zip(least[large], least[small], strict=True)]
+    print(f"{'ratio; target 0.8 to 1.2':42}{ratios[0]:9.2f}{ratios[1]:9.2f}")
 
 
 def timed(ask: Callable[[int], object], keys: Iterable[int]) -> list[float]:

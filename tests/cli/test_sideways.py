@@ -193,3 +193,28 @@ def test_topics_tell_missing_years_and_surveys_to_start_from(run: CliRunner, tmp
     assert mine["missing_years"] == [2014, 2015]
     assert [(survey["refs"]["arxiv"], survey["citers"]) for survey in mine["surveys"]] == [("2001.00010", 3)]
     assert "2014–2015" in invoke(run, "topics").output
+
+
+def test_tags_are_put_on_listed_and_topics(run: CliRunner) -> None:
+    assert "No tags yet" in invoke(run, "tag").stderr
+    assert "No tags." in invoke(run, "tag", "2001.00001").stderr
+    assert invoke(run, "tag", "2001.00001", "gan", "to present").stdout.split() == [
+        "1",
+        "gan",
+        "1",
+        "to",
+        "present",
+    ]
+    assert invoke(run, "tag", "2001.00001", "--off", "GAN").stdout.split() == ["1", "to", "present"]
+    for words in (["tag"], ["tag", "2001.00001"]):
+        assert json.loads(invoke(run, *words, "--json").stdout) == [{"name": "to present", "papers": 1}]
+    assert "1  to present" in invoke(run, "tag").stdout
+    assert "Tags: to present" in invoke(run, "show", "2001.00001").stdout
+    kinds = {topic["name"]: topic["kind"] for topic in json.loads(invoke(run, "topics", "--json").stdout)}
+    assert kinds["to present"] == "tag"
+    (row,) = json.loads(invoke(run, "library", "--where", "tag:present", "--json").stdout)
+    assert row["refs"]["arxiv"] == "2001.00001"
+    assert invoke(run, "tag", "2001.00001", "--off", "gan").exit_code == 1
+    assert invoke(run, "tag", "--off", "gan").exit_code == 2
+    assert invoke(run, "map", "--where", "tag:").exit_code == 2
+    assert json.loads(invoke(run, "map", "--where", "tag:nobody", "--json").stdout)["nodes"] == []

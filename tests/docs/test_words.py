@@ -50,6 +50,7 @@ JSON_RUNS = {
     "review": "papermap review --json",
     "stats": "papermap stats --json",
     "read": f"papermap read {SAMPLE} --json",
+    "tag": f"papermap tag {SAMPLE} idea --json",
     "note": "papermap note 1607.06450 words --json",
     "parse": f"papermap parse {SAMPLE}v1.pdf --json",
     "doctor": "papermap doctor --json",

@@ -55,6 +55,8 @@ WRONG_USE: list[list[str | bytes]] = [
     ["reproduce", LORA, "--run", "one"],
     ["reproduce", "--claim", "words"],
     ["review", "--week", "soon"],
+    ["tag", "--off", "gan"],
+    ["map", "--where", "tag:"],
     ["completion"],
     ["completion", "tcsh"],
 ]
@@ -75,6 +77,7 @@ EMPTY = {
     "topics": [], "refresh": [], "export": ["csv"], "read": [LORA], "undo": ["--list"], "today": [],
     "predict": [], "verdict": [LORA], "calibration": [], "limitations": [], "question": [],
     "log": [], "review": [], "stats": [], "history": [], "recall": [], "reproduce": [], "sheet": [],
+    "tag": [],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {
     "show",

@@ -11,7 +11,7 @@ from papermap.library.desk import NoSuchPaperError
 from papermap.model.announcements import Verdict
 from papermap.model.citations import EVERYTHING, Only, Sieve, Sort
 from papermap.model.maps import Community, MapEdge, MapNode, MapPicture
-from papermap.model.query import is_plain, parse_query
+from papermap.model.query import Term, is_plain, parse_query
 from papermap.views.health import AddResult, ListView, Progress
 from papermap.views.lineage import AncestorView, BaseView, LineageView
 from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView
@@ -110,6 +110,7 @@ class FakeLibrary:
         self.met: list[int] = []
         self.fetched = 0
         self.bare: tuple[str, ...] = ()
+        self.tags: dict[int, tuple[str, ...]] = {}
         self.drafts: dict[tuple[int | None, str], str] = {}
 
     def as_library(self) -> Library:
@@ -120,7 +121,7 @@ class FakeLibrary:
         """Every room of a real library is this one."""
         return self
 
-    habits = graph = daily = reading = thinking = predictions = rooms
+    habits = graph = daily = reading = thinking = predictions = exports = tagging = rooms
 
     def ask_first(self, key: int) -> bool:
         """Here nobody is asked what comes next before they walk on."""
@@ -412,8 +413,10 @@ class FakeLibrary:
             return ()
         root = RootView(self._row(100).refs, "A Stub Called 100", 1999, 3, 100)
         years = ((2014, 1), (2020, 3))
+        tags = sorted({tag for tags in self.tags.values() for tag in tags})
         return (
             TopicView("list", "beginnings", 1, 0, "1 of 5–20", "1 of 50", ((2014, 1),), ()),
+            *(TopicView("tag", name, 1, 0, "1 of 5–20", "1 of 50", ((2014, 1),), ()) for name in tags),
             TopicView("community", "patient optimizers", 4, 2, "4 of 5–20", "4 of 50", years, (root,)),
         )
 
@@ -481,6 +484,28 @@ class FakeLibrary:
         self.notes[key] = [*kept, NoteView(note_id, body, "2026-03-12T10:00:00+00:00", wordings)]
         self.number += 1
         return note_id
+
+    def select(self, where: str) -> frozenset[int]:
+        """Of the query language only the year is understood here, and the tag."""
+        self._may("select")
+        query = parse_query(where)
+        assert isinstance(query, Term)
+        if query.field == "tag":
+            return frozenset(key for key, tags in self.tags.items() if query.value in tags)
+        if query.field == "year":
+            return frozenset(row.key for row in self.held if str(row.year) == query.value)
+        return frozenset(row.key for row in self.held[:1])
+
+    def of(self, key: int) -> tuple[str, ...]:
+        return self.tags.get(key, ())
+
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        return tuple((tag, 1) for tags in self.tags.values() for tag in tags)
+
+    def set(self, key: int, names: Sequence[str]) -> tuple[str, ...]:
+        self._may("set")
+        self.tags[key] = tuple(sorted(name.strip() for name in names))
+        return self.tags[key]
 
     def picture(self) -> MapPicture:
         self._may("picture")

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.widgets import Static
 
+from papermap.library.desk import RefusedError
 from papermap.tui.canvas import DOTS_X, DOTS_Y, Camera, Canvas, fit_camera
 from papermap.tui.screens.map import MapScreen
 from papermap.tui.widgets.map_drawing import short_name, year_bands
@@ -232,3 +234,42 @@ async def test_a_remark_that_names_a_verb_names_the_key_too(
         await on.press("3")
         assert "F fetches references." in on.text()
         assert "R lays" not in on.text()
+
+
+async def test_the_map_shows_what_a_query_selects(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("3", "v")
+        await on.type("year:2021")
+        await on.press("enter")
+        canvas = shown_map(on).canvas
+        assert 0 < canvas.shown < 12
+        assert "year:2021" in on.text()
+        assert f"{canvas.shown} of 12" in on.text()
+        await on.press("v")
+        await on.type(" year:soon")  # what cannot be read is said, and the map stays
+        await on.press("enter")
+        assert "year is a number" in on.toasts[-1]
+        assert 0 < canvas.shown < 12
+        await on.press("asterisk")
+        assert canvas.shown == 12
+        await on.press("v")
+        await on.type("tag:nobody")
+        await on.press("enter")
+        assert "* shows all again" in str(on.app.screen.query_one("#caption", Static).render())
+
+
+async def test_a_paper_is_tagged_with_one_key_and_its_tag_opens_as_a_topic(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("2", "number_sign")
+        await on.type("to present, gan")
+        await on.press("enter")
+        assert next(iter(on.library.tags.values())) == ("gan", "to present")
+        assert "Tags: gan, to present" in on.toasts[-1]
+        await on.press("number_sign")
+        assert "gan, to present" in on.text()
+        on.library.failing["set"] = RefusedError("A tag needs a letter or two.")
+        await on.press("enter")
+        assert "letter or two" in on.toasts[-1]
+        await on.press("7", "j", "enter")
+        assert shown_map(on).canvas.narrowing.where == 'tag="gan"'
+        assert shown_map(on).canvas.shown == 1

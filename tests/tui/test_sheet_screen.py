@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from papermap.demo import sender
 from papermap.library import Library
+from papermap.sources.send import Request, Response
 from papermap.tui.app import PapermapApp
 from papermap.tui.screens.sheet import SheetScreen
 from tests.library.exchange import ATTENTION, LORA, read_library
-from tests.support import make_library
+from tests.support import Recorder, make_library
 from tests.tui.conftest import NEVER, SIZES, Screens, settle
 from tests.tui.fake_library import HOSTILE, FakeLibrary
 
@@ -289,3 +292,79 @@ async def test_moving_is_quick(library: Library) -> None:
             screen.papers.move_to(step % 4)
             screen.action_column(1 if step % 20 < 10 else -1)
         assert (time.perf_counter() - began) / 100 < 0.05
+
+
+BIB = """@misc{lora, title={LoRA: Low-Rank Adaptation of Large Language Models}, eprint={2106.09685},
+  archiveprefix={arXiv}}
+@misc{alone, title={A title that nobody was asked for}}
+@misc{nothing, year={2020}}
+"""
+
+
+async def test_every_entry_of_an_import_is_told(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "some.bib").write_text(BIB)
+    async with sheet(library) as on:
+        await on.press("I")
+        assert "No import has ended yet" in on.toasts[-1]
+        await on.press("i")
+        assert "identifiers are looked up" in on.text()
+        await on.press("ctrl+t", "ctrl+o")
+        assert "nobody is asked" in on.text()
+        assert "looked up too" not in on.text()
+        await on.press("ctrl+o")
+        await on.type(str(tmp_path / "some.bib"))
+        await on.press("enter")
+        assert "1 are known in part, 1 failed" in on.text()
+        assert "neither a title nor an identifier" in on.text()
+        assert "some.bib:4" in on.text()
+        await on.press("j")
+        assert "only its title is known" in on.text()
+        assert "Tab shows all 3" in on.text()
+        await on.press("tab")
+        assert "Tab shows the 2 that are not whole" in on.text()
+        await on.press("escape")
+        assert on.place == "SheetScreen"
+        await on.press("I")
+        assert "1 failed" in on.text()
+
+
+async def test_a_text_with_ids_comes_in(tmp_path: Path) -> None:
+    library = make_library(tmp_path / "home")
+    async with sheet(library) as on:
+        await on.press("i")
+        await on.type(f"see arXiv:{LORA} and 10.1038/323533a0")
+        await on.press("enter")
+        assert (library.paper(library.find(LORA)).title or "").startswith("LoRA")
+        assert "what you typed: " in on.toasts[-1]
+        await on.press("escape", "i")
+        await on.type(f"/no/such/{LORA}.bib")
+        await on.press("enter")
+        assert on.toasts[-1] != ""
+        assert len(library.rows()) == 2
+
+
+async def test_an_import_is_stopped_and_goes_on(tmp_path: Path) -> None:
+    waits, asked = threading.Event(), threading.Event()
+
+    def slow(request: Request) -> Response:
+        asked.set()
+        waits.wait(10)
+        return sender.send(request)
+
+    library = make_library(tmp_path / "home", Recorder({"/paper/batch": slow}))
+    (tmp_path / "some.bib").write_text(BIB)
+    async with sheet(library) as on:
+        await on.pilot.press("i")
+        await on.type(str(tmp_path / "some.bib"))
+        await on.pilot.press("enter")
+        while not asked.is_set():
+            await on.pilot.pause(0.05)
+        await on.pilot.press("X")
+        waits.set()
+        await settle(on.pilot)
+        assert any("was stopped" in said for said in on.toasts)
+        assert len(library.rows()) == 2  # what the file says was in before anybody was asked
+        await on.press("i")
+        await on.type(str(tmp_path / "some.bib"))
+        await on.press("enter")
+        assert library.paper(library.find(LORA)).abstract

@@ -32,6 +32,7 @@ VERBS: dict[str, str] = {
     "today": "What to do next, and why.",
     "queue": "Today's one abstract, and why.",
     "topics": "How far you are with each topic.",
+    "tag": "Your own tags on papers.",
     "lists": "The reading lists and how far you are.",
     "read": "Read a paper in passes, and say what you think of it.",
     "recall": "A paper from memory, before you read it again.",

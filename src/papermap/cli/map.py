@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermap.cli.common import is_plain, json_option, opened, print_json, say, tell
+from papermap.cli.common import Words, is_plain, json_option, opened, print_json, say, tell
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -29,11 +29,18 @@ if TYPE_CHECKING:
     help="Write a GraphML file, for graph programs.",
 )
 @click.option("--gexf", type=click.Path(dir_okay=False, path_type=Path), help="Write a GEXF file, for Gephi.")
+@click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
 @click.option("--fetch", is_flag=True, help="First fetch the references of papers that have none yet.")
 @click.option("--relayout", is_flag=True, help="Lay the whole map out anew from the papers you have now.")
 @json_option
 def command(
-    html: Path | None, graphml: Path | None, gexf: Path | None, fetch: bool, relayout: bool, as_json: bool
+    html: Path | None,
+    graphml: Path | None,
+    gexf: Path | None,
+    where: str,
+    fetch: bool,
+    relayout: bool,
+    as_json: bool,
 ) -> None:
     """Print the map of your library, or write it as a page to explore.
 
@@ -43,8 +50,11 @@ def command(
     Examples:
       papermap map
       papermap map --html map.html
+      papermap map --where "topic:diffusion pass>=2"
       papermap map --gexf for-gephi.gexf
     """
+    from papermap.model.query import QueryError
+
     with opened() as library:
         if fetch and (refs := library.graph.without_references()):
             with ProgressLine() as line:
@@ -53,7 +63,10 @@ def command(
                     say(f"{result.outcome}: {result.title or result.ref}")
         if relayout:
             say(f"{library.lay_map_anew()} papers laid out anew")
-        picture = library.picture()
+        try:
+            picture = library.picture(where)
+        except QueryError as error:
+            raise click.UsageError(str(error)) from error
     for path, text in _pages(picture, html, graphml, gexf):
         _write(path, text)
     if as_json:

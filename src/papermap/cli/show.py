@@ -39,6 +39,8 @@ def page(view: PaperView) -> Iterator[str]:
         yield from wrapped(", ".join(view.authors))
     yield " · ".join(_facts(view))
     yield _standing(view)
+    if view.tags:
+        yield f"Tags: {', '.join(view.tags)}"
     if view.withdrawn:
         yield "Withdrawn by its authors."
     if view.tldr:

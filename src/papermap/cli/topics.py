@@ -11,7 +11,7 @@ from papermap.views.topics import TopicView, meter, spans
 @click.command("topics")
 @json_option
 def command(as_json: bool) -> None:
-    """Your topics: reading lists, and the neighbourhoods of your map.
+    """Your topics: reading lists, tags, and the neighbourhoods of your map.
 
     Five to twenty papers are exposure, fifty are depth. The last column names what a topic cites most and
     you do not have.
@@ -39,7 +39,8 @@ def command(as_json: bool) -> None:
         print_table(columns, [_row(view) for view in found], wide={0: 2, 7: 3, 8: 2})
     else:
         say(
-            "No topics yet. `papermap add --list diffusion` begins one; a few papers on the map make another."
+            "No topics yet. `papermap add --list diffusion` begins one, so does `papermap tag`; "
+            "a few papers on the map make another."
         )
 
 

@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.imports.detect import Form, Source, detect
+from papermap.imports.detect import Form, Source, detect, detect_text
 from papermap.imports.found import Incoming, Unread, UnreadableError, checked
+from papermap.imports.refs_text import names_papers
 from papermap.library import incoming
 from papermap.library.desk import Desk
 from papermap.library.edited_sheet import difference, line_work, sheet_lines, write_cells
@@ -63,6 +64,17 @@ class Importing:
         if text.casefold() == "zotero" and not path.exists():
             return Source(Form.ZOTERO_JSON, (Path("Zotero"),), local_library(ADDRESS))
         return self.look(path)
+
+    def look_in(self, text: str, name: str) -> Source:
+        """A text that came without a file, in any of the forms that are text; ``name`` is what it is called.
+        Raises :class:`papermap.imports.found.UnreadableError`."""
+        return detect_text(Path(name), text)
+
+    def look_typed(self, text: str) -> Source:
+        """What somebody typed: as :meth:`look_for`, or a text in which papers are named."""
+        if not Path(text).expanduser().exists() and names_papers(text):
+            return self.look_in(text, "what you typed")
+        return self.look_for(text)
 
     def take(
         self,
@@ -145,6 +157,7 @@ class _Run:
     def take_entries(self, found: Iterator[Incoming | Unread]) -> None:
         """Keep every entry, some hundred in one transaction."""
         while some := list(islice(found, AT_ONCE)):
+            self._adding.on_progress("taking in", len(self._taken), 0)
             with transaction(self._database) as connection:
                 for item in some:
                     if isinstance(item, Unread):
@@ -253,7 +266,7 @@ class _Run:
                 return ImportResult(item.name, None, None, Outcome.FAILED, {}, reason, place)
             paper = papers.load(connection, papers.current_key(connection, key))
             arxiv = paper.ref(Scheme.ARXIV)
-            same = isinstance(taken, Taken) and not taken.changed
+            same = not taken.changed if isinstance(taken, Taken) else taken is not None and taken.known
             outcome = Outcome.ALREADY if same else Outcome.DONE
             return ImportResult(
                 item.name, arxiv.value if arxiv else None, paper.fields.title, outcome, place=place

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papermap.library.desk import Desk, NoSuchPaperError
+from papermap.model.maps import narrowed
 from papermap.model.query import is_plain
 from papermap.model.refs import BadRefError, name_of, parse_ref
 from papermap.settings import Settings
@@ -27,6 +28,7 @@ from papermap.store import (
     notes,
     papers,
     shelf,
+    tags,
 )
 from papermap.views.health import AddResult, ListView, Progress
 from papermap.views.neighbours import FoundView
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from papermap.library.reproducing import Reproducing
     from papermap.library.rereading import Rereading
     from papermap.library.sheet import Sheet
+    from papermap.library.tagging import Tagging
     from papermap.library.thinking import Thinking
     from papermap.library.undoing import Undoing
     from papermap.library.wordings import Wordings
@@ -152,6 +155,12 @@ class Library:
         from papermap.library.listing import Listing
 
         return Listing(self.desk, self.exports.select)
+
+    @cached_property
+    def tagging(self) -> Tagging:
+        from papermap.library.tagging import Tagging
+
+        return Tagging(self.desk)
 
     @cached_property
     def graph(self) -> Graph:
@@ -282,6 +291,7 @@ class Library:
             relations_of(connection, key),
             journal.passes_read(connection, key),
             said_of(connection, key),
+            tags.of_paper(connection, key),
         )
 
     def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:
@@ -295,9 +305,11 @@ class Library:
         connection = self._reader()
         return () if connection is None else self._similar.search(connection, query, limit, chosen)
 
-    def picture(self) -> MapPicture:
-        """The map of the library."""
-        return self._mapper.picture(self._reader())
+    def picture(self, where: str = "") -> MapPicture:
+        """The map of the library, or of those of its papers that a query selects. Raises
+        :class:`papermap.model.query.QueryError`."""
+        whole = self._mapper.picture(self._reader())
+        return narrowed(whole, self.exports.select(where), where) if where.strip() else whole
 
     def write_map(self, path: Path) -> None:
         """Write the map as one HTML file that needs no network. Raises :class:`OSError`, and then leaves a

@@ -61,8 +61,12 @@ class Selector:
             return select.compared(self._connection, _NUMBERS[term.field], _sql(term.sign), term.value)
         if term.field == "text":
             return select.full_text(self._connection, term.value)
-        if term.field in ("topic", "list"):
-            return self._topic(term.value, communities=term.field == "topic")
+        if term.field == "list":
+            return select.listed(self._connection, term.value)
+        if term.field == "tag":
+            return select.tagged(self._connection, term.value, whole=term.sign == "=")
+        if term.field == "topic":
+            return self._topic(term.value)
         if term.field == "category":
             return select.category(self._connection, term.value)
         if term.field == "verdict":
@@ -74,14 +78,13 @@ class Selector:
     def _texts(self, columns: Iterable[str], words: str) -> Keys:
         return frozenset().union(*(select.holds(self._connection, column, words) for column in columns))
 
-    def _topic(self, words: str, communities: bool) -> Keys:
-        found = set(select.listed(self._connection, words))
-        if communities:
-            wanted = words.casefold()
-            picture = self._picture()
-            named = {c.id for c in picture.communities if wanted in c.label.casefold()}
-            found.update(node.key for node in picture.nodes if node.community in named)
-        return frozenset(found)
+    def _topic(self, words: str) -> Keys:
+        wanted = words.casefold()
+        picture = self._picture()
+        named = {c.id for c in picture.communities if wanted in c.label.casefold()}
+        near = frozenset(node.key for node in picture.nodes if node.community in named)
+        tagged = select.tagged(self._connection, words, whole=False)
+        return select.listed(self._connection, words) | tagged | near
 
 
 _TEXTS = {

@@ -1,4 +1,4 @@
-"""Topics of a library: its reading lists and the communities of its map."""
+"""Topics of a library: its reading lists, the reader's tags and the communities of its map."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from papermap.library.desk import RefusedError
 from papermap.model.maps import MapNode, MapPicture
-from papermap.store import chart, graph, lists, shelf
+from papermap.store import chart, graph, lists, shelf, tags
 from papermap.store.shelf import light_papers
 from papermap.views.topics import TopicView, topic_view
 
@@ -22,8 +22,8 @@ PARTLY = "Neighbourhoods of the map are left out: it shows only a part of a libr
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic with the papers of the library in it and their years. ``kind`` is list or community; a list is
-    also asked for by its ``short`` name."""
+    """A topic with the papers of the library in it and their years. ``kind`` is list, tag or
+    community; a list is also asked for by its ``short`` name."""
 
     kind: str
     name: str
@@ -37,7 +37,8 @@ def whole_map(connection: sqlite3.Connection, picture: MapPicture) -> bool:
 
 
 def members(connection: sqlite3.Connection, picture: MapPicture | None) -> list[Topic]:
-    """Lists with a paper in the library, by name, then communities of ``picture``, the largest first.
+    """Lists with a paper in the library, by name, then tags, then communities of ``picture``, the largest
+    first.
 
     Of a library that the map shows only a part of, there are no communities: they would be of that part.
     """
@@ -50,6 +51,9 @@ def members(connection: sqlite3.Connection, picture: MapPicture | None) -> list[
         }
         if own:
             found.append(Topic("list", title or name, name, own))
+    for name, keys in tags.papers_by_tag(connection).items():
+        own = {paper.key: paper.fields.year for paper in light_papers(connection, keys)}
+        found.append(Topic("tag", name, name, own))
     if picture is not None and whole_map(connection, picture):
         inside: dict[int, list[MapNode]] = defaultdict(list)
         for node in picture.nodes:

@@ -6,8 +6,8 @@ stand in the margin outside. Made by the library, drawn by screens and exports, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 UNSORTED = -1
@@ -73,3 +73,21 @@ class MapPicture:
     edges: tuple[MapEdge, ...]
     communities: tuple[Community, ...]
     remarks: tuple[str, ...] = ()
+
+
+def narrowed(picture: MapPicture, keys: Collection[int], where: str) -> MapPicture:
+    """Only these papers, where they stand, with the lines between them; ``where`` says in a remark how they
+    were chosen."""
+    nodes = tuple(node for node in picture.nodes if node.key in keys)
+    here = {node.key for node in nodes}
+    shown = {node.community for node in nodes}
+    said = f"The map shows the {len(nodes):,} of {len(picture.nodes):,} papers that {where} selects."
+    if not nodes and picture.nodes:
+        said = f"None of the {len(picture.nodes):,} papers on the map is selected by {where}."
+    return replace(
+        picture,
+        nodes=nodes,
+        edges=tuple(edge for edge in picture.edges if edge.source in here and edge.target in here),
+        communities=tuple(each for each in picture.communities if each.id in shown),
+        remarks=(said, *picture.remarks),
+    )

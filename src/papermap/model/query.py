@@ -32,7 +32,7 @@ class Field:
 
 
 HAS = ("abstract", "arxiv", "code", "data", "doi", "notes", "pdf", "relation", "reproduction", "sentences",
-       "text", "verdict")  # fmt: skip
+       "tag", "text", "verdict")  # fmt: skip
 VERDICTS = ("foundational", "new-technique", "minor-tweak")
 
 FIELDS: dict[str, Field] = {
@@ -45,8 +45,9 @@ FIELDS: dict[str, Field] = {
     "id": Field(Kind.TEXT, "part of an identifier"),
     "key": Field(Kind.TEXT, "part of its BibTeX key"),
     "category": Field(Kind.TEXT, "an arXiv category, as cs.CL, or its beginning"),
-    "topic": Field(Kind.TEXT, "a reading list or a community of the map"),
+    "topic": Field(Kind.TEXT, "a reading list, a tag or a community of the map"),
     "list": Field(Kind.TEXT, "a reading list"),
+    "tag": Field(Kind.TEXT, "one of your tags; with = the whole tag"),
     "year": Field(Kind.NUMBER, "year of publication"),
     "citations": Field(Kind.NUMBER, "how often it is cited"),
     "pass": Field(Kind.NUMBER, "the furthest pass you read it in, 0 to 3"),

@@ -363,6 +363,18 @@ class Listed(Words):
 
 
 @dataclass(frozen=True, slots=True)
+class Tagged(Words):
+    """The paper bears one of the reader's tags (or no longer)."""
+
+    kind = "tagged"
+    name: str
+    on: bool = True
+
+    def slot(self) -> str:
+        return self.name.casefold()
+
+
+@dataclass(frozen=True, slots=True)
 class Followed(Words):
     """The queue follows a category, an author or a word (or no longer)."""
 
@@ -393,7 +405,7 @@ KINDS: dict[str, type[Words]] = {
     for cls in (
         Note, Jot, ThreeSentences, Answer, Verdict, PassEnd, Reopened, TimeCounted, Relation, Cell, Blocker,
         Reproduction, Recall, Prediction, Opened, Foresight, Claim, Question, LogLine, Judged,
-        Owned, Listed, Followed, SheetColumns,
+        Owned, Listed, Tagged, Followed, SheetColumns,
     )
 }  # fmt: skip
 """Every kind by its name in the store."""

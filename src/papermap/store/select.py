@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from papermap.store import tags
 from papermap.store.words import words_of
 
 Keys = frozenset[int]
@@ -57,6 +58,7 @@ _HAVING = {
     "verdict": _SAID.format("verdict"),
     "relation": _SAID.format("relation") + " AND content ->> '$.accepted'",
     "reproduction": _SAID.format("reproduction"),
+    "tag": _SAID.format("tagged") + " AND content ->> '$.on'",
 }
 
 
@@ -98,6 +100,16 @@ def listed(connection: sqlite3.Connection, words: str) -> Keys:
         "SELECT e.paper_id, l.name || char(10) || l.title FROM list_entry e JOIN list l ON l.name = e.list"
     )
     return frozenset(key for key, names in connection.execute(query) if wanted in names.casefold())
+
+
+def tagged(connection: sqlite3.Connection, words: str, whole: bool) -> Keys:
+    """Works that bear a tag that holds these words, or is these words (``whole``)."""
+    wanted = words.casefold()
+    return frozenset(
+        key
+        for key, name in tags.borne(connection)
+        if wanted == name.casefold() or (not whole and wanted in name.casefold())
+    )
 
 
 def category(connection: sqlite3.Connection, name: str) -> Keys:

@@ -20,6 +20,7 @@ from papermap.tui import keys
 from papermap.tui.adding import Adding, Stopped, outcome
 from papermap.tui.commands import PapermapCommands
 from papermap.tui.dialogs.leave import Leave
+from papermap.tui.importing import Importing
 from papermap.tui.keymap import Keymap
 from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
 from papermap.tui.outside import Opener, open_outside, start, viewer_command
@@ -92,6 +93,7 @@ class PapermapApp(App[None]):
         library.notify = self.say
         self.opener = opener
         self.adding = Adding()
+        self.importing = Importing()
         self.store_number = library.changed()
         self._poll = poll
         self._trouble = ""
@@ -173,8 +175,8 @@ class PapermapApp(App[None]):
     def open_blockers(self, key: int) -> None:
         self.open_screen("blockers", key)
 
-    def open_map(self, key: int | None = None, topic: str | None = None) -> None:
-        self.open_screen("map", key, topic)
+    def open_map(self, key: int | None = None, where: str = "") -> None:
+        self.open_screen("map", key, where)
 
     def open_beside(self, key: int | None, title: str, side: str) -> None:
         """Open what is related or similar to a paper, or missing from the library."""
@@ -259,13 +261,15 @@ class PapermapApp(App[None]):
         self.say("q leaves papermap. Everything is saved as you go.")
 
     def action_leave(self) -> None:
-        if not self.adding.running:
+        doing = self.adding.doing() or self.importing.doing()
+        if not doing:
             self.exit()
             return
-        self.push_screen(Leave(self.adding.doing()), self._leave_adding)
+        self.push_screen(Leave(doing), self._leave_adding)
 
     def _leave_adding(self, leaves: bool | None) -> None:
         if leaves:
+            self.importing.stopping = True
             self.exit(message="The request under way is let end; what is finished is saved.")
 
     def open_outside(self, target: str, words: str, page: int | None = None) -> None:

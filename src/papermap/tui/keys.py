@@ -47,6 +47,7 @@ EVERYWHERE = (
 )
 
 _BACK = Key("back", "escape", "Esc", "Go back", "back", command=False)
+_TAG = Key("tag", "number_sign", "#", "Tag the paper; a tag is a topic")
 _MOVE = Key("move", "", "j k ↑ ↓", "Move the cursor; also PgUp PgDn Home End", command=False)
 
 TODAY = (
@@ -82,6 +83,7 @@ LIBRARY = (
     Key("beside('missing')", "M", "M", "Papers that yours cite and that are missing here"),
     Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
+    _TAG,
     Key("copy_ref", "y", "y", "Copy the paper's id"),
     Key("clear", "escape", "Esc", "Clear the filter; then go back", command=False),
     _MOVE,
@@ -104,6 +106,7 @@ PAPER = (
     Key("previous", "K,left_square_bracket", "K [", "Previous paper", "previous"),
     Key("add_this", "a", "a", "Add this paper, when it is known only from a citation"),
     Key("map", "m", "m", "Show this paper on the map", "map"),
+    _TAG,
     Key("copy_ref", "y", "y", "Copy the paper's id", "copy id"),
     Key("similar", "tab", "Tab", "Go to the similar papers; Enter opens one", command=False),
     Key("scroll('down')", "j,down", "j ↓", "Read on", command=False),
@@ -152,8 +155,10 @@ MAP = (
     Key("band", "y", "y", "Show one span of years; the next; all", "years"),
     Key("topic", "f", "f", "Show only the neighbourhood of the selected paper, or all", "topic"),
     Key("reading", "e", "e", "Show unread papers, read ones, all"),
+    Key("narrow", "v", "v", "Show only what a query selects: topic:diffusion pass>=2", "filter"),
     Key("everything", "asterisk", "*", "Show everything again"),
     Key("topics", "T", "T", "Topics: how far you are with each"),
+    _TAG,
     Key("write", "w", "w", "Write the map as one HTML file", "write"),
     Key("fetch", "F", "F", "Fetch the references of papers that have none yet"),
     Key("lay_anew", "R", "R", "Lay the whole map out anew; papers may change places"),
@@ -182,6 +187,7 @@ BESIDE = (
     Key("keep", "space", "Space", "Keep the paper under the cursor for reading, and add it", "keep"),
     Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
     Key("lineage", "r", "r", "Relation: what the paper under the cursor is a variation of"),
+    _TAG,
     Key("copy_ref", "y", "y", "Copy the paper's id"),
     _MOVE,
     _BACK,
@@ -230,6 +236,7 @@ LOG = (
 SEARCH = (
     Key("open", "", "Enter", "Search, or open the paper under the cursor", "search, open"),
     Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
+    _TAG,
     Key("ask", "slash", "/", "Change the question", "ask again"),
     _MOVE,
     _BACK,
@@ -277,6 +284,8 @@ SHEET = (
     Key("find", "slash", "/", "Show what a query selects: topic:diffusion pass>=2", "filter"),
     Key("export", "e", "e", "Export what is selected, with a preview", "export"),
     Key("bring", "i", "i", "Import a file; an edited spreadsheet shows its differences first", "import"),
+    Key("brought", "I", "I", "What became of each entry of the last import"),
+    Key("stop_import", "X", "X", "Stop the import that runs; what came in stays"),
     Key("columns", "c", "c", "Choose and order the columns", "columns"),
     Key("new_column", "n", "n", "Add a column of your own"),
     Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),

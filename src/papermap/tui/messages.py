@@ -78,9 +78,11 @@ class TrailLoaded(Message):
 
 @dataclass
 class PictureLoaded(Message):
-    """The map as the library draws it now."""
+    """The map as the library draws it now, and which of its papers the query ``where`` selects."""
 
     picture: MapPicture
+    chosen: frozenset[int] | None = None
+    where: str = ""
 
 
 @dataclass

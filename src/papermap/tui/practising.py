@@ -1,5 +1,5 @@
 """Dialogs of the craft that any screen with a paper can begin in one line: remember it, plan a reproduction,
-record a run."""
+record a run, tag it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from papermap.library.desk import RefusedError
 from papermap.model.reading import Recalled
+from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.dialogs.form import Form
 from papermap.tui.dialogs.grade import Grade
 from papermap.tui.drafts import Draft, FormDrafts
@@ -27,6 +28,7 @@ PLAN = (
     ("measure", "What is measured, and how"),
 )
 RUN = (("seed", "Seed"), ("value", "Value"))
+MOST_NAMED = 12
 BELOW = "Enter goes on, and keeps it after the last line; Ctrl+S keeps it now; Esc does not."
 
 
@@ -116,6 +118,29 @@ def record_run(screen: PapermapScreen, key: int, title: str) -> None:
 def _ran(screen: PapermapScreen, key: int, run: tuple[int, float]) -> str:
     view = screen.library.reproducing.record(key, None, {}, [run])
     return f"Kept: {len(view.runs)} of {view.seeds} seeds."
+
+
+def tag(screen: PapermapScreen, key: int, title: str) -> None:
+    """Change the tags of a paper, in one line."""
+    known = ", ".join(name for name, _ in screen.library.tagging.counts()[:MOST_NAMED])
+    below = "With commas between them; Enter keeps them, Esc goes back."
+    ask = AskLine(
+        f"Tags of {line(title, 80)}",
+        f"{below}\nYours: {line(known, 200)}" if known else below,
+        "attention, to present",
+        ", ".join(screen.library.tagging.of(key)),
+    )
+
+    def told(typed: str | None) -> None:
+        if typed is not None:
+            keep(screen, lambda: _tagged(screen, key, typed))
+
+    screen.app.push_screen(ask, told)
+
+
+def _tagged(screen: PapermapScreen, key: int, typed: str) -> str:
+    tags = screen.library.tagging.set(key, [name for name in typed.split(",") if name.strip()])
+    return f"Tags: {line(', '.join(tags), 80)} (u takes it back)" if tags else "No tags (u takes it back)"
 
 
 def keep(screen: PapermapScreen, write: Callable[[], str], drafts: Draft | FormDrafts | None = None) -> None:

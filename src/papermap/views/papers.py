@@ -127,6 +127,7 @@ class PaperView:
     verdict: VerdictView | None = None
     jots: tuple[JotView, ...] = ()
     blockers: tuple[BlockerView, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def paper_view(
     relations: Sequence[RelationView] = (),
     passes: Sequence[int] = (),
     said: SaidView | None = None,
+    tags: Sequence[str] = (),
 ) -> PaperView:
     """A paper's page from everything stored about it."""
     values, said = paper.fields, said or SaidView()
@@ -231,6 +233,7 @@ def paper_view(
         verdict=said.verdict,
         jots=said.jots,
         blockers=said.blockers,
+        tags=tuple(tags),
     )
 
 

@@ -30,7 +30,7 @@ class RootView:
 
 @dataclass(frozen=True, slots=True)
 class TopicView:
-    """A topic: a reading list (``kind`` ``list``) or a neighbourhood of the map (``community``).
+    """A topic: a reading list (``kind`` ``list``), a ``tag`` or a neighbourhood of the map (``community``).
 
     ``papers`` are those in the library, of which ``read`` were read in any pass; ``exposure`` and ``depth``
     say where that stands; ``years`` counts papers by year, oldest first; ``missing_roots`` are what the topic
@@ -48,6 +48,12 @@ class TopicView:
     missing_roots: tuple[RootView, ...]
     missing_years: tuple[int, ...] = ()
     surveys: tuple[RootView, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """The query that selects its papers."""
+        field, sign = {"list": ("list", ":"), "tag": ("tag", "=")}.get(self.kind, ("topic", ":"))
+        return f'{field}{sign}"{max(self.name.split(chr(34)), key=len)}"'
 
 
 def topic_view(

@@ -79,6 +79,11 @@ class PaperActs(PapermapScreen):
         if (paper := self.paper_at_hand()) is not None:
             foreseeing.judge(self, paper[0], words.line(paper[1], 200))
 
+    def action_tag(self) -> None:
+        """Put tags on the paper, and take them off."""
+        if (paper := self.paper_at_hand()) is not None:
+            practising.tag(self, paper[0], words.line(paper[1], 200))
+
     def action_topics(self) -> None:
         self.papermap.open_topics()
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from papermap.model.maps import MapNode, MapPicture
+from papermap.model.query import QueryError
 from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.messages import PictureLoaded
@@ -36,15 +37,16 @@ NO_MAP = (
 
 
 class MapScreen(PaperActs):
-    """The library as a map; opened at a paper, that one is selected."""
+    """The library as a map; opened at a paper, that one is selected, and with a query only what it selects is
+    shown."""
 
     PLACE = "map"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("map")]
 
-    def __init__(self, key: int | None = None, topic: str | None = None) -> None:
+    def __init__(self, key: int | None = None, where: str = "") -> None:
         super().__init__()
         self._start = key
-        self._topic = topic
+        self._where = where
         self._picture: MapPicture | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -64,14 +66,16 @@ class MapScreen(PaperActs):
 
     @work(thread=True, exclusive=True, group="load map", exit_on_error=False)
     def _load_picture(self) -> None:
-        self.tell(PictureLoaded(self.library.picture()))
+        where = self._where
+        self.tell(PictureLoaded(self.library.picture(), self._chosen(where), where))
+
+    def _chosen(self, where: str) -> frozenset[int] | None:
+        """The papers that a query selects; of an empty one, ``None``."""
+        return self.library.exports.select(where) if where else None
 
     def on_picture_loaded(self, message: PictureLoaded) -> None:
         self._picture = message.picture
-        if self._topic is not None:
-            found = (c.id for c in message.picture.communities if c.label == self._topic)
-            self._narrow(community=next(found, None))
-            self._topic = None
+        self._narrow(chosen=message.chosen, where=message.where)
         self.canvas.show(message.picture, self._start)
         self._start = None
 
@@ -89,6 +93,8 @@ class MapScreen(PaperActs):
         caption.set_class(node is not None, "-paper")
         if node is not None:
             caption.update(self._about(node, names.get(node.community, "")))
+        elif picture.nodes and not self.canvas.shown:
+            caption.update("None of the papers on the map is of this kind. * shows all again.")
         elif picture.nodes:
             remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
             hints = "n selects a paper, hjkl move, + and - zoom."
@@ -105,6 +111,8 @@ class MapScreen(PaperActs):
             yield names.get(narrowing.community, "one neighbourhood")
         if narrowing.years is not None:
             yield f"{narrowing.years[0]}–{narrowing.years[1]}"
+        if narrowing.where:
+            yield words.line(narrowing.where, 60)
         if narrowing.read is not None:
             yield "read" if narrowing.read else "unread"
 
@@ -170,7 +178,32 @@ class MapScreen(PaperActs):
         following = {None: False, False: True, True: None}
         self._narrow(read=following[self.canvas.narrowing.read])
 
+    def action_narrow(self) -> None:
+        """Only what a query selects."""
+        below = "As topic:diffusion pass>=2 or tag:idea year>=2022. Empty shows all again."
+        ask = AskLine("Show only the papers that a query selects", below, value=self._where)
+        self.app.push_screen(ask, self._choose)
+
+    def _choose(self, typed: str | None) -> None:
+        if typed is not None:
+            self._select(typed)
+
+    @work(thread=True, exclusive=True, group="narrow", exit_on_error=False)
+    def _select(self, where: str) -> None:
+        """A query that cannot be read leaves the map as it is."""
+        try:
+            chosen = self._chosen(where)
+        except QueryError as error:
+            self.app.call_from_thread(self.papermap.say, error.said, bad=True)
+        else:
+            self.app.call_from_thread(self._take_chosen, chosen, where)
+
+    def _take_chosen(self, chosen: frozenset[int] | None, where: str) -> None:
+        self._where = where
+        self._narrow(chosen=chosen, where=where)
+
     def action_everything(self) -> None:
+        self._where = ""
         self.canvas.narrowing = Narrowing()
 
     def action_fetch(self) -> None:

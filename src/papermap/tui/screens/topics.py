@@ -17,6 +17,8 @@ from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.widgets.rows import Cell, RowList, flexible
 from papermap.views.topics import TopicView, meter, spans
 
+KINDS = {"list": "list", "tag": "tag", "community": "map"}
+
 
 def topic_cells(row: TopicView, width: int) -> list[Cell]:
     """Name, meter, numbers; narrow lists keep name and meter."""
@@ -25,7 +27,7 @@ def topic_cells(row: TopicView, width: int) -> list[Cell]:
         end += [Cell(row.depth, 9, "quiet"), Cell(f"{row.read:,} read", 9, "quiet")]
     if width >= 84:
         years = f"{row.years[0][0]}–{row.years[-1][0]}" if row.years else ""
-        end += [Cell(years, 9, "quiet"), Cell("list" if row.kind == "list" else "map", 4, "quiet")]
+        end += [Cell(years, 9, "quiet"), Cell(KINDS[row.kind], 4, "quiet")]
     rest = flexible(width, [cell.width for cell in end])
     return [Cell(words.line(row.name, 200), rest), *end]
 
@@ -33,12 +35,12 @@ def topic_cells(row: TopicView, width: int) -> list[Cell]:
 NO_TOPICS = (
     "No topics yet.\n\n"
     "A few papers make one: 2 leads to the library, where a adds papers.\n"
-    "So does a reading list: `papermap lists` in the shell names those there are."
+    "So does a tag (# on a paper), and a reading list: `papermap lists` names those there are."
 )
 
 
 class TopicsScreen(PapermapScreen):
-    """Reading lists and neighbourhoods of the map."""
+    """Reading lists, tags and neighbourhoods of the map."""
 
     PLACE = "topics"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("topics")]
@@ -94,7 +96,7 @@ class TopicsScreen(PapermapScreen):
     @on(RowList.Opened)
     def action_open(self) -> None:
         if (topic := self.topics.current) is not None:
-            self.papermap.open_map(topic=topic.name if topic.kind == "community" else None)
+            self.papermap.open_map(where=topic.where)
 
     def action_add(self) -> None:
         topic = self.topics.current

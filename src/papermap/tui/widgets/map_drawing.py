@@ -40,16 +40,20 @@ class Atlas:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Which papers are shown: of one neighbourhood, of a span of years, unread or read. ``None`` is all."""
+    """Which papers are shown: of one neighbourhood, of a span of years, unread or read, those that the query
+    ``where`` selects. ``None`` is all."""
 
     community: int | None = None
     years: tuple[int, int] | None = None
     read: bool | None = None
+    chosen: frozenset[int] | None = None
+    where: str = ""
 
     def shows(self, node: MapNode) -> bool:
         """Whether it shows a paper."""
         return (
             self.community in (None, node.community)
+            and (self.chosen is None or node.key in self.chosen)
             and (
                 self.years is None or (node.year is not None and self.years[0] <= node.year <= self.years[1])
             )

@@ -77,6 +77,8 @@ def _head(view: PaperView) -> Iterable[Part]:
         yield (" · ".join(place) + "\n", "$accent" if furthest else "$quiet")
     else:
         yield ("· known only from a citation; a adds it\n", "$accent")
+    if view.tags:
+        yield (" ".join(f"#{words.line(tag, 60)}" for tag in view.tags) + "\n", "$accent")
     if view.withdrawn:
         yield ("Withdrawn by its authors\n", "bold $error")
     if view.comment:
