@@ -85,7 +85,9 @@ class TodayScreen(PaperActs):
         day = date.fromisoformat(view.day)
         aside = " · ".join(f"{count.name} {count.done}/{count.of}" for count in view.cadence)
         self.name_place("papermap", f"{day:%A} {day.day} {day:%B}", aside=aside)
-        self.query_one("#next", Static).update(Content.assemble(("Next  ", "bold $accent"), view.next))
+        self.query_one("#next", Static).update(
+            Content.assemble(("Next  ", "bold $accent"), words.paragraph(view.next))
+        )
         self._show_offer()
         self.due.set_rows(rows)
         self.query_one("#weeks", Static).update(today_rows.weeks(view))
