@@ -119,6 +119,8 @@ DEEDS: dict[str, Callable[[Library], object]] = {
     "a cell of a column of one's own": lambda on: on.sheet.write(paper(on), "hardware", "one card"),
     "a cell taken over": lambda on: on.reading.accept_cell(paper(on), drafted(on)),
     "a column of one's own": lambda on: on.sheet.add_column("hardware"),
+    "a tag": lambda on: on.tagging.change(paper(on), put=["to run"]),
+    "tags set anew": lambda on: on.tagging.set(paper(on), ["read twice"]),
     "a blocker": lambda on: on.reading.block(paper(on), "softmax"),
     "a blocker learned": lambda on: on.reading.learned(
         paper(on), on.paper(paper(on)).blockers[0].id, "chapter 2"
