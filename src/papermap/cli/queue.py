@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json
+from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,8 +158,8 @@ def unfollow(values: tuple[str, ...]) -> None:
 @json_option
 def simulate(as_json: bool) -> None:
     """Replay your answers and say where the ranking would have put each paper you kept."""
-    with opened() as library:
-        steps = library.daily.simulate()
+    with opened() as library, ProgressLine() as line:
+        steps = library.daily.simulate(line.show)
     if as_json:
         print_json([to_json(step) for step in steps])
     elif not steps:

@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from papermap.tui.tour import Tour, TourLine
 from papermap.tui.widgets.hints import DoingLine, HintLine
 from papermap.tui.widgets.title import TitleLine
-from papermap.tui.words import problem
+from papermap.tui.words import line, problem
 
 if TYPE_CHECKING:
     from papermap.library import Library
@@ -94,8 +94,8 @@ class PapermapScreen(Screen[None]):
     def name_place(self, *places: str, aside: str = "") -> None:
         """Write the title line."""
         title = self.query_one(TitleLine)
-        title.places = places
-        title.aside = aside
+        title.places = tuple(line(place, 300) for place in places)
+        title.aside = line(aside, 300)
 
     def tell(self, message: Message) -> None:
         """From a worker: hand a message to this screen, unless a newer worker has taken its place."""
