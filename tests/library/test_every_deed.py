@@ -122,7 +122,6 @@ DEEDS: dict[str, Callable[[Library], object]] = {
     "a column added": lambda on: on.sheet.add_column("Training cost"),
     "a cell taken over": lambda on: on.reading.accept_cell(paper(on), drafted(on)),
     "a column of one's own": lambda on: on.sheet.add_column("hardware"),
-    "a tag": lambda on: on.tagging.change(paper(on), put=["to run"]),
     "tags set anew": lambda on: on.tagging.set(paper(on), ["read twice"]),
     "a blocker": lambda on: on.reading.block(paper(on), "softmax"),
     "a blocker learned": lambda on: on.reading.learned(
