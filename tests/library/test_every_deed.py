@@ -122,6 +122,7 @@ DEEDS: dict[str, Callable[[Library], object]] = {
     "a column added": lambda on: on.sheet.add_column("Training cost"),
     "a cell taken over": lambda on: on.reading.accept_cell(paper(on), drafted(on)),
     "a column of one's own": lambda on: on.sheet.add_column("hardware"),
+    "tags set anew": lambda on: on.tagging.set(paper(on), ["read twice"]),
     "a blocker": lambda on: on.reading.block(paper(on), "softmax"),
     "a blocker learned": lambda on: on.reading.learned(
         paper(on), on.paper(paper(on)).blockers[0].id, "chapter 2"
