@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papermap.cli.main import papermap
-from papermap.cli.read import editor_page, read_editor_page
-from papermap.cli.said import BOXES
+from papermap.views.said import BOXES, editor_page, read_editor_page
 from tests.support import make_library
 
 SAMPLE, BARE = "9912.99002", "2106.09685"
@@ -121,6 +120,14 @@ def test_a_figure_is_a_file(home: Path) -> None:
     assert path.suffix == ".png"
     assert path.is_file()
     assert "no such figure" in run("read", BARE, "--figure", "1", status=1).stderr
+
+
+def test_a_table_is_words_in_columns(home: Path) -> None:
+    lines = run("read", SAMPLE, "--table", "1").stdout.splitlines()
+    assert lines[1:3] == ["             Probe       Search", "Task       rank  acc.  rank  acc."]
+    assert lines[-2] == "Agreement    16  83.5     8  83.6"
+    assert "No table 9" in run("read", SAMPLE, "--table", "9", status=1).stderr
+    assert "No table 1" in run("read", BARE, "--table", "1", status=1).stderr
 
 
 def test_without_a_pdf_the_pass_says_what_to_do(home: Path) -> None:

@@ -19,6 +19,8 @@ from papermap.views.deeds import DeedView
 from papermap.views.due import DueView
 from papermap.views.exchange import ExportView, ImportResult
 from papermap.views.habits import DayView, ReproductionView
+from papermap.views.history import WordingView
+from papermap.views.papers import RelationView
 from papermap.views.queue import QueueEntry
 from papermap.views.sideways import MissingView
 from papermap.views.thinking import EvidenceView, QuestionView
@@ -30,6 +32,7 @@ SAMPLE = "9912.99001"
 JSON_RUNS = {
     "add": f"papermap add {SAMPLE} --json",
     "library": "papermap library --json",
+    "sheet": "papermap sheet --json",
     "show": f"papermap show {SAMPLE} --json",
     "backward": f"papermap backward {SAMPLE} --json",
     "forward": "papermap forward 1706.03762 --json",
@@ -60,6 +63,8 @@ JSON_VIEWS = {
     "export": ExportView,
     "import": ImportResult,
     "undo": DeedView,
+    "history": WordingView,
+    "relate": RelationView,
     "verdict": EvidenceView,
     "question": QuestionView,
     "log": DayView,

@@ -138,7 +138,7 @@ NAME = {
 }
 TEXT = {"type": "string"}
 CSL_TEXTS = (
-    "id", "citation-key", "title", "container-title", "abstract", "DOI", "URL", "number", "volume", "issue",
+    "id", "title", "container-title", "abstract", "DOI", "URL", "number", "volume", "issue",
     "page", "publisher", "publisher-place", "edition", "collection-title", "ISBN", "ISSN", "language",
     "genre", "note", "keyword", "chapter-number",
 )  # fmt: skip
@@ -187,7 +187,13 @@ TEX = r"""\documentclass{article}
 def test_bibtex_and_latex_take_it(tmp_path: Path) -> None:
     if not (shutil.which("pdflatex") and shutil.which("bibtex")):
         pytest.skip("no pdflatex and bibtex here")
-    entries = [LORA, *(replace(LORA, kind=kind, key=f"{kind}1") for kind in ("article", "misc", "book"))]
+    odd = replace(
+        LORA,
+        key="odd",
+        title="α-β−γ ≤ ∞ → ℓ? x\u0323 Ünïcode of \u03a3",
+        authors=("M\u0301x O\u0308y",),
+    )
+    entries = [LORA, odd, *(replace(LORA, kind=kind, key=f"{kind}1") for kind in ("article", "misc", "book"))]
     (tmp_path / "out.bib").write_text("".join(bibtex(entries)), encoding="utf-8")
     (tmp_path / "doc.tex").write_text(TEX, encoding="utf-8")
     run = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "doc.tex"]

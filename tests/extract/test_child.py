@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from papermap.cli.parse import command
-from papermap.extract import DEFAULT, ParseError, parse_file, render_box
+from papermap.extract import DEFAULT, ParseError, parse_file, read_table, render_box
 from papermap.extract.pdf import read_pdf
 from papermap.model.document_json import document_from_json, document_to_json
 from papermap.model.documents import ParsedDocument, ParseFailure
@@ -168,3 +168,19 @@ def test_the_command(tmp_path: Path, paper: Path) -> None:
     assert (failed.exit_code, failed.stdout) == (1, "")
     assert failed.stderr.startswith("not_pdf: ")
     assert runner.invoke(command, [str(tmp_path / "nowhere.pdf")]).exit_code == 2
+
+
+def test_a_table_is_read_in_the_child_and_broken_files_say_why(tmp_path: Path) -> None:
+    cells = [
+        (72.0, 100.0, 10.0, "raft"),
+        (200.0, 100.0, 10.0, "8.5"),
+        (72.0, 115.0, 10.0, "boat"),
+        (200.0, 115.0, 10.0, "9"),
+    ]
+    path = write_pdf(tmp_path / "table.pdf", [cells])
+    assert read_table(path, 1, (60, 80, 400, 130)) == ("raft  8.5", "boat  9")
+    with pytest.raises(ParseError):
+        read_table(path, 2, (60, 80, 400, 130))
+    (tmp_path / "no.pdf").write_bytes(b"no")
+    with pytest.raises(ParseError):
+        read_table(tmp_path / "no.pdf", 1, (60, 80, 400, 130))

@@ -17,6 +17,7 @@ from tests.extract.builders import LEFT, content, page, paragraph, raw
         ("ADA LOVELACE, ALAN TURING, AND GRACE HOPPER", ("Ada Lovelace", "Alan Turing", "Grace Hopper")),
         ("Cl\u00b4ement Hongler and Franc\u00b8ois Chollet", ("Clément Hongler", "François Chollet")),
         ("Ada Lovelace1, Alan Turing2", ("Ada Lovelace", "Alan Turing")),
+        ("Joseph (Jo) Smith and Ada Lovelace", ("Joseph (Jo) Smith", "Ada Lovelace")),
     ],
 )
 def test_authors(line: str, names: tuple[str, ...]) -> None:
@@ -33,7 +34,7 @@ def test_a_name_goes_on_in_the_next_line() -> None:
     assert find_authors(lines, 0, 2) == ("Ada Lovelace", "Alan Turing", "Grace Hopper", "Edsger Dijkstra")
 
 
-@pytest.mark.parametrize("place", ["UC Lisbon", "Politecnico di Roma", "Technion Haifa"])
+@pytest.mark.parametrize("place", ["UC Lisbon", "Politecnico di Roma", "Technion Haifa", "El Paso, Texas"])
 def test_a_place_is_no_author_and_a_month_may_be_one(place: str) -> None:
     rows = [raw("April Lovelace and Bo Ai", 150, 130), raw(place, 150, 142)]
     lines = all_lines(read_lines(content(page(rows))))

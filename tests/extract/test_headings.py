@@ -12,10 +12,10 @@ from papermap.extract.layout import page_columns
 from papermap.extract.lines import all_lines, body_style
 from papermap.extract.numbering import Candidate, best_chain, follows, read_number, roman
 from papermap.extract.parse import parse_pages
-from papermap.extract.values import BOLD, Destination, Drawing, OutlineEntry, PdfContent, RawLine
+from papermap.extract.values import BOLD, Destination, Drawing, OutlineEntry, PdfContent, RawLine, Span
 from papermap.extract.words import role_of
 from papermap.model.documents import Method, Role
-from tests.extract.builders import LEFT, content, page, paragraph, raw, span
+from tests.extract.builders import LEFT, content, page, paragraph, raw, span, wide
 
 
 def headings(value: PdfContent) -> list[Heading]:
@@ -146,6 +146,10 @@ def test_a_bold_cell_of_a_table_is_no_heading() -> None:
         ("Conclusions and future directions", Role.CONCLUSION),
         ("References", Role.REFERENCES),
         ("Acknowledgements", Role.ACKNOWLEDGEMENTS),
+        ("Preliminaries", Role.RELATED),
+        ("Preliminary experiments on digits", Role.EXPERIMENTS),
+        ("Comparison with the state of the art", Role.RESULTS),
+        ("Caveats", Role.LIMITATIONS),
         ("Zebra", Role.OTHER),
     ],
 )
@@ -223,3 +227,104 @@ def test_a_run_in_title_ends_at_its_full_stop() -> None:
     lines += [run_in("1.1 Closeness of nodes. The farness", "of a node is the sum of what is written", 250)]
     lines += paragraph(262)
     assert [h.title for h in headings(content(page(lines)))] == ["Method", "Closeness of nodes."]
+
+
+def test_a_numbered_heading_beside_the_labels_of_a_figure() -> None:
+    lines = [
+        raw("1 Method", LEFT, 100, 12.0, bold=True, block=1),
+        *paragraph(120, block=2),
+        raw("1.1 Reading", LEFT, 200, 10.0, bold=True, block=3),
+        raw("label", 430, 199, 6.0, block=4),
+        *paragraph(220, block=5),
+        raw("Subject", LEFT, 290, 10.0, bold=True, block=6),
+        raw("label", 430, 289, 6.0, block=7),
+        *paragraph(310, block=8),
+    ]
+    assert [h.title for h in headings(content(page(lines)))] == ["Method", "Reading"]
+
+
+def test_a_starred_title_has_the_level_of_its_style() -> None:
+    lines = [
+        raw("1 Method", LEFT, 100, 14.0, bold=True, block=1),
+        *paragraph(120, block=2),
+        raw("1.1 Reading", LEFT, 200, 12.0, bold=True, block=3),
+        *paragraph(220, block=4),
+        raw("Lines first", LEFT, 300, 10.0, bold=True, block=5),
+        *paragraph(320, block=6),
+        raw("Words then", LEFT, 400, 12.0, bold=True, block=7),
+        *paragraph(420, block=8),
+    ]
+    places = tuple(Destination(f"section*.{n}", 1, LEFT, y) for n, y in ((1, 290.0), (2, 390.0)))
+    value = replace(content(page(lines)), destinations=places)
+    assert [(h.title, h.level) for h in headings(value)[2:]] == [("Lines first", 3), ("Words then", 2)]
+
+
+def test_thanks_are_of_the_first_level_however_small() -> None:
+    lines = [
+        raw("1 Method", LEFT, 100, 14.0, bold=True, block=1),
+        *paragraph(120, block=2),
+        raw("1.1 Reading", LEFT, 200, 12.0, bold=True, block=3),
+        *paragraph(220, block=4),
+        raw("Acknowledgments", LEFT, 300, 12.0, bold=True, block=5),
+        *paragraph(320, block=6),
+    ]
+    assert headings(content(page(lines)))[-1].level == 1
+
+
+def test_a_bold_line_that_fills_its_column_runs_in() -> None:
+    full = "Coherence is not needed for what separates the words of a line, we find,"
+    lines = [
+        raw("1 Method", LEFT, 100, 10.0, bold=True, block=1),
+        *paragraph(120, block=2),
+        RawLine((replace_box(raw(full, LEFT, 200, bold=True).spans[0]),), (LEFT, 192, 540, 202), 3),
+        *paragraph(212, block=3),
+        raw("2 Results", LEFT, 300, 10.0, bold=True, block=4),
+        *paragraph(320, block=5),
+    ]
+    assert [h.title for h in headings(content(page(lines)))] == ["Method", "Results"]
+
+
+def replace_box(one: Span) -> Span:
+    return one._replace(text=one.text.rstrip(","), box=(LEFT, 192.0, 540.0, 202.0))
+
+
+def test_a_chapter_and_its_title_below_are_one_heading() -> None:
+    lines = [
+        raw("Chapter 1", LEFT, 100, 18.0, bold=True, block=1),
+        raw("The Small", LEFT, 140, 22.0, bold=True, block=2),
+        raw("Machine", LEFT, 166, 22.0, bold=True, block=2),
+        *paragraph(200, block=3),
+        raw("1.1 Reading", LEFT, 300, 12.0, bold=True, block=4),
+        *paragraph(320, block=5),
+    ]
+    found = [(h.number, h.title, h.level) for h in headings(content(page(lines)))]
+    assert found == [("1", "The Small Machine", 1), ("1.1", "Reading", 2)]
+
+
+def test_a_title_all_of_capitals_is_set_as_those_that_are_not() -> None:
+    lines = [
+        raw("1 Method", LEFT, 60, 14.0, bold=True, block=1),
+        *paragraph(80, block=2),
+        raw("COCO", LEFT, 160, bold=True, block=3),
+        *paragraph(180, block=4),
+        raw("VOC AND COCO", LEFT, 260, bold=True, block=5),
+        *paragraph(280, block=6),
+        raw("Nets of Images", LEFT, 360, bold=True, block=7),
+        *paragraph(380, block=8),
+    ]
+    found = headings(content(page(lines)))
+    assert [h.title for h in found] == ["Method", "COCO", "VOC AND COCO", "Nets of Images"]
+
+
+def test_a_page_of_lists_has_the_columns_of_the_others() -> None:
+    listed = [
+        raw("Measures", LEFT, 100, 10.0, bold=True, block=1),
+        wide("one line of running text below it", LEFT, 120, block=2),
+        *[wide("an item of a list that is set in", LEFT + 14, 140.0 + 12 * n) for n in range(30)],
+    ]
+    sheets = [
+        page([raw(f"{n} Part", LEFT, 90 + 30 * n, 10.0, bold=True), *paragraph(180, 30)], number=n)
+        for n in (1, 2)
+    ]
+    value = content(*sheets, page(listed, number=3))
+    assert [h.title for h in headings(value)] == ["Part", "Part", "Measures"]

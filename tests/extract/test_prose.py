@@ -11,9 +11,9 @@ from papermap.extract.links import find_links, kind_by_host
 from papermap.extract.mentions import find_mentions
 from papermap.extract.prose import Sentence, footnotes, split_sentences
 from papermap.extract.statements import find_statements, own_names
-from papermap.extract.values import PageLink
+from papermap.extract.values import PageLink, RawLine
 from papermap.model.documents import Method, Reference, Role
-from tests.extract.builders import HEIGHT, LEFT, content, page, paragraph, raw
+from tests.extract.builders import HEIGHT, LEFT, content, page, paragraph, raw, span
 
 BOX = (0.0, 0.0, 1.0, 1.0)
 
@@ -70,6 +70,13 @@ def test_statements(text: str, kind: str | None) -> None:
         ("In the near future, we will add tables to FooNet.", "future-work"),
         ("We train FooNet with a limited number of queries.", None),
         ("We do not include short pages in the fit.", None),
+        ("FooNet+ performs slightly worse than FooNet with more weights.", None),
+        ("We apply the step to the pages which the first model fails to read.", None),
+        ("Our pages are texts of limited length, so that they fit.", None),
+        ("Their suggestion for future work is to read more.", None),
+        ("We have not yet shown that one model can do it all.", "limitation"),
+        ("We have not yet observed that this is a problem.", None),
+        ("We offer no explanation of why the order matters.", "limitation"),
     ],
 )
 def test_cues_in_the_middle_of_a_paper(text: str, kind: str | None) -> None:
@@ -101,6 +108,20 @@ def test_a_limitations_section_speaks_for_itself() -> None:
     found = find_statements(spoken, [heading("Limitations")], [Role.LIMITATIONS], OWN)
     assert [item.kind for item in found] == ["limitation"]
     assert find_statements(spoken, [heading("Method")], [Role.METHOD], OWN) == ()
+
+
+def test_what_a_section_of_future_work_opens_with_and_what_follows_a_run_in_title() -> None:
+    spoken = [
+        Sentence("Small data.", 9, 0, True),
+        Sentence("Reading papers with care takes a great deal of time.", 9, 0, False),
+        Sentence("That is all there is to say about the matter here.", 9, 0, False),
+    ]
+    for title, role, kind in (
+        ("Limitations", Role.LIMITATIONS, "limitation"),
+        ("Future Work", Role.DISCUSSION, "future-work"),
+    ):
+        found = find_statements(spoken, [heading(title)], [role], OWN)
+        assert [(item.kind, item.text[:7]) for item in found] == [(kind, "Reading")]
 
 
 def test_own_names_hold_acronyms_and_the_title_head() -> None:
@@ -175,8 +196,8 @@ def test_the_sentence_says_what_an_unknown_host_holds() -> None:
 
 
 def test_a_tilde_in_an_address_is_no_accent() -> None:
-    assert links("See http://example.org/\u02dciris/code.html for it.")[0][0].startswith(
-        "http://example.org/\u02dciris"
+    assert links("See http://example.org/\u02dciris/code.html for it.")[0][0] == (
+        "http://example.org/~iris/code.html"
     )
 
 
@@ -190,6 +211,48 @@ def test_an_address_over_two_lines_is_one() -> None:
 def test_the_clickable_address_completes_the_printed_one() -> None:
     click = PageLink((72.0, 90.0, 400.0, 103.0), "https://github.com/some/long-name")
     assert links("Our code is available at https://github.com/some/long-", clicks=(click,))[0][0] == click.uri
+
+
+def test_an_address_without_a_scheme_and_one_that_another_follows() -> None:
+    assert links("We release our code at code.example.org/p/foo") == [("code.example.org/p/foo", "code")]
+    assert links("Our code is at https://github.com/a/b/", "main/. A demo is at https://x.org/d")[0][0] == (
+        "https://github.com/a/b/main/"
+    )
+
+
+def test_words_that_lead_to_an_address_say_whose_it_is() -> None:
+    click = PageLink((197.0, 90.0, 227.0, 103.0), "https://github.com/a/b")
+    assert links("Our code can be found on GitHub.", clicks=(click,)) == [("https://github.com/a/b", "code")]
+    assert links("They compare it with that on GitHub.", clicks=(click,)) == [
+        ("https://github.com/a/b", "other")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We also compare our results with Foo, a released model:",
+        "We initialize our models with those available in the Foo library:",
+    ],
+)
+def test_what_is_compared_or_taken_over_is_other_peoples(text: str) -> None:
+    assert links(f"{text} https://github.com/a/b")[0][1] == "other"
+
+
+def test_a_footnote_mark_is_no_part_of_an_address_and_leads_to_its_sentence() -> None:
+    body = raw("We release the code of this work", 72, 100)
+    mark = span("4", body.box[2], 96, 6.0)
+    foot = (span("4", 72, 700, 5.0), span("code.example.org/p/foo", 76, 703, 9.0))
+    sheet = page(
+        [
+            RawLine((*body.spans, mark), (72.0, 90.0, 300.0, 102.0), 0),
+            *paragraph(130),
+            RawLine(foot, (72.0, 695.0, 180.0, 705.0), 9),
+        ]
+    )
+    lines = all_lines(read_lines(content(sheet)))
+    found = find_links(lines, [sheet], set(), {lines[-1].order}, set(), "A Title")
+    assert [(link.url, link.kind) for link in found] == [("code.example.org/p/foo", "code")]
 
 
 def test_hosts() -> None:

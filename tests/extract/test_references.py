@@ -7,7 +7,12 @@ import time
 
 import pytest
 
+from papermap.extract.furniture import read_lines
+from papermap.extract.layout import Column
+from papermap.extract.lines import all_lines
+from papermap.extract.references import split_entries
 from papermap.extract.refstring import find_arxiv_id, find_doi, find_year, parse_reference, split_authors
+from tests.extract.builders import content, page, paragraph, raw
 
 
 @pytest.mark.parametrize(
@@ -22,6 +27,11 @@ from papermap.extract.refstring import find_arxiv_id, find_doi, find_year, parse
         ("R. Penrose, Gravitational collapse and space-time singularities, Phys. Rev. Lett. 14, 57 (1965).",
          ("R. Penrose",), "Gravitational collapse and space-time singularities", 1965),
         ("X. G. He and A. Zee, Phys. Rev. D 84, 053004 (2011).", ("X. G. He", "A. Zee"), None, 2011),
+        ("X. G. He and A. Roy, Phys. Rev. D 84, 053004 (2011).", ("X. G. He", "A. Roy"), None, 2011),
+        ("T .Bee ,S .Cee ,and P .Dee ,On small engines ,Comput. Phys. Commun. 178 (2008) 852.",
+         ("T. Bee", "S. Cee", "P. Dee"), "On small engines", 2008),
+        ("Journal of Small Engines 53 (2011) 456–483", (), None, 2011),
+        ("Annals of Small Engines, Vol. 29, No. 1. (Feb., 1992), pp. 182-193.", (), None, 1992),
         ("A. Lovelace and A. Turing, “On engines that think,” IEEE Trans. Eng., vol. 3, no. 1, pp. 1–9, Jan. 1950.",
          ("A. Lovelace", "A. Turing"), "On engines that think", 1950),
         ("Hinton, Geoffrey E, Srivastava, Nitish, and Krizhevsky, Alex. Improving neural networks. CoRR, 2012.",
@@ -82,6 +92,20 @@ def test_dois() -> None:
     assert find_doi("(https://doi.org/10.1000/abc(1))") == "10.1000/abc(1)"
     assert find_doi("no doi here") is None
     assert parse_reference("A. Bee. Title of it. 2020.", ["https://doi.org/10.1000/xyz"]).doi == "10.1000/xyz"
+
+
+def test_a_number_without_its_stop_is_counted_where_it_is_due() -> None:
+    texts = (
+        "1. A. Bee, One.",
+        "2. C. Dee, Two.",
+        "3 E. Eff, Three,",
+        "   4 pages more.",
+        "4. G. Aitch, Four.",
+    )
+    rows = [raw(text, 72 + 20 * text.startswith(" "), 100 + 12 * n) for n, text in enumerate(texts)]
+    lines = all_lines(read_lines(content(page([*rows, *paragraph(400)]))))
+    entries = split_entries(lines[:5], (), [[Column(72.0, 540.0)]])
+    assert [entry.lines[0].text[0] for entry in entries] == ["1", "2", "3", "4"]
 
 
 def test_a_page_range_is_no_year() -> None:

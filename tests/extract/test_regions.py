@@ -166,15 +166,16 @@ def test_a_bracket_that_closes_after_a_number_begins_no_caption() -> None:
 
 
 def test_a_table_ends_where_the_table_ends_though_text_wraps_around_it() -> None:
-    rules = tuple(Drawing((400.0, y, 520.0, y)) for y in (150.0, 170.0, 240.0))
+    rules = tuple(Drawing((400.0, y, 520.0, y)) for y in (150.0, 170.0, 232.0))
     cells = [raw(text, x, y) for y in (164, 184, 204, 224) for x, text in ((405, "name"), (480, "4.5"))]
-    narrow = [wide("text beside the table of the page", LEFT, 100.0 + 12 * n, 380.0) for n in range(12)]
+    heights = [*(100.0 + 12 * n for n in range(4)), *(160.0 + 12 * n for n in range(7))]
+    narrow = [wide("text beside the table of the page", LEFT, y, 380.0) for y in heights]
     broad = [
-        wide("and goes on below it over the whole width of the page", LEFT, 244.0 + 12 * n) for n in range(9)
+        wide("and goes on below it over the whole width of the page", LEFT, 244.0 + 12 * n) for n in range(30)
     ]
-    label = wide("Table 1: The few numbers", 395.0, 130.0, 525.0, block=9)
+    label = wide("Table 1: The few numbers", 395.0, 128.0, 525.0, block=9)
     found = figures([*narrow, *broad, label, *cells], drawings=rules)
-    assert close(found[0].box, (400, 150, 520, 240))
+    assert close(found[0].box, (400, 150, 520, 232))
 
 
 def test_labels_in_an_unreadable_font_belong_to_the_figure() -> None:
@@ -208,9 +209,9 @@ def test_small_words_in_a_drawing_bound_no_figure() -> None:
             caption("Figure 1: The parts of the machine and how they work.", 330),
             *paragraph(370),
         ],
-        drawings=(Drawing((150.0, 170.0, 450.0, 310.0)), Drawing((310.0, 190.0, 430.0, 220.0))),
+        drawings=[Drawing((150.0, y, 300.0, y + 60.0)) for y in (170.0, 250.0)],
     )
-    assert close(found[0].box, (150, 170, 450, 310))
+    assert close(found[0].box, (150, 170, 412, 310))
 
 
 def test_two_tables_beside_each_other_whose_captions_end_apart() -> None:
@@ -223,3 +224,33 @@ def test_two_tables_beside_each_other_whose_captions_end_apart() -> None:
     boxes = {f.number: f.box for f in found}
     assert close(boxes["1"], (100, 212, 270, 262))
     assert close(boxes["2"], (340, 212, 510, 262))
+
+
+def test_a_caption_does_not_go_on_below_the_rule_of_its_table() -> None:
+    rules = tuple(Drawing((120.0, y, 480.0, y)) for y in (197.5, 232.0))
+    cells = [raw("Both groups", 270, 207), raw("name", 130, 218), raw("12.3", 400, 218), raw("a", 130, 229)]
+    found = figures(
+        [*paragraph(80), caption("Table 1: Results of all runs.", 195), *cells, *paragraph(300)],
+        drawings=rules,
+    )
+    assert found[0].caption == "Table 1: Results of all runs."
+    assert close(found[0].box, (120, 197.5, 480, 232))
+
+
+def test_a_loosely_set_row_of_words_right_above_a_caption_is_a_table() -> None:
+    words = [
+        span(word, x, 180.0) for word, x in (("Bits", 80), ("Rescale", 112), ("Fold", 159), ("All", 191))
+    ]
+    head = RawLine(tuple(words), (80.0, 172.0, 206.0, 182.0), 5)
+    cells = [raw(text, x, 194) for x, text in ((84, "4"), (118, "24.3"), (160, "32.6"), (192, "1.1"))]
+    found = figures(
+        [
+            *paragraph(80),
+            head,
+            *cells,
+            wide("Table 1: All the runs.", LEFT, 212, 300.0, block=9),
+            *paragraph(260),
+        ],
+        drawings=(Drawing((78.0, 184.0, 468.0, 184.0)),),
+    )
+    assert close(found[0].box, (78, 172, 468, 196))

@@ -126,6 +126,15 @@ def test_a_workbook_opens(library: Library, tmp_path: Path) -> None:
     library.exports.write("xlsx", path)
     book = load_workbook(path)
     assert book.sheetnames == ["Summary", "All papers", "adapters   thin"]
+    summary = book["Summary"]
+    assert summary["A1"].value == "Literature: 4 papers"
+    shares = {row[0].value: [cell.value for cell in row[1:6]] for row in summary["A5:F7"]}
+    assert shares["All papers"] == [4, 0.25, 0, 0, 0.25]
+    assert shares["adapters: [thin]"][0] == 2
+    links = [cell.hyperlink.location for row in summary["A5:A7"] for cell in row if cell.hyperlink]
+    assert links == ["'All papers'!A1", "'adapters   thin'!A1"]
+    years = {row[0].value: row[1].value for row in summary.iter_rows(min_row=10) if row[0].value}
+    assert (years[2017], years[2018], years[2021]) == (1, 0, 1)
     sheet = book["All papers"]
     assert (sheet.freeze_panes, sheet.max_row) == ("C2", 5)
     assert sheet.auto_filter.ref
@@ -171,6 +180,12 @@ def test_the_page_works_in_a_browser(library: Library, tmp_path: Path) -> None:
         )
         assert page.js(rows) == 1
         assert "<script>alert(1)" in page.js("document.getElementById('rows').textContent")
+        for words, count in {
+            "year>=2021": 3, "year<2021 -title:lora": 1, 'title:"low-rank adaptation"': 1, "-lora": 2,
+            "nothing:here": 0, "verdict:foundational": 1, "(((": 0, "year>=": 4, '"': 4,
+        }.items():  # fmt: skip
+            page.js(f"f.value = {json.dumps(words)}; f.dispatchEvent(new Event('input'))")
+            assert page.js(rows) == count, words
         assert page.errors == []
         assert page.requests == [path.as_uri()]
 

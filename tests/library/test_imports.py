@@ -317,9 +317,9 @@ def test_an_import_spares_arxiv(tmp_path: Path) -> None:
     assert [result.outcome for result in first] == ["partial", "partial"]
     assert all("papermap add 2001.0000" in (result.error or "") for result in first)
     assert len(recorder.asked) == 1
-    before = dump(library.settings.database)
+    before = works(library), library.undoing.deeds()
     bring(library, path)
-    assert dump(library.settings.database) == before
+    assert (works(library), library.undoing.deeds()) == before  # but for when each service is asked again
     assert recorder.count("/api/query") == 0
     list(library.add(["2001.00001"], pdf=False))
     assert recorder.count("/api/query") > 0
@@ -418,6 +418,19 @@ def test_any_text_and_any_folder(library: Library, tmp_path: Path) -> None:
         bring(other, empty)
 
 
+def test_what_is_typed_is_a_path_or_names_papers(tmp_path: Path) -> None:
+    imports = make_library(tmp_path / "home").imports
+    for text in (LORA, f"https://arxiv.org/abs/{LORA}", f"see {LORA} (and 10.1038/323533a0)"):
+        assert imports.look_typed(text).form == "text"
+    for text in (f"/no/such/{LORA}.bib", "references.bib", "a paper on adapters"):
+        with pytest.raises(FileNotFoundError):
+            imports.look_typed(text)
+    file = tmp_path / LORA
+    file.write_text("@misc{a, title={A work}}")
+    assert imports.look_typed(str(file)).form == "bibtex"
+    assert imports.look_in("@misc{a, title={A work}}", "standard input").form == "bibtex"
+
+
 def test_nothing_of_ours_is_overwritten(library: Library, tmp_path: Path) -> None:
     key = library.find(LORA)
     library.exports.give_keys([key])
@@ -466,7 +479,8 @@ STARTS = {
 
 
 def test_no_entry_of_a_real_file_vanishes(corpus: Path, tmp_path: Path) -> None:
-    """Counted by a rule of its own: where an entry begins."""
+    """Counted by a rule of its own: where an entry begins. Each is imported, or reported with file, line and
+    reason; a second import of everything changes nothing."""
     library = make_library(tmp_path / "home")
     files = sorted(file for file in (corpus / "bib").rglob("*") if file.is_file())
     total = 0
@@ -481,8 +495,18 @@ def test_no_entry_of_a_real_file_vanishes(corpus: Path, tmp_path: Path) -> None:
         assert len(found) == there, file.name
         assert all(item.reason and item.line for item in found if isinstance(item, Unread))
         assert all(isinstance(item, Incoming | Unread) for item in found)
+        results = bring(library, file, offline=True)
+        failed = [result for result in results if result.outcome == "failed"]
+        assert len(results) == there, file.name
+        assert len(failed) == sum(isinstance(item, Unread) for item in found), file.name
+        assert all(re.match(rf"{re.escape(file.name)}:\d+: \w", result.error or "") for result in failed)
+        assert all(result.title or result.arxiv_id for result in results if result.outcome != "failed")
         total += there
     assert total > 2000
+    before = dump(library.settings.database)
+    for file in files:
+        assert set(outcomes(library, file, offline=True)) <= {"already", "failed"}, file.name
+    assert dump(library.settings.database) == before
 
 
 def test_real_files_go_out_and_come_in_as_the_same_works(corpus: Path, tmp_path: Path) -> None:

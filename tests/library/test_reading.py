@@ -15,7 +15,7 @@ from papermap.library import Library
 from papermap.library.desk import RefusedError
 from papermap.library.reading import NoPictureError, NotThreeSentencesError, PassNotDoneError, ReadingRoom
 from papermap.model.announcements import Verdict as Answered
-from papermap.model.reading import Outcome, Weight
+from papermap.model.reading import Note, Outcome, Weight
 from papermap.store import queue
 from papermap.views.reading import PlaceView
 from tests.support import make_library
@@ -155,9 +155,9 @@ def test_an_earlier_wording_of_a_note_can_be_brought_back(library: Library) -> N
     key = library.find(SAMPLE)
     first = library.write_note(key, "first words")
     library.write_note(key, "other words", first)
-    library.reading.restore_note(key, first)
+    library.wordings.restore(key, first)
     assert [note.body for note in library.paper(key).notes] == ["first words"]
-    assert [words for _, _, words, _ in library.reading.notes_before(key)] == [
+    assert [each.words for each in library.wordings.of(key, Note)] == [
         "first words",
         "other words",
         "first words",

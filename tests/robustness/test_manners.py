@@ -44,6 +44,11 @@ WRONG_USE: list[list[str | bytes]] = [
     ["export", "csv", "--columns", "beauty"],
     ["export", "xlsx"],
     ["library", "--where", "(a"],
+    ["sheet", "--where", "(a"],
+    ["sheet", "--columns", "beauty"],
+    ["sheet", "columns", "beauty"],
+    ["sheet", "columns", "year", "--usual"],
+    ["sheet", "write", LORA],
     ["log", "add"],
     ["log", "--since", "soon"],
     ["recall", "--grade", "good"],
@@ -71,7 +76,8 @@ EMPTY = {
     "library": [], "doctor": [], "paths": [], "queue": [], "lineage": [LORA], "relate": [LORA, LORA],
     "topics": [], "refresh": [], "export": ["csv"], "read": [LORA], "undo": ["--list"], "today": [],
     "predict": [], "verdict": [LORA], "calibration": [], "limitations": [], "question": [],
-    "log": [], "review": [], "stats": [], "recall": [], "reproduce": [], "tag": [],
+    "log": [], "review": [], "stats": [], "history": [], "recall": [], "reproduce": [], "sheet": [],
+    "tag": [],
 }  # fmt: skip
 ASKS_FOR_A_PAPER = {
     "show",

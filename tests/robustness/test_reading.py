@@ -201,14 +201,16 @@ def test_no_words_are_no_line_and_no_blocker(library: Library) -> None:
 
 
 def test_an_empty_library_has_a_sentence_for_everything(tmp_path: Path) -> None:
-    room = make_library(tmp_path).reading
+    library = make_library(tmp_path)
+    room = library.reading
     calls: list[Any] = [
         lambda: room.pass_view(1, 1), lambda: room.next_pass(1), lambda: room.sentences_before(1),
         lambda: room.picture(1, 0), lambda: room.end(1, 1, Outcome.STOP), lambda: room.jot(1, "x"),
         lambda: room.judge(1, Weight.MINOR_TWEAK, 70), lambda: room.block(1, "x"),
         lambda: room.answer(1, "question", "x"), lambda: room.write_cell(1, "metrics", "x"),
-        lambda: room.accept_cell(1, "metrics"), lambda: room.notes_before(1), lambda: room.learned(1, 1, "x"),
-        lambda: room.write_sentences(1, "A.", "B.", "C."), lambda: room.restore_note(1, 1),
+        lambda: room.accept_cell(1, "metrics"), lambda: room.learned(1, 1, "x"),
+        lambda: library.wordings.of(1),
+        lambda: room.write_sentences(1, "A.", "B.", "C."), lambda: library.wordings.restore(1, 1),
         lambda: room.sit_down(1, 1), lambda: room.keep_draft(1, "did", "x"), lambda: room.reopen(1, 1),
     ]  # fmt: skip
     for call in calls:

@@ -156,5 +156,5 @@ async def test_topics_have_meters_and_lead_to_the_map(screens: Open, size: tuple
         assert on.library.added == [("2001.00100",)]
         await on.press("enter")
         assert isinstance(on.app.screen, MapScreen)
-        assert on.app.screen.canvas.narrowing.community == 1
+        assert on.app.screen.canvas.narrowing.where == 'topic:"patient optimizers"'
         assert max(len(line) for line in on.text().splitlines()) <= size[0]

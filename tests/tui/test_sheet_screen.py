@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from papermap.demo import sender
 from papermap.library import Library
+from papermap.sources.send import Request, Response
 from papermap.tui.app import PapermapApp
 from papermap.tui.screens.sheet import SheetScreen
-from tests.library.exchange import ATTENTION, LORA, read_library
-from tests.support import make_library
+from tests.library.exchange import ATTENTION, LORA, QLORA, read_library
+from tests.support import Recorder, make_library
 from tests.tui.conftest import NEVER, SIZES, Screens, settle
 from tests.tui.fake_library import HOSTILE, FakeLibrary
 
@@ -164,6 +167,36 @@ async def test_columns_are_chosen_ordered_and_added(library: Library) -> None:
         await on.type("year")
         await on.press("enter")
         assert "already" in on.toasts[-1]
+    async with sheet(make_library(library.home)) as on:  # another day
+        screen = on.app.screen
+        assert isinstance(screen, SheetScreen)
+        assert [column.name for column in screen._look.columns][:2] == ["title", "problem"]
+        assert screen._look.columns[-1].name == "training_cost"
+
+
+async def test_the_three_sentences_are_asked_for_together(library: Library) -> None:
+    library.sheet.arrange(["did", "know", "doubt"])
+    async with sheet(library) as on:
+        await at(on, "Attention", "know")
+        await on.press("enter")
+        assert "One sentence a box" in on.text()
+        await on.type("They attend.")
+        await on.press("enter")
+        await on.type("One. Two.")
+        await on.press("ctrl+s")
+        assert "three sentences" in on.toasts[-1]
+        assert cell(library, ATTENTION, "did")[0] == ""
+        await on.press("enter")
+        assert "They attend." in on.text()  # what was refused is still there
+        await on.press("enter")
+        for _ in range(9):
+            await on.pilot.press("backspace")
+        await on.type("They translate.")
+        await on.press("enter")
+        await on.type("It is slow.")
+        await on.press("enter")
+        assert cell(library, ATTENTION, "know")[0] == "They translate."
+        assert cell(library, ATTENTION, "doubt")[0] == "It is slow."
 
 
 async def test_an_export_shows_its_first_lines_and_replaces_nothing_unasked(
@@ -259,3 +292,98 @@ async def test_moving_is_quick(library: Library) -> None:
             screen.papers.move_to(step % 4)
             screen.action_column(1 if step % 20 < 10 else -1)
         assert (time.perf_counter() - began) / 100 < 0.05
+
+
+BIB = """@misc{lora, title={LoRA: Low-Rank Adaptation of Large Language Models}, eprint={2106.09685},
+  archiveprefix={arXiv}}
+@misc{alone, title={A title that nobody was asked for}}
+@misc{nothing, year={2020}}
+"""
+
+
+async def test_every_entry_of_an_import_is_told(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "some.bib").write_text(BIB)
+    async with sheet(library) as on:
+        await on.press("I")
+        assert "No import has ended yet" in on.toasts[-1]
+        await on.press("i")
+        assert "identifiers are looked up" in on.text()
+        await on.press("ctrl+t", "ctrl+o")
+        assert "nobody is asked" in on.text()
+        assert "looked up too" not in on.text()
+        await on.press("ctrl+o")
+        await on.type(str(tmp_path / "some.bib"))
+        await on.press("enter")
+        assert "1 are known in part, 1 failed" in on.text()
+        assert "neither a title nor an identifier" in on.text()
+        assert "some.bib:4" in on.text()
+        await on.press("j")
+        assert "only its title is known" in on.text()
+        assert "Tab shows all 3" in on.text()
+        await on.press("tab")
+        assert "Tab shows the 2 that are not whole" in on.text()
+        await on.press("escape")
+        assert on.place == "SheetScreen"
+        await on.press("I")
+        assert "1 failed" in on.text()
+
+
+async def test_a_list_is_made_of_what_is_selected_or_cited(library: Library) -> None:
+    async with sheet(library) as on:
+        await on.press("slash")
+        await on.type("lora")
+        await on.press("enter", "L")
+        assert "A reading list of 2 papers" in on.text()
+        await on.type("mine")
+        await on.press("enter")
+        assert set(library.list_refs("mine") or []) == {LORA, QLORA}
+        await on.press("escape")
+        await at(on, "QLoRA", "year")
+        await on.press("L")
+        assert "what QLoRA" in on.text()
+        await on.type("cited")
+        await on.press("enter")
+        assert LORA in (library.list_refs("cited") or [])
+        assert "in your library" in on.toasts[-1]
+
+
+async def test_a_text_with_ids_comes_in(tmp_path: Path) -> None:
+    library = make_library(tmp_path / "home")
+    async with sheet(library) as on:
+        await on.press("i")
+        await on.type(f"see arXiv:{LORA} and 10.1038/323533a0")
+        await on.press("enter")
+        assert (library.paper(library.find(LORA)).title or "").startswith("LoRA")
+        assert "what you typed: " in on.toasts[-1]
+        await on.press("escape", "i")
+        await on.type(f"/no/such/{LORA}.bib")
+        await on.press("enter")
+        assert on.toasts[-1] != ""
+        assert len(library.rows()) == 2
+
+
+async def test_an_import_is_stopped_and_goes_on(tmp_path: Path) -> None:
+    waits, asked = threading.Event(), threading.Event()
+
+    def slow(request: Request) -> Response:
+        asked.set()
+        waits.wait(10)
+        return sender.send(request)
+
+    library = make_library(tmp_path / "home", Recorder({"/paper/batch": slow}))
+    (tmp_path / "some.bib").write_text(BIB)
+    async with sheet(library) as on:
+        await on.pilot.press("i")
+        await on.type(str(tmp_path / "some.bib"))
+        await on.pilot.press("enter")
+        while not asked.is_set():
+            await on.pilot.pause(0.05)
+        await on.pilot.press("X")
+        waits.set()
+        await settle(on.pilot)
+        assert any("was stopped" in said for said in on.toasts)
+        assert len(library.rows()) == 2  # what the file says was in before anybody was asked
+        await on.press("i")
+        await on.type(str(tmp_path / "some.bib"))
+        await on.press("enter")
+        assert library.paper(library.find(LORA)).abstract

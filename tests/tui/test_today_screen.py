@@ -96,7 +96,7 @@ async def test_a_place_opened_over_a_paper_leads_back_to_it(screens: Open) -> No
 async def test_an_empty_library_says_how_to_begin(screens: Open, size: tuple[int, int]) -> None:
     async with screens(size, rows=[], first="today") as on:
         assert "add a paper" in on.text()
-        await on.press("enter", "space", "r", "o", "y", "t")
+        await on.press("enter", "space", "r", "o", "y")
         assert on.place == "TodayScreen"
         await on.press("a")
         await on.type("1706.03762")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from papermap.cli.heard import heard, heard_table
 from papermap.model.papers import clean_text, harmless
 
 if TYPE_CHECKING:
@@ -28,18 +29,35 @@ MOST_OFFERED = 100
 """A shell is offered no more papers than this to complete a REF."""
 
 
+def is_plain() -> bool:
+    """Whether output is for a screen reader: ``papermap --plain``, or PAPERMAP_PLAIN."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.find_root().params.get("plain"))
+
+
 def say(text: str) -> None:
     """A message for the person, on standard error, out of the way of data."""
-    click.echo(harmless(text), err=True)
+    click.echo(_shown(text), err=True)
 
 
 def tell(text: str) -> None:
     """Data for the person, on standard output. Text from outside cannot steer the terminal."""
+    click.echo(_shown(text))
+
+
+def tell_as_is(text: str) -> None:
+    """A text that is one of a file's, also where others are told line by line."""
     click.echo(harmless(text))
 
 
+def _shown(text: str) -> str:
+    return heard(harmless(text)) if is_plain() else harmless(text)
+
+
 def wrapped(text: str, indent: str = "") -> list[str]:
-    """Running text as lines no longer than the terminal and the measure."""
+    """Running text as lines no longer than the terminal and the measure; one line where it is heard."""
+    if is_plain():
+        return [" ".join(text.split())]
     width = min(MEASURE, shutil.get_terminal_size().columns)
     return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent) or [""]
 
@@ -141,8 +159,13 @@ def to_json(view: Any) -> dict[str, Any]:
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], wide: Mapping[int, int]) -> None:
     """Rows as a quiet table; ``wide`` says which columns share what room is left, in which proportion.
 
-    Text is shown as it is, never read as markup. Where there is no terminal, nothing is cut.
+    Text is shown as it is, never read as markup. Where there is no terminal, nothing is cut; where it is
+    heard, every cell is a line.
     """
+    if is_plain():
+        cleaned = [[clean_text(cell) for cell in row] for row in rows]
+        tell_as_is("\n".join(heard_table(columns, cleaned)).rstrip())
+        return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

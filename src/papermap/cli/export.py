@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ FORMATS = ("csv", "xlsx", "bibtex", "ris", "csl-json", "markdown", "html", "grap
 )
 @click.option("--no-drafts", is_flag=True, help="Leave out what was read out of PDFs and not accepted.")
 @click.option("--figures", is_flag=True, help="For markdown: put the figures beside the notes.")
+@click.option(
+    "--force", is_flag=True, help="Replace a file that papermap did not write, or that was changed."
+)
 @json_option
 def command(
     form: str,
@@ -37,13 +41,14 @@ def command(
     columns: str,
     no_drafts: bool,
     figures: bool,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Write your papers as a spreadsheet (csv, xlsx, html), a bibliography (bibtex, ris, csl-json), a folder
     of notes (markdown), a graph (graphml), or the whole library (json), which `papermap import` restores.
 
-    Without -o, the text goes to standard output. A file is whole or not there. Notes that you changed are
-    never overwritten.
+    Without -o, the text goes to standard output. A file is whole or not there. A file that papermap did not
+    write, or that was changed since, is replaced only when you say so; notes that you changed never are.
 
     \b
     Examples:
@@ -61,7 +66,10 @@ def command(
             if output is None:
                 _print(library, form, where, names, not no_drafts)
             else:
-                view = _written(library, form, output, where, names, not no_drafts, figures)
+                if form == "markdown":
+                    view = _notes(library, output, where, not no_drafts, figures)
+                else:
+                    view = _file(library, form, output, where, names, not no_drafts, force)
                 _tell(view, as_json)
         except (WrongExportError, NoSuchColumnError, QueryError) as error:
             raise click.UsageError(str(error)) from error
@@ -74,19 +82,37 @@ def _print(library: Library, form: str, where: str, columns: list[str], drafts: 
     out.flush()
 
 
-def _written(
-    library: Library, form: str, output: Path, where: str, columns: list[str], drafts: bool, figures: bool
+def _notes(library: Library, folder: Path, where: str, drafts: bool, figures: bool) -> ExportView:
+    with ProgressLine() as line:
+        return library.exports.write_notes(folder, where, drafts, figures, _showing(line))
+
+
+def _file(
+    library: Library, form: str, path: Path, where: str, columns: list[str], drafts: bool, force: bool
 ) -> ExportView:
+    """Written, when nothing of somebody's is in the way, or the person agrees that it goes."""
+    from papermap.library.exported import InTheWayError
+
+    def write(replace: bool) -> ExportView:
+        with ProgressLine() as line:
+            return library.exports.write(form, path, where, columns, drafts, _showing(line), replace)
+
+    try:
+        return write(force)
+    except InTheWayError as error:
+        say(str(error))
+        if sys.stdin.isatty() and sys.stderr.isatty():
+            if click.confirm("Replace it?", err=True):
+                return write(True)
+        else:
+            say("--force replaces it.")
+        sys.exit(1)
+
+
+def _showing(line: ProgressLine) -> Callable[[int, int], None]:
     from papermap.views.health import Progress
 
-    with ProgressLine() as line:
-
-        def show(done: int, total: int) -> None:
-            line.show(Progress("writing", done, total))
-
-        if form == "markdown":
-            return library.exports.write_notes(output, where, drafts, figures, show)
-        return library.exports.write(form, output, where, columns, drafts, show)
+    return lambda done, total: line.show(Progress("writing", done, total))
 
 
 def _tell(view: ExportView, as_json: bool) -> None:

@@ -34,7 +34,7 @@ def command(
 ) -> None:
     """Bring in a bibliography (BibTeX, RIS, CSL-JSON), a Zotero library, a folder of PDFs, any text with
     identifiers in it, a spreadsheet edited elsewhere, a reading list, another papermap library, or its dump.
-    The word zotero asks the Zotero that runs on this machine.
+    The word zotero asks the Zotero that runs on this machine; - reads standard input.
 
     Nothing that is here is overwritten, every entry is accounted for, and a second import changes nothing. Of
     a spreadsheet, differences are shown first; where they meet words of yours, you are asked.
@@ -45,6 +45,7 @@ def command(
       papermap import ~/Zotero/zotero.sqlite
       papermap import zotero
       papermap import papers.csv
+      papermap import - < mail.txt
       papermap import ~/Downloads/papers
     """
     from papermap.imports.found import UnreadableError
@@ -53,7 +54,7 @@ def command(
 
     with opened() as library:
         try:
-            source = library.imports.look_for(path)
+            source = _source(library, path)
             changes: Sequence[CellChange] = ()
             left = 0
             if source.form in SHEETS:
@@ -69,6 +70,14 @@ def command(
             say(f"{path} was not imported: {error}. Nothing was changed.")
             sys.exit(1)
     sys.exit(1 if failed or left else 0)
+
+
+def _source(library: Library, path: str) -> Source:
+    if path != "-":
+        return library.imports.look_for(path)
+    from papermap.imports.detect import decoded
+
+    return library.imports.look_in(decoded(sys.stdin.buffer.read()), "standard input")
 
 
 def _agreed(library: Library, source: Source, fill: bool, replace: bool) -> tuple[list[CellChange], int]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import json_option, limit_option, opened, print_json, ref_argument, tell, to_json
+from papermap.cli.common import (
+    json_option,
+    limit_option,
+    opened,
+    print_json,
+    ref_argument,
+    tell,
+    to_json,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from papermap.views.lineage import AncestorView, BaseView, LineageView
@@ -65,7 +73,7 @@ def _base(base: BaseView) -> Iterator[str]:
     yield f"      {base.why}"
     if base.sentence:
         page = f"  p{base.page}" if base.page else ""
-        yield textwrap.fill(f"“{base.sentence}”{page}", 88, initial_indent=" " * 6, subsequent_indent=" " * 6)
+        yield from wrapped(f"“{base.sentence}”{page}", " " * 6)
 
 
 def _told(ancestor: AncestorView) -> str:

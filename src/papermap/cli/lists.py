@@ -104,13 +104,17 @@ def from_survey(ref: str, name: str | None, as_json: bool) -> None:
 @command.command("share")
 @click.argument("name", type=Words())
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
-def share(name: str, output: Path | None) -> None:
+@click.option(
+    "--force", is_flag=True, help="Replace a file that papermap did not write, or that was changed."
+)
+def share(name: str, output: Path | None, force: bool) -> None:
     """Write a list of yours as a file that `papermap import` takes.
 
     \b
     Example:
       papermap lists share attention -o attention.toml
     """
+    from papermap.library.exported import Exported
     from papermap.library.listing import NoSuchListError
     from papermap.library.writing import write_text
 
@@ -123,7 +127,11 @@ def share(name: str, output: Path | None) -> None:
         if output is None:
             click.echo(text.encode(), nl=False)
             return
+        ours = Exported(library.home)
+        if not force:
+            ours.check(output)
         write_text(output, [text])
+        ours.remember(output)
     say(f"{output} written")
 
 

@@ -38,6 +38,7 @@ VERBS: dict[str, str] = {
     "recall": "A paper from memory, before you read it again.",
     "reproduce": "Plan a reproduction, and record its runs.",
     "note": "Your own words on a paper.",
+    "sheet": "The literature spreadsheet: its cells and columns.",
     "predict": "Foresee the next step; sealed until you open it.",
     "verdict": "What a paper is to its field: you first, then the evidence.",
     "calibration": "How far your verdicts can be trusted.",
@@ -48,6 +49,7 @@ VERBS: dict[str, str] = {
     "log": "What you did, day by day, with your own lines.",
     "review": "The week, and what is stuck.",
     "stats": "Your library and your reading in numbers.",
+    "history": "Every wording of what you wrote; say one again.",
     "undo": "Take back what you did last.",
     "parse": "Show what papermap reads out of a PDF.",
     "demo": "Try everything on a library of landmark papers.",
@@ -79,9 +81,15 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
+@click.option(
+    "--plain",
+    is_flag=True,
+    envvar="PAPERMAP_PLAIN",
+    help="For a screen reader: one fact a line, words for marks; without a verb, line by line.",
+)
 @click.version_option(__version__, prog_name="papermap")
 @click.pass_context
-def papermap(ctx: click.Context) -> None:
+def papermap(ctx: click.Context, plain: bool) -> None:
     """Keep the papers of your field, walk their citations, and see them on a map.
 
     Without a verb, the screens open. `papermap VERB --help` has examples.
@@ -92,6 +100,11 @@ def papermap(ctx: click.Context) -> None:
       papermap add 1706.03762
     """
     if ctx.invoked_subcommand is not None:
+        return
+    if plain:
+        from papermap.cli.session import run as line_by_line
+
+        line_by_line()
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(ctx.get_help())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermap.cli.common import Words, json_option, opened, print_json, say, tell
+from papermap.cli.common import Words, is_plain, json_option, opened, print_json, say, tell
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -77,11 +78,34 @@ def command(
 
 
 def draw(picture: MapPicture) -> None:
-    """The picture in the terminal's own characters."""
+    """The picture in the terminal's own characters, or in words."""
+    if is_plain():
+        tell("\n".join(lines(picture)))
+        return
     from papermap.exports.map_text import draw as as_text
 
-    columns, lines = shutil.get_terminal_size()
-    tell(as_text(picture, columns, max(12, min(lines - 4, 48))))
+    columns, height = shutil.get_terminal_size()
+    tell(as_text(picture, columns, max(12, min(height - 4, 48))))
+
+
+def lines(picture: MapPicture) -> Iterator[str]:
+    """The neighbourhoods, the largest first, each with its papers: those that most here builds on first."""
+    inside = {node.key for node in picture.nodes}
+    built_on = Counter(edge.target for edge in picture.edges if edge.source in inside)
+    yield f"{len(picture.nodes):,} papers in {len(picture.communities):,} neighbourhoods"
+    for community in sorted(picture.communities, key=lambda each: -each.size):
+        yield ""
+        yield f"{community.label}: {community.size:,} papers"
+        nodes = [node for node in picture.nodes if node.community == community.id]
+        for node in sorted(nodes, key=lambda each: (-built_on[each.key], each.title)):
+            yield _in_words(node, built_on[node.key])
+
+
+def _in_words(node: MapNode, built_on: int) -> str:
+    facts = [node.title, _name(node), str(node.year or "")]
+    facts += [f"pass {node.passes}" if node.passes else "not read"]
+    facts += [f"{built_on:,} here build on it"] if built_on else []
+    return ", ".join(fact for fact in facts if fact)
 
 
 def _pages(

@@ -8,6 +8,8 @@ import click
 
 from papermap.cli.common import Words, json_option, opened, print_json, ref_argument, say, tell, to_json
 from papermap.cli.editor import in_editor
+from papermap.model.moments import own_day, own_minute
+from papermap.model.reading import Note
 
 if TYPE_CHECKING:
     from papermap.library import Library
@@ -44,18 +46,19 @@ def command(
         if edit:
             _edit(library, key)
         if restore is not None:
-            library.reading.restore_note(key, restore)
+            library.wordings.restore(key, restore)
             say("Brought back.")
-        before = library.reading.notes_before(key) if history else ()
+        before = library.wordings.of(key, Note) if history else ()
         notes = library.paper(key).notes
     if as_json:
-        print_json([to_json(note) for note in notes])
+        print_json([to_json(each) for each in (before if history else notes)])
     elif history:
-        for number, made_at, body, holds in before:
-            tell(f"{number:>6}  {made_at[:16].replace('T', ' ')}  {'' if holds else '(replaced) '}{body}")
+        for each in before:
+            state = "" if each.state == "holds" else f"({each.state}) "
+            tell(f"{each.number:>6}  {own_minute(each.made_at)}  {state}{each.words}")
     elif not (words or edit or restore is not None):
         for note in notes:
-            tell(f"{note.made_at[:10]}  {note.body}")
+            tell(f"{own_day(note.made_at)}  {note.body}")
 
 
 def _edit(library: Library, key: int) -> None:

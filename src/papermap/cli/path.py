@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 
 import click
 
-from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json
+from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json, wrapped
 
 BAR = "  │   "
 
@@ -36,7 +35,7 @@ def command(start: str, end: str, as_json: bool) -> None:
             if step.cites_next is not None:
                 tell("  │ cites" if step.cites_next else "  │ is cited by")
                 for sentence in step.contexts[:1]:
-                    tell(textwrap.fill(f"“{sentence}”", 88, initial_indent=BAR, subsequent_indent=BAR))
+                    tell("\n".join(wrapped(f"“{sentence}”", BAR)))
     if steps is None:
         say("No path of known citations leads from one to the other.")
     sys.exit(1 if steps is None else 0)

@@ -7,6 +7,7 @@ import sys
 import time
 from types import TracebackType
 
+from papermap.cli.common import is_plain
 from papermap.views.health import STAGE_WORDS, Progress
 
 PLAIN_SECONDS = 5.0
@@ -16,7 +17,7 @@ class ProgressLine:
     """Shows :class:`papermap.views.health.Progress` as it comes; leaves a clean line behind."""
 
     def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
+        self._live = sys.stderr.isatty() and not is_plain()
         self._shown = False
         self._last = ("", 0.0)
 
@@ -32,7 +33,7 @@ class ProgressLine:
         """Say where the run is."""
         text = STAGE_WORDS.get(progress.stage, progress.stage)
         text += f" {progress.done}/{progress.total}" if progress.total else ""
-        text += f" · {progress.note}" if progress.note else ""
+        text += f"{', ' if is_plain() else ' · '}{progress.note}" if progress.note else ""
         if self._live:
             room = shutil.get_terminal_size().columns - 1
             sys.stderr.write(f"\r\x1b[2K{text[:room]}")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import RefType, json_option, opened, print_json, say, to_json
+from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json
+from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,18 +89,16 @@ def command(
 def _print(view: QueueView, whole: bool) -> None:
     if whole:
         for entry in view.entries:
-            click.echo(f"{entry.score:.2f}  {entry.refs.best or '':12}  {entry.title}")
+            tell(f"{entry.score:.2f}  {entry.refs.best or '':12}  {entry.title}")
             for reason in entry.reasons[:2]:
-                click.echo(f"{'':20}{reason}")
+                tell(f"{'':20}{reason}")
         return
     for entry in view.entries:
-        click.echo(
-            f"{entry.title}\n{', '.join(entry.authors[:6])}  {entry.refs.best or ''}  [{entry.state}]\n"
-        )
-        click.echo(entry.abstract or "(arXiv sent no abstract with it)")
-        click.echo("\nWhy: " + "; ".join(entry.reasons) + ".")
+        tell(f"{entry.title}\n{', '.join(entry.authors[:6])}  {entry.refs.best or ''}  [{entry.state}]\n")
+        tell(entry.abstract or "(arXiv sent no abstract with it)")
+        tell("\nWhy: " + "; ".join(entry.reasons) + ".")
         if entry.repository:
-            click.echo(f"Code: {entry.repository}")
+            tell(f"Code: {entry.repository}")
 
 
 def _history(picks: Sequence[PastPick], as_json: bool) -> None:
@@ -109,8 +108,8 @@ def _history(picks: Sequence[PastPick], as_json: bool) -> None:
         say("Nothing was picked yet: `papermap queue` makes the first pick.")
     for pick in () if as_json else picks:
         answered = f" on {pick.said_on}" if pick.said_on else ""
-        click.echo(f"{pick.day}  {pick.score:.2f}  {pick.refs.best or '':12}  {pick.title}")
-        click.echo(f"{'':18}{pick.said}{answered}; {'; '.join(pick.reasons)}")
+        tell(f"{pick.day}  {pick.score:.2f}  {pick.refs.best or '':12}  {pick.title}")
+        tell(f"{'':18}{pick.said}{answered}; {'; '.join(pick.reasons)}")
 
 
 @command.command("follow")
@@ -119,7 +118,8 @@ def _history(picks: Sequence[PastPick], as_json: bool) -> None:
 @click.option("--keyword", "kind", flag_value="keyword", help="Words: all arXiv is searched for them.")
 @click.option("--must", "kind", flag_value="must", help="Words of which a paper must have one.")
 @click.option("--never", "kind", flag_value="never", help="Words that keep a paper out.")
-def follow(values: tuple[str, ...], kind: str | None) -> None:
+@json_option
+def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     """Follow arXiv categories, authors or words; without VALUES, print what is followed.
 
     \b
@@ -137,8 +137,11 @@ def follow(values: tuple[str, ...], kind: str | None) -> None:
                 )
         if values:
             library.daily.follow(kind or "category", values)
-        for name, found in library.daily.followed().items():
-            click.echo(f"{name}: {', '.join(found)}")
+        followed = library.daily.followed()
+        if as_json:
+            print_json(dict(followed))
+        for name, found in () if as_json else followed.items():
+            tell(f"{name}: {', '.join(found)}")
 
 
 @command.command("unfollow")
@@ -155,14 +158,14 @@ def unfollow(values: tuple[str, ...]) -> None:
 @json_option
 def simulate(as_json: bool) -> None:
     """Replay your answers and say where the ranking would have put each paper you kept."""
-    with opened() as library:
-        steps = library.daily.simulate()
+    with opened() as library, ProgressLine() as line:
+        steps = library.daily.simulate(line.show)
     if as_json:
         print_json([to_json(step) for step in steps])
     elif not steps:
         say("There is nothing to replay yet: answer to a few papers with --keep and --skip first.")
     else:
         for step in steps:
-            click.echo(f"after {step.judgements:4} answers: place {step.place} of {step.among}")
+            tell(f"after {step.judgements:4} answers: place {step.place} of {step.among}")
         better = sum(step.place - 1 for step in steps) / max(1, sum(step.among - 1 for step in steps))
-        click.echo(f"on average ahead of {1 - better:.0%} of the others (chance: 50%)")
+        tell(f"on average ahead of {1 - better:.0%} of the others (chance: 50%)")

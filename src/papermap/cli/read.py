@@ -19,14 +19,14 @@ from papermap.cli.common import (
     wrapped,
 )
 from papermap.cli.editor import in_editor
-from papermap.cli.said import BOXES, at_page, line_lines, relation_lines, sentence_lines, verdict_line
+from papermap.cli.said import at_page, line_lines, relation_lines, sentence_lines, verdict_line
 from papermap.model.reading import Outcome, Weight
+from papermap.views.said import BOXES, editor_page, read_editor_page
 
 if TYPE_CHECKING:
+    from papermap.library import Library
     from papermap.library.reading import ReadingRoom
     from papermap.views.reading import PartView, PassView
-
-_RULE = "-- {} (one sentence) --"
 
 
 @click.command("read")
@@ -63,11 +63,12 @@ _RULE = "-- {} (one sentence) --"
 @click.option("--end", type=click.Choice([str(o) for o in Outcome]), help="End the pass so.")
 @click.option("--reopen", is_flag=True, help="Go on with a pass that ended.")
 @click.option("--figure", type=click.IntRange(min=1), help="Draw a figure; its file is printed.")
+@click.option("--table", metavar="NUMBER", help="Print the words of a table in columns, as Table 2 by 2.")
 @json_option
 def command(ref: str, number: int | None, as_json: bool, **said: object) -> None:
     """Read REF in passes: 1 skim (5 minutes), 2 method (15 to 30), 3 deep. Prints the pass and where you are.
 
-    With an option that says something, it is kept and nothing is printed. Pass 2 ends in three sentences.
+    What an option says is kept, and only --json prints the pass then. Pass 2 ends in three sentences.
 
     \b
     Examples:
@@ -81,9 +82,14 @@ def command(ref: str, number: int | None, as_json: bool, **said: object) -> None
         room = library.reading
         number = number or room.next_pass(key)
         if said["figure"] is not None:
-            tell(str(room.picture(key, _number(said["figure"]) - 1)))
+            path = str(room.picture(key, _number(said["figure"]) - 1))
+            print_json(path) if as_json else tell(path)
             return
-        if _keep(room, key, number, said):
+        if said["table"] is not None:
+            table = _table(room, key, str(said["table"]))
+            print_json(list(table)) if as_json else tell("\n".join(table))
+            return
+        if _keep(library, key, number, said) and not as_json:
             say("Kept.")
             return
         view = room.pass_view(key, number)
@@ -91,6 +97,18 @@ def command(ref: str, number: int | None, as_json: bool, **said: object) -> None
         print_json(to_json(view))
     else:
         tell("\n".join(lines(view)))
+
+
+def _table(room: ReadingRoom, key: int, number: str) -> tuple[str, ...]:
+    """The lines of a table by the number it has in the paper."""
+    index = room.table_named(key, number)
+    if index is None:
+        raise click.ClickException(f"No table {number} was found in this paper; `papermap show` lists them.")
+    if not (lines := room.table(key, index)):
+        raise click.ClickException(
+            f"The words of table {number} make no columns; `papermap read … --figure {index + 1}` draws it."
+        )
+    return lines
 
 
 _GO_WITH = {
@@ -107,17 +125,18 @@ def _check(said: dict[str, object]) -> None:
             raise click.UsageError(f"--{name} goes with {' or '.join(f'--{other}' for other in others)}")
 
 
-def _keep(room: ReadingRoom, key: int, number: int, said: dict[str, object]) -> bool:
+def _keep(library: Library, key: int, number: int, said: dict[str, object]) -> bool:
     """Keep everything that was said; whether anything was."""
+    room, sheet = library.reading, library.sheet
     page = None if said["page"] is None else _number(said["page"])
     why, quote = str(said["why"]), str(said["quote"])
     pair: dict[str, Callable[[str, str], object]] = {
         "answer": lambda name, text: room.answer(key, name, text, quote, page),
-        "cell": lambda column, text: room.write_cell(key, column, text, page),
+        "cell": lambda column, text: sheet.write(key, sheet.named(column), text, page),
     }
     single: dict[str, Callable[[str], object]] = {
         "jot": lambda text: room.jot(key, text, page, quote),
-        "accept": lambda column: room.accept_cell(key, column),
+        "accept": lambda column: sheet.accept(key, sheet.named(column)),
         "blocker": lambda text: room.block(key, text, why, page=page),
         "verdict": lambda weight: room.judge(key, Weight(weight), _number(said["sure"])),
     }
@@ -165,24 +184,6 @@ def _sentences(room: ReadingRoom, key: int, number: int, said: dict[str, object]
 def _draft(room: ReadingRoom, key: int, words: dict[str, str]) -> None:
     for box in BOXES:
         room.keep_draft(key, box, words[box])
-
-
-def editor_page(words: dict[str, str]) -> str:
-    """The three boxes as a text to edit."""
-    return "\n".join(f"{_RULE.format(title)}\n{words[box]}\n" for box, title in BOXES.items())
-
-
-def read_editor_page(text: str) -> dict[str, str]:
-    """The three boxes out of an edited text. Words above the first rule belong to the first box."""
-    rules = {_RULE.format(title): box for box, title in BOXES.items()}
-    found: dict[str, list[str]] = {box: [] for box in BOXES}
-    current = "did"
-    for line in text.splitlines():
-        if line.strip() in rules:
-            current = rules[line.strip()]
-        else:
-            found[current].append(line)
-    return {box: " ".join(" ".join(lines).split()) for box, lines in found.items()}
 
 
 def _number(value: object) -> int:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import json_option, opened, print_json, tell, to_json, wrapped
+from papermap.cli.common import is_plain, json_option, opened, print_json, tell, to_json, wrapped
+from papermap.cli.heard import heard_weeks
 from papermap.views.today import shade
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ def lines(view: ReviewView, plain: bool = False) -> Iterator[str]:
         for each in told or ("nothing",):
             yield from wrapped(each, "  ")
     yield ""
+    if is_plain():
+        yield from heard_weeks(view.weeks)
+        return
     yield "Twelve weeks"
     for weekday, name in enumerate(WEEKDAYS):
         days = [week[weekday] for week in view.weeks]

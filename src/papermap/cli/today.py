@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import json_option, opened, print_json, tell, to_json, wrapped
+from papermap.cli.common import is_plain, json_option, opened, print_json, tell, to_json, wrapped
+from papermap.cli.heard import heard_weeks
 from papermap.views.today import shade
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ def lines(view: TodayView) -> Iterator[str]:
         yield "Topics"
         yield from (f"  {topic.papers:>4} papers, {topic.read} read   {topic.name}" for topic in view.topics)
     yield ""
+    if is_plain():
+        yield from heard_weeks(view.weeks)
+        return
     yield "Twelve weeks, Monday at the top"
     for weekday in range(7):
         yield "  " + "".join(shade(week[weekday]) for week in view.weeks)

@@ -27,7 +27,6 @@ def _item(entry: BibEntry) -> dict[str, Any]:
     arxiv, doi = entry.ref(Scheme.ARXIV), entry.ref(Scheme.DOI)
     item: dict[str, Any] = {
         "id": entry.key,
-        "citation-key": entry.key,
         "type": CSL_TYPES.get(entry.kind, "article"),
         "title": entry.title,
         "author": [_name(name) for name in entry.authors],

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 NAME_BYTES = 120
 _FORBIDDEN = re.compile(r"[<>:\"/\\|?*#^\[\]%\x00-\x1f\x7f]+")
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
 
 
 def file_name(words: str, taken: Collection[str] = ()) -> str:

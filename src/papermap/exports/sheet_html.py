@@ -11,7 +11,10 @@ from papermap.views.sheet import Column, SheetRow, State
 def sheet_html(columns: Sequence[Column], rows: Iterable[SheetRow]) -> str:
     """The page, as text to be written in UTF-8. A cell is its text, or text with what else is known of it."""
     data = [[_cell(cell.text, cell.state, cell.page, cell.url) for cell in row.cells] for row in rows]
-    heads = [{"title": column.title, "kind": column.kind, "width": column.width} for column in columns]
+    heads = [
+        {"name": column.name, "title": column.title, "kind": column.kind, "width": column.width}
+        for column in columns
+    ]
     count = f"{len(data)} {'paper' if len(data) == 1 else 'papers'}"
     return page("sheet", count, {"columns": heads, "rows": data})
 

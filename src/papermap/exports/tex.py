@@ -4,7 +4,10 @@ commands goes through as it is."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
+
+from papermap.model.tex_signs import ACCENTS, MATH_SIGNS
 
 _MATH = re.compile(r"\$(?! )[^$\n]{1,300}(?<! )\$")
 _COMMAND = re.compile(r"\\([a-zA-Z]+|.)")
@@ -13,7 +16,13 @@ _SPECIAL = {
     "^": r"\textasciicircum{}", "$": r"\$", "%": r"\%", "&": r"\&", "#": r"\#", "_": r"\_", "–": "--",
     "—": "---",
 }  # fmt: skip
-_PLAIN = str.maketrans(_SPECIAL)
+# What inputenc's utf8 has no sign for: mathematics, and accents on letters that Unicode has not together.
+_PLAIN = str.maketrans(
+    {**_SPECIAL, **{sign: rf"\ensuremath{{\{name}}}" for name, sign in MATH_SIGNS.items()}}
+)
+_APART = re.compile(f"([^\\W\\d_])([{''.join(ACCENTS)}])")
+_RARE = re.compile("[\u0180-\u024f\u1e00-\u1eff]")
+"""Letters of which inputenc knows few."""
 # Two hyphens or quotation marks in a row would be read as one sign.
 _RUN = re.compile(r"(?<=-)(?=[-–—])|(?<=[–—])(?=[-–—])|(?<=`)(?=`)|(?<=')(?=')")
 _CAPITALS = re.compile(r"\w+[A-Z]\w*")
@@ -191,7 +200,13 @@ def _guarded(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "{}".join(piece.translate(_PLAIN) for piece in _RUN.split(text))
+    text = unicodedata.normalize("NFC", text)
+    whole = "{}".join(piece.translate(_PLAIN) for piece in _RUN.split(text))
+    if whole.isascii():
+        return whole
+    apart = _RARE.sub(lambda match: unicodedata.normalize("NFD", match[0]), whole)
+    told = _APART.sub(lambda match: rf"\{ACCENTS[match[2]]}{{{match[1]}}}", apart)
+    return unicodedata.normalize("NFC", told)
 
 
 def _is_math(body: str) -> bool:

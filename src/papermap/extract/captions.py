@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from papermap.extract.layout import near
 from papermap.extract.lines import Joiner, Line, Style, is_bold, union
 from papermap.extract.numbering import roman
-from papermap.extract.values import Destination
+from papermap.extract.values import Destination, Page
 from papermap.model.documents import Box
 
 _START = re.compile(
@@ -87,11 +87,16 @@ def _score(match: re.Match[str], lines: Sequence[Line], i: int, body: Style) -> 
 
 
 def find_captions(
-    lines: Sequence[Line], body: Style, places: Sequence[Destination], joiner: Joiner
+    lines: Sequence[Line],
+    body: Style,
+    places: Sequence[Destination],
+    joiner: Joiner,
+    rules: Mapping[int, Sequence[Box]],
 ) -> list[Caption]:
     """All captions in reading order, one for each kind and number.
 
-    Of several candidates for one number the best is kept; a named destination on the page decides.
+    Of several candidates for one number the best is kept; a named destination on the page decides. ``rules``
+    are the level lines drawn on each page: a caption does not go on below one.
     """
     named: dict[tuple[str, str], set[int]] = defaultdict(set)
     for place in places:
@@ -117,7 +122,7 @@ def find_captions(
     for (kind, number), (_, i, _match) in best.items():
         if kind == "listing":
             continue
-        indexes = _extend(lines, i, starts, body)
+        indexes = _extend(lines, i, starts, body, rules.get(lines[i].page, ()))
         box = union(lines[k].box for k in indexes)
         text = joiner.join(lines[k].text for k in indexes)
         has_name = lines[i].page in named.get((kind, number), set())
@@ -174,7 +179,32 @@ def _set_size(line: Line) -> float:
     return max((span.size for span in line.spans if any(ch.isalpha() for ch in span.text)), default=line.size)
 
 
-def _extend(lines: Sequence[Line], start: int, starts: set[int], body: Style) -> tuple[int, ...]:
+def level_rules(pages: Sequence[Page]) -> dict[int, list[Box]]:
+    """The long level lines drawn on each page."""
+    return {
+        page.number: [
+            drawing.box
+            for drawing in page.drawings
+            if drawing.box[3] - drawing.box[1] < 3 and drawing.box[2] - drawing.box[0] > 60
+        ]
+        for page in pages
+    }
+
+
+def _parted(first: Line, last: Line, line: Line, rules: Sequence[Box]) -> bool:
+    """Whether a long line is drawn between two lines of text."""
+    return any(
+        last.baseline < (rule[1] + rule[3]) / 2 < line.baseline - 0.4 * line.size
+        and rule[2] - rule[0] > 0.5 * first.width
+        and rule[0] < line.box[2]
+        and rule[2] > line.box[0]
+        for rule in rules
+    )
+
+
+def _extend(
+    lines: Sequence[Line], start: int, starts: set[int], body: Style, rules: Sequence[Box]
+) -> tuple[int, ...]:
     """Indexes of the caption's lines: same size, even steps, below the first."""
     first = lines[start]
     size = _set_size(first)
@@ -199,6 +229,8 @@ def _extend(lines: Sequence[Line], start: int, starts: set[int], body: Style) ->
             break
         overlap = min(line.box[2], first.box[2]) - max(line.box[0], first.box[0])
         if overlap < 0.3 * min(line.width, first.width):
+            break
+        if _parted(first, last, line, rules):
             break
         if line.block != last.block and line.box[0] > first.box[0] + 4 and last.width < 0.8 * first.width:
             break

@@ -112,10 +112,12 @@ def _names_in(spans: Sequence[Span]) -> list[str]:
 
 
 _PARTICLES = frozenset(lexicon("front")["particles"])
+_NICKNAME = re.compile(r"\s[(\"“][A-Z][^\W\d_]{1,12}[)\"”]\s")
 
 
 def looks_like_name(text: str) -> bool:
-    """Two to five words, capitalised or particles, none of an address."""
+    """Two to five words, capitalised or particles, none of an address; a nickname may stand in brackets."""
+    text = _NICKNAME.sub(" ", text)
     words = text.split()
     if not 2 <= len(words) <= 6 or len(text) > 45 or re.search(r"[\d@{}()\[\]/:=<>]", text):
         return False
@@ -149,7 +151,11 @@ def find_authors(lines: Sequence[Line], start: int, end: int) -> tuple[str, ...]
         if open_name and looks_like_name(f"{open_name} {pieces[0]}"):
             pieces[0] = f"{open_name} {pieces[0]}"
         open_name = ""
-        found = [name for name in pieces if looks_like_name(name)]
+        found = [
+            name
+            for name, after in zip(pieces, [*pieces[1:], ""], strict=True)
+            if looks_like_name(name) and not pattern("front", "region").fullmatch(after)
+        ]
         if not found:
             continue
         if style is None:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from papermap.extract.layout import Column, column_of, largest_gap, near
 from papermap.extract.lines import Line, Style, is_math
 from papermap.extract.numbering import Candidate, Key, best_chain, read_number, roman
 from papermap.extract.pieces import WORD, Piece, StyleKey, bare_title, find_pieces, is_distinct
 from papermap.extract.values import Destination, PdfContent
-from papermap.extract.words import letters, pattern, unnumbered_names
-from papermap.model.documents import Box, Method
+from papermap.extract.words import letters, pattern, role_of, unnumbered_names
+from papermap.model.documents import Box, Method, Role
 
 _SECTION_DESTINATION = re.compile(
     r"^(?P<kind>section|subsection|subsubsection|appendix|subappendix|Appendix|chapter)(?P<starred>\*?)\.(?P<number>.*)$"
@@ -31,6 +31,7 @@ _DEPTH = {
     "subappendix": 2,
     "subsubsection": 3,
 }
+_BACK_MATTER = (Role.REFERENCES, Role.ACKNOWLEDGEMENTS)  # of the first level however small it is set
 _LISTED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_]")
 _DOTS = re.compile(r"(\. ?){4,}|\s\d{1,3}$")
 
@@ -69,6 +70,7 @@ class HeadingFinder:
         self._toc = self._contents_pages()
         self._front = self._front_end()
         self._references = self._references_start()
+        self._starred: set[int] = set()
 
     def find(self) -> list[Heading]:
         """Headings in reading order."""
@@ -90,7 +92,9 @@ class HeadingFinder:
             if n in chosen:
                 above = chosen[n].level
                 continue
-            level = self._unnumbered(piece, levels, n in marked)
+            level = self._unnumbered(n, levels, n in marked)
+            if level is not None and not levels and n in self._starred:
+                level = strange.get(n, level)
             if level is None and n in strange and self._after_front(piece):
                 level = strange[n] if not levels or not chain else min(above + 1, 3)
             if level is not None:
@@ -144,10 +148,11 @@ class HeadingFinder:
             ):
                 ends[line.page].append(i)
         listed = self._below_contents()
-        for found in ends.values():
+        for page, found in ends.items():
             if len(found) >= 6:
                 end = found[-1] + 1
-                while end < min(found[-1] + 6, len(self._lines)) and re.search(r"\d$", self._lines[end].text):
+                last = min(found[-1] + 6, len(self._lines))
+                while end < last and self._lines[end].page == page and self._lines[end].text[-1].isdigit():
                     end += 1
                 listed.update(range(found[0], end))
                 listed.update(
@@ -217,7 +222,8 @@ class HeadingFinder:
                     (starred if match["starred"] else marked)[n] = _DEPTH[match["kind"]]
         # hyperref names every unnumbered title section*, those of paragraphs too: these run in
         running = {self._pieces[n].style for n in starred if self._pieces[n].run_in}
-        marked.update((n, depth) for n, depth in starred.items() if self._pieces[n].style not in running)
+        self._starred = {n for n in starred if self._pieces[n].style not in running}
+        marked.update((n, starred[n]) for n in self._starred)
         for n, depth in marked.items():
             if self._pieces[n].level is None:
                 self._pieces[n].method, self._pieces[n].level = Method.DESTINATION, depth
@@ -299,12 +305,21 @@ class HeadingFinder:
                 votes[self._pieces[n].style][len(key) - 1] += 1
         return {style: count.most_common(1)[0][0] for style, count in votes.items()}
 
+    @staticmethod
+    def _level_by_style(style: StyleKey, levels: dict[StyleKey, int]) -> int:
+        """The level of an unnumbered title: that of numbered ones in its style, or below all larger ones."""
+        if style in levels:
+            return levels[style]
+        larger = {level for key, level in levels.items() if key.size > 1.04 * style.size}
+        return min(max(larger, default=0) + 1, 3)
+
     def _after_front(self, piece: Piece) -> bool:
         """Below the abstract or the first section, where title and authors can no longer be meant."""
         return piece.first > self._front
 
-    def _unnumbered(self, piece: Piece, levels: dict[StyleKey, int], marked: bool) -> int | None:
+    def _unnumbered(self, n: int, levels: dict[StyleKey, int], marked: bool) -> int | None:
         """The level of an unnumbered heading known by its words, its bookmark or its style."""
+        piece = self._pieces[n]
         name = letters(piece.text)
         if piece.first in self._toc or name in ("contents", "tableofcontents"):
             return None
@@ -317,9 +332,9 @@ class HeadingFinder:
         if piece.run_in:
             return None
         if name in unnumbered_names() and (piece.gap > 0.2 or is_distinct(piece.style, self._style)):
-            return levels.get(piece.style, 1) if name not in ("references", "bibliography") else 1
+            return 1 if role_of(piece.text) in _BACK_MATTER else levels.get(piece.style, 1)
         if marked and self._after_front(piece):
-            return piece.level
+            return self._level_by_style(piece.style, levels) if n in self._starred else piece.level
         level = levels.get(piece.style)
         if level is not None and self._stands_alone(piece) and self._after_front(piece):
             return level
@@ -340,7 +355,7 @@ class HeadingFinder:
         ):
             return False
         if (
-            piece.text[-1] in ".,;=-\u2010"
+            piece.text[-1] in ".,:;=-\u2010"
             or self._goes_on_below(piece)
             or not piece.text[0].isalnum()
             or piece.text[0].islower()
@@ -392,7 +407,9 @@ class HeadingFinder:
             if key.size >= 0.95 * self._style.size and self._stands_alone(piece) and self._after_front(piece):
                 groups[key].append(n)
         known = [key for key, found in groups.items() if any(self._is_known(n) for n in found)]
-        kept = [key for key, found in groups.items() if key in known or len(found) >= 2]
+        often = {key for key, found in groups.items() if key in known or len(found) >= 2}
+        # a title all of capitals, "MS COCO", is set as those that are not
+        kept = [key for key in groups if any(replace(key, caps="") == replace(k, caps="") for k in often)]
         ranked = sorted(kept, key=lambda k: (-k.size, not k.bold, not k.caps))
         ranks: dict[StyleKey, int] = {}
         for key in ranked:

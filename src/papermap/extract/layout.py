@@ -78,6 +78,10 @@ def page_columns(pages: Sequence[PageLines], style: Style) -> list[list[Column]]
     for page, columns in zip(pages, per_page, strict=True):
         if columns and len(columns) < len(usual) and columns[0].width < 1.3 * usual[0].width:
             columns = usual  # only one of two columns has running text here
+        elif columns and usual and len(columns) > len(usual) and _ruled_across(page, columns):
+            columns = usual  # two columns of a table
+        elif len(columns) == len(usual) and all(map(_within, columns, usual)):
+            columns = usual  # a page of lists, set in from the column's edge
         fallback = (
             usual
             if usual and usual[-1].x1 <= page.page.width
@@ -85,6 +89,21 @@ def page_columns(pages: Sequence[PageLines], style: Style) -> list[list[Column]]
         )
         result.append(columns or fallback)
     return result
+
+
+def _within(own: Column, usual: Column) -> bool:
+    """Whether a column is a somewhat narrower part of the usual one."""
+    return own.x0 > usual.x0 - 2 and own.x1 < usual.x1 + 2 and own.width > 0.75 * usual.width
+
+
+def _ruled_across(page: PageLines, columns: Sequence[Column]) -> bool:
+    """Whether lines are drawn across all these columns, as in a table."""
+    across = {
+        round(box[1])
+        for box in (drawing.box for drawing in page.page.drawings)
+        if box[3] - box[1] < 3 and box[0] < columns[0].x0 + 12 and box[2] > columns[-1].x1 - 12
+    }
+    return len(across) >= 3
 
 
 def column_of(box: Box, columns: Sequence[Column]) -> Column | None:
@@ -159,7 +178,7 @@ def is_running_text(paragraph: Paragraph, columns: Sequence[Column]) -> bool:
     lines = paragraph.lines
     if any(largest_gap(line) > 1.3 for line in lines[:3]):
         return False
-    if sum(has_cells(line) for line in lines[:3]) >= min(2, len(lines)):  # one loose line is no table
+    if 2 * sum(has_cells(line) for line in lines[:3]) >= len(lines[:3]):  # one loose line is no table
         return False
     text = " ".join(line.text for line in lines)
     words = [word for word in text.split() if len(word) > 2 and word.isalpha()]

@@ -6,19 +6,20 @@ import re
 from collections.abc import Sequence, Set
 
 from papermap.extract.lines import Line, is_raised, join_spans
-from papermap.extract.values import Page
+from papermap.extract.values import Page, PageLink, Span
 from papermap.extract.words import pattern
 from papermap.model.documents import Link
 
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”{}|\\^`\[\]]+"
-    r"|(?<![\w@/.])(?:github\.com|gitlab\.com|huggingface\.co|bitbucket\.org)/[^\s<>\"“”{}|\\^`\[\]]+",
+    r"|(?<![\w@/.-])(?:[a-z\d][a-z\d-]*\.){1,3}(?:com|org|net|edu|gov|io|ai|co|eu|dev)/[^\s<>\"“”{}|\\^`\[\]]+",
     re.I,
 )
+_TILDE = str.maketrans("\u02dc\u223c\uff5e", "~~~")
 
 
 def _trim(url: str) -> str:
-    url = url.rstrip(".,;:'’”*∗†‡!?")
+    url = url.translate(_TILDE).rstrip(".,;:'’”*∗†‡!?")
     while url.endswith((")", "]")) and url.count("(") < url.count(")"):
         url = url[:-1].rstrip(".,;:")
     return url
@@ -38,13 +39,19 @@ def kind_by_host(url: str) -> str:
 
 
 def _unmarked(line: Line) -> str:
-    """A line's text without raised footnote numbers, which would become part of an address."""
+    """A line's text without small footnote numbers, which would become part of an address."""
+    largest = max(span.size for span in line.spans)
     kept = [
         span
-        for n, span in enumerate(line.spans)
-        if not (n and is_raised(span) and span.text.strip().isdigit())
+        for span in line.spans
+        if not (span.text.strip().isdigit() and _is_mark(span, largest, line.baseline))
     ]
-    return line.text if len(kept) == len(line.spans) else join_spans(kept)
+    return join_spans(kept) if kept and len(kept) < len(line.spans) else line.text
+
+
+def _is_mark(span: Span, size: float, baseline: float) -> bool:
+    """Whether a span is set as a footnote mark: raised, or small and high where the file does not say so."""
+    return is_raised(span) or (span.size < 0.75 * size and span.baseline < baseline - 0.15 * size)
 
 
 def _joined(lines: Sequence[Line], i: int) -> tuple[str, int]:
@@ -56,7 +63,7 @@ def _joined(lines: Sequence[Line], i: int) -> tuple[str, int]:
         tail = re.search(r"(?:https?://|www\.|github\.com)\S*$", text, re.I)
         if (
             tail is None
-            or "http" in nxt.text
+            or nxt.text.startswith(("http", "www"))
             or nxt.page != lines[i].page
             or nxt.baseline <= lines[k - 1].baseline
         ):
@@ -113,9 +120,38 @@ def find_links(
         for link in page.links:
             key = _bare(link.uri)
             if link.uri.lower().startswith("http") and not any(key in k or k in key for k in found):
-                kind = kind_by_host(link.uri)
-                found[key] = Link(link.uri, "paper" if kind == "paper" else "other", page.number)
+                kind = _clickable_kind(link, page, lines, references, title)
+                found[key] = Link(link.uri, kind, page.number)
     return tuple(_with_owners(list(found.values())))
+
+
+_PLACE = re.compile(
+    r"\b(?:on|at|from|via|in|is|are)\s+(?:our |the |this )?"
+    r"(?:github|gitlab|hugging ?face|zenodo|here|this link|this url|link|repo(?:sitory)?|code|website)\W*$",
+    re.I,
+)
+
+
+def _clickable_kind(
+    link: PageLink, page: Page, lines: Sequence[Line], references: Set[int], title: str | None
+) -> str:
+    """The kind of an address that is not printed: words such as "our code is on GitHub" lead to it."""
+    kind = kind_by_host(link.uri)
+    if kind not in ("code", "data"):
+        return "paper" if kind == "paper" else "other"
+    middle = (link.box[1] + link.box[3]) / 2
+    for i, line in enumerate(lines):
+        if line.page != page.number or i in references or not line.box[1] < middle < line.box[3]:
+            continue
+        if line.box[0] - 1 <= link.box[0] <= line.box[2]:
+            before = [span for span in line.spans if span.box[0] < link.box[2] - 1]
+            share = (link.box[2] - line.box[0]) / max(line.width, 1.0)
+            text = line.text[: round(share * len(line.text)) + 1] if len(before) < 2 else join_spans(before)
+            above = lines[i - 1].text if i and lines[i - 1].page == line.page else ""
+            context = _last_sentence(f"{above} {text}")
+            if _PLACE.search(context):
+                return _own_kind(kind, context, False, link.uri, title)
+    return "other"
 
 
 def _with_owners(links: list[Link]) -> list[Link]:
@@ -168,7 +204,7 @@ def _context(lines: Sequence[Line], i: int, before: str, notes: Set[int]) -> str
         return _last_sentence(" ".join([*above, before]))
     words = " ".join([*(line.text for line in lines[first:i]), before])
     words = _MARK.sub("", words)
-    if len(words.strip()) > 14 or note is None:
+    if len(re.sub(r"(?:https?://|www\.)\S+", "", words).strip()) > 14 or note is None:
         return words
     return f"{_anchor(lines, first, note)} {words}"
 
@@ -191,7 +227,8 @@ def _anchor(lines: Sequence[Line], i: int, mark: str) -> str:
         if line.page != page or k == i:
             continue
         for n, span in enumerate(line.spans):
-            if n and is_raised(span) and mark in re.split(r"[,\s]+", span.text.strip()):
+            marks = re.split(r"[,\s]+", span.text.strip())
+            if n and mark in marks and _is_mark(span, line.size, line.baseline):
                 head = " ".join(item.text for item in lines[max(0, k - 2) : k] if item.page == page)
                 tail = join_spans(line.spans[n + 1 :])
                 rest = re.split(r"[.!?]\s", tail + " " + (lines[k + 1].text if k + 1 < len(lines) else ""))[0]

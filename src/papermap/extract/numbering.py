@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _NUMBER = re.compile(
-    r"^(?P<word>(?:Appendix|APPENDIX|Supplement|Section)\s+)?"
+    r"^(?P<word>(?:Appendix|APPENDIX|Supplement|Section|Chapter|CHAPTER)\s+)?"
     r"(?P<number>(?:S?\d{1,2}|[A-Z]|[IVX]{1,5})(?:\.\s?\d{1,2}){0,3})(?P<end>[.:)]?)(?:\s+|$|(?<=[.:])(?=[A-Z]))(?P<title>.*)$"
 )
 _BODY, _APPENDIX, _SUPPLEMENT = 0, 1, 2

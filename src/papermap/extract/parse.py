@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
-from papermap.extract.captions import Caption, find_captions
+from papermap.extract.captions import Caption, find_captions, level_rules
 from papermap.extract.draft import make_draft
 from papermap.extract.front import find_abstract, find_authors, find_title
 from papermap.extract.furniture import find_stamp, read_lines
@@ -26,7 +26,7 @@ from papermap.extract.prose import Passage, footnotes, passages, sentences
 from papermap.extract.references import find_references
 from papermap.extract.refstring import find_doi
 from papermap.extract.regions import find_regions
-from papermap.extract.scene import PageScene, inside, page_ink, page_scene, repeated_drawings
+from papermap.extract.scene import PageScene, inside, page_ink, page_scene, repeated_drawings, ruled_notes
 from papermap.extract.statements import find_statements, own_names
 from papermap.extract.turned import turn_back, turn_pages
 from papermap.extract.values import PdfContent
@@ -58,7 +58,7 @@ def parse_pages(content: PdfContent) -> ParsedDocument:
     style = body_style(pages)
     joiner = Joiner(pages)
     columns = page_columns(pages, style)
-    captions = find_captions(lines, style, content.destinations, joiner)
+    captions = find_captions(lines, style, content.destinations, joiner, level_rules(content.pages))
     in_caption = {i for caption in captions for i in caption.lines}
     headings = _unframed(HeadingFinder(content, lines, columns, style, in_caption).find(), pages)
     notes = footnotes(lines, style, [page.height for page in content.pages])
@@ -151,7 +151,7 @@ def _assemble(
         columns,
         style,
         joiner,
-        frozenset(in_caption | in_region),
+        frozenset(in_caption | in_region | _surely_notes(pages, columns, notes)),
     )
     dropped = in_caption | in_region | notes | in_references
     roles = _roles(headings)
@@ -184,6 +184,17 @@ def _assemble(
         stamp_date=stamp.date if stamp else None,
         failure=ParseFailure.PARTIAL if content.damaged else None,
     )
+
+
+def _surely_notes(
+    pages: Sequence[PageLines], columns: Sequence[Sequence[Column]], notes: Set[int]
+) -> set[int]:
+    """Indexes of footnotes below a short line, wherever they stand."""
+    found: set[int] = set()
+    for page, cols in zip(pages, columns, strict=True):
+        if any(line.order in notes for line in page.lines):
+            found |= ruled_notes(page.page, page.lines, cols, notes)
+    return found
 
 
 def _front_end(lines: Sequence[Line], headings: Sequence[Heading]) -> int:

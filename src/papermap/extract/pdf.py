@@ -267,6 +267,21 @@ def _outline(document: Any, frames: dict[int, Any]) -> tuple[OutlineEntry, ...]:
     return tuple(entries)
 
 
+def read_page(path: Path, number: int, limits: Limits) -> Page:
+    """One page (counted from 1) alone. Raises :class:`ParseError` as :func:`read_pdf` does."""
+    document = _open(path, limits)
+    problems: list[str] = []
+    try:
+        page = _page(document, document[number - 1], number, limits, True, problems)
+    except (*_BROKEN, MemoryError) as error:
+        raise ParseError(ParseFailure.PARTIAL, f"page {number} could not be read") from error
+    finally:
+        document.close()
+    if problems and not page.lines:
+        raise ParseError(ParseFailure.PARTIAL, problems[0])
+    return page
+
+
 def render(path: Path, page: int, box: Box, dpi: int, target: Path, limits: Limits) -> None:
     """Write ``box`` of ``page`` (counted from 1) as PNG to ``target``; dpi gives way to the pixel cap."""
     document = _open(path, limits)

@@ -17,6 +17,7 @@ from papermap.model.documents import Box, Method
 MAX_LETTERS = 170
 _CLOSED = re.compile(r"[^\W\d_]{4}\.\s*$")
 _FIRST_SENTENCE = re.compile(r".*?[^\W\d_]{4}\.(?=\s+[A-Z])")
+_CHAPTER = re.compile(r"^(?:Chapter|CHAPTER|Part|PART)\s+(?:\d{1,2}|[A-Z]|[IVX]{1,5})[.:]?$")
 WORD = re.compile(r"[^\W\d_]{3}")
 
 
@@ -149,8 +150,12 @@ def _piece(
     if whole or known or (numbered and letters(numbered.title) in unnumbered_names()):
         last = i
         parts, boxes = [line.text], [line.box]
-        while last + 1 < len(lines) and last + 1 not in taken and _goes_on(lines[last], lines[last + 1], key):
+        while last + 1 < len(lines) and last + 1 not in taken:
+            titled = _titles(lines[last], lines[last + 1], key)
+            if not titled and not _goes_on(lines[last], lines[last + 1], key):
+                break
             last += 1
+            key = style_key(lines[last].spans, lines[last].text) if titled else key
             parts.append(lines[last].text)
             boxes.append(lines[last].box)
         text = Joiner(()).join(parts) if last > i else line.text
@@ -167,12 +172,16 @@ def _piece(
 def _has_neighbour(lines: Sequence[Line], i: int, column: Column | None) -> bool:
     """Whether other text stands in the same row of the same column, as in a table."""
     line = lines[i]
+    numbered = line.bold and read_number(line.text) is not None
     for step in (-1, 1):
         k = i + step
         for _ in range(12):
             if not 0 <= k < len(lines) or lines[k].page != line.page:
                 break
             other = lines[k]
+            if numbered and other.size < 0.93 * line.size:
+                k += step  # a label of a figure that the text wraps around
+                continue
             rows = min(other.box[3], line.box[3]) - max(other.box[1], line.box[1])
             beside = other.box[0] >= line.box[2] - 1 or other.box[2] <= line.box[0] + 1
             if rows > 0.5 * (line.box[3] - line.box[1]) and beside and other.upright:
@@ -233,6 +242,15 @@ def _goes_on(last: Line, line: Line, key: StyleKey) -> bool:
         return False
     lead_share = sum(len(span.text) for span in line.spans if is_bold(span) == key.bold)
     return lead_share >= 0.8 * len(line.text)
+
+
+def _titles(label: Line, line: Line, key: StyleKey) -> bool:
+    """Whether a line says only "Chapter 2" and the next one, as large or larger, is its title."""
+    if not _CHAPTER.match(label.text) or line.page != label.page or not line.upright:
+        return False
+    step = line.baseline - label.baseline
+    other = style_key(line.spans, line.text)
+    return 0 < step < 5 * key.size and other.bold == key.bold and other.size >= 0.97 * key.size
 
 
 def bare_title(text: str) -> str:

@@ -81,7 +81,7 @@ def _by_destination(lines: Sequence[Line], places: Sequence[Destination]) -> lis
 
 
 def _by_number(lines: Sequence[Line], form: re.Pattern[str]) -> list[int]:
-    """Positions of markers that count 1, 2, 3…"""
+    """Positions of markers that count 1, 2, 3…; one without its stop counts where the next one is due."""
     starts: list[int] = []
     wanted = 1
     for n, line in enumerate(lines):
@@ -89,7 +89,16 @@ def _by_number(lines: Sequence[Line], form: re.Pattern[str]) -> list[int]:
         if match and wanted <= int(match[1]) <= wanted + (1 if starts else 0):
             starts.append(n)
             wanted = int(match[1]) + 1
+        elif starts and form is _DOTTED and _is_due(line, lines[starts[-1]], wanted):
+            starts.append(n)
+            wanted += 1
     return starts
+
+
+def _is_due(line: Line, last: Line, wanted: int) -> bool:
+    """Whether a line begins with the wanted number, set where the last one is: further left by its digits."""
+    bare = _NUMBER.match(line.text)
+    return bare is not None and int(bare[1]) == wanted and abs(line.box[0] - last.box[0]) < 0.7 * line.size
 
 
 def _by_indent(lines: Sequence[Line], columns: Sequence[Sequence[Column]]) -> list[int]:

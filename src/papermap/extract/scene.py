@@ -12,6 +12,7 @@ from papermap.extract.layout import (
     Column,
     Paragraph,
     column_of,
+    has_cells,
     is_running_text,
     largest_gap,
     near,
@@ -236,6 +237,12 @@ def page_scene(
     return PageScene(columns, ink, obstacles, body)
 
 
+def ruled_notes(page: Page, lines: Sequence[Line], columns: Sequence[Column], notes: Set[int]) -> set[int]:
+    """Indexes of a page's footnotes that a short line parts from the text: these are surely none of it."""
+    below = footnote_rules(page, [line for line in lines if line.order in notes], columns)
+    return {line.order for line in _runs_of_notes(below.values(), lines, notes)}
+
+
 def _is_marked_note(line: Line, columns: Sequence[Column]) -> bool:
     """Whether a line begins at a column's left edge with a raised mark, and words follow."""
     mark = next((span for span in line.spans if span.text.strip()), line.spans[0])
@@ -275,7 +282,7 @@ def _is_body(paragraph: Paragraph, columns: Sequence[Column], style: Style, area
     return (
         near(first.size, style.size) and first.font == style.font and column is not None and len(words) >= 5
         and abs(first.box[0] - column.x0) < 2.2 * first.size and largest_gap(first) < 1.2
-        and first.width > 0.3 * column.width
+        and first.width > 0.3 * column.width and not has_cells(first)
     )  # fmt: skip
 
 

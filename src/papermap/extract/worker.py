@@ -30,7 +30,8 @@ def limit_self(limits: Limits) -> None:
 def answer(job: dict[str, Any], progress: Path) -> dict[str, Any]:
     """Do the job; a typed failure is an answer too. ``progress`` receives the number of pages."""
     from papermap.extract.parse import NoTextError, parse_pages
-    from papermap.extract.pdf import read_pdf, render
+    from papermap.extract.pdf import read_page, read_pdf, render
+    from papermap.extract.table import table_lines
 
     limits = Limits(**job["limits"])
     path = Path(job["path"])
@@ -39,6 +40,9 @@ def answer(job: dict[str, Any], progress: Path) -> dict[str, Any]:
         if job["task"] == "render":
             render(path, job["page"], tuple(job["box"]), job["dpi"], Path(job["target"]), limits)
             return {"done": True}
+        if job["task"] == "table":
+            page = read_page(path, job["page"], limits)
+            return {"lines": table_lines(page, tuple(job["box"]))}
         content = read_pdf(path, limits, drawings=job["drawings"], opened=lambda n: _note(progress, n))
         heavy = [problem for problem in content.problems if "too heavy" in problem]
         return {"document": document_to_json(parse_pages(content))}

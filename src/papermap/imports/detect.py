@@ -54,7 +54,7 @@ def detect(path: Path) -> Source:
         return Source(Form.PDF, (path,))
     if head.startswith(b"PK\x03\x04"):
         return Source(Form.XLSX, (path,))
-    return _text(path, decoded(path.read_bytes()))
+    return detect_text(path, decoded(path.read_bytes()))
 
 
 def _folder(path: Path) -> Source:
@@ -69,7 +69,9 @@ def _folder(path: Path) -> Source:
     return Source(Form.PDF, found)
 
 
-def _text(path: Path, text: str) -> Source:
+def detect_text(path: Path, text: str) -> Source:
+    """What a text is, told by how it begins and by the ending of ``path``, which need not be there. Raises
+    :class:`UnreadableError`."""
     ending, start = path.suffix.lower(), text.lstrip("\ufeff \t\r\n")
     if ending == ".json" or start[:1] in ("{", "["):
         try:

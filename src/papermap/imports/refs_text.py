@@ -40,3 +40,15 @@ def read_refs_text(text: str) -> Iterator[Found]:
             if name not in seen:
                 seen.add(name)
                 yield Incoming(asked, number, ask=asked)
+
+
+def names_papers(text: str) -> bool:
+    """Whether a line that somebody typed names papers rather than a file: it is a REF, or has one among other
+    words."""
+    if len(text.split()) > 1:
+        return next(read_refs_text(text), None) is not None
+    try:
+        parsed = parse_ref(text.strip())
+    except BadRefError:
+        return False
+    return parsed.path is None

@@ -7,9 +7,10 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 
 from papermap.library.desk import Desk, RefusedError
-from papermap.library.habits import days_of_habit, own_day, standing_counts
+from papermap.library.habits import days_of_habit, standing_counts
 from papermap.library.queueing import today
 from papermap.library.reading import PASS_LISTS
+from papermap.model.moments import own_day
 from papermap.model.reading import (
     Blocker,
     Followed,
@@ -20,6 +21,7 @@ from papermap.model.reading import (
     PassEnd,
     Prediction,
     Reproduction,
+    SheetColumns,
     Words,
 )
 from papermap.practice import cadence
@@ -34,7 +36,7 @@ LINE_PARTS = ("tried", "happened", "learned", "next")
 MOST_STUCK = 20
 """So many of each kind are told; the oldest first."""
 
-NOT_TOLD: tuple[type[Words], ...] = (LogLine, Listed, Owned, Followed)
+NOT_TOLD: tuple[type[Words], ...] = (LogLine, Listed, Owned, Followed, SheetColumns)
 """An act of these alone is no act of reading; lines stand for themselves."""
 
 

@@ -13,6 +13,7 @@ from papermap.library.intake import Intake, find_work
 from papermap.model.papers import harmless
 from papermap.model.reading import Cell as CellWords
 from papermap.model.reading import ThreeSentences, Words
+from papermap.practice import note
 from papermap.store import bibliography, journal, papers
 from papermap.views.exchange import CellChange, SheetDiff
 from papermap.views.sheet import DRAFT_MARK, SENTENCES, State, own_column, sheet_row
@@ -75,13 +76,38 @@ def _differing(
         if text.startswith(DRAFT_MARK) or after in _earlier(connection, key, column):
             remarks.append(f"{place}: {column} is older there than here, and stays")
             continue
+        if lacking := _no_sentence(column, after):
+            remarks.append(f"{place}: {column} {lacking}, and is not taken over")
+            continue
         conflict = cell.state in (State.WRITTEN, State.ACCEPTED)
         changes.append(CellChange(key, title, column, before, after, conflict, place))
+    changes, told = _whole_notes(changes, known.sentences)
+    remarks += told
     for column in FACTS:
         theirs, ours = getattr(line.entry, column), getattr(known.paper.fields, column)
         if theirs is not None and ours is not None and theirs != ours:
             remarks.append(f"{place}: {column} differs; facts come from the services and are not taken over")
     return changes, remarks
+
+
+def _no_sentence(column: str, text: str) -> str:
+    """What makes words no sentence, where one is wanted."""
+    return note.missing(text, text, text).get(column, "") if column in SENTENCES else ""
+
+
+def _whole_notes(changes: list[CellChange], here: Mapping[str, str]) -> tuple[list[CellChange], list[str]]:
+    """The changes without those that would leave a note of fewer than three sentences; ``here`` are the ones
+    of this library."""
+    said = {change.column for change in changes} | {name for name, text in here.items() if text}
+    if said.issuperset(SENTENCES):
+        return changes, []
+    left = [change for change in changes if change.column in SENTENCES]
+    told = [
+        f"{change.place}: {change.column} is not taken over; the note is three sentences, and this file and "
+        "your library together do not have them"
+        for change in left
+    ]
+    return [change for change in changes if change not in left], told
 
 
 def _words(text: str) -> str:
@@ -101,8 +127,12 @@ def _earlier(connection: sqlite3.Connection, key: int, column: str) -> set[str]:
     return {e.said.text for e in found if e.said.column == column}
 
 
-def write_cells(connection: sqlite3.Connection, intake: Intake, key: int, cells: Mapping[str, str]) -> None:
-    """Keep cells in the reader's words; drafts and empty cells of a new row are none."""
+def write_cells(
+    connection: sqlite3.Connection, intake: Intake, key: int, cells: Mapping[str, str]
+) -> str | None:
+    """Keep cells in the reader's words; drafts and empty cells of a new row are none. Returns what was wrong
+    with three sentences that are none, which are left."""
+    trouble = None
     standing = journal.latest(connection, ThreeSentences, key)
     sentences = {name: getattr(standing.said, name) if standing else "" for name in SENTENCES}
     said: list[Words] = []
@@ -114,8 +144,13 @@ def write_cells(connection: sqlite3.Connection, intake: Intake, key: int, cells:
         elif _words(text) or journal.live(connection, CellWords, key, slot=column):
             said.append(CellWords(column, _words(text)))
     if any(name in cells for name in SENTENCES) and any(sentences.values()):
-        said.append(ThreeSentences(**sentences))
+        if lacking := note.missing(**sentences):
+            told = ", ".join(f"{name} {lack}" for name, lack in lacking.items())
+            trouble = f"the three sentences are not taken over: {told}"
+        else:
+            said.append(ThreeSentences(**sentences))
     for words in said:
         live = journal.live(connection, type(words), key, slot=words.slot())
         if not live or live[-1].said != words:
             journal.write(connection, intake.shelving.deed(connection), words, key)
+    return trouble

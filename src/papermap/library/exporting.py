@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from papermap.library import rows
 from papermap.library.desk import Desk
+from papermap.library.exported import Exported
 from papermap.library.selecting import Selector
 from papermap.library.writing import replacing, write_text
 from papermap.model.maps import MapPicture
@@ -191,13 +192,19 @@ class Exporting:
         columns: Sequence[str] = (),
         drafts: bool = True,
         on_progress: OnCount = silent,
+        replace: bool = False,
     ) -> ExportView:
-        """Write the export to a file, or Markdown to a folder.
+        """Write the export to a file, or Markdown to a folder. With ``replace``, a file that is there is
+        replaced whoever wrote it; without, only one that is as papermap left it.
 
-        Raises :class:`WrongExportError`, :class:`OSError`, and what :meth:`sheet` raises.
+        Raises :class:`WrongExportError`, :class:`papermap.library.exported.InTheWayError`, :class:`OSError`,
+        and what :meth:`sheet` raises.
         """
         if form == "markdown":
             return self.write_notes(path, where, drafts, False, on_progress)
+        ours = Exported(self._desk.settings.home)
+        if not replace:
+            ours.check(path)
         keys = self.keys(where)
         if form == "xlsx":
             from papermap.exports.xlsx_sheet import write_xlsx
@@ -207,6 +214,7 @@ class Exporting:
                 write_xlsx(part, shown, _counted(self._rows(keys, shown, drafts), len(keys), on_progress))
         else:
             write_text(path, self.text(form, where, columns, drafts, on_progress))
+        ours.remember(path)
         return ExportView(form, len(keys), str(path))
 
     def write_notes(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.imports.detect import Form, Source, detect
+from papermap.imports.detect import Form, Source, detect, detect_text
 from papermap.imports.found import Incoming, Unread, UnreadableError, checked
+from papermap.imports.refs_text import names_papers
 from papermap.library import incoming
 from papermap.library.desk import Desk
 from papermap.library.edited_sheet import difference, line_work, sheet_lines, write_cells
@@ -21,6 +23,8 @@ from papermap.store.connect import open_writer, transaction
 from papermap.views.exchange import CellChange, ImportResult, SheetDiff
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from papermap.imports.sheet import SheetLine
     from papermap.library.adding import Adding, Asked
     from papermap.sources.arxiv_titles import ArxivTitles
@@ -60,6 +64,17 @@ class Importing:
         if text.casefold() == "zotero" and not path.exists():
             return Source(Form.ZOTERO_JSON, (Path("Zotero"),), local_library(ADDRESS))
         return self.look(path)
+
+    def look_in(self, text: str, name: str) -> Source:
+        """A text that came without a file, in any of the forms that are text; ``name`` is what it is called.
+        Raises :class:`papermap.imports.found.UnreadableError`."""
+        return detect_text(Path(name), text)
+
+    def look_typed(self, text: str) -> Source:
+        """What somebody typed: as :meth:`look_for`, or a text in which papers are named."""
+        if not Path(text).expanduser().exists() and names_papers(text):
+            return self.look_in(text, "what you typed")
+        return self.look_for(text)
 
     def take(
         self,
@@ -135,12 +150,14 @@ class _Run:
         self._adding, self._intake, self._name, self._notify = adding, intake, name, notify
         self._database: Database = adding.database
         self._taken: list[tuple[Incoming | Unread, Taken | Asked | None]] = []
+        self._left: dict[int, str] = {}
         self._asked_titles = False
         self._by_title = 0
 
     def take_entries(self, found: Iterator[Incoming | Unread]) -> None:
         """Keep every entry, some hundred in one transaction."""
         while some := list(islice(found, AT_ONCE)):
+            self._adding.on_progress("taking in", len(self._taken), 0)
             with transaction(self._database) as connection:
                 for item in some:
                     if isinstance(item, Unread):
@@ -188,14 +205,20 @@ class _Run:
                 found = line_work(connection, line)
                 taken = Taken(found, True, False) if found else self._intake.take(connection, line.entry)
                 if found is None:
-                    write_cells(connection, self._intake, taken.key, line.cells)
+                    self._write(connection, taken.key, line.cells)
                 self._taken.append((item, taken))
-            written = {change.key for change in changes}
+            written: dict[int, dict[str, str]] = {}
             for change in changes:
-                write_cells(connection, self._intake, change.key, {change.column: change.after})
+                written.setdefault(change.key, {})[change.column] = change.after
+            for key, cells in written.items():
+                self._write(connection, key, cells)
         for place, (entry, work) in enumerate(self._taken):
             if isinstance(work, Taken) and work.key in written:
                 self._taken[place] = (entry, Taken(work.key, True, True))
+
+    def _write(self, connection: sqlite3.Connection, key: int, cells: Mapping[str, str]) -> None:
+        if trouble := write_cells(connection, self._intake, key, cells):
+            self._left[key] = trouble
 
     def ask_titles(self, arxiv: ArxivTitles) -> None:
         """Ask for the works that are known by their title alone."""
@@ -226,7 +249,9 @@ class _Run:
                     item.name, None, None, Outcome.FAILED, {}, f"{place}: {item.reason}", place
                 )
             else:
-                yield self._result(item, taken, next(added), place)
+                result = self._result(item, taken, next(added), place)
+                left = self._left.get(taken.key) if isinstance(taken, Taken) else None
+                yield replace(result, outcome=Outcome.PARTIAL, error=f"{place}: {left}") if left else result
         if self._by_title and not self._asked_titles:
             self._notify(TITLES_LEFT.format(self._by_title))
 
@@ -241,7 +266,7 @@ class _Run:
                 return ImportResult(item.name, None, None, Outcome.FAILED, {}, reason, place)
             paper = papers.load(connection, papers.current_key(connection, key))
             arxiv = paper.ref(Scheme.ARXIV)
-            same = isinstance(taken, Taken) and not taken.changed
+            same = not taken.changed if isinstance(taken, Taken) else taken is not None and taken.known
             outcome = Outcome.ALREADY if same else Outcome.DONE
             return ImportResult(
                 item.name, arxiv.value if arxiv else None, paper.fields.title, outcome, place=place

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from papermap.library.tagging import Tagging
     from papermap.library.thinking import Thinking
     from papermap.library.undoing import Undoing
+    from papermap.library.wordings import Wordings
     from papermap.model.maps import MapPicture
     from papermap.sources.send import Send
     from papermap.views.health import Check
@@ -87,6 +88,12 @@ class Library:
         from papermap.library.reading import ReadingRoom
 
         return ReadingRoom(self.desk)
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        from papermap.library.wordings import Wordings
+
+        return Wordings(self.desk)
 
     @cached_property
     def undoing(self) -> Undoing:

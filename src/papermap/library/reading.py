@@ -13,6 +13,7 @@ from papermap.library.desk import Desk, OpenDeed, RefusedError
 from papermap.library.queueing import today
 from papermap.library.shelving import Shelving
 from papermap.model.announcements import Verdict as Answered
+from papermap.model.documents import Figure
 from papermap.model.reading import (
     Answer,
     Blocker,
@@ -20,16 +21,17 @@ from papermap.model.reading import (
     Jot,
     Judged,
     Listed,
-    Note,
     Outcome,
     PassEnd,
+    Reopened,
     ThreeSentences,
+    TimeCounted,
     Verdict,
     Weight,
 )
 from papermap.practice import note, passes
 from papermap.store import documents, journal, lists, papers, sittings
-from papermap.views.reading import PassView, PlaceView
+from papermap.views.reading import PassStateView, PassView, PlaceView
 from papermap.views.said import SentencesView
 
 PASS_LISTS = {2: ("pass-2", "To read: pass 2"), 3: ("pass-3", "To read: pass 3")}
@@ -90,6 +92,23 @@ class ReadingRoom:
         ends = {entry.said.number for entry in journal.live(connection, PassEnd, key)}
         return next((number for number in passes.PASSES if number not in ends), passes.DEEP)
 
+    def passes(self, key: int) -> tuple[PassStateView, ...]:
+        """How far the reader is with each pass over a paper."""
+        connection = self._desk.existing()
+        key = papers.current_key(connection, key)
+        ended = {
+            entry.said.number: str(entry.said.outcome) for entry in journal.live(connection, PassEnd, key)
+        }
+        return tuple(
+            PassStateView(
+                plan.number,
+                plan.name,
+                ended.get(plan.number, ""),
+                sittings.seconds_spent(connection, key, plan.number),
+            )
+            for plan in passes.PASSES.values()
+        )
+
     def sentences_before(self, key: int) -> tuple[SentencesView, ...]:
         """Every wording of the three sentences, the newest last."""
         connection = self._desk.existing()
@@ -104,21 +123,49 @@ class ReadingRoom:
 
         Raises :class:`NoPictureError` with the reason when there is none.
         """
+        pdf, figure = self._figure(key, index)
+        box = figure.box or figure.caption_box
+        place = "-".join(f"{value:.0f}" for value in (figure.page, *box))
+        target = self._desk.settings.home / "figures" / f"{pdf.stem}-{place}.png"
+        if not target.is_file():
+            self._draw(pdf, figure.page, box, target)
+        return target
+
+    def table(self, key: int, index: int) -> tuple[str, ...]:
+        """The words of a table in columns, read from the PDF, line by line; empty for what is no table, or
+        where its words make no columns. Raises :class:`NoPictureError`."""
+        from papermap.extract import ParseError, read_table
+
+        pdf, figure = self._figure(key, index)
+        if figure.kind != "table" or figure.box is None:
+            return ()
+        try:
+            return read_table(pdf, figure.page, figure.box)
+        except ParseError as error:
+            raise NoPictureError(f"The table could not be read: {error.message}.") from error
+        except OSError as error:
+            raise NoPictureError(
+                f"The table could not be read: {error.strerror or error} ({pdf})."
+            ) from error
+
+    def table_named(self, key: int, number: str) -> int | None:
+        """The place among the figures of the table that the paper gives this number."""
+        document = pass_page.document_of(self._desk.existing(), self._desk.current(key))
+        figures = document.figures or () if document else ()
+        wanted = number.casefold()
+        return next(
+            (i for i, f in enumerate(figures) if f.kind == "table" and f.number.casefold() == wanted), None
+        )
+
+    def _figure(self, key: int, index: int) -> tuple[Path, Figure]:
+        """The file that a figure of a paper is in, and the figure."""
         connection = self._desk.existing()
         key = papers.current_key(connection, key)
         row, document = documents.document_row(connection, key), pass_page.document_of(connection, key)
         figures = document.figures or () if document else ()
         if row is None or not 0 <= index < len(figures):
             raise NoPictureError("There is no such figure here.")
-        figure = figures[index]
-        box = figure.box or figure.caption_box
-        home = self._desk.settings.home
-        pdf = home / row["path"]
-        place = "-".join(f"{value:.0f}" for value in (figure.page, *box))
-        target = home / "figures" / f"{pdf.stem}-{place}.png"
-        if not target.is_file():
-            self._draw(pdf, figure.page, box, target)
-        return target
+        return self._desk.settings.home / row["path"], figures[index]
 
     def _draw(self, pdf: Path, page: int, box: tuple[float, float, float, float], target: Path) -> None:
         from papermap.extract import ParseError, render_box
@@ -151,8 +198,13 @@ class ReadingRoom:
 
     def count_time(self, key: int, number: int, seconds: int) -> None:
         """Count time that was read away from here, as on paper."""
-        sitting = self.sit_down(key, number)
-        self.keep_place(sitting, seconds, self.pass_view(key, number).place)
+        number = passes.PASSES[number].number
+        with self._deed(key, f"{seconds // 60} minutes of pass {number} of") as (deed, paper):
+            before = sittings.sittings(deed.connection, paper, number)
+            place = before[-1].place if before else {}
+            sitting = sittings.sit_down(deed.connection, paper, number, place)
+            sittings.keep_place(deed.connection, sitting, seconds, place)
+            deed.write(TimeCounted(number, seconds, sitting), paper)
 
     def keep_draft(self, key: int | None, box: str, text: str) -> None:
         """Keep what is being typed; an empty text is forgotten."""
@@ -221,9 +273,10 @@ class ReadingRoom:
 
     def reopen(self, key: int, number: int) -> None:
         """A pass that ended goes on where it was; how it ended stays in the history until it ends again."""
-        number, key = passes.PASSES[number].number, self._desk.current(key)
-        with self._desk.writing() as writer:
-            sittings.reopen(writer, papers.current_key(writer, key), number)
+        number = passes.PASSES[number].number
+        with self._deed(key, f"went on with pass {number} of") as (deed, paper):
+            begun = sittings.reopen(deed.connection, paper, number)
+            deed.write(Reopened(number, begun), paper)
 
     def write_sentences(self, key: int, did: str, know: str, doubt: str) -> None:
         """Keep the note that every paper ends in; the wording before stays in the history.
@@ -307,33 +360,6 @@ class ReadingRoom:
             raise RefusedError(f"The PDF proposes nothing for {pass_page.COLUMNS.get(column, column)}.")
         with self._deed(key, f"accepted {column} of") as (deed, paper):
             deed.write(Cell(column, text, page, drafted=True), paper)
-
-    def notes_before(self, key: int) -> tuple[tuple[int, str, str, bool], ...]:
-        """Every wording of every note on a paper, oldest first: number, time, words, and whether it holds."""
-        connection = self._desk.existing()
-        found = journal.history(connection, Note, papers.current_key(connection, key))
-        return tuple((e.id, e.made_at, e.said.body, e.live) for e in found)
-
-    def restore_note(self, key: int, number: int) -> int:
-        """Write an earlier wording of a note anew, in the place of the one that holds. Raises
-        :class:`RefusedError` when the paper has no such wording."""
-        connection = self._desk.existing()
-        paper = papers.current_key(connection, key)
-        old = next((e for e in journal.history(connection, Note, paper) if e.id == number), None)
-        if old is None:
-            raise RefusedError(f"There is no wording {number} of a note on this paper.")
-        standing = next(
-            (
-                e.id
-                for e in journal.live(connection, Note, paper)
-                if number in {w.id for w in journal.wordings(connection, e.id)}
-            ),
-            None,
-        )
-        if standing == number:
-            return number
-        with self._deed(key, "brought back a note on") as (deed, paper):
-            return deed.write(Note(old.said.body), paper, replaces=standing)
 
     @contextmanager
     def _deed(self, key: int, did: str, what: str = "") -> Iterator[tuple[OpenDeed, int]]:

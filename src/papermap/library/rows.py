@@ -16,6 +16,7 @@ from papermap.model.reading import (
     PassEnd,
     Relation,
     Reproduction,
+    SheetColumns,
     ThreeSentences,
     Verdict,
 )
@@ -30,7 +31,8 @@ class NoSuchColumnError(LookupError):
 
 
 def columns(connection: sqlite3.Connection | None, names: Sequence[str] = ()) -> tuple[Column, ...]:
-    """The columns asked for in that order, or all of them, the reader's own last.
+    """The columns asked for in that order, or all of them: first those that the reader shows, in their order,
+    then the others, the reader's own last.
 
     Raises :class:`NoSuchColumnError`.
     """
@@ -38,11 +40,18 @@ def columns(connection: sqlite3.Connection | None, names: Sequence[str] = ()) ->
     known = {column.name: column for column in COLUMNS}
     known |= {name: own_column(name) for name in own if name not in known}
     if not names:
-        return tuple(known.values())
+        first = [known[name] for name in shown(connection) if name in known]
+        return tuple(dict.fromkeys((*first, *known.values())))
     for name in names:
         if name not in known:
             raise NoSuchColumnError(f"there is no column {name!r}; there are {', '.join(known)}")
     return tuple(known[name] for name in dict.fromkeys(names))
+
+
+def shown(connection: sqlite3.Connection | None) -> tuple[str, ...]:
+    """The columns that the reader chose to see, in their order; none where they never chose."""
+    standing = None if connection is None else journal.latest(connection, SheetColumns)
+    return standing.said.shown if standing else ()
 
 
 def known_of(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[Known]:

@@ -9,12 +9,24 @@ from collections.abc import Sequence
 from papermap.library import rows
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.exporting import Exporting
-from papermap.library.reading import ReadingRoom
+from papermap.library.reading import NotThreeSentencesError, ReadingRoom
 from papermap.model.papers import clean_text
 from papermap.model.query import FIELDS
-from papermap.model.reading import ThreeSentences
-from papermap.store import journal, papers, shelf
-from papermap.views.sheet import COLUMNS, READ_OUT, SENTENCES, Column, SheetRow, own_column, sheet_row
+from papermap.model.reading import Cell as CellWords
+from papermap.model.reading import SheetColumns, ThreeSentences
+from papermap.practice import note
+from papermap.store import journal, shelf, sittings
+from papermap.store.select import own_columns
+from papermap.views.sheet import (
+    COLUMNS,
+    READ_OUT,
+    SENTENCES,
+    SHOWN,
+    Column,
+    SheetRow,
+    own_column,
+    sheet_row,
+)
 
 COLUMN_NAME = re.compile(r"[^\W\d][\w-]{0,39}")
 
@@ -40,14 +52,71 @@ class Sheet:
         known = {column.name: column for column in every}
         return tuple(known.get(name) or own_column(name) for name in dict.fromkeys(names)) or every
 
+    def shown(self) -> tuple[Column, ...]:
+        """The columns that the reader chose to see, in their order; the usual ones until they choose."""
+        return self.columns(rows.shown(self._desk.reader()) or SHOWN)
+
+    def arrange(self, names: Sequence[str]) -> tuple[Column, ...]:
+        """Show these columns in this order from now on, after the title; of none, the usual ones.
+
+        Raises :class:`papermap.library.rows.NoSuchColumnError`.
+        """
+        rows.columns(self._desk.reader(), names)
+        names = tuple(dict.fromkeys(("title", *names))) if names else ()
+        self._keep_columns("chose the sheet's columns", names, self._added())
+        return self.shown()
+
+    def add_column(self, title: str) -> Column:
+        """Add a column of the reader's own, empty at first and shown last. Raises :class:`RefusedError`."""
+        column = self.new_column(title)
+        names = tuple(known.name for known in self.shown() if known.name != column.name)
+        added = dict.fromkeys((*self._added(), column.name))
+        self._keep_columns(f"the column {column.title}", (*names, column.name), tuple(added))
+        return column
+
+    def drop_column(self, name: str) -> None:
+        """Take a column of the reader's own away. Raises :class:`RefusedError` where a cell of it is filled,
+        or there is none."""
+        connection = self._desk.reader()
+        own = () if connection is None else own_columns(connection)
+        if connection is None or name not in own or any(name == column.name for column in COLUMNS):
+            told = ", ".join(each for each in own if each not in READ_OUT) or "none"
+            raise RefusedError(f"There is no column of your own called {name!r}; there are {told}.")
+        filled = [e for e in journal.live(connection, CellWords, slot=name) if e.said.text]
+        if filled:
+            cells = "1 cell" if len(filled) == 1 else f"{len(filled)} cells"
+            raise RefusedError(
+                f"{cells} of {name} hold words of yours, and a column goes only when it is empty. "
+                "It can be left out of the columns that are shown."
+            )
+        standing = tuple(each for each in rows.shown(connection) if each != name)
+        self._keep_columns(
+            f"the column {name} away", standing, tuple(each for each in self._added() if each != name)
+        )
+
+    def _added(self) -> tuple[str, ...]:
+        connection = self._desk.reader()
+        standing = None if connection is None else journal.latest(connection, SheetColumns)
+        return standing.said.added if standing else ()
+
+    def _keep_columns(self, said: str, names: tuple[str, ...], added: tuple[str, ...]) -> None:
+        with self._desk.deed(said) as deed:
+            deed.write(SheetColumns(names, added))
+
     def new_column(self, title: str) -> Column:
-        """A column of the reader's own, by the name it is given. Raises :class:`RefusedError`."""
+        """A column of the reader's own, by the name it would have. Raises :class:`RefusedError`."""
         name = re.sub(r"\W+", "_", clean_text(title).casefold()).strip("_")
         if not COLUMN_NAME.fullmatch(name):
             raise RefusedError("A column's name begins with a letter and has no more than 40 of them.")
         if name in FIELDS or any(name == column.name for column in COLUMNS):
             raise RefusedError(f"There is a column or a field {name!r} already.")
         return own_column(name)
+
+    def named(self, words: str) -> str:
+        """The name of the column that somebody calls so: by its name, or by its title."""
+        wanted = clean_text(words).casefold()
+        known = rows.columns(self._desk.reader())
+        return next((column.name for column in known if column.title.casefold() == wanted), wanted)
 
     def rows(self, keys: Sequence[int], columns: Sequence[Column], drafts: bool = True) -> list[SheetRow]:
         """The rows of these papers. Nothing is written: a paper that was never exported has no BibTeX key
@@ -68,6 +137,8 @@ class Sheet:
         known = next((known for known in COLUMNS if known.name == column), None)
         if known is not None and not known.own:
             raise RefusedError(f"{known.title} {_KEPT_BY.get(column, 'is not written here')}.")
+        if known is None and not COLUMN_NAME.fullmatch(column):
+            raise RefusedError(f"{column!r} is no name of a column; `papermap sheet columns` names them.")
         self._reading.write_cell(key, column, text, page)
 
     def accept(self, key: int, column: str) -> None:
@@ -76,16 +147,27 @@ class Sheet:
             raise RefusedError("The PDF proposes nothing for this column.")
         self._reading.accept_cell(key, column)
 
+    def sentences(self, key: int) -> dict[str, str]:
+        """The three sentences by column; those that are not said yet as far as they are drafted."""
+        connection, paper = self._desk.existing(), self._desk.current(key)
+        standing = journal.latest(connection, ThreeSentences, paper)
+        if standing is not None:
+            return {name: getattr(standing.said, name) for name in SENTENCES}
+        drafts = {name: sittings.drafts(connection, paper, name) for name in SENTENCES}
+        return {name: found[0].text if found else "" for name, found in drafts.items()}
+
     def _write_sentence(self, key: int, column: str, text: str) -> None:
-        paper = self._desk.current(key)
-        with self._desk.deed(
-            f"{SENTENCES[column]}: {self._desk.title(self._desk.existing(), paper)}"
-        ) as deed:
-            standing = journal.latest(
-                deed.connection, ThreeSentences, papers.current_key(deed.connection, key)
-            )
-            said = {name: getattr(standing.said, name) if standing else "" for name in SENTENCES}
-            deed.write(ThreeSentences(**{**said, column: text.strip()}), paper)
+        """One of the three. Until the others are said it is kept as a draft, as it is while reading."""
+        text = text.strip()
+        said = {**self.sentences(key), column: text}
+        lacking = note.missing(**said)
+        if column in lacking:
+            raise NotThreeSentencesError({column: lacking[column]})
+        if lacking:
+            self._reading.keep_draft(key, column, text)
+            left = " and ".join(f"“{SENTENCES[name]}”" for name in lacking)
+            raise RefusedError(f"Kept as a draft: the note is three sentences; still to be said: {left}.")
+        self._reading.write_sentences(key, **said)
 
 
 _KEPT_BY = {

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from papermap.library.desk import Desk, RefusedError
-from papermap.model.reading import Deed, Entry, Followed, Listed, Owned, PassEnd, Words
+from papermap.model.reading import Deed, Entry, Followed, Listed, Owned, PassEnd, Reopened, TimeCounted, Words
 from papermap.store import journal, lists, papers, queue, sittings
 from papermap.store.connect import now
 from papermap.views.deeds import DeedView
@@ -79,6 +79,14 @@ def _follow(writer: sqlite3.Connection, entries: Sequence[Entry[Words]], holds: 
                 lists.take_off_list(writer, said.name, key)
         elif isinstance(said, PassEnd) and key is not None:
             _follow_pass(writer, key, said.number, holds)
+        elif isinstance(said, Reopened) and key is not None and said.sitting is None:
+            _follow_pass(writer, key, said.number, not holds)
+        elif isinstance(said, Reopened | TimeCounted) and key is not None and said.sitting is not None:
+            seconds = said.seconds if isinstance(said, TimeCounted) else 0
+            if holds:
+                sittings.put_back(writer, said.sitting, key, said.number, seconds)
+            else:
+                sittings.remove(writer, said.sitting)
         elif isinstance(said, Followed):
             if said.on is holds:
                 queue.follow(writer, said.sort, said.value)

@@ -9,7 +9,12 @@ from pathlib import Path
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A path to write to; when all went well, the file is renamed to ``path``, else it is removed."""
+    """A path to write to; when all went well, the file is renamed to ``path``, else it is removed. What is no
+    file, as a pipe or a device, is written to as it is; of a link, what it leads to is replaced."""
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    path = path.resolve()
     part = path.with_name(f".{path.name}.part")
     try:
         yield part

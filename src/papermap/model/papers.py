@@ -169,8 +169,8 @@ def titles_agree(left: str | None, right: str | None) -> bool:
 
 
 def clean_text(text: str) -> str:
-    """Text from outside as one line of printable characters: no control or bidi-override characters, and
-    letters that were printed as one (ﬁ) apart, so that words are found."""
+    """Text from outside as one line of printable characters: no control or bidi-override characters, none
+    that nobody sees, and letters that were printed as one (ﬁ) apart, so that words are found."""
     return " ".join(harmless(text).translate(_LIGATURES).split())
 
 
@@ -187,7 +187,10 @@ def harmless(text: str) -> str:
 _UNSHOWN = ("Cc", "Cs", "Co")
 
 
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_UNSEEN = dict.fromkeys("\u200b\u200e\u200f\u2060", "")
+_LIGATURES = str.maketrans(
+    _UNSEEN | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 TITLE_LIMIT = 2_000

@@ -148,6 +148,25 @@ class PassEnd(Words):
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened(Words):
+    """A pass that had ended goes on; with ``sitting``, one that was never sat down to begins with it."""
+
+    kind = "reopened"
+    number: int
+    sitting: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCounted(Words):
+    """Time that was read elsewhere, as on paper, counted as the sitting ``sitting`` of a pass."""
+
+    kind = "time"
+    number: int
+    seconds: int
+    sitting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Relation(Words):
     """ "This paper is the other, but with ``twist``"; or, not accepted, the reader's no to that."""
 
@@ -368,11 +387,25 @@ class Followed(Words):
         return f"{self.sort} {self.value}"
 
 
+@dataclass(frozen=True, slots=True)
+class SheetColumns(Words):
+    """The spreadsheet's columns as the reader wants them: those ``shown``, by name and in order (of none, the
+    usual ones), and those that the reader ``added``, filled or not."""
+
+    kind = "columns"
+    shown: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+
+    def slot(self) -> str:
+        return ""
+
+
 KINDS: dict[str, type[Words]] = {
     cls.kind: cls
     for cls in (
-        Note, Jot, ThreeSentences, Answer, Verdict, PassEnd, Relation, Cell, Blocker, Reproduction, Recall,
-        Prediction, Opened, Foresight, Claim, Question, LogLine, Judged, Owned, Listed, Tagged, Followed,
+        Note, Jot, ThreeSentences, Answer, Verdict, PassEnd, Reopened, TimeCounted, Relation, Cell, Blocker,
+        Reproduction, Recall, Prediction, Opened, Foresight, Claim, Question, LogLine, Judged,
+        Owned, Listed, Tagged, Followed, SheetColumns,
     )
 }  # fmt: skip
 """Every kind by its name in the store."""

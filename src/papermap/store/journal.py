@@ -146,6 +146,12 @@ def wordings(connection: sqlite3.Connection, number: int) -> list[Entry[Words]]:
     return [_entry(KINDS[row[1]], row) for row in connection.execute(query, [number])]
 
 
+def undone_among(connection: sqlite3.Connection, deeds: Sequence[int]) -> set[int]:
+    """Which of some deeds are undone."""
+    query = "SELECT id FROM deed WHERE undone_at IS NOT NULL AND id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in connection.execute(query, [json.dumps(sorted(set(deeds)))])}
+
+
 def said_of(
     connection: sqlite3.Connection, keys: Sequence[int], kind: type[Said]
 ) -> dict[int, list[Entry[Said]]]:

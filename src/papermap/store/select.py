@@ -131,8 +131,12 @@ def having(connection: sqlite3.Connection, what: str) -> Keys:
 
 
 def own_columns(connection: sqlite3.Connection) -> list[str]:
-    """The spreadsheet columns in which the reader keeps something, by name."""
-    query = "SELECT DISTINCT slot FROM journal WHERE kind = 'cell' AND live = 1 ORDER BY slot"
+    """The spreadsheet columns in which the reader keeps something or that they added, by name."""
+    query = (
+        "SELECT slot FROM journal WHERE kind = 'cell' AND live = 1 AND content ->> '$.text' <> '' "
+        "UNION SELECT c.value FROM journal j JOIN json_each(j.content, '$.added') c "
+        "WHERE j.kind = 'columns' AND j.live = 1 ORDER BY 1"
+    )
     return [row[0] for row in connection.execute(query)]
 
 

@@ -61,20 +61,36 @@ def keep_place(connection: sqlite3.Connection, sitting: int, seconds: int, place
     )
 
 
+def remove(connection: sqlite3.Connection, sitting: int) -> None:
+    """The stretch of reading was none."""
+    connection.execute("DELETE FROM sitting WHERE id = ?", [sitting])
+
+
+def put_back(connection: sqlite3.Connection, sitting: int, paper: int, number: int, seconds: int) -> None:
+    """A stretch of reading that was removed is there again, with its number, where the reader is now."""
+    before = sittings(connection, paper, number)
+    place = json.dumps(dict(before[-1].place) if before else {}, ensure_ascii=False)
+    connection.execute(
+        "INSERT INTO sitting (id, paper_id, pass, begun_at, last_at, seconds, place) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [sitting, paper, number, now(), now(), seconds, place],
+    )
+
+
 def close(connection: sqlite3.Connection, paper: int, number: int) -> None:
     """The pass is at its end: none of its sittings is open any more."""
     connection.execute("UPDATE sitting SET open = 0 WHERE paper_id = ? AND pass = ?", [paper, number])
 
 
-def reopen(connection: sqlite3.Connection, paper: int, number: int) -> None:
-    """The pass goes on where its last sitting ended; one that was never sat down to begins."""
+def reopen(connection: sqlite3.Connection, paper: int, number: int) -> int | None:
+    """The pass goes on where its last sitting ended; one that was never sat down to begins with a sitting,
+    whose id is returned."""
     changed = connection.execute(
         "UPDATE sitting SET open = 1 "
         "WHERE id = (SELECT max(id) FROM sitting WHERE paper_id = ? AND pass = ?)",
         [paper, number],
     )
-    if not changed.rowcount:
-        sit_down(connection, paper, number)
+    return None if changed.rowcount else sit_down(connection, paper, number)
 
 
 def sittings(connection: sqlite3.Connection, paper: int, number: int | None = None) -> list[Sitting]:

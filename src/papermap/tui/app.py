@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 from textual.worker import get_current_worker
 
 from papermap.settings import PLAIN, ScreenSettings
@@ -19,11 +20,13 @@ from papermap.tui import keys
 from papermap.tui.adding import Adding, Stopped, outcome
 from papermap.tui.commands import PapermapCommands
 from papermap.tui.dialogs.leave import Leave
+from papermap.tui.importing import Importing
 from papermap.tui.keymap import Keymap
 from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
 from papermap.tui.outside import Opener, open_outside, start, viewer_command
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.theme import DARK, LIGHT, VARIABLES
+from papermap.tui.tour import Tour, take
 from papermap.tui.words import line, problem
 from papermap.views.health import Progress
 
@@ -55,10 +58,16 @@ class PapermapApp(App[None]):
     CSS_PATH = "papermap.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {PapermapCommands}
     ENABLE_COMMAND_PALETTE = False  # ours has two keys, and they stand in the key map
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("everywhere")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("everywhere"),
+        Binding("escape", "end_tour", show=False, priority=True),
+    ]
 
     doing: reactive[str] = reactive("")
     """What runs in the background, in words; every screen shows it."""
+
+    tour: reactive[Tour | None] = reactive(None)
+    """How far the reader is on a tour; every screen shows it."""
 
     def __init__(
         self,
@@ -68,8 +77,14 @@ class PapermapApp(App[None]):
         taste: ScreenSettings = PLAIN,
         opener: Opener = open_outside,
         poll: float = POLL,
+        tour: Tour | None = None,
+        demo: bool = False,
     ) -> None:
+        """``demo``: the library is there to try things on, and a tour can be taken in it."""
         super().__init__()
+        self.set_reactive(PapermapApp.tour, tour)
+        self._demo = demo or tour is not None
+        self.wants_tour = False
         self.keys = Keymap(taste.keys)
         self.set_keymap(self.keys.bindings)
         self._viewer = taste.viewer
@@ -78,7 +93,7 @@ class PapermapApp(App[None]):
         library.notify = self.say
         self.opener = opener
         self.adding = Adding()
-        self.sheet_columns: tuple[str, ...] = ()
+        self.importing = Importing()
         self.store_number = library.changed()
         self._poll = poll
         self._trouble = ""
@@ -207,7 +222,36 @@ class PapermapApp(App[None]):
             return
         told = f"{'Done again' if redo else 'Undone'}: {line(deed.said, 120)}."
         self.call_from_thread(self.say, told if redo else f"{told} U does it again.")
+        self.call_from_thread(self.saw, "redone" if redo else "undone")
         self.call_from_thread(self.look_at_store)
+
+    # The tour
+
+    def saw(self, event: str) -> None:
+        """Something happened that the tour may wait for."""
+        if self.tour is not None:
+            self.tour = self.tour.saw(event)
+
+    def action_tour(self) -> None:
+        """Begin a tour here, on a demo library; elsewhere leave, and come back after it."""
+        if self._demo:
+            self.tour = Tour().saw(getattr(self.screen, "PLACE", ""))
+        elif self.adding.running:
+            self.say("Papers are being added. F3 begins the tour when that is done.")
+        else:
+            self.wants_tour = True
+            self.exit()
+
+    def action_end_tour(self) -> None:
+        self.tour = None
+        self.say("The tour is over. ? shows the keys of a screen, F3 begins the tour again.")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc ends the tour where it would otherwise lead back: not in a dialog, nor while typing."""
+        if action == "end_tour":
+            typing = isinstance(self.focused, Input | TextArea)
+            return self.tour is not None and isinstance(self.screen, PapermapScreen) and not typing
+        return super().check_action(action, parameters)
 
     def action_light_or_dark(self) -> None:
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
@@ -217,13 +261,15 @@ class PapermapApp(App[None]):
         self.say("q leaves papermap. Everything is saved as you go.")
 
     def action_leave(self) -> None:
-        if not self.adding.running:
+        doing = self.adding.doing() or self.importing.doing()
+        if not doing:
             self.exit()
             return
-        self.push_screen(Leave(self.adding.doing()), self._leave_adding)
+        self.push_screen(Leave(doing), self._leave_adding)
 
     def _leave_adding(self, leaves: bool | None) -> None:
         if leaves:
+            self.importing.stopping = True
             self.exit(message="The request under way is let end; what is finished is saved.")
 
     def open_outside(self, target: str, words: str, page: int | None = None) -> None:
@@ -290,6 +336,12 @@ class PapermapApp(App[None]):
         self.look_at_store()
 
 
-def run(library: Library) -> None:
-    """Open the app on a library; returns when the reader leaves."""
-    PapermapApp(library, taste=library.settings.screens).run()
+def run(library: Library, *, demo: bool = False, tour: bool = False) -> None:
+    """Open the app on a library; returns when the reader leaves. A tour in between has another library."""
+    taste = library.settings.screens
+    while True:
+        app = PapermapApp(library, taste=taste, demo=demo, tour=Tour() if tour else None)
+        app.run()
+        if not app.wants_tour:
+            return
+        take(library.settings)

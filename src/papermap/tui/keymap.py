@@ -48,6 +48,13 @@ class Keymap:
         own = self._own.get(binding_id(place, key))
         return key.shown if own is None else " ".join(_shown(name) for name in own.split(","))
 
+    def named(self, name: str) -> str:
+        """How the key of this name is written, as ``trail.add``; the first, where it has several. Raises
+        :class:`StopIteration` for none."""
+        place = name.partition(".")[0]
+        key = next(key for key in KEYS[place] if binding_id(place, key) == name)
+        return self.shown(place, key).split()[0]
+
     def hints(self, place: str) -> list[tuple[str, str, str]]:
         """The bottom line of a screen: (key, word, action), the most needed first."""
         return [(self.shown(place, key).split()[0], key.hint, key.action) for key in KEYS[place] if key.hint]

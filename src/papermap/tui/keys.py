@@ -41,6 +41,7 @@ EVERYWHERE = (
     Key("place('log')", "6", "6", "The log: what you did, the week, reproductions"),
     Key("place('topics')", "7", "7", "Topics: how far you are with each"),
     Key("place('search')", "8", "8", "Search everything, by words and by meaning"),
+    Key("tour", "f3", "F3", "A tour of two minutes, on a demo library that is thrown away"),
     Key("light_or_dark", "f2", "F2", "Switch between light and dark"),
     Key("leave", "q", "q", "Leave papermap; everything is saved", "quit"),
 )
@@ -62,8 +63,9 @@ TODAY = (
     Key("trail", "t", "t", "Walk from the paper under the cursor, backward and forward in time"),
     Key("topics", "T", "T", "Topics: how far you are with each"),
     Key("fetch", "F", "F", "Ask arXiv for today's announcements"),
-    Key("scroll_abstract(1)", "J,ctrl+d", "J", "Read on in the abstract", command=False),
-    Key("scroll_abstract(-1)", "K,ctrl+u", "K", "Read back in the abstract", command=False),
+    Key("queue", "w", "w", "The queue: the list of the week, every past pick, the whole ranking", "week"),
+    Key("scroll_abstract(1)", "J", "J", "Read on in the abstract", command=False),
+    Key("scroll_abstract(-1)", "K", "K", "Read back in the abstract", command=False),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
     Key("copy_ref", "y", "y", "Copy the paper's id"),
     _MOVE,
@@ -95,6 +97,7 @@ PAPER = (
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("note", "n", "n", "Write a note; it is saved while you type", "note"),
     Key("edit_note", "e", "e", "Edit the last note; the wording before is kept"),
+    Key("history", "H", "H", "Every wording of what you wrote on it; one can be said again"),
     Key("remember", "R", "R", "Remember it: three sentences from memory"),
     Key("judge", "v", "v", "Your verdict; then the evidence: what the field made of it"),
     Key("plan", "p", "p", "Plan a reproduction, before you run it"),
@@ -223,6 +226,7 @@ TOPICS = (
 
 LOG = (
     Key("write", "a", "a", "Write a line: tried, happened, learned, next", "write a line"),
+    Key("history", "H", "H", "Every wording of what you wrote about no paper: lines, questions"),
     Key("face(1)", "tab", "Tab", "Days, the week in review, reproductions", "next view"),
     Key("face(-1)", "shift+tab", "Shift+Tab", "The view before", command=False),
     Key("scroll_log(1)", "j", "j ↓", "Down; also PgDn End", command=False),
@@ -245,6 +249,8 @@ ROOM = (
     Key("figure(1)", "right,l", "→ l", "The next figure, or the next part", "figures", command=False),
     Key("part(-1)", "left_square_bracket", "[", "The part before", command=False),
     Key("part(1)", "right_square_bracket", "]", "The next part", command=False),
+    Key("slide(-8,0)", "H", "H", "To the left of a wide table", command=False),
+    Key("slide(8,0)", "L", "L", "To the right of a wide table", command=False),
     Key("think", "tab", "Tab", "To the questions and sentences; Esc comes back to the text", "think"),
     Key("quote", "quotation_mark", '"', "Take the marked paragraph into your answer, with its page", "quote"),
     Key("jot", "n", "n", "Jot a line down, with its page", "jot"),
@@ -255,6 +261,9 @@ ROOM = (
     Key("blockers", "B", "B", "What stopped you here, and where you learned it"),
     Key("plan", "R", "R", "Plan a reproduction, before you run it"),
     Key("pause", "p", "p", "Stop the clock, and let it go on", "pause"),
+    Key("figures", "f", "f", "The figures, in any pass; and back to the text"),
+    Key("editor", "E", "E", "Write the three sentences in your editor"),
+    Key("passes", "P", "P", "Another pass: the next, or one that ended, again"),
     Key("zoom", "z", "z", "Only the figure or the text; and back", "zoom"),
     Key("outside", "o", "o", "Open the figure, or the PDF, in your viewer", "open"),
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time"),
@@ -263,6 +272,7 @@ ROOM = (
 )
 
 ROW = (
+    Key("relation", "i", "i", "What it is a variation of: this is X, but with Y", "relation"),
     Key("accept", "v", "v", "Take over what the PDF proposes", "take over"),
     Key("write", "", "Enter", "Write the cell in your own words", "write"),
     Key("outside", "o", "o", "Open the PDF at the cell's page, in your viewer", "open page"),
@@ -279,7 +289,10 @@ SHEET = (
     Key("find", "slash", "/", "Show what a query selects: topic:diffusion pass>=2", "filter"),
     Key("export", "e", "e", "Export what is selected, with a preview", "export"),
     Key("bring", "i", "i", "Import a file; an edited spreadsheet shows its differences first", "import"),
+    Key("brought", "I", "I", "What became of each entry of the last import"),
+    Key("stop_import", "X", "X", "Stop the import that runs; what came in stays"),
     Key("columns", "c", "c", "Choose and order the columns", "columns"),
+    Key("make_list", "L", "L", "Make a reading list: of what is selected, or of what the paper cites"),
     Key("new_column", "n", "n", "Add a column of your own"),
     Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
     Key("drafts", "d", "d", "Show drafts, or leave them out"),
@@ -299,6 +312,18 @@ BLOCKERS = (
     _BACK,
 )
 
+HISTORY = (
+    Key(
+        "restore",
+        "",
+        "Enter",
+        "Say the wording under the cursor again; the other one stays here",
+        "say again",
+    ),
+    _MOVE,
+    _BACK,
+)
+
 QUESTIONS = (
     Key(
         "open", "", "Enter", "The paper of a limit; fill in a question; what came after a prediction", "open"
@@ -311,6 +336,21 @@ QUESTIONS = (
     Key("not_answered", "x", "x", "The paper proposed does not answer it", "not by it"),
     Key("outside", "o", "o", "Open the PDF at the limit's page, in your viewer"),
     Key("trail", "t", "t", "Walk from the paper under the cursor"),
+    _MOVE,
+    _BACK,
+)
+
+QUEUE = (
+    Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
+    Key("side(1)", "tab", "Tab", "The list of the week, every past pick, or the whole ranking", "next list"),
+    Key("side(-1)", "shift+tab", "Shift+Tab", "The list before", command=False),
+    Key("answer('kept')", "space", "Space", "Keep the paper under the cursor for pass 1", "keep"),
+    Key("answer('skipped')", "s", "s", "Skip it", "skip"),
+    Key("answer('rejected')", "x", "x", "Not for me: fewer like this one", "not for me"),
+    Key("read", "r", "r", "Read the paper under the cursor in passes", "read"),
+    Key("trail", "t", "t", "Walk from the paper under the cursor"),
+    Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
+    Key("copy_ref", "y", "y", "Copy the paper's id"),
     _MOVE,
     _BACK,
 )
@@ -340,7 +380,9 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "search": SEARCH,
     "room": ROOM,
     "questions": QUESTIONS,
+    "queue": QUEUE,
     "foreseen": FORESEEN,
+    "history": HISTORY,
     "row": ROW,
     "sheet": SHEET,
     "blockers": BLOCKERS,

@@ -78,7 +78,7 @@ def facts(view: PaperView) -> str:
     parts.extend(name_of(view.refs, view.version))
     if view.pages:
         parts.append(plural(view.pages, "page", "pages"))
-    parts.append(", ".join(view.categories[:3]))
+    parts.append(line(", ".join(view.categories[:3]), 120))
     return " · ".join(part for part in parts if part)
 
 

@@ -20,6 +20,8 @@ class AddResult:
 
 STAGE_WORDS = {
     "reading files": "reading files",
+    "taking in": "taking entries in",
+    "looking up titles": "looking up titles",
     "metadata": "asking who wrote what",
     "links": "joining citations",
     "vector": "reading for meaning",

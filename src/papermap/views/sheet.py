@@ -114,6 +114,13 @@ COLUMNS: tuple[Column, ...] = (
 """The columns every library has, in their order; a reader's own come after them."""
 
 
+SHOWN = (
+    "title", "year", "problem", "datasets", "baselines", "metrics", "key_idea", "limitations", "authors",
+    "venue", "citations", "topic", "verdict", "relation",
+)  # fmt: skip
+"""The columns on a screen until the reader chooses others."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnCell:
     """What the reader keeps in a column; ``drafted`` when it is the PDF's words as they stand."""

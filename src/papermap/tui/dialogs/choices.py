@@ -16,27 +16,23 @@ SURE = {"5": 50, "6": 60, "7": 70, "8": 80, "9": 90, "0": 100}
 Parts = list[str | tuple[str, str]]
 
 
-def choice(key: str, words: str, chosen: bool) -> Parts:
-    """A key with its word, and whether it is the one chosen."""
-    mark = "●" if chosen else " "
-    return [(key, "bold $accent"), (f" {words} {mark} ", "bold" if chosen else "")]
-
-
 def row(name: str, choices: Mapping[str, str], chosen: str | None) -> Parts:
-    """A line of choices by key; ``chosen`` is the key of the one that is."""
-    parts: Parts = [(f"{name:<13}", "$quiet")]
+    """A line of choices by key; ``chosen`` is the key of the one that is, empty where one will be. Without
+    (``None``), a choice is an end, and needs no room for a mark."""
+    parts: Parts = [(f"{name:<10}", "$quiet")] if name else []
     for key, words in choices.items():
-        parts += choice(key, words, key == chosen)
+        mark = "" if chosen is None else " ●" if key == chosen else "  "
+        parts += [(key, "bold $accent"), (f" {words}{mark}  ", "bold" if key == chosen else "")]
     return parts
 
 
 def weight_row(weight: Weight | None) -> Parts:
     """What a paper is to its field."""
-    chosen = next((key for key, (each, _) in WEIGHTS.items() if each is weight), None)
+    chosen = next((key for key, (each, _) in WEIGHTS.items() if each is weight), "")
     return row("It is", {key: words for key, (_, words) in WEIGHTS.items()}, chosen)
 
 
 def sure_row(percent: int | None) -> Parts:
     """How sure, of a verdict."""
-    chosen = next((key for key, each in SURE.items() if each == percent), None)
+    chosen = next((key for key, each in SURE.items() if each == percent), "")
     return row("How sure", {key: f"{each}%" for key, each in SURE.items()}, chosen)

@@ -32,7 +32,9 @@ class PaperActs(PapermapScreen):
         return None
 
     def action_trail(self) -> None:
-        if (paper := self.paper_at_hand()) is not None:
+        if self.has_class("-empty"):
+            self.papermap.action_tour()
+        elif (paper := self.paper_at_hand()) is not None:
             self.papermap.open_trail(paper[0], words.line(paper[1], 200))
 
     def action_read(self) -> None:
@@ -67,6 +69,11 @@ class PaperActs(PapermapScreen):
         if (paper := self.paper_at_hand()) is not None:
             practising.record_run(self, paper[0], words.line(paper[1], 200))
 
+    def action_history(self) -> None:
+        """Every wording of what was written on the paper at hand."""
+        if (paper := self.paper_at_hand()) is not None:
+            self.papermap.open_screen("history", paper[0], paper[1])
+
     def action_judge(self) -> None:
         """Your verdict; then what the field made of it."""
         if (paper := self.paper_at_hand()) is not None:
@@ -100,6 +107,14 @@ class PaperActs(PapermapScreen):
     def _keep_for_reading(self, key: int, title: str) -> None:
         self.library.daily.judge(key, Verdict.KEPT)
         self.app.call_from_thread(self.papermap.say, f"Kept for reading: {title} (u takes it back)")
+        self.app.call_from_thread(self.papermap.look_at_store)
+
+    @work(thread=True, group="answer", exit_on_error=False)
+    def answer_to(self, key: int, verdict: Verdict, title: str) -> None:
+        """Keep what the reader says to a paper that the queue offers."""
+        self.library.daily.judge(key, verdict)
+        told = {Verdict.KEPT: "Kept for pass 1", Verdict.SKIPPED: "Skipped", Verdict.REJECTED: "Not for you"}
+        self.app.call_from_thread(self.papermap.say, f"{told[verdict]}: {title} (u takes it back)")
         self.app.call_from_thread(self.papermap.look_at_store)
 
     def action_ask_for_papers(self) -> None:

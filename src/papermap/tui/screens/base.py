@@ -12,9 +12,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from papermap.tui.tour import Tour, TourLine
 from papermap.tui.widgets.hints import DoingLine, HintLine
 from papermap.tui.widgets.title import TitleLine
-from papermap.tui.words import problem
+from papermap.tui.words import line, problem
 
 if TYPE_CHECKING:
     from papermap.library import Library
@@ -48,6 +49,7 @@ class PapermapScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TitleLine()
+        yield TourLine()
         with Vertical(id="body"):
             yield from self.body()
         yield DoingLine()
@@ -66,9 +68,12 @@ class PapermapScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.watch(self.app, "doing", self._show_doing)
+        self.watch(self.app, "tour", self._show_tour)
+        self.papermap.saw(self.PLACE)
         self.follow()
 
     def on_screen_resume(self) -> None:
+        self.papermap.saw(self.PLACE)
         if self._seen is not None:
             self.follow()
 
@@ -89,8 +94,8 @@ class PapermapScreen(Screen[None]):
     def name_place(self, *places: str, aside: str = "") -> None:
         """Write the title line."""
         title = self.query_one(TitleLine)
-        title.places = places
-        title.aside = aside
+        title.places = tuple(line(place, 300) for place in places)
+        title.aside = line(aside, 300)
 
     def tell(self, message: Message) -> None:
         """From a worker: hand a message to this screen, unless a newer worker has taken its place."""
@@ -109,3 +114,7 @@ class PapermapScreen(Screen[None]):
 
     def _show_doing(self, words: str) -> None:
         self.query_one(DoingLine).words = words
+
+    def _show_tour(self, tour: Tour | None) -> None:
+        words = None if tour is None else tour.words(self.PLACE, self.papermap.keys)
+        self.query_one(TourLine).show(words)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual import work
+from textual.widgets import Input
 
 from papermap.imports.detect import Source
 from papermap.library.exporting import SHEETS as COLUMNED
 from papermap.library.incoming import SHEETS
 from papermap.tui import words
-from papermap.tui.dialogs.ask import AskLine
+from papermap.tui.adding import Stopped
+from papermap.tui.dialogs.bring import BringDialog, Brought
 from papermap.tui.dialogs.changes import Changes
 from papermap.tui.dialogs.export import ExportDialog, Wanted
+from papermap.tui.importing import ImportWanted, told, troubled
 from papermap.tui.screens.base import PapermapScreen
-from papermap.views.exchange import CellChange, ExportView, ImportResult, SheetDiff
+from papermap.views.exchange import CellChange, ExportView, SheetDiff
 from papermap.views.health import Progress
-
-IMPORT_HELP = (
-    "A BibTeX, RIS, CSL-JSON, CSV or XLSX file, zotero.sqlite, a folder of PDFs, a text with ids;\n"
-    "the word zotero asks the Zotero that runs here.\n"
-    "Of an edited spreadsheet the differences are shown first. Esc goes back."
-)
 
 
 class Exchange(PapermapScreen):
@@ -52,7 +50,7 @@ class Exchange(PapermapScreen):
         self._tell_doing(f"writing {wanted.path.name}")
         try:
             view = self.library.exports.write(
-                wanted.form, wanted.path, where, wanted.columns, wanted.drafts, moved
+                wanted.form, wanted.path, where, wanted.columns, wanted.drafts, moved, replace=True
             )
         except Exception as error:  # noqa: BLE001 - said in words; a file that was there is as it was
             self.app.call_from_thread(self.papermap.say, f"Not written: {words.problem(error)}", bad=True)
@@ -65,56 +63,99 @@ class Exchange(PapermapScreen):
 
     def action_bring(self) -> None:
         """Ask for a file, and bring it in."""
+        if self.papermap.importing.running:
+            self.papermap.say("An import is running; X stops it. What came in stays.")
+            return
 
-        def answered(typed: str | None) -> None:
-            if typed:
-                self._look_at(typed)
+        def answered(wanted: ImportWanted | None) -> None:
+            if wanted is not None:
+                self._look_at(wanted)
 
-        self.app.push_screen(AskLine("Import", IMPORT_HELP, "references.bib"), answered)
+        self.app.push_screen(BringDialog(), answered)
+
+    def action_stop_import(self) -> None:
+        """Stop an import; what came in stays, and the same import goes on from there."""
+        importing = self.papermap.importing
+        if not importing.running:
+            self.papermap.say("No import is running.")
+            return
+        importing.stopping = True
+        self.papermap.doing = importing.doing()
+
+    def action_brought(self) -> None:
+        """Every entry of the last import."""
+        importing = self.papermap.importing
+        if importing.running or not importing.name:
+            self.papermap.say("No import has ended yet; i begins one, X stops it.")
+            return
+        self.app.push_screen(Brought(importing.name, importing.results))
 
     @work(thread=True, group="import", exit_on_error=False)
-    def _look_at(self, typed: str) -> None:
-        source = self.library.imports.look_for(typed)
+    def _look_at(self, wanted: ImportWanted) -> None:
+        source = self.library.imports.look_typed(wanted.what)
         if source.form in SHEETS:
             diff = self.library.imports.compare(source)
-            self.app.call_from_thread(self._show_changes, source, diff)
+            self.app.call_from_thread(self._show_changes, wanted, source, diff)
         else:
-            self._bring(source, ())
+            self.app.call_from_thread(self._take_in, wanted, source, ())
 
-    def _show_changes(self, source: Source, diff: SheetDiff) -> None:
+    def _show_changes(self, wanted: ImportWanted, source: Source, diff: SheetDiff) -> None:
         def answered(changes: tuple[CellChange, ...] | None) -> None:
             if changes is not None:
-                self._take_in(source, changes)
+                self._take_in(wanted, source, changes)
 
         self.app.push_screen(Changes(source.paths[0].name, diff), answered)
 
-    @work(thread=True, group="import", exit_on_error=False)
-    def _take_in(self, source: Source, changes: tuple[CellChange, ...]) -> None:
-        self._bring(source, changes)
+    def _take_in(self, wanted: ImportWanted, source: Source, changes: tuple[CellChange, ...]) -> None:
+        """The app runs it, not this screen: it goes on when another place is looked at."""
+        if not self.papermap.importing.start(source.paths[0].name):
+            self.papermap.say("An import is running; X stops it.")
+            return
+        self.papermap.doing = self.papermap.importing.doing()
+        if isinstance(self.focused, Input):
+            self.set_focus(None)  # the keys that stop it are no words to type
+        run = partial(self._bring, wanted, source, changes)
+        self.app.run_worker(run, thread=True, group="import", exit_on_error=False)
 
-    def _bring(self, source: Source, changes: tuple[CellChange, ...]) -> None:
+    def _bring(self, wanted: ImportWanted, source: Source, changes: tuple[CellChange, ...]) -> None:
         """In a worker. Every entry is kept as soon as it is read, so that a failure loses nothing."""
-        name = source.paths[0].name
+        importing = self.papermap.importing
 
         def moved(progress: Progress) -> None:
-            self._tell_doing(f"importing {name}: {progress.stage} {progress.done:,} of {progress.total:,}")
+            if importing.stopping:
+                raise Stopped
+            self._tell_doing(importing.doing(progress))
 
-        self._tell_doing(f"importing {name}")
-        results: list[ImportResult] = []
+        trouble = ""
         try:
-            for result in self.library.imports.take(source, changes=changes, on_progress=moved):
-                results.append(result)
-                if len(results) % 50 == 0:
-                    self._tell_doing(f"importing {name}: {len(results):,} entries")
+            for result in self.library.imports.take(
+                source,
+                offline=wanted.offline,
+                pdf=wanted.pdf,
+                titles=wanted.titles,
+                changes=changes,
+                on_progress=moved,
+            ):
+                importing.results.append(result)
+                if len(importing.results) % 50 == 0:
+                    moved(Progress("", len(importing.results), 0))
+        except Stopped:
+            trouble = "The import was stopped. What came in stays; the same import goes on from there."
         except Exception as error:  # noqa: BLE001 - said in words; what was finished is stored
-            told = f"The import stopped: {words.problem(error)}"
-            self.app.call_from_thread(self.papermap.say, told, bad=True)
-        else:
-            said, bad = _brought(name, results)
-            self.app.call_from_thread(self.papermap.say, said, bad=bad)
-        finally:
-            self._tell_doing("")
-            self.app.call_from_thread(self.papermap.look_at_store)
+            trouble = f"The import stopped: {words.problem(error)}"
+        self.app.call_from_thread(self._brought, trouble)
+
+    def _brought(self, trouble: str) -> None:
+        importing = self.papermap.importing
+        importing.running = False
+        self.papermap.doing = self.papermap.adding.doing()
+        said, bad = told(importing.name, importing.results)
+        if trouble:
+            said, bad = (f"{said}\n{trouble}" if importing.results else trouble), True
+        self.papermap.say(said, bad=bad)
+        self.papermap.look_at_store()
+        if troubled(importing.results) and self.app.screen is self:
+            self.app.push_screen(Brought(importing.name, importing.results))
 
     def _tell_doing(self, told: str) -> None:
         def show() -> None:
@@ -131,16 +172,3 @@ def _written(view: ExportView) -> str:
         )
         said += f" {kept} as before."
     return said
-
-
-def _brought(name: str, results: Sequence[ImportResult]) -> tuple[str, bool]:
-    counts: dict[str, int] = {}
-    for result in results:
-        counts[result.outcome] = counts.get(result.outcome, 0) + 1
-    if not results:
-        return f"There is no paper in {words.line(name, 80)}.", False
-    told = {"done": "came in", "already": "were here", "partial": "are known in part", "failed": "failed"}
-    said = ", ".join(f"{counts[key]:,} {word}" for key, word in told.items() if key in counts)
-    failed = [result for result in results if result.outcome == "failed"]
-    lines = [f"{words.line(r.place, 60)}: {words.line(r.error, 200)}" for r in failed[:3]]
-    return "\n".join([f"{words.line(name, 80)}: {said}.", *lines]), bool(failed)

@@ -94,6 +94,10 @@ class LogScreen(PapermapScreen):
         self._draw()
         self.query_one("#log", VerticalScroll).scroll_home(animate=False)
 
+    def action_history(self) -> None:
+        """Every wording of what is about no paper."""
+        self.papermap.open_screen("history", None, "about no paper")
+
     def action_write(self) -> None:
         """Write a line; one that was not finished stands there."""
         drafts = self.library.diary.drafts()

@@ -29,6 +29,12 @@ COLOUR_WORDS = {"community": "by neighbourhood", "year": "by year", "pass": "by 
 KEYS_FOR = {"map --fetch": " F fetches references.", "map --relayout": " R lays the map out anew."}
 """What does here what a remark names a verb for."""
 
+NO_MAP = (
+    "No papers, no map yet.\n\n"
+    "2 leads to the library, where a adds papers. Each finds its place here by itself,\n"
+    "among the papers most like it."
+)
+
 
 class MapScreen(PaperActs):
     """The library as a map; opened at a paper, that one is selected, and with a query only what it selects is
@@ -95,8 +101,8 @@ class MapScreen(PaperActs):
             hints += "".join(hint for verb, hint in KEYS_FOR.items() if verb in remarks)
             caption.update(Content.assemble(hints + "\n", (remarks, "$quiet")))
         else:
-            remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
-            caption.update(remarks or "No papers, no map yet. Esc goes back; a there adds the first.")
+            caption.update(NO_MAP)
+        self.set_class(not picture.nodes, "-bare")
 
     def _shown(self, names: Mapping[int, str]) -> Iterator[str]:
         """What the map is narrowed to, in words."""

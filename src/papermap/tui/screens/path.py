@@ -68,6 +68,7 @@ class PathScreen(PaperActs):
 
     def on_path_loaded(self, message: PathLoaded) -> None:
         self.steps.set_rows(message.steps or ())
+        self.set_class(not message.steps, "-bare")
         if message.steps:
             aside = words.plural(len(message.steps) - 1, "citation", "citations")
             title = words.line(message.steps[-1].title, 200)

@@ -16,6 +16,7 @@ from papermap.model.query import QueryError
 from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine, AskText
 from papermap.tui.dialogs.columns import Columns
+from papermap.tui.dialogs.form import Form
 from papermap.tui.drafts import Draft
 from papermap.tui.messages import SheetLoaded
 from papermap.tui.screens.acts import PaperActs
@@ -26,14 +27,8 @@ from papermap.tui.widgets.rows import Cell, RowList
 from papermap.tui.widgets.sheet_rows import SheetLook
 from papermap.tui.widgets.welcome import Welcome
 from papermap.views.papers import RefsView
+from papermap.views.sheet import SENTENCES, Column, SheetRow, State
 from papermap.views.sheet import Cell as SheetCell
-from papermap.views.sheet import Column, SheetRow, State
-
-SHOWN = (
-    "title", "year", "problem", "datasets", "baselines", "metrics", "key_idea", "limitations", "authors",
-    "venue", "citations", "topic", "verdict", "relation",
-)  # fmt: skip
-"""The columns at first."""
 
 PAGE = 50
 """Rows read at once: they are dear, each being gathered from all that is stored of a paper."""
@@ -58,6 +53,7 @@ class SheetScreen(Exchange, PaperActs):
         self._look = SheetLook()
         self._where, self._sort, self._drafts = "", SORTS[0], True
         self._total = 0
+        self._wanted = ""
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="find"):
@@ -75,10 +71,6 @@ class SheetScreen(Exchange, PaperActs):
         found: RowList[SheetRow] = self.query_one("#papers", RowList)
         return found
 
-    @property
-    def _names(self) -> tuple[str, ...]:
-        return self.papermap.sheet_columns or SHOWN
-
     def on_mount(self) -> None:
         self.name_place("papermap", "Sheet")
         self.papers.focus()
@@ -86,14 +78,14 @@ class SheetScreen(Exchange, PaperActs):
     # Following the store
 
     def load(self) -> None:
-        self._load_rows(self._where, self._sort, self._names, self._drafts, self.papers.cursor)
+        self._load_rows(self._where, self._sort, self._drafts, self.papers.cursor)
 
     @work(thread=True, exclusive=True, group="load rows", exit_on_error=False)
-    def _load_rows(self, where: str, sort: str, names: Sequence[str], drafts: bool, cursor: int) -> None:
+    def _load_rows(self, where: str, sort: str, drafts: bool, cursor: int) -> None:
         """The rows around the cursor; the others when they are looked at."""
         sheet = self.library.sheet
         found = sheet.keys(where, sort)
-        columns = sheet.columns(names)
+        columns = sheet.shown()
         start = max(0, min(cursor, len(found) - 1) // PAGE - 1) * PAGE
 
         def fetch(offset: int, limit: int) -> Sequence[SheetRow]:
@@ -106,6 +98,8 @@ class SheetScreen(Exchange, PaperActs):
         self._total = message.total
         self.set_class(not message.total, "-empty")
         self._look.show(message.columns)
+        if self._wanted:
+            self._go_to(self._wanted)
         self.papers.set_rows(message.rows)
         count = words.plural(self._total, "paper", "papers")
         shown = f"{len(message.rows):,} of {count}" if message.where else count
@@ -149,6 +143,13 @@ class SheetScreen(Exchange, PaperActs):
     def _say_below(self, told: str | Content) -> None:
         self.query_one("#sentence Static", Static).update(told)
 
+    def _go_to(self, name: str) -> None:
+        """Put the cursor on a column that was just added."""
+        names = [column.name for column in self._look.columns]
+        if name in names:
+            self._look.move(names.index(name) - self._look.at, self.papers.row_width())
+        self._wanted = ""
+
     def action_column(self, step: int) -> None:
         self._look.move(step, self.papers.row_width())
         self.write_heading()
@@ -162,6 +163,9 @@ class SheetScreen(Exchange, PaperActs):
         if (at := self._cell) is None:
             return
         row, column, cell = at
+        if column.name in SENTENCES:
+            self._write_sentences(row)
+            return
         if not column.own:
             self._do_write(row.key, column.name, "", None)  # says why not
             return
@@ -182,6 +186,29 @@ class SheetScreen(Exchange, PaperActs):
         self.library.sheet.write(key, column, text, page)
         if draft is not None:
             draft.drop()
+        self.app.call_from_thread(self.papermap.look_at_store)
+
+    def _write_sentences(self, row: SheetRow) -> None:
+        """The three sentences are one note: they are asked for together, and each is one sentence."""
+
+        def said(typed: dict[str, str] | None) -> None:
+            if typed is not None:
+                self._do_write_sentences(row.key, typed)
+
+        def keep(box: str, text: str) -> None:
+            self.library.reading.keep_draft(row.key, box, text)
+
+        question = f"Three sentences: {words.line(row.cells[0].text, 120)}"
+        below = "One sentence a box. Ctrl+S keeps them, Esc leaves them as they were."
+        boxes = tuple(SENTENCES.items())
+        values = self.library.sheet.sentences(row.key)
+        self.app.push_screen(Form(question, boxes, below, values, keep), said)
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _do_write_sentences(self, key: int, typed: dict[str, str]) -> None:
+        for box, text in typed.items():
+            self.library.reading.keep_draft(key, box, text)  # what is refused below is not lost
+        self.library.reading.write_sentences(key, **typed)
         self.app.call_from_thread(self.papermap.look_at_store)
 
     def action_accept(self) -> None:
@@ -252,28 +279,33 @@ class SheetScreen(Exchange, PaperActs):
 
     def _take_columns(self, names: tuple[str, ...] | None) -> None:
         if names is not None:
-            self.papermap.sheet_columns = names
-            self.load()
+            self._arrange(names)
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _arrange(self, names: tuple[str, ...]) -> None:
+        self.library.sheet.arrange(names)
+        self.app.call_from_thread(self.papermap.look_at_store)
 
     def action_new_column(self) -> None:
-        below = "Its name, as hardware or training cost. It is kept once a cell of it is filled."
+        below = "Its name, as hardware or training cost. It is here from now on, empty at first."
         draft = Draft(self.library.reading, None, "column")
         ask = AskLine("A column of your own", below, "hardware", draft.text, draft.keep)
         self.app.push_screen(ask, lambda typed: self._add_column(typed, draft))
 
     def _add_column(self, typed: str | None, draft: Draft) -> None:
-        if not typed:
-            return
-        draft.drop()
-        try:
-            column = self.library.sheet.new_column(typed)
-        except Exception as error:  # noqa: BLE001 - said in words
-            self.papermap.say(words.problem(error), bad=True)
-            return
-        names = [name for name in self._names if name != column.name]
-        self._look.show((*self._look.columns, column))
-        self._look.at = len(self._look.columns) - 1
-        self._take_columns((*names, column.name))
+        if typed:
+            draft.drop()
+            self._do_add_column(typed)
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _do_add_column(self, typed: str) -> None:
+        added = self.library.sheet.add_column(typed)
+
+        def shown() -> None:
+            self._wanted = added.name
+            self.load()
+
+        self.app.call_from_thread(shown)
 
     # Out and in, and what the acts need
 
@@ -281,6 +313,32 @@ class SheetScreen(Exchange, PaperActs):
         told = words.plural(len(self.papers.rows), "paper", "papers")
         shown = [column.name for column in self._look.columns]
         self.ask_for_export(f"{told}, those selected" if self._where else told, self._where, shown)
+
+    def action_make_list(self) -> None:
+        """A list of what the filter selects; without one, of everything that the paper at hand cites."""
+        row = self.papers.current
+        if row is None:
+            return
+        title = words.line(row.cells[0].text, 100)
+        of = words.plural(len(self.papers.rows), "paper", "papers") if self._where else f"what {title} cites"
+        below = (
+            "Its name. What is not in your library is on it too; `papermap lists share` writes it as a file."
+        )
+
+        def named(typed: str | None) -> None:
+            if typed:
+                self._make_list(typed, self._where, row.key)
+
+        self.app.push_screen(AskLine(f"A reading list of {of}", below, "adapters"), named)
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _make_list(self, name: str, where: str, key: int) -> None:
+        listing = self.library.listing
+        made = listing.from_query(name, where) if where else listing.from_survey(key, name)
+        said = f"{words.line(made.name, 80)}: {words.plural(made.papers, 'paper', 'papers')}"
+        said += f", {made.in_library:,} in your library (u takes it back)"
+        self.app.call_from_thread(self.papermap.say, said)
+        self.app.call_from_thread(self.papermap.look_at_store)
 
     def action_open(self) -> None:
         if (row := self.papers.current) is not None:

@@ -85,7 +85,9 @@ class TodayScreen(PaperActs):
         day = date.fromisoformat(view.day)
         aside = " · ".join(f"{count.name} {count.done}/{count.of}" for count in view.cadence)
         self.name_place("papermap", f"{day:%A} {day.day} {day:%B}", aside=aside)
-        self.query_one("#next", Static).update(Content.assemble(("Next  ", "bold $accent"), view.next))
+        self.query_one("#next", Static).update(
+            Content.assemble(("Next  ", "bold $accent"), words.paragraph(view.next))
+        )
         self._show_offer()
         self.due.set_rows(rows)
         self.query_one("#weeks", Static).update(today_rows.weeks(view))
@@ -137,14 +139,10 @@ class TodayScreen(PaperActs):
         elif entry.state != "new":
             self.papermap.say("Today's abstract is answered already; u takes the answer back.")
         else:
-            self._answer(entry.key, Verdict(answer), words.line(entry.title, 80))
+            self.answer_to(entry.key, Verdict(answer), words.line(entry.title, 80))
 
-    @work(thread=True, group="answer", exit_on_error=False)
-    def _answer(self, key: int, verdict: Verdict, title: str) -> None:
-        self.library.daily.judge(key, verdict)
-        told = {Verdict.KEPT: "Kept for pass 1", Verdict.SKIPPED: "Skipped", Verdict.REJECTED: "Not for you"}
-        self.app.call_from_thread(self.papermap.say, f"{told[verdict]}: {title} (u takes it back)")
-        self.app.call_from_thread(self.papermap.look_at_store)
+    def action_queue(self) -> None:
+        self.papermap.open_screen("queue")
 
     def action_scroll_abstract(self, pages: int) -> None:
         pane = self.query_one("#abstract", VerticalScroll)

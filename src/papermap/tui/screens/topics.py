@@ -32,6 +32,13 @@ def topic_cells(row: TopicView, width: int) -> list[Cell]:
     return [Cell(words.line(row.name, 200), rest), *end]
 
 
+NO_TOPICS = (
+    "No topics yet.\n\n"
+    "A few papers make one: 2 leads to the library, where a adds papers.\n"
+    "So does a tag (# on a paper), and a reading list: `papermap lists` names those there are."
+)
+
+
 class TopicsScreen(PapermapScreen):
     """Reading lists, tags and neighbourhoods of the map."""
 
@@ -61,10 +68,9 @@ class TopicsScreen(PapermapScreen):
     def on_topics_loaded(self, message: TopicsLoaded) -> None:
         self.topics.set_rows(message.found)
         self.name_place("papermap", "Topics", aside="exposure is 5–20 papers, depth 50")
+        self.set_class(not message.found, "-bare")
         if not message.found:
-            self.query_one("#why", Static).update(
-                "No topics yet: a reading list, a tag (# on a paper) or a few papers make one."
-            )
+            self.query_one("#why", Static).update(NO_TOPICS)
 
     @on(RowList.Moved)
     def show_roots(self) -> None:

@@ -179,6 +179,7 @@ class TrailScreen(PaperActs):
         self.walk_so_far = self.walk_so_far.to(key, words.line(title, 200), side)
         self._face(side)
         self.load()
+        self.papermap.saw("walked")
 
     def action_step_back(self) -> None:
         if self.walk_so_far.before is None:

@@ -1,58 +1,126 @@
-"""A figure of the paper inside the terminal, with its caption; or the word why it cannot be shown."""
+"""A figure of the paper inside the terminal, with its caption; or the word why it cannot be shown. Where the
+terminal can only show blocks, a table is set as words: blocks can be looked at, but not read."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import App, SuspendNotSupported
-from textual.containers import Container, Vertical
+from textual.containers import ScrollableContainer, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from papermap.tui.words import paragraph
+from papermap.tui.words import paragraph, problem
 from papermap.views.reading import PictureView
 
 if TYPE_CHECKING:
     from textual.visual import VisualType
 
+    from papermap.library.reading import ReadingRoom
+
 BLOCKS = "This terminal shows pictures as blocks; o opens the real one."
+AS_WORDS = "The table's words, set in columns; o opens the real one."
+
+
+@dataclass
+class Drawn(Message):
+    """A figure as a file, or as lines; or why there is neither."""
+
+    key: int
+    index: int
+    path: Path | None = None
+    lines: tuple[str, ...] = ()
+    why: str = ""
+    to_open: bool = False
 
 
 class FigureView(Vertical):
     """One picture at a time. The library that draws pictures is loaded with the first one."""
 
+    class Opened(Message):
+        """The file of the figure in view is there, to be opened elsewhere."""
+
+        def __init__(self, path: Path) -> None:
+            super().__init__()
+            self.path = path
+
+    def __init__(self, room: Callable[[], ReadingRoom], *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._room = room
+        self._shown: tuple[int, PictureView] | None = None
+        self._file: Path | None = None
+
     def compose(self) -> Iterable[Widget]:
-        yield Container(id="canvas")
+        yield ScrollableContainer(id="canvas", can_focus=False)
         yield Static("", id="figure-caption", markup=False)
 
-    def say(self, words: VisualType) -> None:
-        """Text in the picture's place."""
-        self._put(Static(words, markup=False, classes="absent"))
-
-    def caption(self, picture: PictureView, count: int) -> None:
-        """Write which figure it is, its caption in full, and how to go on."""
+    def show(self, key: int, picture: PictureView, count: int) -> None:
+        """Show a figure of a paper: its caption at once, itself when it is drawn."""
+        self._shown, self._file = (key, picture), None
         place = f"{picture.index + 1} of {count} · p{picture.page}"
         self.query_one("#figure-caption", Static).update(
             Content.assemble(paragraph(picture.caption), "\n", (place, "$quiet"))
         )
+        self._say("drawing …")
+        self._draw(key, picture, picture.kind == "table" and picture_widget(self.app)[1])
 
-    def show(self, path: Path) -> None:
-        """Draw a picture as finely as the terminal can."""
-        drawn, blocks = picture_widget(self.app)
-        self._put(drawn(str(path)))
-        if blocks:
-            self.query_one("#canvas").mount(Static(BLOCKS, classes="blocks", markup=False))
+    def open_outside(self) -> None:
+        """Have the figure's file drawn, if it is not yet, and tell of it by :class:`Opened`."""
+        if self._file is not None:
+            self.post_message(self.Opened(self._file))
+        elif self._shown is not None:
+            self._draw(*self._shown, False, to_open=True)
 
-    def _put(self, widget: Widget) -> None:
+    def slide(self, right: int, down: int) -> None:
+        """Move what is larger than the room for it."""
+        self.query_one("#canvas").scroll_relative(right, down, animate=False)
+
+    @work(thread=True, exclusive=True, group="picture", exit_on_error=False)
+    def _draw(self, key: int, picture: PictureView, as_words: bool, to_open: bool = False) -> None:
+        index = picture.index
+        try:
+            lines = self._room().table(key, index) if as_words else ()
+            path = None if lines else self._room().picture(key, index)
+            drawn = Drawn(key, index, path, lines, to_open=to_open)
+        except Exception as error:  # noqa: BLE001 - told in the picture's place
+            drawn = Drawn(key, index, why=problem(error))
+        self.post_message(drawn)
+
+    def on_drawn(self, message: Drawn) -> None:
+        message.stop()
+        if self._shown is None or (message.key, message.index) != (self._shown[0], self._shown[1].index):
+            return
+        self._file = message.path
+        if message.to_open and message.path is not None:
+            self.post_message(self.Opened(message.path))
+        elif message.lines:
+            self._put(Static(Content("\n".join(message.lines)), classes="words", markup=False), AS_WORDS)
+        elif message.path is None:
+            self._say(message.why)
+        else:
+            drawn, blocks = picture_widget(self.app)
+            self._put(drawn(str(message.path)), BLOCKS if blocks else "")
+
+    def _say(self, words: VisualType) -> None:
+        """Text in the picture's place."""
+        self._put(Static(words, markup=False, classes="absent"))
+
+    def _put(self, widget: Widget, beneath: str = "") -> None:
         canvas = self.query_one("#canvas")
         canvas.remove_children()
         canvas.mount(widget)
+        canvas.scroll_home(animate=False)
+        if beneath:
+            canvas.mount(Static(beneath, classes="blocks", markup=False))
 
 
 def picture_widget(app: App[object]) -> tuple[Callable[[str], Widget], bool]:

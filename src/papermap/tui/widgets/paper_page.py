@@ -18,6 +18,7 @@ def reading_column(view: PaperView) -> Content:
     parts = [*_head(view), *_troubles(view)]
     if view.tldr:
         parts += [*_heading("In a sentence"), words.paragraph(view.tldr), "\n"]
+    parts += _said(view)
     parts += _notes(view.notes)
     parts += _heading("Abstract")
     parts += [words.paragraph(view.abstract), "\n"] if view.abstract else [("None is known.\n", "$quiet")]
@@ -91,6 +92,25 @@ def _troubles(view: PaperView) -> Iterable[Part]:
     for trouble in said:
         yield ("! ", "$accent")
         yield words.paragraph(trouble) + "\n"
+
+
+def _said(view: PaperView) -> Iterable[Part]:
+    """The reader's verdict, relation, three sentences, lines and blockers."""
+    if not (view.verdict or view.three_sentences or view.relations or view.jots or view.blockers):
+        return
+    yield from _heading("You say")
+    if view.verdict:
+        yield f"{view.verdict.weight.replace('-', ' ')}, {view.verdict.confidence}% sure\n"
+    for relation in view.relations:
+        twist = f", but with {words.line(relation.twist, 300)}" if relation.twist else ""
+        yield f"This is {words.line(relation.title, 200)}{twist}.\n"
+    if (said := view.three_sentences) is not None:
+        yield words.paragraph(" ".join((said.did, said.know, said.doubt))) + "\n"
+    for jot in view.jots:
+        yield from (f"· {words.paragraph(jot.text)}", _page(jot.page) if jot.page else "", "\n")
+    for blocker in view.blockers:
+        learned = f" (learned: {words.line(blocker.learned, 200)})" if blocker.learned else ""
+        yield from (("! ", "$accent"), f"{words.paragraph(blocker.what)}{learned}\n")
 
 
 def _notes(notes: tuple[NoteView, ...]) -> Iterable[Part]:

@@ -12,6 +12,8 @@ WELCOME = Content.assemble(
     "  add a paper: type an arXiv id such as ",
     ("1706.03762", "bold"),
     ", an address,\n   a DOI, or the path of a PDF\n",
+    ("t", "bold $accent"),
+    "  a tour of two minutes, on a demo library that is thrown away\n",
     ("?", "bold $accent"),
     "  the keys of this screen\n",
     ("q", "bold $accent"),

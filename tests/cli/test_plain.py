@@ -1,0 +1,133 @@
+"""``--plain``: every screen told in lines, one fact each, without marks, colours or bars; and the session."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from papermap.cli.heard import heard, heard_table, heard_weeks
+from papermap.cli.main import VERBS, papermap
+from papermap.cli.session import TWINS
+from tests.conftest import PROJECT
+
+LORA, QLORA = "2106.09685", "2305.14314"
+DRAWN = re.compile("[●○◐◆◇▲△▹★━┄│┃─▇▰▱░▒▓█⠀-⣿\x1b]")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    from tests.support import make_library
+
+    monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path))
+    library = make_library(tmp_path)
+    list(library.add([LORA, QLORA], pdf=False))
+    return tmp_path
+
+
+def run(*words: str, typed: str = "") -> Result:
+    return CliRunner().invoke(papermap, list(words), input=typed)
+
+
+def places() -> set[str]:
+    """The screens there are, from their modules."""
+    found = set()
+    for module in (PROJECT / "src" / "papermap" / "tui" / "screens").glob("*.py"):
+        found |= set(re.findall(r'^    PLACE = "(\w+)"', module.read_text(encoding="utf-8"), re.M))
+    return found
+
+
+def test_every_screen_has_a_twin_and_the_page_names_it() -> None:
+    assert len(places()) > 15
+    assert {twin.place for twin in TWINS} == places()
+    table = (PROJECT / "docs" / "screens.md").read_text(encoding="utf-8")
+    for twin in TWINS:
+        assert twin.line.split()[0] in VERBS
+        assert f"| {twin.place.capitalize()} | `papermap --plain {twin.line}` |" in table
+
+
+def test_the_digits_lead_where_they_lead_on_the_screens() -> None:
+    from papermap.tui.keys import EVERYWHERE
+
+    led = {key.keys: key.action.removeprefix("place('").removesuffix("')") for key in EVERYWHERE}
+    assert {twin.key: twin.place for twin in TWINS if twin.key}.items() <= led.items()
+
+
+@pytest.mark.parametrize("line", [twin.line for twin in TWINS])
+def test_a_twin_tells_without_marks_and_cuts_nothing(home: Path, line: str) -> None:
+    if line == "predict REF --open":
+        assert run("predict", LORA, "Fewer bits.").exit_code == 0
+    names = iter((LORA, QLORA))
+    words = [
+        next(names) if word == "REF" else "adaptation" if word == "WORDS" else word for word in line.split()
+    ]
+    ended = run("--plain", *words)
+    assert ended.exit_code == 0, ended.output
+    assert not DRAWN.search(ended.output)
+    assert all(told == " ".join(told.split()) for told in ended.output.splitlines())
+    assert "\n\n\n" not in ended.output
+
+
+def test_the_twins_tell_what_the_screens_show(home: Path) -> None:
+    known = run("--plain", "show", QLORA).stdout.splitlines()
+    assert known[0].startswith("QLoRA")
+    assert known[2:5] == ["2023", "NeurIPS", f"{QLORA} v1"]
+    rows = run("--plain", "library", "--sort", "year").stdout.splitlines()
+    assert rows[0] == "1 of 2"
+    assert {f"id: {QLORA}", f"id: {LORA}"} <= set(rows)
+    assert run("--plain", "read", LORA).stdout.splitlines()[0] == "Pass 1 of 3"
+    assert run("--plain", "map").stdout.startswith("2 papers in ")
+    built = run("--plain", "backward", QLORA).stdout
+    assert {"in your library", "known from citations only"} <= set(built.splitlines())
+
+
+def test_json_and_files_are_the_same_with_and_without(home: Path) -> None:
+    assert run("log", "add", "--tried", "a   b · c").exit_code == 0
+    for words in (["library", "--json"], ["log", "--markdown"], ["export", "bibtex"]):
+        assert run("--plain", *words).stdout == run(*words).stdout
+    assert json.loads(run("--plain", "review", "--json").stdout)["read"] == []
+
+
+def test_a_session_tells_today_then_runs_lines_and_goes_on_after_mistakes(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPERMAP_PLAIN", "1")
+    typed = [
+        "2 lora", f'papermap note {LORA} "Mine alone."', f"note {LORA}", 'note "half', "nope", "show nobody",
+        "read --end", "", "u", f"note {LORA}", "?", "q", "library",
+    ]  # fmt: skip
+    ended = run(typed="\n".join(typed))
+    assert ended.exit_code == 0
+    told = ended.output
+    assert told.index("Next: ") < told.index("title: LoRA")
+    assert "Mine alone." in told.split("A quotation mark has no partner")[0]
+    assert "There is no verb 'nope'" in told
+    assert "Undone: " in told
+    assert told.index("Undone: ") < told.index("2 or library: your papers")
+    after = told.split("2 or library: your papers")[1]
+    assert "title:" not in after
+
+
+def test_a_session_on_nothing_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path / "new"))
+    ended = run("--plain", typed="2\n3\n4\n5\n6\n7\n")
+    assert ended.exit_code == 0
+    assert "papermap add" in ended.output
+    assert not DRAWN.search(ended.output)
+
+
+def test_what_is_heard() -> None:
+    assert heard("2017 · 12 pages · cs.CL\n\n\n  ● Lanterns  [p4]") == (
+        "2017\n12 pages\ncs.CL\n\nin your library: Lanterns, page 4"
+    )
+    assert heard("papers            66\n== Method") == "papers: 66\nMethod"
+    assert heard("· a line of yours\n  2013  ▇▇▇▇ 12") == "a line of yours\n2013 12"
+    assert list(heard_table(("", "year", "topic"), [("◐", "", "▰▰▱ 2 of 5–20")])) == [
+        "1 of 1", "a part is missing", "topic: 2 of 5 to 20", "",
+    ]  # fmt: skip
+    assert list(heard_weeks([[0] * 7, [0, 0, 3, 0, 0, 0, 1]])) == [
+        "This week: Wednesday 3, Sunday 1", "Nothing was done in 1 of 2 weeks",
+    ]  # fmt: skip

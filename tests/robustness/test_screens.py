@@ -1,0 +1,141 @@
+"""The screens as programs of their own: two of them and an add at once; and killed while the reader types."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from papermap.library import Library
+from tests.conftest import PROJECT
+from tests.support import make_library
+
+SAMPLE, BASE = "9912.99002", "2106.09685"
+LATER = ("1706.03762", "1607.06450", "1810.04805", "2005.14165")
+
+BEGIN = """
+import asyncio, sys, time
+from pathlib import Path
+from papermap.tui.app import PapermapApp
+from tests.support import make_library
+from tests.tui.conftest import settle
+
+library = make_library(Path(sys.argv[1]))
+key = library.find(sys.argv[2])
+
+async def type(pilot, text):
+    await pilot.press(*("space" if c == " " else c for c in text))
+
+async def main():
+    app = PapermapApp(library, opener=lambda target: None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        await work(app, pilot)
+
+{work}
+
+asyncio.run(main())
+"""
+
+WRITES = """
+async def work(app, pilot):
+    who = sys.argv[3]
+    app.open_paper(key)
+    await settle(pilot)
+    for number in range(5):
+        await pilot.press("n")
+        await type(pilot, f"note {who} {number}")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+    app.open_room(key, 2)
+    await settle(pilot)
+    for number in range(5):
+        await pilot.press("n")
+        await type(pilot, f"line {who} {number}")
+        await pilot.press("enter")
+        await settle(pilot)
+"""
+
+TYPES = """
+async def work(app, pilot):
+    where = sys.argv[3]
+    if where == "note":
+        app.open_paper(key); await settle(pilot); await pilot.press("n")
+    elif where == "plan":
+        app.open_paper(key); await settle(pilot); await pilot.press("p")
+    elif where == "did":
+        app.open_room(key, 2); await settle(pilot); await pilot.press("tab", *["tab"] * 5)
+    else:
+        app.open_trail(key, "LoRA"); await settle(pilot); await pilot.press("w")
+    await pilot.pause(0.2)
+    for number in range(200):
+        await type(pilot, f"{number} ")
+        print(number, time.time(), flush=True)
+        await asyncio.sleep(0.1)
+"""
+
+LOST_AT_MOST = 2.0 + 0.6
+"""Two seconds, and what a busy machine needs for a write."""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    library = make_library(tmp_path)
+    list(library.add([SAMPLE, BASE]))
+    return library
+
+
+def screens(library: Library, work: str, *arguments: str) -> subprocess.Popen[str]:
+    """The screens in a process of their own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", BEGIN.replace("{work}", work), str(library.home), *arguments],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": f"{PROJECT / 'src'}:{PROJECT}"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_two_screens_and_an_add_on_one_library_lose_nothing(library: Library) -> None:
+    key = library.find(SAMPLE)
+    readers = [screens(library, WRITES, SAMPLE, who) for who in ("one", "two")]
+    for ref in LATER:
+        assert [result.outcome for result in make_library(library.home).add([ref], pdf=False)] == ["done"]
+    for reader in readers:
+        reader.communicate(timeout=120)
+        assert reader.returncode == 0
+    expected = {f"{who} {number}" for who in ("one", "two") for number in range(5)}
+    view = library.paper(key)
+    assert sorted(note.body.removeprefix("note ") for note in view.notes) == sorted(expected)
+    assert sorted(jot.text.removeprefix("line ") for jot in view.jots) == sorted(expected)
+    assert library.size() == 2 + len(LATER)
+
+
+def test_a_kill_while_typing_loses_at_most_two_seconds(library: Library) -> None:
+    boxes = {"note": "", "plan": "plan claim", "did": "did", "prediction": "prediction"}
+    typing = {where: screens(library, TYPES, SAMPLE, where) for where in boxes}
+    begun = {where: str(program.stdout and program.stdout.readline()) for where, program in typing.items()}
+    assert all(begun.values()), begun
+    time.sleep(4)
+    killed = time.time()
+    for program in typing.values():
+        program.send_signal(signal.SIGKILL)
+    for where, program in typing.items():
+        said = [line.split() for line in program.communicate()[0].splitlines()]
+        safe = [int(number) for number, at in said if float(at) < killed - LOST_AT_MOST]
+        assert safe, "it was not typed for long enough"
+        kept = _kept(library, where, boxes[where])
+        assert set(safe) <= {int(word) for word in kept.split()}, json.dumps([where, kept, said[-1]])
+
+
+def _kept(library: Library, where: str, box: str) -> str:
+    key = library.find(SAMPLE)
+    if where == "note":
+        return library.paper(key).notes[-1].body
+    return make_library(library.home).reading.draft(key, box)
