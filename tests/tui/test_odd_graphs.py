@@ -12,7 +12,6 @@ from papermap.tui.app import PapermapApp
 from tests.odd_graphs import LIBRARIES, fill
 from tests.tui.conftest import NEVER, settle
 
-
 WAYS = (
     "3 R n enter", "3 n c y f e asterisk", "7 enter", "2 t l l h h r", "2 t v tab tab", "2 enter", "2 M",
     "8 x enter",
