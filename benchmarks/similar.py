@@ -27,6 +27,7 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from papermap.atlas.neighbours import mixed_scores, text_likeness
 from papermap.atlas.word_bags import BAG, Bags, words_alike
@@ -69,6 +70,7 @@ def main() -> None:
     sys.stdout.write(f"{'':26}" + "".join(f"{name:>17}" for name in names) + f"{'papers/s':>12}\n")
     beside = Beside(known)
     for name, likeness, speed in (
+        ("TF-IDF", tf_idf(texts), None),
         ("lexical", partial(cosines, words), words_speed),
         ("bags of words", lambda query, _: words_alike(bags[query], bags), None),
         (meaning_embedder.model, partial(cosines, meaning), meaning_speed),
@@ -147,6 +149,18 @@ def cosines(rows: Scores, query: int, _: object) -> Scores:
     """Likeness of every row to one of them."""
     products: Scores = rows @ rows[query]
     return products
+
+
+def tf_idf(texts: Sequence[str]) -> Callable[[int, list[int] | None], Scores]:
+    """The textbook baseline: words and pairs of words, sublinear counts, without stop words."""
+    weigher = TfidfVectorizer(stop_words="english", sublinear_tf=True, ngram_range=(1, 2), min_df=2)
+    rows = weigher.fit_transform(texts)
+
+    def likeness(query: int, _: object) -> Scores:
+        found: Scores = (rows @ rows[query].T).toarray().ravel().astype(np.float32)
+        return found
+
+    return likeness
 
 
 def report(name: str, results: Sequence[float], speed: float | None) -> None:
