@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,3 +22,16 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("no ../shared/corpus beside this checkout")
     return CORPUS
+
+
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Lives in the time zone of a name: ``zone("Asia/Tokyo")``."""
+
+    def live_in(name: str) -> None:
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield live_in
+    monkeypatch.undo()
+    time.tzset()

@@ -89,3 +89,30 @@ def test_a_cadence_that_cannot_be_is_said_in_words(home: Path) -> None:
         assert told in ended.output
     config.write_text("[cadence]\ndeep_reads_a_week = 2\nabstracts_a_day = 0", encoding="utf-8")
     assert "abstract 0/0   deep read 0/2   build 0/1" in run("today").output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "add", "--tried", "rank 4"),
+        ("relate", LORA, "9912.99002", "smaller"),
+        ("queue", "follow", "cs.CL"),
+        ("read", LORA, "--jot", "a line"),
+        ("read", "9912.99002", "--figure", "1"),
+        ("note", LORA, "words", "--history"),
+        ("history", LORA),
+        ("predict", LORA, "It", "scales"),
+        ("limitations", "--answered-by", "ID", LORA),
+    ],
+    ids=lambda words: " ".join(words[:3]),
+)
+def test_what_is_said_can_be_had_as_json(home: Path, words: tuple[str, ...]) -> None:
+    """One JSON value on standard output, and nothing else there."""
+    from tests.support import make_library
+
+    library = make_library(home)
+    list(library.add(["9912.99002"]))
+    limit = library.thinking.limitations.view().groups[0].statements[0].id
+    ended = run(*(limit if word == "ID" else word for word in words), "--json")
+    assert ended.exit_code == 0, ended.output
+    assert json.loads(ended.stdout)

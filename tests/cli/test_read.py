@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papermap.cli.main import papermap
-from papermap.cli.read import editor_page, read_editor_page
-from papermap.cli.said import BOXES
+from papermap.views.said import BOXES, editor_page, read_editor_page
 from tests.support import make_library
 
 SAMPLE, BARE = "9912.99002", "2106.09685"

@@ -20,6 +20,7 @@ from papermap.views.due import DueView
 from papermap.views.exchange import ExportView, ImportResult
 from papermap.views.habits import DayView, ReproductionView
 from papermap.views.history import WordingView
+from papermap.views.papers import RelationView
 from papermap.views.queue import QueueEntry
 from papermap.views.sideways import MissingView
 from papermap.views.thinking import EvidenceView, QuestionView
@@ -63,6 +64,7 @@ JSON_VIEWS = {
     "import": ImportResult,
     "undo": DeedView,
     "history": WordingView,
+    "relate": RelationView,
     "verdict": EvidenceView,
     "question": QuestionView,
     "log": DayView,

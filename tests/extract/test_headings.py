@@ -15,7 +15,7 @@ from papermap.extract.parse import parse_pages
 from papermap.extract.values import BOLD, Destination, Drawing, OutlineEntry, PdfContent, RawLine, Span
 from papermap.extract.words import role_of
 from papermap.model.documents import Method, Role
-from tests.extract.builders import LEFT, content, page, paragraph, raw, span
+from tests.extract.builders import LEFT, content, page, paragraph, raw, span, wide
 
 
 def headings(value: PdfContent) -> list[Heading]:
@@ -146,6 +146,10 @@ def test_a_bold_cell_of_a_table_is_no_heading() -> None:
         ("Conclusions and future directions", Role.CONCLUSION),
         ("References", Role.REFERENCES),
         ("Acknowledgements", Role.ACKNOWLEDGEMENTS),
+        ("Preliminaries", Role.RELATED),
+        ("Preliminary experiments on digits", Role.EXPERIMENTS),
+        ("Comparison with the state of the art", Role.RESULTS),
+        ("Caveats", Role.LIMITATIONS),
         ("Zebra", Role.OTHER),
     ],
 )
@@ -295,3 +299,32 @@ def test_a_chapter_and_its_title_below_are_one_heading() -> None:
     ]
     found = [(h.number, h.title, h.level) for h in headings(content(page(lines)))]
     assert found == [("1", "The Small Machine", 1), ("1.1", "Reading", 2)]
+
+
+def test_a_title_all_of_capitals_is_set_as_those_that_are_not() -> None:
+    lines = [
+        raw("1 Method", LEFT, 60, 14.0, bold=True, block=1),
+        *paragraph(80, block=2),
+        raw("COCO", LEFT, 160, bold=True, block=3),
+        *paragraph(180, block=4),
+        raw("VOC AND COCO", LEFT, 260, bold=True, block=5),
+        *paragraph(280, block=6),
+        raw("Nets of Images", LEFT, 360, bold=True, block=7),
+        *paragraph(380, block=8),
+    ]
+    found = headings(content(page(lines)))
+    assert [h.title for h in found] == ["Method", "COCO", "VOC AND COCO", "Nets of Images"]
+
+
+def test_a_page_of_lists_has_the_columns_of_the_others() -> None:
+    listed = [
+        raw("Measures", LEFT, 100, 10.0, bold=True, block=1),
+        wide("one line of running text below it", LEFT, 120, block=2),
+        *[wide("an item of a list that is set in", LEFT + 14, 140.0 + 12 * n) for n in range(30)],
+    ]
+    sheets = [
+        page([raw(f"{n} Part", LEFT, 90 + 30 * n, 10.0, bold=True), *paragraph(180, 30)], number=n)
+        for n in (1, 2)
+    ]
+    value = content(*sheets, page(listed, number=3))
+    assert [h.title for h in headings(value)] == ["Part", "Part", "Measures"]

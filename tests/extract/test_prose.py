@@ -70,6 +70,13 @@ def test_statements(text: str, kind: str | None) -> None:
         ("In the near future, we will add tables to FooNet.", "future-work"),
         ("We train FooNet with a limited number of queries.", None),
         ("We do not include short pages in the fit.", None),
+        ("FooNet+ performs slightly worse than FooNet with more weights.", None),
+        ("We apply the step to the pages which the first model fails to read.", None),
+        ("Our pages are texts of limited length, so that they fit.", None),
+        ("Their suggestion for future work is to read more.", None),
+        ("We have not yet shown that one model can do it all.", "limitation"),
+        ("We have not yet observed that this is a problem.", None),
+        ("We offer no explanation of why the order matters.", "limitation"),
     ],
 )
 def test_cues_in_the_middle_of_a_paper(text: str, kind: str | None) -> None:
@@ -101,6 +108,20 @@ def test_a_limitations_section_speaks_for_itself() -> None:
     found = find_statements(spoken, [heading("Limitations")], [Role.LIMITATIONS], OWN)
     assert [item.kind for item in found] == ["limitation"]
     assert find_statements(spoken, [heading("Method")], [Role.METHOD], OWN) == ()
+
+
+def test_what_a_section_of_future_work_opens_with_and_what_follows_a_run_in_title() -> None:
+    spoken = [
+        Sentence("Small data.", 9, 0, True),
+        Sentence("Reading papers with care takes a great deal of time.", 9, 0, False),
+        Sentence("That is all there is to say about the matter here.", 9, 0, False),
+    ]
+    for title, role, kind in (
+        ("Limitations", Role.LIMITATIONS, "limitation"),
+        ("Future Work", Role.DISCUSSION, "future-work"),
+    ):
+        found = find_statements(spoken, [heading(title)], [role], OWN)
+        assert [(item.kind, item.text[:7]) for item in found] == [(kind, "Reading")]
 
 
 def test_own_names_hold_acronyms_and_the_title_head() -> None:

@@ -117,7 +117,11 @@ DEEDS: dict[str, Callable[[Library], object]] = {
     "a verdict again": lambda on: on.reading.judge(paper(on), Weight.MINOR_TWEAK, 60, again=True),
     "a cell": lambda on: on.sheet.write(paper(on), "metrics", "accuracy"),
     "a cell of a column of one's own": lambda on: on.sheet.write(paper(on), "hardware", "one card"),
+    "a tag": lambda on: on.tagging.change(paper(on), ["to present"]),
+    "columns chosen": lambda on: on.sheet.arrange(["year", "problem"]),
+    "a column added": lambda on: on.sheet.add_column("Training cost"),
     "a cell taken over": lambda on: on.reading.accept_cell(paper(on), drafted(on)),
+    "a column of one's own": lambda on: on.sheet.add_column("hardware"),
     "a blocker": lambda on: on.reading.block(paper(on), "softmax"),
     "a blocker learned": lambda on: on.reading.learned(
         paper(on), on.paper(paper(on)).blockers[0].id, "chapter 2"

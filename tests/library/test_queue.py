@@ -152,7 +152,9 @@ def test_a_failed_fetch_leaves_the_stock_and_says_what_happened(library: Library
 
 
 def test_empty_days_have_their_cause(library: Library, news: News) -> None:
-    assert library.daily.view(FRIDAY + timedelta(days=1)).why == "arXiv announces nothing on Saturday."
+    assert library.daily.view(FRIDAY + timedelta(days=1)).why == (
+        "arXiv announces nothing on Saturday. The listing of Monday brings more."
+    )
     assert "No listing of 2026-11-19" in (library.daily.view(FRIDAY - timedelta(days=1)).why or "")
     news.fault = status(200, rss())
     library.daily.fetch()
@@ -160,7 +162,8 @@ def test_empty_days_have_their_cause(library: Library, news: News) -> None:
     news.fault = None
     library.daily.fetch()
     library.daily.follow("must", ["zeppelin"])
-    assert library.daily.view().why == "0 of 8 papers passed your filters (must have zeppelin)."
+    filtered = library.daily.view().why or ""
+    assert filtered.startswith("0 of 8 papers passed your filters (must have zeppelin).")
     library.daily.unfollow(["zeppelin"])
     for entry in library.daily.view(whole=True).entries:
         library.daily.judge(entry.key, Verdict.REJECTED)
@@ -200,6 +203,71 @@ def test_simulate_replays_the_answers(library: Library) -> None:
     steps = library.daily.simulate()
     assert [step.judgements for step in steps] == [1, 3, 5, 7]
     assert steps[-2].place == 1
+
+
+def test_a_long_history_is_replayed_in_part_and_says_how_far_it_is(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.daily.fetch()
+    for n in range(1, 9):
+        library.daily.judge(library.find(f"2611.{n:05d}"), Verdict.KEPT)
+    monkeypatch.setattr(queueing, "MOST_STEPS", 3)
+    monkeypatch.setattr(queueing, "MOST_LATER", 2)
+    told: list[tuple[int, int]] = []
+    steps = library.daily.simulate(lambda progress: told.append((progress.done, progress.total)))
+    assert [(step.judgements, step.among) for step in steps] == [(0, 2), (3, 2), (6, 2)]
+    assert told == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_no_more_is_read_than_the_ranking_learns_from(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from papermap.recommend import rank
+
+    library.daily.fetch()
+    for n in range(1, 7):
+        library.daily.judge(library.find(f"2611.{n:05d}"), Verdict.SKIPPED)
+    monkeypatch.setattr(rank, "MOST_LESSONS", 2)
+    connection = connect.open_reader(library.settings.database)
+    assert connection is not None
+    found = queue.candidates(connection)
+    items, judged, _ = queueing.read(connection, found)
+    assert [item.key for item in items] == [candidate.key for candidate in found]
+    assert [j.item.key for j in judged] == [library.find("2611.00005"), library.find("2611.00006")]
+
+
+@pytest.mark.parametrize(
+    ("make", "cause", "next_step"),
+    [
+        ("nothing", "Nothing is known of your taste", "papermap queue follow"),
+        ("unfetched", "Nothing was fetched yet", "papermap queue --fetch"),
+        ("weekend", "arXiv announces nothing on Sunday", "The listing of Monday"),
+        ("unknown day", "No listing of 2026-11-18 was fetched", "newest day here is 2026-11-20"),
+        ("filters", "0 of 8 papers passed your filters", "papermap queue unfollow"),
+        ("failed", "status 429", "asked again after"),
+        ("answered", "You have answered to everything", "papermap queue --fetch"),
+    ],
+)
+def test_every_cause_of_an_empty_queue_is_told_with_what_to_do(
+    library: Library, news: News, make: str, cause: str, next_step: str
+) -> None:
+    day = {"weekend": FRIDAY + timedelta(days=2), "unknown day": FRIDAY - timedelta(days=2)}.get(make)
+    if make == "nothing":
+        library.daily.unfollow(["cs.CG", "cs.LG"])
+    elif make == "failed":
+        news.fault = status(429, b"slow down")
+        assert library.daily.fetch().failed
+    elif make != "unfetched":
+        library.daily.fetch()
+    if make == "filters":
+        library.daily.follow("must", ["zeppelin"])
+    if make == "answered":
+        for n in range(1, 9):
+            library.daily.judge(library.find(f"2611.{n:05d}"), Verdict.SKIPPED)
+    view = library.daily.view(day, whole=True)
+    assert view.entries == ()
+    assert cause in (view.why or "")
+    assert next_step in (view.why or "")
 
 
 def test_the_verb(library: Library, news: News, monkeypatch: pytest.MonkeyPatch) -> None:

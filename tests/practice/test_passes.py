@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,7 +48,15 @@ def test_the_skim_goes_from_abstract_to_conclusion() -> None:
 
 def test_the_second_pass_has_method_set_up_baselines_and_limitations() -> None:
     parts = named(2, None, WHOLE)
-    assert list(parts) == ["introduction", "method", "set-up", "baselines", "results", "limitations"]
+    assert list(parts) == [
+        "introduction",
+        "method",
+        "set-up",
+        "baselines",
+        "results",
+        "limitations",
+        "figures",
+    ]
     assert parts["method"].paragraphs[0].text == "2 Our Model"
     assert parts["baselines"].paragraphs == (passes.Paragraph("Against X.", 5),)
     assert parts["limitations"].paragraphs == (passes.Paragraph("We only try one.", 7),)
@@ -57,6 +67,23 @@ def test_the_third_pass_is_the_text_and_the_appendix_without_the_references() ->
     heads = [p.text for p in parts["text"].paragraphs if p.level]
     assert heads == ["1 Introduction", "2 Our Model", "3 Experiments", "4 Results", "5 Conclusion"]
     assert parts["appendix"].paragraphs[0].text == "7 Proofs"
+
+
+def test_a_skim_leaves_the_figures_of_the_appendix_to_the_later_passes() -> None:
+    late = Figure("table", "9", "Table 9: Settings.", 8, BOX, BOX)
+    parsed = replace(WHOLE, figures=(*(WHOLE.figures or ()), late))
+    assert named(1, None, parsed)["figures"].figures == (0,)
+    assert named(2, None, parsed)["figures"].figures == (0, 1)
+    assert list(named(3, None, parsed)) == ["text", "appendix", "figures"]
+    assert named(1, None, replace(WHOLE, figures=(late,)))["figures"].figures == (0,)
+    assert "figures" not in named(2, None, replace(WHOLE, figures=()))
+
+
+def test_a_conclusion_that_no_section_is_called_says_so() -> None:
+    parts = named(1, None, document(("Start", Role.OTHER), ("Try", Role.EXPERIMENTS), ("More", Role.OTHER)))
+    assert parts["conclusion"].title == passes.LAST
+    assert parts["results"].title == passes.TRIED
+    assert named(1, None, WHOLE)["conclusion"].title == passes.CONCLUSION
 
 
 def test_what_a_paper_calls_otherwise_is_found_by_its_place() -> None:

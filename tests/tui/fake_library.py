@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -25,7 +26,7 @@ from papermap.views.papers import (
     SectionView,
     StatementView,
 )
-from papermap.views.queue import FetchView, QueueEntry, QueueView
+from papermap.views.queue import FetchView, PastPick, QueueEntry, QueueView
 from papermap.views.sideways import CiterView, MissingView, PathStepView, RelatedView
 from papermap.views.today import CountView, TodayView, WaitingView
 from papermap.views.topics import RootView, TopicView
@@ -162,6 +163,31 @@ class FakeLibrary:
             row.refs, row.title, ABSTRACT, 1.0, reasons, said, row.key, row.authors, True, "https://x.example"
         )
 
+    def week(self) -> QueueView:
+        """The first two papers are to be read deeply."""
+        self._may("week")
+        entries = tuple(self._offered(row) for row in self.held[:2])
+        why = None if entries else "Nothing that you kept waits for a deep read."
+        return QueueView("2026-03-09", entries, why, (), len(entries))
+
+    def history(self) -> tuple[PastPick, ...]:
+        """One paper was picked on two days, another aged out."""
+        said = (("2026-03-11", 0, "skipped"), ("2026-03-10", 0, "unanswered"), ("2026-02-01", 1, "aged out"))
+        return tuple(
+            PastPick(
+                day, row.refs, row.title, 0.87, ("cites Gardens of Gradients",), False, word,
+                day if word == "skipped" else None, row.key,
+            )
+            for day, place, word in said
+            for row in self.held[place : place + 1]
+        )  # fmt: skip
+
+    def view(self, day: date | None = None, whole: bool = False) -> QueueView:
+        """Every paper is in the stock."""
+        entries = tuple(self._offered(row) for row in self.held)
+        why = None if entries else "0 of 214 papers passed your filters (never tea)."
+        return QueueView("2026-03-12", entries, why, ("The feed was asked at 9:00.",), len(entries))
+
     def fetch(self, on_progress: Callable[[Progress], None]) -> FetchView:
         self._may("fetch")
         on_progress(Progress("asking arXiv for news", 0, 1))
@@ -260,7 +286,7 @@ class FakeLibrary:
             pages=11 if full else None,
             lists=("beginnings",) if key == 1 else (),
             stages={},
-            troubles=() if full else ("pdf: arXiv did not answer. Next try after 2026-03-12 14:05 UTC.",),
+            troubles=() if full else ("pdf: arXiv did not answer. Next try after 2026-03-12 14:05.",),
             warnings=(),
             added_at=row.added_at,
         )

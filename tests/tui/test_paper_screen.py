@@ -45,7 +45,7 @@ async def test_partial_paper_says_what_is_missing_and_when_it_is_tried_again(scr
         await on.open_paper(6)
         text = on.text()
         assert "Missing" in text
-        assert "Next try after 2026-03-12 14:05 UTC" in text
+        assert "Next try after 2026-03-12 14:05" in text
         assert "None is known." in text
 
 

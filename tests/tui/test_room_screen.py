@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -128,11 +129,11 @@ async def test_deciding_for_pass_two_opens_it_and_it_closes_only_with_three_sent
         await on.press("d", "l")
         assert on.place == "RoomScreen"
         assert "three sentences" in on.toasts[-1]
-        await on.press("tab", "tab", "tab", "tab", "tab")  # past the five questions
+        assert "is empty" in on.toasts[-1]
         for text in ("They cut cost.", "They measured it.", "One seed only."):
-            await on.press("tab")
             await on.type(text)
-        await on.press("shift+tab")
+            await on.press("tab")
+        await on.press("shift+tab", "shift+tab")
         assert isinstance(on.app.focused, Box)
         assert on.app.focused.box == "know"
         assert "3 of 3" in on.text()
@@ -268,7 +269,10 @@ async def test_what_stops_a_reader_stays_open_until_it_is_learned(
         assert "Nothing stopped you here" in on.text()
         await on.press("escape", "b")
         await on.type("the evidence lower bound")
+        await on.press("enter")
+        await on.type("the sign")
         await on.press("enter", "B")
+        assert "the sign" in on.text()
         assert "▸" in on.text()
         assert "1 open" in on.text()
         await on.press("enter")
@@ -356,6 +360,74 @@ async def test_what_is_due_to_be_remembered_waits_on_today(
         await on.press("enter" if "▌ remember" in on.text() else "j")
         await on.press(*([] if on.place != "TodayScreen" else ["enter"]))
         assert "From memory" in on.text()
+
+
+async def test_the_box_that_is_not_one_sentence_is_named_and_led_to(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    for box, text in (("did", "They train."), ("know", "They measure. They count."), ("doubt", "One seed.")):
+        library.reading.keep_draft(key, box, text)
+    async with room() as on:
+        on.app.push_screen(RoomScreen(key, 2))
+        await on.press("d", "l")
+        assert "has 2 sentences" in on.toasts[-1]
+        assert isinstance(on.app.focused, Box)
+        assert on.app.focused.box == "know"
+        assert "back to the text" in on.text().splitlines()[-1]
+        await on.press("escape")
+        assert "decide" in on.text().splitlines()[-1]
+
+
+async def test_the_three_sentences_are_written_in_the_readers_editor(
+    room: Room, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = library.find(SAMPLE)
+    editor = tmp_path / "editor.py"
+    editor.write_text(
+        "import sys\n"
+        "text = open(sys.argv[1]).read()\n"
+        "for said, title in zip(('They cut cost.', 'They measured.', 'One seed.'), text.splitlines()[::3]):\n"
+        "    text = text.replace(title + '\\n', title + '\\n' + said + '\\n')\n"
+        "open(sys.argv[1], 'w').write(text)\n"
+    )
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {editor}")
+    async with room() as on:
+        monkeypatch.setattr(on.app, "suspend", nullcontext)
+        await on.press("E")
+        assert "pass 2's" in on.toasts[-1]
+        on.app.push_screen(RoomScreen(key, 2))
+        await on.press("E")
+        assert "3 of 3" in on.text()
+    said = library.reading.pass_view(key, 2).sentences
+    assert said is not None
+    assert (said.did, said.know, said.doubt) == ("They cut cost.", "They measured.", "One seed.")
+
+
+async def test_a_pass_is_skipped_and_one_that_ended_goes_on(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    async with room() as on:
+        await on.press("d", "k")
+        assert "does not count as read" in on.toasts[-1]
+        assert library.paper(key).passes == ()
+        on.app.push_screen(RoomScreen(key))
+        await settle(on.pilot)
+        assert "Pass 2 of 3" in on.text()
+        await on.press("P")
+        assert "skipped" in on.text()
+        await on.press("enter")
+        assert "Pass 1 of 3" in on.text()
+    assert library.undoing.undo().said.startswith("went on with pass 1")
+
+
+async def test_the_figures_are_a_key_away_in_every_pass(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    async with room((160, 50)) as on:
+        on.app.push_screen(RoomScreen(key, 2))
+        await on.press("right_square_bracket", "j", "j")
+        before = on.text()
+        await on.press("f")
+        assert "1 of " in on.text()
+        await on.press("f")
+        assert on.text().splitlines()[3:20] == before.splitlines()[3:20]
 
 
 async def test_where_pictures_are_blocks_a_table_is_words(room: Room) -> None:

@@ -15,7 +15,7 @@ from papermap.library import Library
 from papermap.sources.send import Request, Response
 from papermap.tui.app import PapermapApp
 from papermap.tui.screens.sheet import SheetScreen
-from tests.library.exchange import ATTENTION, LORA, read_library
+from tests.library.exchange import ATTENTION, LORA, QLORA, read_library
 from tests.support import Recorder, make_library
 from tests.tui.conftest import NEVER, SIZES, Screens, settle
 from tests.tui.fake_library import HOSTILE, FakeLibrary
@@ -326,6 +326,25 @@ async def test_every_entry_of_an_import_is_told(library: Library, tmp_path: Path
         assert on.place == "SheetScreen"
         await on.press("I")
         assert "1 failed" in on.text()
+
+
+async def test_a_list_is_made_of_what_is_selected_or_cited(library: Library) -> None:
+    async with sheet(library) as on:
+        await on.press("slash")
+        await on.type("lora")
+        await on.press("enter", "L")
+        assert "A reading list of 2 papers" in on.text()
+        await on.type("mine")
+        await on.press("enter")
+        assert set(library.list_refs("mine") or []) == {LORA, QLORA}
+        await on.press("escape")
+        await at(on, "QLoRA", "year")
+        await on.press("L")
+        assert "what QLoRA" in on.text()
+        await on.type("cited")
+        await on.press("enter")
+        assert LORA in (library.list_refs("cited") or [])
+        assert "in your library" in on.toasts[-1]
 
 
 async def test_a_text_with_ids_comes_in(tmp_path: Path) -> None:

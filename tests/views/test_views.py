@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from papermap.model.citations import Completeness, Context, Neighbour
 from papermap.model.failures import Failure, FailureKind
 from papermap.model.papers import Paper, PaperFields
@@ -30,12 +32,11 @@ def test_names_are_shortened_to_family_names() -> None:
     assert short_authors([]) == ""
 
 
-def test_a_trouble_is_told_once_with_its_next_try() -> None:
+def test_a_trouble_is_told_once_with_its_next_try(zone: Callable[[str], None]) -> None:
+    zone("Europe/Berlin")
     failure = Failure("arxiv", FailureKind.RATE_LIMITED, "arXiv is busy.", "2026-03-01T14:05:00+00:00")
     mark = Mark("metadata", StageState.PARTIAL, "s", (failure, failure))
-    assert troubles_of({"metadata": mark}) == (
-        "metadata: arXiv is busy. Next try after 2026-03-01 14:05 UTC.",
-    )
+    assert troubles_of({"metadata": mark}) == ("metadata: arXiv is busy. Next try after 2026-03-01 15:05.",)
 
 
 def test_not_read_is_not_the_same_as_nothing_there() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import json_option, opened, print_json, say, tell, to_json, wrapped
+from papermap.model.moments import own_minute
 
 if TYPE_CHECKING:
     from papermap.views.history import WordingView
@@ -44,6 +45,6 @@ def lines(view: WordingView) -> Iterator[str]:
     """A wording as lines of text."""
     about = f" · {view.about}" if view.about else ""
     state = "" if view.state == "holds" else f" ({view.state})"
-    yield from wrapped(f"{view.number:>6}  {view.made_at[:16].replace('T', ' ')}  {view.kind}{about}{state}")
+    yield from wrapped(f"{view.number:>6}  {own_minute(view.made_at)}  {view.kind}{about}{state}")
     for line in view.words.splitlines():
         yield from wrapped(line, "        ")

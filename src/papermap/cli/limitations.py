@@ -37,12 +37,17 @@ def command(
       papermap limitations --topic transformers
       papermap limitations --answered-by 7b9a1989 2401.12086
     """
+    if as_json and answered_by and not_answered_by:
+        raise click.UsageError("--json prints one statement; say one thing at a time")
     with opened() as library:
         limitations = library.thinking.limitations
         for pair, answers in ((answered_by, True), (not_answered_by, False)):
             if pair is not None:
                 limitations.answer(pair[0], library.find(pair[1]), answers)
-                say("Kept.")
+                if as_json:
+                    print_json(to_json(limitations.find(pair[0])))
+                else:
+                    say("Kept.")
         if answered_by or not_answered_by:
             return
         view = limitations.view(topic, _progress)

@@ -97,7 +97,8 @@ def _lines(day: DayView) -> Iterator[str]:
 @click.option("--learned", type=Words(), default="", metavar="TEXT", help="What you learned.")
 @click.option("--next", "next_step", type=Words(), default="", metavar="TEXT", help="What is next.")
 @click.option("--day", type=DAY, metavar="DAY", help="The day it was, when it was not today.")
-def add(tried: str, happened: str, learned: str, next_step: str, day: datetime | None) -> None:
+@json_option
+def add(tried: str, happened: str, learned: str, next_step: str, day: datetime | None, as_json: bool) -> None:
     """Add a line of your own: what you tried, what happened, what you learned, what is next.
 
     \b
@@ -107,5 +108,9 @@ def add(tried: str, happened: str, learned: str, next_step: str, day: datetime |
     if not (tried.strip() or happened.strip() or learned.strip() or next_step.strip()):
         raise click.UsageError("a line needs words: --tried, --happened, --learned or --next")
     with opened() as library:
-        library.diary.add_line(tried, happened, learned, next_step, day.date() if day else None)
-    say("Kept.")
+        number = library.diary.add_line(tried, happened, learned, next_step, day.date() if day else None)
+        lines = (line for each in library.diary.days() for line in each.lines if line.id == number)
+        if as_json:
+            print_json(to_json(next(lines)))
+        else:
+            say("Kept.")

@@ -8,6 +8,7 @@ import click
 
 from papermap.cli.common import Words, json_option, opened, print_json, ref_argument, say, tell, to_json
 from papermap.cli.editor import in_editor
+from papermap.model.moments import own_day, own_minute
 from papermap.model.reading import Note
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ def command(
     elif history:
         for each in before:
             state = "" if each.state == "holds" else f"({each.state}) "
-            tell(f"{each.number:>6}  {each.made_at[:16].replace('T', ' ')}  {state}{each.words}")
+            tell(f"{each.number:>6}  {own_minute(each.made_at)}  {state}{each.words}")
     elif not (words or edit or restore is not None):
         for note in notes:
-            tell(f"{note.made_at[:10]}  {note.body}")
+            tell(f"{own_day(note.made_at)}  {note.body}")
 
 
 def _edit(library: Library, key: int) -> None:

@@ -9,6 +9,7 @@ import click
 
 from papermap.cli.common import Words, json_option, opened, print_json, say, tell, to_json, wrapped
 from papermap.cli.editor import in_editor
+from papermap.model.moments import own_day
 from papermap.model.reading import Mark
 
 if TYPE_CHECKING:
@@ -151,9 +152,9 @@ def lines(view: PredictionView) -> Iterator[str]:
     sure = "" if view.sure is None else f", {view.sure}% sure"
     state = view.outcome or ("opened, not marked" if view.opened_at else "sealed")
     yield (
-        f"{view.made_at[:10]}  {state}{sure}  after {about}"
+        f"{own_day(view.made_at)}  {state}{sure}  after {about}"
         if view.refs
-        else (f"{view.made_at[:10]}  {state}{sure}  in {about}")
+        else (f"{own_day(view.made_at)}  {state}{sure}  in {about}")
     )
     yield from wrapped(view.text, "  ")
 

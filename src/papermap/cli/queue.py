@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json
+from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +118,8 @@ def _history(picks: Sequence[PastPick], as_json: bool) -> None:
 @click.option("--keyword", "kind", flag_value="keyword", help="Words: all arXiv is searched for them.")
 @click.option("--must", "kind", flag_value="must", help="Words of which a paper must have one.")
 @click.option("--never", "kind", flag_value="never", help="Words that keep a paper out.")
-def follow(values: tuple[str, ...], kind: str | None) -> None:
+@json_option
+def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     """Follow arXiv categories, authors or words; without VALUES, print what is followed.
 
     \b
@@ -135,7 +137,10 @@ def follow(values: tuple[str, ...], kind: str | None) -> None:
                 )
         if values:
             library.daily.follow(kind or "category", values)
-        for name, found in library.daily.followed().items():
+        followed = library.daily.followed()
+        if as_json:
+            print_json(dict(followed))
+        for name, found in () if as_json else followed.items():
             tell(f"{name}: {', '.join(found)}")
 
 
@@ -153,8 +158,8 @@ def unfollow(values: tuple[str, ...]) -> None:
 @json_option
 def simulate(as_json: bool) -> None:
     """Replay your answers and say where the ranking would have put each paper you kept."""
-    with opened() as library:
-        steps = library.daily.simulate()
+    with opened() as library, ProgressLine() as line:
+        steps = library.daily.simulate(line.show)
     if as_json:
         print_json([to_json(step) for step in steps])
     elif not steps:

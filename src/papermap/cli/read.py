@@ -19,15 +19,14 @@ from papermap.cli.common import (
     wrapped,
 )
 from papermap.cli.editor import in_editor
-from papermap.cli.said import BOXES, at_page, line_lines, relation_lines, sentence_lines, verdict_line
+from papermap.cli.said import at_page, line_lines, relation_lines, sentence_lines, verdict_line
 from papermap.model.reading import Outcome, Weight
+from papermap.views.said import BOXES, editor_page, read_editor_page
 
 if TYPE_CHECKING:
     from papermap.library import Library
     from papermap.library.reading import ReadingRoom
     from papermap.views.reading import PartView, PassView
-
-_RULE = "-- {} (one sentence) --"
 
 
 @click.command("read")
@@ -69,7 +68,7 @@ _RULE = "-- {} (one sentence) --"
 def command(ref: str, number: int | None, as_json: bool, **said: object) -> None:
     """Read REF in passes: 1 skim (5 minutes), 2 method (15 to 30), 3 deep. Prints the pass and where you are.
 
-    With an option that says something, it is kept and nothing is printed. Pass 2 ends in three sentences.
+    What an option says is kept, and only --json prints the pass then. Pass 2 ends in three sentences.
 
     \b
     Examples:
@@ -83,12 +82,14 @@ def command(ref: str, number: int | None, as_json: bool, **said: object) -> None
         room = library.reading
         number = number or room.next_pass(key)
         if said["figure"] is not None:
-            tell(str(room.picture(key, _number(said["figure"]) - 1)))
+            path = str(room.picture(key, _number(said["figure"]) - 1))
+            print_json(path) if as_json else tell(path)
             return
         if said["table"] is not None:
-            tell("\n".join(_table(room, key, str(said["table"]))))
+            table = _table(room, key, str(said["table"]))
+            print_json(list(table)) if as_json else tell("\n".join(table))
             return
-        if _keep(library, key, number, said):
+        if _keep(library, key, number, said) and not as_json:
             say("Kept.")
             return
         view = room.pass_view(key, number)
@@ -183,24 +184,6 @@ def _sentences(room: ReadingRoom, key: int, number: int, said: dict[str, object]
 def _draft(room: ReadingRoom, key: int, words: dict[str, str]) -> None:
     for box in BOXES:
         room.keep_draft(key, box, words[box])
-
-
-def editor_page(words: dict[str, str]) -> str:
-    """The three boxes as a text to edit."""
-    return "\n".join(f"{_RULE.format(title)}\n{words[box]}\n" for box, title in BOXES.items())
-
-
-def read_editor_page(text: str) -> dict[str, str]:
-    """The three boxes out of an edited text. Words above the first rule belong to the first box."""
-    rules = {_RULE.format(title): box for box, title in BOXES.items()}
-    found: dict[str, list[str]] = {box: [] for box in BOXES}
-    current = "did"
-    for line in text.splitlines():
-        if line.strip() in rules:
-            current = rules[line.strip()]
-        else:
-            found[current].append(line)
-    return {box: " ".join(" ".join(lines).split()) for box, lines in found.items()}
 
 
 def _number(value: object) -> int:

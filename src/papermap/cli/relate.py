@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from papermap.cli.common import RefType, Words, opened, say
+from papermap.cli.common import RefType, Words, json_option, opened, print_json, say, to_json
 
 
 @click.command("relate")
@@ -12,7 +12,8 @@ from papermap.cli.common import RefType, Words, opened, say
 @click.argument("base", type=RefType())
 @click.argument("words", nargs=-1, type=Words())
 @click.option("--reject", is_flag=True, help="Say that it is not; it is not guessed again.")
-def command(ref: str, base: str, words: tuple[str, ...], reject: bool) -> None:
+@json_option
+def command(ref: str, base: str, words: tuple[str, ...], reject: bool, as_json: bool) -> None:
     """Keep that REF is BASE, but with WORDS. Every wording is kept for ever; the latest is shown.
 
     \b
@@ -28,4 +29,8 @@ def command(ref: str, base: str, words: tuple[str, ...], reject: bool) -> None:
         if subject == origin:
             raise click.UsageError("a paper is no variation of itself")
         library.graph.relate(subject, origin, twist.removeprefix("but with ").strip(), reject)
-    say("Kept.")
+        standing = library.paper(subject).relations
+    if as_json:
+        print_json([to_json(relation) for relation in standing])
+    else:
+        say("Kept.")

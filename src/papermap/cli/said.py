@@ -6,16 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from papermap.cli.common import wrapped
+from papermap.views.said import BOXES
 
 if TYPE_CHECKING:
     from papermap.views.papers import RelationView
     from papermap.views.said import BlockerView, JotView, SentencesView, VerdictView
-
-BOXES = {
-    "did": "What they did",
-    "know": "How they know",
-    "doubt": "How it could be wrong, or what it changes",
-}
 
 
 def at_page(page: int | None) -> str:

@@ -9,6 +9,7 @@ import click
 
 from papermap.cli.common import count, json_option, opened, print_json, ref_argument, tell, to_json, wrapped
 from papermap.cli.said import line_lines, relation_lines, sentence_lines, verdict_line
+from papermap.model.moments import own_day
 
 if TYPE_CHECKING:
     from papermap.views.papers import PaperView
@@ -55,7 +56,7 @@ def page(view: PaperView) -> Iterator[str]:
     yield from _said(view)
     for note in view.notes:
         yield ""
-        yield f"Note of {note.made_at[:10]}"
+        yield f"Note of {own_day(note.made_at)}"
         yield from wrapped(note.body, "  ")
     if view.troubles:
         yield ""

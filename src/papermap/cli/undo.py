@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from papermap.cli.common import json_option, opened, print_json, say, tell, to_json
+from papermap.model.moments import own_minute
 
 
 @click.command("undo")
@@ -28,7 +29,7 @@ def command(redo: bool, listed: bool, as_json: bool) -> None:
             if as_json:
                 print_json([to_json(deed) for deed in found])
             for deed in () if as_json else found:
-                tell(f"{deed.at[:16].replace('T', ' ')}  {'(undone) ' if deed.undone else ''}{deed.said}")
+                tell(f"{own_minute(deed.at)}  {'(undone) ' if deed.undone else ''}{deed.said}")
             if not found:
                 say("Nothing was done here yet.")
             return

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from papermap.extract.layout import Column, column_of, largest_gap, near
 from papermap.extract.lines import Line, Style, is_math
@@ -355,7 +355,7 @@ class HeadingFinder:
         ):
             return False
         if (
-            piece.text[-1] in ".,;=-\u2010"
+            piece.text[-1] in ".,:;=-\u2010"
             or self._goes_on_below(piece)
             or not piece.text[0].isalnum()
             or piece.text[0].islower()
@@ -407,7 +407,9 @@ class HeadingFinder:
             if key.size >= 0.95 * self._style.size and self._stands_alone(piece) and self._after_front(piece):
                 groups[key].append(n)
         known = [key for key, found in groups.items() if any(self._is_known(n) for n in found)]
-        kept = [key for key, found in groups.items() if key in known or len(found) >= 2]
+        often = {key for key, found in groups.items() if key in known or len(found) >= 2}
+        # a title all of capitals, "MS COCO", is set as those that are not
+        kept = [key for key in groups if any(replace(key, caps="") == replace(k, caps="") for k in often)]
         ranked = sorted(kept, key=lambda k: (-k.size, not k.bold, not k.caps))
         ranks: dict[StyleKey, int] = {}
         for key in ranked:

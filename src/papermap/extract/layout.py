@@ -80,6 +80,8 @@ def page_columns(pages: Sequence[PageLines], style: Style) -> list[list[Column]]
             columns = usual  # only one of two columns has running text here
         elif columns and usual and len(columns) > len(usual) and _ruled_across(page, columns):
             columns = usual  # two columns of a table
+        elif len(columns) == len(usual) and all(map(_within, columns, usual)):
+            columns = usual  # a page of lists, set in from the column's edge
         fallback = (
             usual
             if usual and usual[-1].x1 <= page.page.width
@@ -87,6 +89,11 @@ def page_columns(pages: Sequence[PageLines], style: Style) -> list[list[Column]]
         )
         result.append(columns or fallback)
     return result
+
+
+def _within(own: Column, usual: Column) -> bool:
+    """Whether a column is a somewhat narrower part of the usual one."""
+    return own.x0 > usual.x0 - 2 and own.x1 < usual.x1 + 2 and own.width > 0.75 * usual.width
 
 
 def _ruled_across(page: PageLines, columns: Sequence[Column]) -> bool:

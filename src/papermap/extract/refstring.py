@@ -42,7 +42,7 @@ _AND = re.compile(r"\s*(?:[,;]\s*(?:and\s+|and(?=[A-Z]\.)|&\s*|et\s+)?|\s(?:and|
 _ETAL = re.compile(r"[,;]?\s*(?:and\s+|&\s*)?(?:et\s*\.?\s*al\b\.?|others\b\.?|coworkers\b)")
 _NO_NAME = (
     r"(?:Phys|Math|Chem|Appl|Comput|Stat|Geom|Opt|Low|Mod|Exp|Nucl|Astron|Funct|Diff|Mach|Amer|High|Cosmol|Geophys"
-    r"|Instrum|Sci|Med|Biol|Fluid|Mech|Magn|Neural|Acoust|Algebra|Graph|Symb|Roy)\b"
+    r"|Instrum|Sci|Med|Biol|Fluid|Mech|Magn|Neural|Acoust|Algebra|Graph|Symb|Roy(?=\.\s?(?:Soc|Astr|Acad|Stat|Meteor)))\b"
 )
 _FULL_NAME = re.compile(
     rf"(?!.*\b{_NO_NAME})(?:{_CAP}(?:-{_CAP})?|[{_UPPER}]\.)(?:[\s-]?[{_UPPER}]\.?(?=[\s{_UPPER}]))*"
@@ -124,6 +124,7 @@ def find_year(text: str) -> int | None:
 
 def parse_reference(text: str, links: Sequence[str] = ()) -> Fields:
     """Take one reference string apart; ``links`` are the web addresses clickable inside it."""
+    text = _closed_up(text)
     whole = " ".join([text, *links])
     arxiv_id = find_arxiv_id(text) or next((found for link in links if (found := find_arxiv_id(link))), None)
     doi = find_doi(text)
@@ -137,6 +138,14 @@ def parse_reference(text: str, links: Sequence[str] = ()) -> Fields:
         year = find_year(whole)
     title = find_title(text, rest, bool(authors))
     return Fields(authors, title, year, arxiv_id, doi)
+
+
+_LOOSE = re.compile(r"(?<=[^\W\d_])\s+([.,;])(?=\s?[^\W\d_])")
+
+
+def _closed_up(text: str) -> str:
+    """Stops and commas close to the word before them, where the print sets them loose again and again."""
+    return _LOOSE.sub(r"\1 ", text) if len(_LOOSE.findall(text)) > 1 else text
 
 
 def split_authors(text: str) -> tuple[tuple[str, ...], str]:
@@ -258,6 +267,9 @@ def _is_full_name(text: str) -> bool:
 
 def find_title(text: str, rest: str, has_authors: bool) -> str | None:
     """The title in a reference, by the grammar of its style."""
+    leading = _QUOTED.match(text.lstrip())
+    if leading:
+        return _tidy(leading[1] or leading[2] or leading[3])
     quoted = _QUOTED.search(rest)
     if quoted and (quoted.start() <= 14 or not has_authors):
         return _tidy(quoted[1] or quoted[2] or quoted[3])
@@ -275,11 +287,17 @@ def find_title(text: str, rest: str, has_authors: bool) -> str | None:
     if not has_authors and not dated:
         if re.match(r"^\W*(?:https?://|www\.)", text):
             return None
+        if _JOURNAL_ALONE.match(rest):
+            return None
         found = _cut_title(rest, comma=False)
         return found if found and len(found.split()) >= 3 else None
     return _cut_title(rest, comma)
 
 
+_JOURNAL_ALONE = re.compile(
+    r"^(?:[A-Z]\w+|of|and|the|in|on|for|&)(?:\s(?:[A-Z][\w.]+|of|and|the|in|on|for|&)){1,8}"
+    r",?\s(?:[Vv]ol(?:ume|\.)?\s?)?\d{1,4}\s?(?:\((?:19|20)\d\d\)|,\s?[Nn]o\.|(?:19|20)\d\d\b|\(\d{1,3}\))"
+)
 _SPACED_JOURNAL = re.compile(
     r"(?:^|\s)(?=(?:[A-Z][A-Za-z]*\.?\s?){1,5}\s(?:[A-Z]\s)?\d+[A-Z]?\s[A-Z]?\d+(?:\s?[-–]\s?\d+)?(?:\W|$))"
 )
@@ -358,4 +376,6 @@ def _tidy(title: str | None) -> str | None:
         return None
     title = _TRAILING_PAGES.sub("", title)
     text = _TRAILING_YEAR.sub("", title.strip(" .,;:'‘’\"“”"))
+    if re.match(r"(?:and|et|&)\s", text):
+        return None  # a name that was not read as one
     return text if sum(ch.isalpha() for ch in text) >= 4 else None

@@ -17,6 +17,7 @@ _SKIPPED = ("abstract", "preface", "contents", "keywords", "ccsconcepts")
 _GOES_ON = re.compile(
     r"^(?:For example|For instance|In particular|Specifically|Namely|That is|This is because|Indeed|First)\b"
 )
+_FUTURE_SECTION = re.compile(r"^(?:future|further) (?:work|research|directions?|plans|developments?)\b", re.I)
 _MOST_OF_A_SECTION = 12
 _SHORT, _LONG = 25, 900
 
@@ -50,13 +51,22 @@ def find_statements(
         if role in _NEVER or letters(title or "") in _SKIPPED or not _SHORT <= len(sentence.text) <= _LONG:
             continue
         kind = _kind(sentence.text, role, own)
+        opens = sentence.opens or _after_run_in(found, i)
+        if kind is None and opens and len(sentence.text) > 40 and _FUTURE_SECTION.match(title or ""):
+            kind = "future-work"
         if role is Role.LIMITATIONS and in_section.get(sentence.section, 0) < _MOST_OF_A_SECTION:
-            if kind is None and sentence.opens and len(sentence.text) > 40:
+            if kind is None and opens and len(sentence.text) > 40:
                 kind = "limitation"
             in_section[sentence.section] = in_section.get(sentence.section, 0) + (kind is not None)
         if kind is not None:
             chosen.append(Statement(_with_next(found, i), kind, sentence.page, title, Method.LEXICON))
     return tuple(chosen)
+
+
+def _after_run_in(found: Sequence[Sentence], i: int) -> bool:
+    """Whether only a short title, "Small data.", stands between a sentence and its paragraph's begin."""
+    last = found[i - 1] if i else None
+    return last is not None and last.opens and last.section == found[i].section and len(last.text) <= 40
 
 
 def _kind(text: str, role: Role, own: re.Pattern[str]) -> str | None:
@@ -84,6 +94,9 @@ def _own_failing(text: str, own: re.Pattern[str], late: bool) -> bool:
     if late:
         matches += pattern("statements", "late_negative").finditer(text)
     for match in matches:
+        other = own.search(text, match.end(), match.end() + 30) if "worse" in match[0] else None
+        if other and other[0] in text[: match.start()]:
+            continue  # one variant of the paper's own is worse than another
         reach = (
             60 if "worse" in match[0] else 120 if late else 95
         )  # a comparison names the other side close by

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 
+from papermap.model.moments import own_minute
 from papermap.settings import Settings
 from papermap.store import documents, marks, papers
 from papermap.store.connect import StoreError
@@ -62,7 +63,7 @@ def _unfinished(connection: sqlite3.Connection) -> Iterator[Check]:
             causes.setdefault((mark.stage, failure.message), []).append(failure.retry_at)
     for (stage, message), times in sorted(causes.items()):
         until = max((at for at in times if at), default=None)
-        when = f"; next try after {until[:16].replace('T', ' ')} UTC" if until else ""
+        when = f"; next try after {own_minute(until)}" if until else ""
         papers_are = "1 paper" if len(times) == 1 else f"{len(times)} papers"
         yield Check(stage, "warn", f"{papers_are}: {message}{when}", "papermap add --retry")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from papermap.library.desk import Desk
-from papermap.library.habits import own_day
+from papermap.model.moments import own_day
 from papermap.model.reading import (
     Cell,
     Foresight,

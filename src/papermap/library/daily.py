@@ -63,10 +63,17 @@ class Daily:
         """Take the reader's answer to a paper; kept papers come into the library, on the list ``to-read``."""
         queueing.judge(self._desk, key, verdict)
 
-    def simulate(self) -> tuple[SimulatedStep, ...]:
+    def simulate(self, on_progress: Callable[[Progress], None] | None = None) -> tuple[SimulatedStep, ...]:
         """How the ranking would have done on the reader's own answers, judgement by judgement."""
         connection = self._desk.reader()
-        return () if connection is None else queueing.simulate(connection)
+        if connection is None:
+            return ()
+
+        def moved(done: int, of: int) -> None:
+            if on_progress is not None:
+                on_progress(Progress("replaying your answers", done, of))
+
+        return queueing.simulate(connection, moved)
 
     def followed(self) -> Mapping[str, tuple[str, ...]]:
         """What the queue follows: ``category``, ``author``, ``keyword``, ``must`` and ``never`` words."""

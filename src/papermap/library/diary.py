@@ -7,9 +7,10 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 
 from papermap.library.desk import Desk, RefusedError
-from papermap.library.habits import days_of_habit, own_day, standing_counts
+from papermap.library.habits import days_of_habit, standing_counts
 from papermap.library.queueing import today
 from papermap.library.reading import PASS_LISTS
+from papermap.model.moments import own_day
 from papermap.model.reading import (
     Blocker,
     Followed,

@@ -97,7 +97,7 @@ def prepare(adding: Adding, keys: Sequence[int]) -> None:
     from papermap.stages.vector import vector_stage
 
     connection = adding.database.conn
-    known = queue.bags(connection, REVISION)
+    known = queue.bags(connection, REVISION, keys)
     with transaction(adding.database) as writer:
         for paper in papers.load_many(connection, keys):
             values = paper.fields

@@ -12,6 +12,7 @@ from papermap.library.queueing import today
 from papermap.library.reading import PASS_LISTS
 from papermap.library.thinking import Thinking
 from papermap.model.announcements import Verdict
+from papermap.model.moments import own_day
 from papermap.model.reading import Attempt, Judged, Listed, Outcome, Owned, PassEnd, Reproduction
 from papermap.practice import cadence
 from papermap.settings import CadenceSettings
@@ -173,11 +174,6 @@ def days_of_habit(connection: sqlite3.Connection, day: date) -> list[date]:
     for ended, seconds in spent.items():
         found += [ended] * math.ceil(seconds / ONE_ACT)
     return found
-
-
-def own_day(at: str) -> date:
-    """The reader's own day of a stored time."""
-    return datetime.fromisoformat(at).astimezone().date()
 
 
 def _what(waiting: WaitingView) -> str:

@@ -21,6 +21,7 @@ from papermap.model.reading import (
     Relation,
     Reproduction,
     SheetColumns,
+    Tagged,
     ThreeSentences,
     Verdict,
     Words,
@@ -29,7 +30,7 @@ from papermap.store import journal
 
 KINDS: tuple[type[Words], ...] = (
     Jot, ThreeSentences, Answer, Verdict, PassEnd, Relation, Cell, Blocker, Reproduction, Recall, Prediction,
-    Claim, Question, LogLine, SheetColumns,
+    Claim, Question, LogLine, SheetColumns, Tagged,
 )  # fmt: skip
 """What is brought over. Notes come with the entries; what names another word by its number does not."""
 

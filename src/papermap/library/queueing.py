@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -13,6 +13,7 @@ from papermap.library.desk import Desk, RefusedError
 from papermap.library.fetching import QUESTION, followed_categories
 from papermap.library.shelving import Shelving
 from papermap.model.announcements import Road, Verdict
+from papermap.model.moments import own_day, own_minute
 from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import Followed
 from papermap.settings import Settings
@@ -31,6 +32,10 @@ SHOWN = 10
 
 LONGEST_WISH = 200
 """Characters of a name or word that is followed."""
+
+MOST_STEPS, MOST_LATER, SIMULATED_STOCK = 200, 200, 1000
+"""What of a long history is replayed, so that it takes minutes and not hours: kept papers, the papers that
+each is ranked among, and those of the stock that say what is common."""
 
 TOLD_FOR = 7
 """Days for which it is told that an unanswered pick aged out."""
@@ -74,7 +79,10 @@ def view(
     most = SHOWN if whole or day else 3
     ranked = with_origins(connection, rank(items, judged, wishes, shown_day, most, others), found)
     if not ranked:
-        why = f"0 of {len(found)} papers passed your filters ({_filters(wishes)})."
+        why = (
+            f"0 of {len(found)} papers passed your filters ({_filters(wishes)}). `papermap queue unfollow` "
+            "takes one away."
+        )
         return _view(connection, shown_day, (), why, len(stock)), None
     if whole:
         return _view(connection, shown_day, ranked, None, len(stock)), None
@@ -89,7 +97,7 @@ def why_empty(connection: sqlite3.Connection, day: date | None) -> str:
     """Why there is nothing to offer, and what to do about it."""
     fetched = queue.last_fetch(connection)
     if day is not None and day.weekday() >= 5:
-        return f"arXiv announces nothing on {day:%A}."
+        return f"arXiv announces nothing on {day:%A}. The listing of Monday brings more."
     if day is not None:
         told = [f.said for f in queue.fetches_since(connection, day) if f.day == day and not f.announced]
         if told:
@@ -100,10 +108,18 @@ def why_empty(connection: sqlite3.Connection, day: date | None) -> str:
     if fetched is None:
         return UNFETCHED if asks_for_something(connection) else QUESTION
     if fetched.day is None and fetched.failures:
-        return f"{fetched.said} Nothing unread is left in stock."
+        return f"{_last_said(fetched)} Nothing unread is left in stock."
     if queue.newest_day(connection) is None:
         return fetched.said
-    return f"You have answered to everything in stock. {fetched.said} The next listing brings more."
+    more = "The next listing brings more: `papermap queue --fetch`."
+    return f"You have answered to everything in stock. {fetched.said} {more}"
+
+
+def _last_said(fetched: queue.Fetch) -> str:
+    """How the last fetch went; one that was not today says when it was, since it names hours."""
+    if own_day(fetched.at) == today():
+        return fetched.said
+    return f"The last fetch was on {own_minute(fetched.at)}. {fetched.said}"
 
 
 def asks_for_something(connection: sqlite3.Connection) -> bool:
@@ -132,41 +148,43 @@ def keep_pick(settings: Settings, pick: queue.Pick, judged: int) -> None:
             queue.save_pick(writer, pick, judged)
 
 
-def simulate(connection: sqlite3.Connection) -> tuple[SimulatedStep, ...]:
-    """Replay the reader's own history: before each kept paper, what was judged from then on is ranked by what
-    had been judged until then."""
+def simulate(
+    connection: sqlite3.Connection, on_progress: Callable[[int, int], None] = lambda done, of: None
+) -> tuple[SimulatedStep, ...]:
+    """Replay the reader's own history: before each kept paper, what was judged next is ranked by what was
+    judged before. Of a long history :data:`MOST_STEPS` kept papers, evenly spread, are replayed, each
+    among the next :data:`MOST_LATER` papers. ``on_progress`` gets how many are done, of how many."""
     from papermap.recommend.rank import Wishes, rank
 
-    stock, judged, _ = read(connection, queue.candidates(connection))
-    said = [j for j in judged if j.item.key in {g.key for g in queue.judgements(connection)}]
-    first = [j for j in judged if j not in said]
+    answered = {judgement.key for judgement in queue.judgements(connection)}
+    newest = queue.candidates(connection)[:SIMULATED_STOCK]
+    stock, judged, _ = read(connection, newest, max(1, len(answered)))
+    said = [j for j in judged if j.item.key in answered]
+    first = [j for j in judged if j.item.key not in answered]
+    kept = [number for number, judgement in enumerate(said) if judgement.sign > 0]
+    chosen = kept[:: max(1, -(-len(kept) // MOST_STEPS))]
     steps = []
-    for number, judgement in enumerate(said):
-        if judgement.sign < 0:
-            continue
-        later = [j.item for j in said[number:]]
-        ranked = rank(later, [*first, *said[:number]], Wishes(), judgement.day, 0, stock)
-        place = 1 + [r.key for r in ranked].index(judgement.item.key)
+    for done, number in enumerate(chosen):
+        on_progress(done, len(chosen))
+        later = [j.item for j in said[number : number + MOST_LATER]]
+        ranked = rank(later, [*first, *said[:number]], Wishes(), said[number].day, 0, stock)
+        place = 1 + [r.key for r in ranked].index(said[number].item.key)
         steps.append(SimulatedStep(number, place, len(later)))
     return tuple(steps)
 
 
 def read(
-    connection: sqlite3.Connection, found: Sequence[queue.Candidate]
+    connection: sqlite3.Connection, found: Sequence[queue.Candidate], answers: int | None = None
 ) -> tuple[list[Item], list[Judged], Wishes]:
-    """Everything the ranking looks at. Papers of the library that were never judged count as kept on the day
-    they were added."""
-    from papermap.recommend.rank import Judged, Wishes
+    """The candidates, and no more of what was judged than the ranking learns from: the last ``answers``, and
+    so many papers of the library that were never judged, which count as kept on the day they were added."""
+    from papermap.recommend.rank import MOST_LESSONS, Judged, Wishes
 
-    said = queue.judgements(connection)
-    owned = [key for key in papers.library_keys(connection) if key not in {j.key for j in said}]
+    said = queue.judgements(connection)[-(answers or MOST_LESSONS) :]
+    owned = queue.owned_unsaid(connection, MOST_LESSONS)
     keys = list(dict.fromkeys([*(c.key for c in found), *owned, *(j.key for j in said)]))
     items = _items(connection, keys, {c.key: c for c in found})
-    loaded = {paper.key: paper for paper in papers.load_many(connection, owned)}
-    judged = [
-        Judged(items[key], Verdict.KEPT, date.fromisoformat((loaded[key].added_at or "1970-01-01")[:10]))
-        for key in owned
-    ]
+    judged = [Judged(items[key], Verdict.KEPT, own_day(added)) for key, added in owned.items()]
     judged += [Judged(items[j.key], j.verdict, j.day) for j in said]
     judged.sort(key=lambda j: j.day)
     follows = queue.followed(connection)
@@ -184,7 +202,7 @@ def _items(
     from papermap.recommend.rank import Item
 
     vectors, cites = queue.vectors_of(connection, keys), queue.cited_by(connection, keys)
-    bags = queue.bags(connection, REVISION)
+    bags = queue.bags(connection, REVISION, keys)
     items = {}
     for paper in papers.load_many(connection, keys):
         values, candidate = paper.fields, found.get(paper.key)
@@ -291,7 +309,7 @@ def _view(
         if key in loaded
     )
     fetched = queue.last_fetch(connection)
-    troubles = (fetched.said,) if fetched and fetched.failures and why is None else ()
+    troubles = (_last_said(fetched),) if fetched and fetched.failures and why is None else ()
     return QueueView(day.isoformat(), entries, why, (*troubles, *aged_out(connection)), stock)
 
 

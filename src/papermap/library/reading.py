@@ -31,7 +31,7 @@ from papermap.model.reading import (
 )
 from papermap.practice import note, passes
 from papermap.store import documents, journal, lists, papers, sittings
-from papermap.views.reading import PassView, PlaceView
+from papermap.views.reading import PassStateView, PassView, PlaceView
 from papermap.views.said import SentencesView
 
 PASS_LISTS = {2: ("pass-2", "To read: pass 2"), 3: ("pass-3", "To read: pass 3")}
@@ -91,6 +91,23 @@ class ReadingRoom:
             return max(begun, key=lambda sitting: sitting.last_at).number
         ends = {entry.said.number for entry in journal.live(connection, PassEnd, key)}
         return next((number for number in passes.PASSES if number not in ends), passes.DEEP)
+
+    def passes(self, key: int) -> tuple[PassStateView, ...]:
+        """How far the reader is with each pass over a paper."""
+        connection = self._desk.existing()
+        key = papers.current_key(connection, key)
+        ended = {
+            entry.said.number: str(entry.said.outcome) for entry in journal.live(connection, PassEnd, key)
+        }
+        return tuple(
+            PassStateView(
+                plan.number,
+                plan.name,
+                ended.get(plan.number, ""),
+                sittings.seconds_spent(connection, key, plan.number),
+            )
+            for plan in passes.PASSES.values()
+        )
 
     def sentences_before(self, key: int) -> tuple[SentencesView, ...]:
         """Every wording of the three sentences, the newest last."""

@@ -99,13 +99,29 @@ def _skim(
 ) -> tuple[Part, ...]:
     figures = tuple(document.figures or ()) if document else ()
     told = () if not abstract else (Paragraph(abstract, _page(document.abstract) if document else None),)
-    results = _by_role(sections, Role.RESULTS) or _by_role(sections, Role.EXPERIMENTS)
+    named = _by_role(sections, Role.RESULTS)
+    last, called = _conclusion(sections)
     return (
         Part("abstract", "Abstract", told, absent="" if told else "No source has an abstract of it."),
-        _pictures(document, figures),
-        _part("results", "Results", results, document),
-        _part("conclusion", "Conclusion", _conclusion(sections), document),
+        _pictures(document, _of_the_body(figures, sections)),
+        _part(
+            "results", RESULTS if named else TRIED, named or _by_role(sections, Role.EXPERIMENTS), document
+        ),
+        _part("conclusion", CONCLUSION if called else LAST, last, document),
     )
+
+
+RESULTS, TRIED = "Results", "Results, within the experiments"
+CONCLUSION, LAST = "Conclusion", "Conclusion: no section is called so, this is the last"
+
+
+def _of_the_body(figures: Sequence[Figure], sections: Sequence[Section]) -> list[int]:
+    """Which figures stand before the appendix; all, where that would be none. A skim leaves the others to
+    pass 3."""
+    behind = sections[len(_body(sections)) :]
+    begins = next((section.page for section in behind if section.role is Role.APPENDIX), None)
+    own = [i for i, figure in enumerate(figures) if begins is None or figure.page < begins]
+    return own or list(range(len(figures)))
 
 
 def _method(document: ParsedDocument | None, sections: Sequence[Section]) -> tuple[Part, ...]:
@@ -124,6 +140,7 @@ def _method(document: ParsedDocument | None, sections: Sequence[Section]) -> tup
         _part("limitations", "Limitations", named, document)
         if named
         else Part("limitations", "Limitations", tuple(spoken), absent="" if spoken else _none_of(document)),
+        *_all_pictures(document),
     )
 
 
@@ -136,6 +153,7 @@ def _deep(document: ParsedDocument | None, sections: Sequence[Section]) -> tuple
     return (
         _part("text", "Full text", _without_back_matter(body), document),
         _part("appendix", "Appendix", _without_back_matter(sections[len(body) :]), document),
+        *_all_pictures(document),
     )
 
 
@@ -176,14 +194,21 @@ def _is_abstract(section: Section) -> bool:
     return section.title.casefold().strip(" .:") == "abstract"
 
 
-def _conclusion(sections: Sequence[Section]) -> list[Section]:
+def _conclusion(sections: Sequence[Section]) -> tuple[list[Section], bool]:
+    """What the paper comes to, and whether it says so."""
     named = _by_role(sections, Role.CONCLUSION) or _by_role(sections, Role.DISCUSSION)
-    return named or _without_back_matter(_body(sections))[-1:]
+    last = named or _without_back_matter(_body(sections))[-1:]
+    return last, bool(named) or not last
 
 
-def _pictures(document: ParsedDocument | None, figures: Sequence[Figure]) -> Part:
-    absent = "" if figures else _none_of(document)
-    return Part("figures", "Figures", (), tuple(range(len(figures))), absent)
+def _pictures(document: ParsedDocument | None, chosen: Sequence[int]) -> Part:
+    return Part("figures", "Figures", (), tuple(chosen), "" if chosen else _none_of(document))
+
+
+def _all_pictures(document: ParsedDocument | None) -> tuple[Part, ...]:
+    """At the end of a later pass, every figure: to be looked at while the text is read."""
+    figures = tuple(document.figures or ()) if document else ()
+    return (_pictures(document, range(len(figures))),) if figures else ()
 
 
 def _part(

@@ -18,6 +18,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from papermap import __version__
 from papermap.model.failures import Failure, FailureKind, SourceError
+from papermap.model.moments import hour
 from papermap.sources.pace import (
     FLOORS,
     SERVICE_NAMES,
@@ -187,7 +188,8 @@ class Transport:
             return Failure(service.value, kind, sentence, None, definite)
         at = self.clock.now() + timedelta(seconds=min(pause, LONGEST_PAUSE))
         if not definite:
-            sentence += f" What was fetched is kept; it can be asked again after {at:%H:%M} UTC."
+            again = hour(at, self.clock.now())
+            sentence += f" What was fetched is kept; it can be asked again after {again}."
         return Failure(service.value, kind, sentence, at.isoformat(timespec="seconds"), definite)
 
     def close(self) -> None:

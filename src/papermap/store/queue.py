@@ -353,10 +353,25 @@ def save_bag(connection: sqlite3.Connection, key: int, revision: str, content_ha
     )
 
 
-def bags(connection: sqlite3.Connection, revision: str) -> dict[int, tuple[str, bytes]]:
-    """Every bag of this revision, with the hash of the text it is of."""
-    query = "SELECT paper_id, content_hash, data FROM term_bag WHERE revision = ?"
-    return {row[0]: (row[1], bytes(row[2])) for row in connection.execute(query, [revision])}
+def bags(connection: sqlite3.Connection, revision: str, keys: Sequence[int]) -> dict[int, tuple[str, bytes]]:
+    """The bags of this revision that these works have, with the hash of the text each is of."""
+    query = (
+        "SELECT paper_id, content_hash, data FROM term_bag "
+        "WHERE paper_id IN (SELECT value FROM json_each(?)) AND revision = ?"
+    )
+    found = connection.execute(query, [json.dumps(list(keys)), revision])
+    return {row[0]: (row[1], bytes(row[2])) for row in found}
+
+
+def owned_unsaid(connection: sqlite3.Connection, most: int) -> dict[int, str]:
+    """The works of the library that came without a word in the queue, with when: the newest ``most``, oldest
+    first."""
+    query = (
+        "SELECT id, added_at FROM paper p WHERE added_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journal j "
+        "WHERE j.paper_id = p.id AND j.kind = 'judgement' AND j.live = 1) "
+        "ORDER BY added_at DESC, id DESC LIMIT ?"
+    )
+    return dict(reversed([(row[0], row[1]) for row in connection.execute(query, [most])]))
 
 
 def vectors_of(connection: sqlite3.Connection, keys: Sequence[int]) -> Mapping[int, bytes]:

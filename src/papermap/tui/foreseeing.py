@@ -61,7 +61,7 @@ def foresee(
 
     where = "comes next in" if key is None else "comes after"
     below = f"{why}\n{SEALS}".strip()
-    ask = AskText(f"What {where} {line(about, 120)}?", below, draft.text, draft.keep)
+    ask = AskText(f"What {where} {line(about, 120)}?", below, draft.text, draft.keep, brief=True)
     screen.app.push_screen(ask, written)
 
 

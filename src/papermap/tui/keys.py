@@ -63,6 +63,7 @@ TODAY = (
     Key("trail", "t", "t", "Walk from the paper under the cursor, backward and forward in time"),
     Key("topics", "T", "T", "Topics: how far you are with each"),
     Key("fetch", "F", "F", "Ask arXiv for today's announcements"),
+    Key("queue", "w", "w", "The queue: the list of the week, every past pick, the whole ranking", "week"),
     Key("scroll_abstract(1)", "J", "J", "Read on in the abstract", command=False),
     Key("scroll_abstract(-1)", "K", "K", "Read back in the abstract", command=False),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
@@ -260,6 +261,9 @@ ROOM = (
     Key("blockers", "B", "B", "What stopped you here, and where you learned it"),
     Key("plan", "R", "R", "Plan a reproduction, before you run it"),
     Key("pause", "p", "p", "Stop the clock, and let it go on", "pause"),
+    Key("figures", "f", "f", "The figures, in any pass; and back to the text"),
+    Key("editor", "E", "E", "Write the three sentences in your editor"),
+    Key("passes", "P", "P", "Another pass: the next, or one that ended, again"),
     Key("zoom", "z", "z", "Only the figure or the text; and back", "zoom"),
     Key("outside", "o", "o", "Open the figure, or the PDF, in your viewer", "open"),
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time"),
@@ -268,6 +272,7 @@ ROOM = (
 )
 
 ROW = (
+    Key("relation", "i", "i", "What it is a variation of: this is X, but with Y", "relation"),
     Key("accept", "v", "v", "Take over what the PDF proposes", "take over"),
     Key("write", "", "Enter", "Write the cell in your own words", "write"),
     Key("outside", "o", "o", "Open the PDF at the cell's page, in your viewer", "open page"),
@@ -287,6 +292,7 @@ SHEET = (
     Key("brought", "I", "I", "What became of each entry of the last import"),
     Key("stop_import", "X", "X", "Stop the import that runs; what came in stays"),
     Key("columns", "c", "c", "Choose and order the columns", "columns"),
+    Key("make_list", "L", "L", "Make a reading list: of what is selected, or of what the paper cites"),
     Key("new_column", "n", "n", "Add a column of your own"),
     Key("sort", "s", "s", "Sort by date added, year, title or citations", "sort"),
     Key("drafts", "d", "d", "Show drafts, or leave them out"),
@@ -334,6 +340,21 @@ QUESTIONS = (
     _BACK,
 )
 
+QUEUE = (
+    Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
+    Key("side(1)", "tab", "Tab", "The list of the week, every past pick, or the whole ranking", "next list"),
+    Key("side(-1)", "shift+tab", "Shift+Tab", "The list before", command=False),
+    Key("answer('kept')", "space", "Space", "Keep the paper under the cursor for pass 1", "keep"),
+    Key("answer('skipped')", "s", "s", "Skip it", "skip"),
+    Key("answer('rejected')", "x", "x", "Not for me: fewer like this one", "not for me"),
+    Key("read", "r", "r", "Read the paper under the cursor in passes", "read"),
+    Key("trail", "t", "t", "Walk from the paper under the cursor"),
+    Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
+    Key("copy_ref", "y", "y", "Copy the paper's id"),
+    _MOVE,
+    _BACK,
+)
+
 FORESEEN = (
     Key("mark('hit')", "y", "y", "This is what you foresaw: a hit", "hit"),
     Key("mark('near')", "n", "n", "It came near", "near"),
@@ -359,6 +380,7 @@ KEYS: dict[str, tuple[Key, ...]] = {
     "search": SEARCH,
     "room": ROOM,
     "questions": QUESTIONS,
+    "queue": QUEUE,
     "foreseen": FORESEEN,
     "history": HISTORY,
     "row": ROW,

@@ -8,6 +8,7 @@ import sys
 import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from papermap.views.papers import RefsView
 
@@ -32,6 +33,23 @@ def open_outside(target: str) -> None:
         return
     program = {"darwin": "open", "win32": "explorer"}.get(sys.platform, "xdg-open")
     start([program, str(Path(target).resolve())])
+
+
+def edit(text: str, ending: str) -> str:
+    """``text`` as the reader leaves it in their own editor (``VISUAL``, ``EDITOR``, else the system's); the
+    terminal must be free. Raises ``OSError`` that says where the file is, when it cannot be read."""
+    import click
+
+    with NamedTemporaryFile("wb", prefix="papermap-", suffix=ending, delete=False) as file:
+        file.write(text.encode())
+    path = Path(file.name)
+    try:
+        click.edit(filename=str(path))
+        edited = path.read_text("utf-8-sig")
+    except (click.ClickException, UnicodeDecodeError) as error:
+        raise OSError(f"the editor did not give back a text ({error}); the file is {path}") from error
+    path.unlink()
+    return edited
 
 
 def viewer_command(pattern: str, path: str, page: int | None) -> list[str]:

@@ -23,6 +23,15 @@ def reasons(view: EvidenceView) -> Iterator[str]:
     yield from view.because
     if view.disruption is not None:
         yield f"disruption {view.disruption:+.2f} (CD index, of the papers known here)"
+    elif later := view.cited_alone + view.cited_with_bases:
+        of = "the one later paper" if later == 1 else f"{later} later papers"
+        told = f"{view.cited_alone} of {of} whose references are known here without its bases"
+        yield f"cited by {told}: too few to tell (`papermap forward --fetch` asks for more)"
+    else:
+        yield "how later papers cite it, alone or with its bases, is not known here yet"
+    if view.influential_share is not None and not any("build on it" in each for each in view.because):
+        share = f"{view.influential_share:.0%}" if view.influential_share >= 0.01 else "less than 1%"
+        yield f"{share} of those who cite it build on it, says Semantic Scholar"
 
 
 def comparison(view: EvidenceView) -> str:

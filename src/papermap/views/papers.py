@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from papermap.model.citations import Completeness
 from papermap.model.documents import ParsedDocument
+from papermap.model.moments import own_minute
 from papermap.model.papers import Paper
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
@@ -172,9 +173,7 @@ def troubles_of(marks: Mapping[str, Mark]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for mark in marks.values():
         for failure in mark.failures:
-            again = (
-                f" Next try after {failure.retry_at[:16].replace('T', ' ')} UTC." if failure.retry_at else ""
-            )
+            again = f" Next try after {own_minute(failure.retry_at)}." if failure.retry_at else ""
             found[f"{mark.stage}: {failure.message}{again}"] = None
     return tuple(found)
 

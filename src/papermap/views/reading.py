@@ -51,6 +51,16 @@ class PromptView:
 
 
 @dataclass(frozen=True, slots=True)
+class PassStateView:
+    """How far a reader is with one of the passes: how it ``ended`` (empty: it did not), and its time."""
+
+    number: int
+    name: str
+    ended: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceView:
     """Where the reader is: a part, a paragraph of it (or a figure), whatever the size of the screen."""
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+BOXES = {
+    "did": "What they did",
+    "know": "How they know",
+    "doubt": "How it could be wrong, or what it changes",
+}
+"""The boxes of the three sentences, and what stands over each."""
+
+_RULE = "-- {} (one sentence) --"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +64,21 @@ class SaidView:
     verdict: VerdictView | None = None
     jots: tuple[JotView, ...] = ()
     blockers: tuple[BlockerView, ...] = ()
+
+
+def editor_page(words: Mapping[str, str]) -> str:
+    """The three boxes as a text to edit."""
+    return "\n".join(f"{_RULE.format(title)}\n{words[box]}\n" for box, title in BOXES.items())
+
+
+def read_editor_page(text: str) -> dict[str, str]:
+    """The three boxes out of an edited text. Words above the first rule belong to the first box."""
+    rules = {_RULE.format(title): box for box, title in BOXES.items()}
+    found: dict[str, list[str]] = {box: [] for box in BOXES}
+    current = "did"
+    for line in text.splitlines():
+        if line.strip() in rules:
+            current = rules[line.strip()]
+        else:
+            found[current].append(line)
+    return {box: " ".join(" ".join(lines).split()) for box, lines in found.items()}

@@ -93,11 +93,15 @@ class AskText(Ask):
         Binding("ctrl+s", "take", show=False, priority=True),
     ]
 
-    def __init__(self, question: str, below: str, value: str = "", keep: Keep | None = None) -> None:
+    def __init__(
+        self, question: str, below: str, value: str = "", keep: Keep | None = None, brief: bool = False
+    ) -> None:
+        """``brief``: a sentence or two are asked for."""
         super().__init__(question, below, value, keep)
+        self._brief = brief
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog note"):
+        with Vertical(classes="dialog note brief" if self._brief else "dialog note"):
             yield Static(self._question, classes="question", markup=False)
             yield TextArea(paragraphs(self._value), soft_wrap=True, show_line_numbers=False)
             yield Static(self._below, classes="below", markup=False)

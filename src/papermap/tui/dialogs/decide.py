@@ -17,6 +17,8 @@ from papermap.model.reading import Outcome, Weight
 from papermap.tui.dialogs.choices import SURE, WEIGHTS, row, sure_row, weight_row
 from papermap.tui.words import line
 
+SKIP = "k"
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -62,6 +64,8 @@ class Decide(ModalScreen[Decision | None]):
         key = event.character or event.key
         if key in self._ends:
             self.dismiss(replace(self._made, outcome=self._ends[key][0]))
+        elif key == SKIP:
+            self.dismiss(Decision(Outcome.SKIPPED))
         elif key in WEIGHTS:
             self._made = replace(self._made, weight=WEIGHTS[key][0])
         elif key in SURE:
@@ -75,5 +79,14 @@ class Decide(ModalScreen[Decision | None]):
         made = self._made
         sure = None if made.weight is None else made.confidence
         ends = {key: words for key, (_, words) in self._ends.items()}
-        rows = [*weight_row(made.weight), "\n", *sure_row(sure), "\n", *row("And then", ends, None)]
+        skips = row("Or", {SKIP: "skip it: it does not count as read"}, None)
+        rows = [
+            *weight_row(made.weight),
+            "\n",
+            *sure_row(sure),
+            "\n",
+            *row("And then", ends, None),
+            "\n",
+            *skips,
+        ]
         self.query_one("#choices", Static).update(Content.assemble(*rows))

@@ -19,6 +19,10 @@ Choice = tuple[str, str]
 """A name, and what is told of it."""
 
 
+AROUND = 7
+"""Lines of the window beside the names."""
+
+
 class Pick(ModalScreen[str | None]):
     """Gives the name chosen; ``None`` when the reader goes back."""
 
@@ -35,6 +39,8 @@ class Pick(ModalScreen[str | None]):
             yield Static("Enter takes it, Esc goes back.", classes="below", markup=False)
 
     def on_mount(self) -> None:
+        room = self.app.size.height * 4 // 5
+        self.query_one(".dialog").styles.height = min(room, len(self._choices) + AROUND)
         rows: RowList[Choice] = self.query_one("#changes", RowList)
         rows.set_rows(self._choices, at=self._at)
         rows.focus()

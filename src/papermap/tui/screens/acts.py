@@ -109,6 +109,14 @@ class PaperActs(PapermapScreen):
         self.app.call_from_thread(self.papermap.say, f"Kept for reading: {title} (u takes it back)")
         self.app.call_from_thread(self.papermap.look_at_store)
 
+    @work(thread=True, group="answer", exit_on_error=False)
+    def answer_to(self, key: int, verdict: Verdict, title: str) -> None:
+        """Keep what the reader says to a paper that the queue offers."""
+        self.library.daily.judge(key, verdict)
+        told = {Verdict.KEPT: "Kept for pass 1", Verdict.SKIPPED: "Skipped", Verdict.REJECTED: "Not for you"}
+        self.app.call_from_thread(self.papermap.say, f"{told[verdict]}: {title} (u takes it back)")
+        self.app.call_from_thread(self.papermap.look_at_store)
+
     def action_ask_for_papers(self) -> None:
         self.app.push_screen(AskLine("Add papers", ADD_HELP, "1706.03762 …"), self._add_typed)
 

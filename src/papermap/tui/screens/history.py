@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from papermap.model.moments import own_minute
 from papermap.tui import keys, words
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.widgets.rows import Cell, RowList, flexible
@@ -32,7 +33,7 @@ class HistoryLoaded(Message):
 def wording_cells(view: WordingView, width: int) -> list[Cell]:
     """Whether it holds, when, what, and how it begins."""
     taken = [2, 15, 16] if width >= 60 else [2, 15]
-    when = Cell(words.line(view.made_at[:16].replace("T", " "), 16), 16, "quiet")
+    when = Cell(own_minute(view.made_at), 16, "quiet")
     return [
         Cell(MARKS[view.state], 2, "accent"),
         Cell(view.kind, 15, "accent"),

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
@@ -18,18 +19,24 @@ from textual.widgets import Static
 
 from papermap.model.reading import Outcome, Weight
 from papermap.practice.note import missing
+from papermap.practice.passes import still_asked
 from papermap.tui import foreseeing, keys, words
 from papermap.tui.dialogs.decide import Decide, Decision
 from papermap.tui.dialogs.evidence import Evidence
+from papermap.tui.dialogs.pick import Pick
+from papermap.tui.outside import edit
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.screens.room_words import RoomWords
 from papermap.tui.screens.row import RowScreen
 from papermap.tui.widgets.figure import FigureView
+from papermap.tui.widgets.hints import HintLine
 from papermap.tui.widgets.rail import rail
 from papermap.tui.widgets.reading_text import ReadingText
 from papermap.tui.widgets.thinking import SENTENCES, Box, Thinking
+from papermap.tui.words import paragraphs, problem
 from papermap.views.papers import RefsView
-from papermap.views.reading import ParagraphView, PartView, PassView, PlaceView
+from papermap.views.reading import ParagraphView, PartView, PassStateView, PassView, PlaceView
+from papermap.views.said import editor_page, read_editor_page
 from papermap.views.thinking import EvidenceView
 
 if TYPE_CHECKING:
@@ -37,6 +44,17 @@ if TYPE_CHECKING:
 
 KEEP_EVERY = 2.0
 """Seconds between two keepings of place and drafts: a crash loses no more."""
+
+
+PASS_STATES = {"": "not at its end", "skipped": "skipped", "not-for-me": "not for me"}
+"""How far a pass is, by how it ended; every other end is one of reading."""
+
+WRITING = (
+    ("Tab", "the next box", "box(1)"),
+    ("Shift+Tab", "the box before", "box(-1)"),
+    ("Esc", "back to the text, and to its keys", "to_text"),
+)
+"""What the bottom line says while letters are letters."""
 
 
 @dataclass
@@ -67,6 +85,7 @@ class RoomScreen(RoomWords):
         self._counted = 0.0
         self._running_since: float | None = None
         self._kept: tuple[int, PlaceView] | None = None
+        self._left: tuple[int, int] | None = None
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="room"):
@@ -249,6 +268,20 @@ class RoomScreen(RoomWords):
             self._show_figure()
             self._draw_rail()
 
+    def action_figures(self) -> None:
+        """To the figures; and back to where the text was left."""
+        view = self._view
+        at = next((i for i, part in enumerate(view.parts) if part.figures), None) if view else None
+        if at is None:
+            self.papermap.say("No figures of it are known here.")
+        elif self._part != at:
+            self._left, self._part = (self._part, self.text.place), at
+            self._show_part()
+        elif self._left is not None:
+            self._part, paragraph = self._left
+            self._left = None
+            self._show_part(paragraph)
+
     def action_zoom(self) -> None:
         """Only the figure, or only the text; and back."""
         self.toggle_class("-zoomed")
@@ -318,7 +351,11 @@ class RoomScreen(RoomWords):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The key line stays true: inside a box, letters are letters."""
-        self.set_class(isinstance(event.widget, Box), "-writing")
+        writing = isinstance(event.widget, Box)
+        self.set_class(writing, "-writing")
+        keymap = self.papermap.keys
+        shown = (WRITING, ()) if writing else (keymap.hints(self.PLACE), keymap.everywhere_hints())
+        self.query_one(HintLine).show(*shown)
 
     def _leave_boxes(self) -> None:
         for box in self.query(Box):
@@ -361,6 +398,46 @@ class RoomScreen(RoomWords):
         self.room.write_sentences(self._key, did, know, doubt)
         self.app.call_from_thread(self.papermap.say, "Three sentences kept.")
 
+    def action_editor(self) -> None:
+        """The three sentences in the reader's own editor; they come back into their boxes."""
+        boxes = {box.box: box for box in self.query(Box) if box.box in SENTENCES}
+        if not boxes:
+            self.papermap.say("The three sentences are pass 2's. P leads to another pass.")
+            return
+        try:
+            with self.app.suspend():
+                edited = edit(editor_page({name: box.text for name, box in boxes.items()}), ".txt")
+        except (OSError, SuspendNotSupported) as error:
+            self.papermap.say(problem(error), bad=True)
+            return
+        for name, text in read_editor_page(edited).items():
+            boxes[name].text = paragraphs(text)
+        self.keep()
+        self._leave_boxes()
+
+    def action_passes(self) -> None:
+        """To another pass of the paper; one that ended goes on."""
+        known = {f"pass {each.number} · {each.name}": each for each in self.room.passes(self._key)}
+        told = [(name, PASS_STATES.get(each.ended, "read")) for name, each in known.items()]
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self._leave_boxes()
+                self.keep()
+                self._go_to(known[name])
+
+        self.app.push_screen(Pick("Which pass of this paper?", told), chosen)
+
+    @work(thread=True, exclusive=True, group="end", exit_on_error=False)
+    def _go_to(self, wanted: PassStateView) -> None:
+        if wanted.ended:
+            self.room.reopen(self._key, wanted.number)
+        self.app.call_from_thread(self._switch_to, wanted.number)
+
+    def _switch_to(self, number: int) -> None:
+        self._sitting = None
+        self.app.switch_screen(RoomScreen(self._key, number))
+
     # ---- deciding -----------------------------------------------------------------------------------------
 
     def action_decide(self) -> None:
@@ -375,8 +452,24 @@ class RoomScreen(RoomWords):
         self.app.push_screen(dialog, self._decided)
 
     def _decided(self, decision: Decision | None) -> None:
-        if decision is not None:
+        view = self._view
+        if decision is None or view is None:
+            return
+        thinking = self.query_one(Thinking)
+        whole = not thinking.boxes or self._settle_sentences(thinking)
+        if still_asked(view.number, decision.outcome, whole):
+            self._ask_for_sentences()
+        else:
             self._end(decision)
+
+    def _ask_for_sentences(self) -> None:
+        """Say which box lacks what, and lead there."""
+        thinking = self.query_one(Thinking)
+        lacks = missing(**thinking.texts())
+        box = next(box for box in thinking.boxes if box.box in lacks)
+        told = f"“{SENTENCES[box.box]}” {lacks[box.box]}"
+        self.papermap.say(f"This pass ends in three sentences, one a box: {told}. Esc, s stops without them.")
+        self.set_focus(box)
 
     @work(thread=True, exclusive=True, group="end", exit_on_error=False)
     def _end(self, decision: Decision) -> None:
@@ -395,9 +488,14 @@ class RoomScreen(RoomWords):
         self._sitting = None
         self.papermap.saw("ended")
         self.papermap.look_at_store()
+        drafts = number > 1 and any(
+            cell.state == "draft" for cell in (self._view.cells if self._view else ())
+        )
         if outcome is Outcome.NEXT:
             self.app.switch_screen(RoomScreen(self._key, number + 1))
-        elif number > 1 and any(cell.state == "draft" for cell in (self._view.cells if self._view else ())):
+            if drafts:
+                self.app.push_screen(RowScreen(self._key))
+        elif drafts and outcome is not Outcome.SKIPPED:
             self.app.switch_screen(RowScreen(self._key))
         else:
             self.app.pop_screen()
@@ -405,6 +503,7 @@ class RoomScreen(RoomWords):
             Outcome.STOP: "You know what this paper is. It stays in the library.",
             Outcome.LATER: f"It waits for pass {number + 1}.",
             Outcome.NOT_FOR_ME: "Good to know; the queue learns from it.",
+            Outcome.SKIPPED: f"Pass {number} is skipped; it does not count as read.",
         }
         if outcome is not Outcome.NEXT:
             self.papermap.say(told.get(outcome, f"Pass {number} is done."))

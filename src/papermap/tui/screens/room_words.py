@@ -8,8 +8,12 @@ from textual import work
 
 from papermap.tui import words
 from papermap.tui.dialogs.ask import AskLine
+from papermap.tui.dialogs.form import Form
+from papermap.tui.drafts import FormDrafts
 from papermap.tui.screens.acts import PaperActs
 from papermap.views.reading import PassView
+
+BLOCKER = {"what": "What stops you? A concept, or a formula", "why": "Why does it? (may stay empty)"}
 
 
 class RoomWords(PaperActs):
@@ -47,13 +51,25 @@ class RoomWords(PaperActs):
         self.app.call_from_thread(self.papermap.say, "Kept.")
 
     def action_block(self) -> None:
-        below = "A concept or a formula. It stays open until you say where you learned it."
-        self._ask("blocker", "What stops you?", below, self._block)
+        """What stops the reader, and why."""
+        page, drafts = (
+            self.page_at_hand(),
+            FormDrafts(self.library.reading, self._key, "blocker", list(BLOCKER)),
+        )
+        where = f"p{page} · " if page else ""
+        below = f"{where}It stays open until you say where you learned it. Enter goes on and keeps it."
+
+        def said(typed: dict[str, str] | None) -> None:
+            if typed is not None and typed["what"]:
+                self._block(typed["what"], typed["why"], page, drafts)
+
+        form = Form("A blocker", tuple(BLOCKER.items()), below, drafts.texts, drafts.keep)
+        self.app.push_screen(form, said)
 
     @work(thread=True, group="say", exit_on_error=False)
-    def _block(self, text: str, page: int | None) -> None:
-        self.library.reading.block(self._key, text, page=page)
-        self.library.reading.drop_draft(self._key, "blocker")
+    def _block(self, what: str, why: str, page: int | None, drafts: FormDrafts) -> None:
+        self.library.reading.block(self._key, what, why, page=page)
+        drafts.drop()
         self.app.call_from_thread(self.papermap.say, "Kept as a blocker. B shows them all.")
 
     def action_blockers(self) -> None:

@@ -91,6 +91,9 @@ class RowScreen(PaperActs):
 
     # What the keys do
 
+    def action_relation(self) -> None:
+        self.action_lineage()
+
     def action_accept(self) -> None:
         cell = self.cells.current
         if cell is None or cell.state != "draft":

@@ -314,6 +314,32 @@ class SheetScreen(Exchange, PaperActs):
         shown = [column.name for column in self._look.columns]
         self.ask_for_export(f"{told}, those selected" if self._where else told, self._where, shown)
 
+    def action_make_list(self) -> None:
+        """A list of what the filter selects; without one, of everything that the paper at hand cites."""
+        row = self.papers.current
+        if row is None:
+            return
+        title = words.line(row.cells[0].text, 100)
+        of = words.plural(len(self.papers.rows), "paper", "papers") if self._where else f"what {title} cites"
+        below = (
+            "Its name. What is not in your library is on it too; `papermap lists share` writes it as a file."
+        )
+
+        def named(typed: str | None) -> None:
+            if typed:
+                self._make_list(typed, self._where, row.key)
+
+        self.app.push_screen(AskLine(f"A reading list of {of}", below, "adapters"), named)
+
+    @work(thread=True, group="say", exit_on_error=False)
+    def _make_list(self, name: str, where: str, key: int) -> None:
+        listing = self.library.listing
+        made = listing.from_query(name, where) if where else listing.from_survey(key, name)
+        said = f"{words.line(made.name, 80)}: {words.plural(made.papers, 'paper', 'papers')}"
+        said += f", {made.in_library:,} in your library (u takes it back)"
+        self.app.call_from_thread(self.papermap.say, said)
+        self.app.call_from_thread(self.papermap.look_at_store)
+
     def action_open(self) -> None:
         if (row := self.papers.current) is not None:
             self.papermap.open_paper(row.key, [each.key for each in self.papers.around()])

@@ -139,14 +139,10 @@ class TodayScreen(PaperActs):
         elif entry.state != "new":
             self.papermap.say("Today's abstract is answered already; u takes the answer back.")
         else:
-            self._answer(entry.key, Verdict(answer), words.line(entry.title, 80))
+            self.answer_to(entry.key, Verdict(answer), words.line(entry.title, 80))
 
-    @work(thread=True, group="answer", exit_on_error=False)
-    def _answer(self, key: int, verdict: Verdict, title: str) -> None:
-        self.library.daily.judge(key, verdict)
-        told = {Verdict.KEPT: "Kept for pass 1", Verdict.SKIPPED: "Skipped", Verdict.REJECTED: "Not for you"}
-        self.app.call_from_thread(self.papermap.say, f"{told[verdict]}: {title} (u takes it back)")
-        self.app.call_from_thread(self.papermap.look_at_store)
+    def action_queue(self) -> None:
+        self.papermap.open_screen("queue")
 
     def action_scroll_abstract(self, pages: int) -> None:
         pane = self.query_one("#abstract", VerticalScroll)

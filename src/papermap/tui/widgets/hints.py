@@ -37,6 +37,11 @@ class HintLine(Widget):
         super().__init__()
         self._own, self._shared = own, shared
 
+    def show(self, own: Sequence[Hint], shared: Sequence[Hint]) -> None:
+        """Other keys matter now."""
+        self._own, self._shared = own, shared
+        self.refresh()
+
     def render(self) -> Content:
         parts: list[Content | tuple[str, str]] = []
         for key, word, action in fitting(self._own, self._shared, self.size.width):

@@ -21,7 +21,7 @@ from papermap.views.reading import PassView
 SENTENCES = {
     "did": "They …",
     "know": "They know because …",
-    "doubt": "It could be wrong if … / It changes …",
+    "doubt": "Wrong if … / It changes …",
 }
 """The three boxes and how each begins."""
 

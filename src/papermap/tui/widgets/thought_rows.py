@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.content import Content
 
+from papermap.model.moments import own_day
 from papermap.tui import words
 from papermap.tui.widgets.rows import Cell, flexible
 from papermap.views import reliability
@@ -107,7 +108,7 @@ def _prediction(each: PredictionView) -> ThoughtRow:
     about = words.line(each.title or each.topic, 200)
     state = each.outcome or ("opened" if each.opened_at else "sealed")
     sure = "" if each.sure is None else f" · {each.sure}% sure"
-    where = (f"\nafter {about} · {each.made_at[:10]}{sure}", "$quiet")
+    where = (f"\nafter {about} · {own_day(each.made_at)}{sure}", "$quiet")
     seal = "" if each.opened_at else "\nEnter breaks the seal, for good, and shows what really came."
     below = Content.assemble(words.paragraph(each.text), where, seal)
     mark = MARKS.get(each.outcome or "", "▸" if each.opened_at else "✉")

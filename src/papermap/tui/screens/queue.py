@@ -1,0 +1,107 @@
+"""The queue beyond the day's one abstract: the list of the week, every past pick, the whole ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from papermap.model.announcements import Verdict
+from papermap.tui import keys, words
+from papermap.tui.messages import QueueLoaded
+from papermap.tui.screens.acts import PaperActs
+from papermap.tui.widgets import queue_rows
+from papermap.tui.widgets.queue_rows import Offered
+from papermap.tui.widgets.rows import RowList
+from papermap.views.papers import RefsView
+from papermap.views.queue import QueueEntry
+
+SIDES = ("week", "history", "ranking")
+COUNTS = {"week": "to read deeply", "history": "picked so far", "ranking": "unread in stock"}
+
+
+class QueueScreen(PaperActs):
+    """One list of the queue at a time; ``Tab`` shows the next."""
+
+    PLACE = "queue"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("queue")]
+
+    def __init__(self, side: str = SIDES[0]) -> None:
+        super().__init__()
+        self._side = side
+        self._shown = ""
+
+    def body(self) -> Iterable[Widget]:
+        yield Static("", classes="heading beside", markup=False)
+        yield RowList(queue_rows.cells, queue_rows.name, id="papers")
+        yield Static("", id="none", markup=False)
+        with VerticalScroll(id="sentence", can_focus=False):
+            yield Static("", markup=False)
+
+    @property
+    def papers(self) -> RowList[Offered]:
+        found: RowList[Offered] = self.query_one("#papers", RowList)
+        return found
+
+    def on_mount(self) -> None:
+        self.papers.focus()
+
+    def load(self) -> None:
+        self._load_side(self._side)
+
+    @work(thread=True, exclusive=True, group="load queue", exit_on_error=False)
+    def _load_side(self, side: str) -> None:
+        daily = self.library.daily
+        if side == "history":
+            picks = daily.history()
+            self.tell(QueueLoaded(side, picks, "" if picks else queue_rows.NO_PICKS))
+            return
+        view = daily.week() if side == "week" else daily.view(whole=True)
+        self.tell(QueueLoaded(side, view.entries, "\n".join(filter(None, (view.why, *view.remarks)))))
+
+    def on_queue_loaded(self, message: QueueLoaded) -> None:
+        if message.side != self._side:
+            return
+        turned, self._shown = self._shown != self._side, self._side
+        at = queue_rows.name(message.found[0]) if turned and message.found else None
+        self.papers.set_rows(message.found, at=at)
+        self.name_place("papermap", "Queue", aside=f"{len(message.found):,} {COUNTS[self._side]}")
+        tabs = "   ".join(f"▸ {side}" if side == self._side else side for side in SIDES)
+        self.query_one(".heading", Static).update(tabs)
+        told = self.query_one("#none", Static)
+        told.update("\n".join(words.line(part, 400) for part in message.said.splitlines()))
+        told.display = bool(message.said)
+        self._say_why()
+
+    @on(RowList.Moved)
+    def _say_why(self) -> None:
+        self.query_one("#sentence Static", Static).update(queue_rows.why(self.papers.current))
+
+    # What the keys do
+
+    def action_side(self, step: int) -> None:
+        self._side = SIDES[(SIDES.index(self._side) + step) % len(SIDES)]
+        self.load()
+
+    @on(RowList.Opened)
+    def action_open(self) -> None:
+        if (row := self.papers.current) is not None:
+            self.papermap.open_paper(row.key, [other.key for other in self.papers.rows])
+
+    def action_answer(self, answer: str) -> None:
+        row = self.papers.current
+        if row is None:
+            self.papermap.say("There is no paper to answer to here.")
+        elif isinstance(row, QueueEntry) and row.state in ("kept", "read"):
+            self.papermap.say("It is kept already; u takes back what you did last.")
+        else:
+            self.answer_to(row.key, Verdict(answer), words.line(row.title, 80))
+
+    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+        row = self.papers.current
+        return None if row is None else (row.key, row.title, row.refs)

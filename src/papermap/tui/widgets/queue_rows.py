@@ -1,0 +1,50 @@
+"""How the lists of the queue are drawn: a candidate or a past pick as a row, its reasons below."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TypeAlias
+
+from textual.content import Content
+
+from papermap.tui import words
+from papermap.tui.widgets.rows import Cell, flexible
+from papermap.tui.widgets.today_rows import ANSWERS
+from papermap.views.queue import PastPick, QueueEntry
+
+Offered: TypeAlias = QueueEntry | PastPick
+
+NO_PICKS = "Nothing was picked yet: the day's abstract on Today is the first pick."
+
+
+def name(row: Offered) -> Hashable:
+    """Which row it is: a paper may have been picked on two days."""
+    return (row.day, row.key) if isinstance(row, PastPick) else row.key
+
+
+def cells(row: Offered, width: int) -> list[Cell]:
+    """Score, title, what was said; a past pick has its day in front."""
+    said = row.said if isinstance(row, PastPick) else row.state
+    end = Cell("" if said == "new" else ANSWERS.get(said, said), 15 if width >= 50 else 10, "quiet")
+    front = [Cell(f"{row.score:.2f}", 4, "accent")]
+    if isinstance(row, PastPick):
+        front.insert(0, Cell(row.day, 10, "quiet"))
+    rest = flexible(width, [cell.width for cell in (*front, end)])
+    return [*front, Cell(words.line(row.title, 200), rest), end]
+
+
+def why(row: Offered | None) -> Content:
+    """The reasons of the row under the cursor, as they were when it was offered."""
+    if row is None:
+        return Content("")
+    parts: list[str | tuple[str, str]] = [(words.line(row.title, 300), "bold")]
+    if row.refs.best:
+        parts.append((f"  {words.line(row.refs.best, 80)}", "$quiet"))
+    parts += [f"\n{words.line(reason, 300)}" for reason in row.reasons]
+    if isinstance(row, PastPick) and row.said_on:
+        parts.append((f"\n{ANSWERS.get(row.said, row.said)} on {row.said_on}", "$quiet"))
+    elif isinstance(row, QueueEntry):
+        parts += [(f"\n{words.line(origin, 200)}", "$quiet") for origin in row.origins]
+        if row.abstract:
+            parts.append(f"\n\n{words.paragraph(row.abstract)}")
+    return Content.assemble(*parts)
