@@ -101,7 +101,8 @@ class MapScreen(PaperActs):
             hints += "".join(hint for verb, hint in KEYS_FOR.items() if verb in remarks)
             caption.update(Content.assemble(hints + "\n", (remarks, "$quiet")))
         else:
-            caption.update(NO_MAP)
+            remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
+            caption.update(Content.assemble(f"{NO_MAP}\n\n", (remarks, "$quiet")))
         self.set_class(not picture.nodes, "-bare")
 
     def _shown(self, names: Mapping[int, str]) -> Iterator[str]:
