@@ -13,7 +13,7 @@ import pymupdf
 import pytest
 from click.testing import CliRunner
 
-from papermap.cli.parse import command
+from papermap.cli.main import papermap
 from papermap.extract import DEFAULT, ParseError, parse_file, read_table, render_box
 from papermap.extract.pdf import read_pdf
 from papermap.model.document_json import document_from_json, document_to_json
@@ -157,17 +157,17 @@ def test_hostile_files(corpus: Path, name: str, expected: ParseFailure | None) -
 
 def test_the_command(tmp_path: Path, paper: Path) -> None:
     runner = CliRunner()
-    told = runner.invoke(command, [str(paper)])
+    told = runner.invoke(papermap, ["parse", str(paper)])
     assert told.exit_code == 0
     assert "A Small Study of Small Things" in told.stdout
-    data = runner.invoke(command, [str(paper), "--json"])
+    data = runner.invoke(papermap, ["parse", str(paper), "--json"])
     assert json.loads(data.stdout)["title"] == "A Small Study of Small Things"
     bad = tmp_path / "bad.pdf"
     bad.write_text("no")
-    failed = runner.invoke(command, [str(bad), "--json"])
+    failed = runner.invoke(papermap, ["parse", str(bad), "--json"])
     assert (failed.exit_code, failed.stdout) == (1, "")
     assert failed.stderr.startswith("not_pdf: ")
-    assert runner.invoke(command, [str(tmp_path / "nowhere.pdf")]).exit_code == 2
+    assert runner.invoke(papermap, ["parse", str(tmp_path / "nowhere.pdf")]).exit_code == 2
 
 
 def test_a_table_is_read_in_the_child_and_broken_files_say_why(tmp_path: Path) -> None:
