@@ -36,6 +36,7 @@ class Twin:
 
 TWINS = (
     Twin("today", "today", "what to do next, and why", "1"),
+    Twin("queue", "queue", "the abstracts chosen for you, and why"),
     Twin("library", "library", "your papers", "2"),
     Twin("map", "map", "the neighbourhoods of the map, with their papers", "3"),
     Twin("sheet", "sheet", "the literature spreadsheet", "4"),
