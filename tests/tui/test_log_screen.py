@@ -136,6 +136,23 @@ async def test_a_reproduction_is_planned_then_run(library: Library) -> None:
         await on.press("enter")
         await on.type("87,4")
         await on.press("enter")
-        assert "1 of 3 seeds" in on.toasts[-1]
+        for word in ("many", "the batch size", "here.example.org", "near enough"):
+            await on.type(word)
+            await on.press("enter")
+        await on.press("enter")
+        assert "Hours are a number, not 'many'" in on.toasts[-1]
+        practising.record_run(here(on), key, "LoRA")
+        await on.press("enter", "enter", *["backspace"] * 4)
+        await on.type("12")
+        await on.press("ctrl+s")
+        assert "1 of 3 seeds, attempted" in on.toasts[-1]
+        (record,) = library.reproducing.records(key)
+        assert (record.hours, record.unspecified) == (12, "the batch size")
+        assert (record.repository, record.outcome) == ("here.example.org", "near enough")
+        practising.record_run(here(on), key, "LoRA")
+        await on.press(*["enter"] * 6, *["backspace"] * 9)
+        await on.type("matched")
+        await on.press("enter")
+        assert "asks for 3 seeds and 1 ran" in on.toasts[-1]
         await on.press("shift+tab")
         assert "gap -0.1" in on.text()

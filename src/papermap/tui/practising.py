@@ -4,9 +4,10 @@ record a run, tag it."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 
 from papermap.library.desk import RefusedError
-from papermap.model.reading import Recalled
+from papermap.model.reading import Attempt, Recalled
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.dialogs.form import Form
 from papermap.tui.dialogs.grade import Grade
@@ -28,6 +29,13 @@ PLAN = (
     ("measure", "What is measured, and how"),
 )
 RUN = (("seed", "Seed"), ("value", "Value"))
+RECORD = (
+    ("hours", "Hours spent in all"),
+    ("unspecified", "What the paper left unspecified"),
+    ("repository", "Where your code is"),
+    ("outcome", "What came of it"),
+    ("status", f"How far it is: {', '.join(Attempt)}"),
+)
 MOST_NAMED = 12
 BELOW = "Enter goes on, and keeps it after the last line; Ctrl+S keeps it now; Esc does not."
 
@@ -73,9 +81,9 @@ def plan(screen: PapermapScreen, key: int, title: str) -> None:
         if said is None:
             return
         changes: dict[str, object] = dict(said)
-        number = said["their_number"].replace(",", ".")
+        number = said["their_number"]
         try:
-            changes["their_number"] = float(number) if number else None
+            changes["their_number"] = _number(number) if number else None
         except ValueError:
             screen.papermap.say(
                 f"The paper's number is a number, not {line(number, 40)!r}. Your words stand there still."
@@ -98,26 +106,68 @@ def _planned(screen: PapermapScreen, key: int, number: int | None, changes: dict
 
 
 def record_run(screen: PapermapScreen, key: int, title: str) -> None:
-    """Record a run of the paper's newest reproduction."""
+    """Record a run of the paper's newest reproduction, or what else is to be said of it."""
+    records = screen.library.reproducing.records(key)
+    values = {name: str(getattr(records[-1], name) or "") for name, _ in RECORD} if records else {}
 
     def told(said: dict[str, str] | None) -> None:
         if said is None:
             return
         try:
-            run = int(said["seed"]), float(said["value"].replace(",", "."))
-        except ValueError:
-            screen.papermap.say("A run is a seed and a value, such as 1 and 87.4; nothing was kept.")
+            runs, changes = _run_of(said), _record_of(said, values)
+        except ValueError as error:
+            screen.papermap.say(f"{error} Your words stand there still.")
+            for box, text in said.items():
+                drafts.keep(box, text)
             return
-        keep(screen, lambda: _ran(screen, key, run), drafts)
+        if runs or changes:
+            keep(screen, lambda: _ran(screen, key, runs, changes), drafts)
 
-    drafts = FormDrafts(screen.library.reading, key, "run", [box for box, _ in RUN])
-    form = Form(f"A run of {line(title, 80)}", RUN, BELOW, drafts.texts, drafts.keep)
+    boxes = (*RUN, *RECORD) if records else RUN
+    drafts = FormDrafts(screen.library.reading, key, "run", [box for box, _ in boxes])
+    form = Form(f"A run of {line(title, 80)}", boxes, BELOW, values | drafts.texts, drafts.keep)
     screen.app.push_screen(form, told)
 
 
-def _ran(screen: PapermapScreen, key: int, run: tuple[int, float]) -> str:
-    view = screen.library.reproducing.record(key, None, {}, [run])
-    return f"Kept: {len(view.runs)} of {view.seeds} seeds."
+def _run_of(said: dict[str, str]) -> list[tuple[int, float]]:
+    """The run that was typed, if one was. Raises :class:`ValueError` in words."""
+    if not said["seed"] and not said["value"]:
+        return []
+    try:
+        return [(int(said["seed"]), _number(said["value"]))]
+    except ValueError as error:
+        raise ValueError("A run is a seed and a value, such as 1 and 87.4.") from error
+
+
+def _record_of(said: dict[str, str], values: dict[str, str]) -> dict[str, object]:
+    """What of the record was changed. Raises :class:`ValueError` in words."""
+    changed: dict[str, object] = {
+        name: said[name] for name, _ in RECORD if name in said and said[name] != values[name]
+    }
+    try:
+        if "hours" in changed:
+            changed["hours"] = _number(said["hours"] or "0")
+    except ValueError as error:
+        raise ValueError(f"Hours are a number, not {line(said['hours'], 40)!r}.") from error
+    try:
+        if "status" in changed:
+            changed["status"] = Attempt(said["status"].casefold())
+    except ValueError as error:
+        raise ValueError(f"How far it is, is one of {', '.join(Attempt)}.") from error
+    return changed
+
+
+def _number(typed: str) -> float:
+    """Raises :class:`ValueError` for what is no number, or no finite one."""
+    number = float(typed.replace(",", "."))
+    if not isfinite(number):
+        raise ValueError(typed)
+    return number
+
+
+def _ran(screen: PapermapScreen, key: int, runs: list[tuple[int, float]], changes: dict[str, object]) -> str:
+    view = screen.library.reproducing.record(key, None, changes, runs)
+    return f"Kept: {len(view.runs)} of {view.seeds} seeds, {view.status}."
 
 
 def tag(screen: PapermapScreen, key: int, title: str) -> None:
