@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from papermap.library.sheet import Sheet
     from papermap.library.tagging import Tagging
     from papermap.library.thinking import Thinking
+    from papermap.library.topics import Topics
     from papermap.library.undoing import Undoing
     from papermap.library.wordings import Wordings
     from papermap.model.maps import MapPicture
@@ -181,6 +182,12 @@ class Library:
         return Finder(self.settings.database)
 
     @cached_property
+    def _topics(self) -> Topics:
+        from papermap.library.topics import Topics
+
+        return Topics(self.settings.database, self.notify)
+
+    @cached_property
     def _mapper(self) -> Mapper:
         from papermap.library.mapping import Mapper
 
@@ -192,10 +199,15 @@ class Library:
 
     def warm(self) -> None:
         """Load what reading and writing need, so that the first act is as quick as later ones."""
-        _ = self.reading
-        if self.desk.reader() is not None:
-            with suppress(connect.StoreError), closing(connect.open_writer(self.settings.database)):
-                pass
+        if self.desk.reader() is None:
+            return
+        for row in self.rows(limit=1):
+            self.paper(row.key)
+            self.similar(row.key, 1)
+            self.graph.trail(row.key, limit=1)
+            self.reading.pass_view(row.key, 1)
+        with suppress(connect.StoreError), closing(connect.open_writer(self.settings.database)):
+            pass
 
     # ---- reading -------------------------------------------------------------------------------------
 
@@ -321,10 +333,8 @@ class Library:
 
     def topics(self, at_hand: bool = False) -> tuple[TopicView, ...]:
         """Topics with how far the reader is; ``at_hand``: no communities where a map is to be drawn first."""
-        from papermap.library.topics import topics
-
         connection, draw = self._reader(), self._mapper.at_hand if at_hand else self._mapper.picture
-        return () if connection is None else topics(connection, draw(connection), self.notify)
+        return () if connection is None else self._topics.views(connection, draw(connection))
 
     def pdf_path(self, key: int) -> Path | None:
         """The file of the edition the reader reads."""

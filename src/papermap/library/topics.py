@@ -6,10 +6,12 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from papermap.library.desk import RefusedError
 from papermap.model.maps import MapNode, MapPicture
 from papermap.store import chart, graph, lists, shelf, tags
+from papermap.store.connect import file_state
 from papermap.store.shelf import light_papers
 from papermap.views.topics import TopicView, topic_view
 
@@ -74,13 +76,24 @@ def named(topics: Sequence[Topic], name: str) -> Topic:
     return found
 
 
-def topics(
-    connection: sqlite3.Connection, picture: MapPicture | None, notify: Callable[[str], None]
-) -> tuple[TopicView, ...]:
-    """:func:`members` with how far the reader is and what is missing."""
-    if picture is not None and not whole_map(connection, picture):
-        notify(PARTLY)
-    return tuple(_view(connection, topic) for topic in members(connection, picture))
+class Topics:
+    """:func:`members` with how far the reader is and what is missing; looked up once for a state of the
+    library in ``database`` and its map. Safe to share between threads."""
+
+    def __init__(self, database: Path, notify: Callable[[str], None]) -> None:
+        self._database, self._notify = database, notify
+        self._last: tuple[tuple[int, ...], MapPicture | None, tuple[TopicView, ...]] | None = None
+
+    def views(self, connection: sqlite3.Connection, picture: MapPicture | None) -> tuple[TopicView, ...]:
+        """Every topic; without communities where there is no ``picture``."""
+        if picture is not None and not whole_map(connection, picture):
+            self._notify(PARTLY)
+        state, last = file_state(self._database), self._last
+        if last is not None and last[0] == state and last[1] is picture:
+            return last[2]
+        found = tuple(_view(connection, topic) for topic in members(connection, picture))
+        self._last = (state, picture, found)
+        return found
 
 
 def _view(connection: sqlite3.Connection, topic: Topic) -> TopicView:
