@@ -85,6 +85,7 @@ class Terminal:
             stderr=side,
             env=environ,
             start_new_session=True,
+            preexec_fn=_own_terminal,
         )
         os.close(side)
 
@@ -120,6 +121,11 @@ class Terminal:
         self.running.kill()
         self.running.wait()
         os.close(self.main)
+
+
+def _own_terminal() -> None:
+    """The terminal ends the program when it goes, as a window that is closed does."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 def tell(name: str, waits: list[float], target: int) -> None:
