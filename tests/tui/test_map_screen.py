@@ -125,7 +125,7 @@ async def test_empty_map_is_pleasant(screens: Open, size: tuple[int, int]) -> No
 async def test_lay_anew_is_asked_for_by_name(screens: Open) -> None:
     async with screens() as on:
         await on.press("m", "R")
-        assert on.toasts[-1] == "The map is laid out anew: 12 papers."
+        assert on.toasts[-1] == "The map is laid out anew: 12 papers. u puts them back."
 
 
 @given(

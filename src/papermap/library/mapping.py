@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
 from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
-from papermap.store import chart, graph, papers, relations, shelf, vectors
+from papermap.model.reading import Relaid
+from papermap.store import chart, graph, journal, papers, relations, shelf, vectors
 from papermap.store.chart import Placed
 from papermap.store.connect import file_state, transaction
 from papermap.views.papers import refs_view, shown_title
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from papermap.store.connect import Database
 
 EMPTY = "The library is empty. `papermap add 1706.03762` puts a paper on the map."
+TOO_FEW = "A map is laid out from three papers with words or more; everything stands where it stood."
 MANY = 40
 MOST = 60_000
 """A map shows no more papers than this, and no more are its landmarks."""
@@ -186,8 +188,9 @@ def _remarks(
     return tuple(said)
 
 
-def lay_anew(database: Database, finder: Finder, report: Callable[[str], None]) -> int:
-    """Make a new frame out of the library itself, and move every paper to its place in it.
+def lay_anew(database: Database, finder: Finder, report: Callable[[str], None], session: str = "") -> int:
+    """Make a new frame out of the library itself, and move every paper to its place in it: a deed of the
+    program ``session``.
 
     Returns how many papers were placed; 0 when there are too few to lay out.
     """
@@ -217,4 +220,26 @@ def lay_anew(database: Database, finder: Finder, report: Callable[[str], None]) 
         number = vectors.save_frame(writer, shelf.model, shelf.revision, why, frame_to_bytes(frame))
         for key, (x, y) in zip(laid, places(frame, shelf.matrix, rows, names), strict=True):
             vectors.save_position(writer, key, number, x, y)
+        deed = journal.begin(writer, f"laid out the map of {len(laid):,} papers anew", session)
+        journal.write(writer, deed, Relaid(number))
     return len(laid)
+
+
+def stand_again(writer: sqlite3.Connection, finder: Finder, laid: int, holds: bool) -> None:
+    """A new layout holds again, or no longer: every paper stands where the layout in use puts it, which is a
+    function of that layout and the paper, so that this is where it stood."""
+    from papermap.atlas.frame import frame_from_bytes, places
+
+    vectors.set_aside(writer, laid, not holds)
+    if not holds:
+        vectors.take_off(writer, laid)
+    shelf = finder.shelf(writer)
+    stored = None if shelf is None else vectors.frame(writer, shelf.model, shelf.revision)
+    if shelf is None or stored is None:
+        return
+    number, frame = stored[0], frame_from_bytes(stored[1])
+    found, rows = shelf.rows_of(sorted(papers.library_keys(writer)))
+    keys = found.tolist()
+    spots = places(frame, shelf.matrix, rows, chart.names(writer, keys))
+    for key, (x, y) in zip(keys, spots, strict=True):
+        vectors.save_position(writer, key, number, x, y)

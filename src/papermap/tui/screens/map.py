@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from papermap.library.mapping import TOO_FEW
 from papermap.model.maps import MapNode, MapPicture
 from papermap.model.query import QueryError
 from papermap.tui import keys, words
@@ -244,7 +245,10 @@ class MapScreen(PaperActs):
     @work(thread=True, exclusive=True, group="lay", exit_on_error=False)
     def action_lay_anew(self) -> None:
         placed = self.library.lay_map_anew()
-        said = f"The map is laid out anew: {words.plural(placed, 'paper', 'papers')}."
+        if not placed:
+            self.app.call_from_thread(self.papermap.say, TOO_FEW)
+            return
+        said = f"The map is laid out anew: {words.plural(placed, 'paper', 'papers')}. u puts them back."
         self.app.call_from_thread(self.papermap.say, said)
         self.app.call_from_thread(self.papermap.look_at_store)
 
