@@ -213,6 +213,23 @@ class Finder:
         keys, rows = shelf.rows_of(others)
         return dict(zip(keys.tolist(), (shelf.matrix[rows] @ shelf.matrix[own[0]]).tolist(), strict=True))
 
+    def shared_words(
+        self, connection: sqlite3.Connection, key: int, texts: Sequence[tuple[str | None, str | None]]
+    ) -> list[float]:
+        """How many words each of these titles and abstracts shares with a paper, 0 to 1; 0 for all where the
+        paper has no words here."""
+        import numpy as np
+
+        from papermap.atlas.word_bags import BAG, words_alike
+        from papermap.embed.base import text_of
+        from papermap.model.word_bag import word_bag
+
+        fields = papers.load(connection, key).fields
+        bags = [word_bag(text_of(*text)) for text in ((fields.title, fields.abstract), *texts)]
+        packed = np.frombuffer(b"".join(bags), dtype=BAG)
+        found: list[float] = words_alike(packed[0], packed[1:]).tolist()
+        return found
+
     def search(
         self, connection: sqlite3.Connection, query: str, limit: int, within: frozenset[int] | None = None
     ) -> tuple[FoundView, ...]:

@@ -3,12 +3,13 @@ reached from another. What the library knows of the links is shown; asking the s
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from papermap.library import sideways
 from papermap.library.desk import Desk
-from papermap.model.citations import EVERYTHING, Direction, Sieve, Sort
+from papermap.model.citations import EVERYTHING, Direction, Neighbour, Sieve, Sort
 from papermap.model.refs import name_of
 from papermap.store import citations, graph, journal, marks, papers, relations
 from papermap.store.shelf import light_papers
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from papermap.library.finding import Finder
     from papermap.sources.send import Send
     from papermap.views.lineage import LineageView
+
+
+COMPARED = 1_000
+"""So many neighbours without a vector are compared by their words."""
 
 
 class Graph:
@@ -75,11 +80,24 @@ class Graph:
             return sideways.neighbour_views(connection, found, {})
         keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR, None, sieve)
         cosines = self._finder.cosines(connection, key, keys)
-        nearest = sorted(keys, key=lambda other: cosines.get(other, -2.0), reverse=True)[:limit]
+        nearest = sorted(cosines, key=lambda other: -cosines[other])[:limit]
         found = citations.load_neighbours(connection, key, direction, nearest)
+        if limit is None or len(found) < limit:
+            others = [other for other in keys if other not in cosines]
+            found += self._by_words(connection, key, direction, others, sieve)
+        return sideways.neighbour_views(connection, found[:limit], cosines)
+
+    def _by_words(
+        self, connection: sqlite3.Connection, key: int, direction: Direction, keys: list[int], sieve: Sieve
+    ) -> list[Neighbour]:
+        """Neighbours without a vector, those that share the most words with the paper first."""
+        found = citations.load_neighbours(connection, key, direction, keys[:COMPARED])
         if direction is Direction.BACKWARD:
             found += citations.unresolved(connection, key, sieve)
-        return sideways.neighbour_views(connection, found[:limit], cosines)
+        shared = self._finder.shared_words(connection, key, [(each.title, each.abstract) for each in found])
+        ranked = sorted(range(len(found)), key=lambda place: -shared[place])
+        rest = citations.load_neighbours(connection, key, direction, keys[COMPARED:])
+        return [found[place] for place in ranked] + rest
 
     def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
         """Papers beside one through citations: cited together with it, or citing the same; closest first."""

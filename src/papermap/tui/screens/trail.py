@@ -51,10 +51,13 @@ class TrailScreen(PaperActs):
         self._sieve = EVERYTHING
         self._sentence = 0
         self._came_from: int | None = None
+        self._sorted_anew = False
         self._meeting: Worker[None] | None = None
 
     def body(self) -> Iterable[Widget]:
-        draw = trail_rows.neighbour_cells(lambda: self.papermap.adding.refs)
+        draw = trail_rows.neighbour_cells(
+            lambda: self.papermap.adding.refs, lambda: self._sort is Sort.CITATIONS
+        )
         yield Static("", id="above", markup=False)
         with Horizontal(id="ways"):
             with Vertical(id="backward", classes="way"):
@@ -102,6 +105,7 @@ class TrailScreen(PaperActs):
         self.query_one("#above", Static).update(trail_rows.this_in_short(view))
         for side in SIDES:
             self._fill(side, view, self._came_from if arrived else None)
+        self._sorted_anew = False
         if arrived and not self.column(self._side).rows:
             self._face(_other(self._side))
         self.name_place(
@@ -112,7 +116,8 @@ class TrailScreen(PaperActs):
     def _fill(self, side: Direction, view: TrailView, came_from: int | None) -> None:
         rows = view.backward if side is Direction.BACKWARD else view.forward
         total = view.references_total if side is Direction.BACKWARD else view.cited_by_total
-        self.column(side).set_rows(rows, at=came_from)
+        first = trail_rows.identity(rows[0]) if self._sorted_anew and rows else None
+        self.column(side).set_rows(rows, at=came_from if first is None else first)
         count = trail_rows.shown_of(len(rows), total, self._sieve != EVERYTHING)
         self.query_one(f"#{side} .heading", Static).update(f"{HEADINGS[side]}  {count}")
 
@@ -212,6 +217,9 @@ class TrailScreen(PaperActs):
     def action_sort(self) -> None:
         self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
         self.papermap.say(f"Sorted by {self._sort}")
+        for side in SIDES:
+            self.column(side).move_to(0)
+        self._sorted_anew = True
         self.load()
 
     def action_filter(self) -> None:
