@@ -158,6 +158,14 @@ def test_contexts_come_with_their_intents(filled: Run) -> None:
     assert rows[0]["sources"] == ["s2"]
 
 
+def test_a_question_of_which_no_paper_has_every_word_finds_papers_with_some(filled: Run) -> None:
+    found = data(filled("search", "which quantized zebras were finetuned", "--json"))
+    assert found[0]["refs"]["arxiv"] == QLORA
+    assert found[0]["why"].startswith("some of the words in the title")
+    assert "quantized, zebras, finetuned" in found[0]["why"]
+    assert data(filled("search", "zzzz yyyy", "--json")) == []
+
+
 def test_similar_and_search_say_why(filled: Run) -> None:
     for found in (data(filled("similar", LORA, "--json")), data(filled("search", "low-rank", "--json"))):
         assert all({"refs", "title", "year", "score", "why"} <= set(row) for row in found)

@@ -235,7 +235,13 @@ LOG = (
 )
 
 SEARCH = (
-    Key("open", "", "Enter", "Search, or open the paper under the cursor", "search, open"),
+    Key(
+        "open",
+        "",
+        "Enter",
+        "From what is typed to what was found; open the paper under the cursor",
+        "papers, open",
+    ),
     Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
     _TAG,
     Key("ask", "slash", "/", "Change the question", "ask again"),
