@@ -27,7 +27,10 @@ MOST = 50
 PAUSE, LEAST = 0.12, 2
 """What is typed is asked after so many seconds without a key, from so many letters on."""
 
-ASK = "Ask in your own words, for example: models that check their own reasoning. Papers come while you type; Enter goes to them."
+ASK = (
+    "Ask in your own words, for example: models that check their own reasoning. "
+    "Papers come while you type; Enter goes to them."
+)
 
 
 class SearchScreen(PaperActs):
