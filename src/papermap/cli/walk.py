@@ -84,12 +84,15 @@ def walk(
         if fetch:
             with ProgressLine() as line:
                 met = library.graph.meet_neighbours(key, line.show)
+            if met.references:
+                say(f"{met.references} of its references are known now.")
             say(f"{met.found} of {met.asked} papers around it are better known now.")
             for trouble in met.troubles:
                 say(trouble)
             whole = whole and not met.troubles
         found = library.graph.neighbours(key, direction, Sort(sort), limit, sieve)
         view = library.paper(key)
+        offered = "" if found or fetch else library.graph.offer(key).replace("REF", view.refs.best or ref)
         unforeseen = direction is Direction.FORWARD and not library.thinking.predictions.of_paper(key)
     if as_json:
         print_json([to_json(neighbour) for neighbour in found])
@@ -105,6 +108,8 @@ def walk(
         elif sieve != EVERYTHING:
             say("None of them goes through --only and --filter.")
         say(_known(direction, view))
+        if offered:
+            say(offered)
     sys.exit(0 if whole else 1)
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from papermap.library import sideways
+from papermap.library import bare, sideways
 from papermap.library.desk import Desk
 from papermap.model.citations import EVERYTHING, Direction, Neighbour, Sieve, Sort
 from papermap.model.refs import name_of
@@ -148,11 +148,11 @@ class Graph:
 
     def meet_neighbours(self, key: int, on_progress: Callable[[Progress], None] | None = None) -> MetView:
         """Ask Semantic Scholar, in one request, for the papers one step away that are known by little more
-        than their names. They stay outside the library."""
+        than their names. They stay outside the library. Where no reference is known, first ask for them."""
         from papermap.library import surroundings
         from papermap.library.wiring import open_adding
 
-        with open_adding(self._desk.settings, self._send, self._notify, on_progress, False) as adding:
+        with open_adding(self._desk.settings, self._send, self._notify, on_progress, True) as adding:
             return surroundings.meet(adding, papers.current_key(adding.database.conn, key))
 
     def without_references(self) -> tuple[str, ...]:
@@ -163,6 +163,16 @@ class Graph:
         keys = graph.without_references(connection)
         names = (name_of(paper.refs) for paper in light_papers(connection, keys))
         return tuple(name for name in names if name is not None)
+
+    def offer(self, key: int | None = None, how: str = bare.BY_VERB) -> str:
+        """What may be done where a picture is empty or thin, of the paper ``key`` or of the library, in a
+        sentence; empty where nothing is left to ask. ``how`` names the verb or the key that does it."""
+        connection = self._desk.reader()
+        return "" if connection is None else bare.offer_here(connection, key, how)
+
+    def is_bare(self, key: int) -> bool:
+        """Whether no reference of a paper is known, not even by name."""
+        return graph.is_bare(self._desk.existing(), key)
 
     def relate(self, key: int, base: int, twist: str, reject: bool = False) -> int:
         """Keep the reader's word: the paper is ``base``, but with ``twist``; with ``reject``, it is not."""

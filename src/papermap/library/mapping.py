@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from papermap.library.bare import offer
 from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
 from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
@@ -31,9 +32,6 @@ MOST = 60_000
 
 LANDMARKS = 20_000
 """A larger library is laid out by so many of its papers, and the others are placed among them."""
-
-SECONDS_A_PAPER = 3.3
-"""What fetching a paper's references takes, most of it arXiv's pace for its PDF."""
 
 AT_ONCE = 300
 """The map of so many papers is drawn in no time."""
@@ -95,7 +93,7 @@ def _draw(connection: sqlite3.Connection, folder: Path, finder: Finder) -> MapPi
     )
     foreign = shelf is not None and _on_foreign_ground(connection, shelf, spots)
     bare = len(graph.without_references(connection))
-    remarks = _remarks(known, with_place, len(spots), bare, lines, foreign)
+    remarks = _remarks(known, with_place, len(spots), bare, graph.silent(connection), lines, foreign)
     return MapPicture(nodes, lines, _named(spots, grouping), remarks)
 
 
@@ -156,7 +154,7 @@ def _named(spots: Sequence[Placed], grouping: Grouping) -> tuple[Community, ...]
 
 
 def _remarks(
-    known: int, with_place: int, shown: int, bare: int, lines: Sequence[MapEdge], foreign: bool
+    known: int, with_place: int, shown: int, bare: int, silent: int, lines: Sequence[MapEdge], foreign: bool
 ) -> tuple[str, ...]:
     """What is missing from the picture and what can be done."""
     said = []
@@ -172,10 +170,10 @@ def _remarks(
             f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes {them} up again."
         )
     if bare:
-        papers_have = "1 paper has" if bare == 1 else f"{bare:,} papers have"
-        seconds = max(10, round(bare * SECONDS_A_PAPER, -1))
-        time = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
-        said.append(f"{papers_have} no references yet; `papermap map --fetch` fetches them, about {time}.")
+        said.append(offer(bare))
+    if silent:
+        papers_have = "1 paper has" if silent == 1 else f"{silent:,} papers have"
+        said.append(f"{papers_have} no reference that Semantic Scholar or the PDF tells of.")
     if shown > 1 and not lines:
         said.append(
             "No citation between papers of the library is known; they stand where their words put them."

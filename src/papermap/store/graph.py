@@ -149,13 +149,35 @@ def barely_known(connection: sqlite3.Connection, keys: Sequence[int]) -> list[in
     return [row[0] for row in connection.execute(query, [_json(keys)])]
 
 
+_KNOWN = (
+    "(EXISTS (SELECT 1 FROM citation WHERE citing = p.id) "
+    "OR EXISTS (SELECT 1 FROM reference_entry WHERE paper_id = p.id))"
+)
+_MARKED = "SELECT count(*) FROM mark m WHERE m.paper_id = p.id AND m.stage IN ('links', 'document')"
+_TOLD = f"({_MARKED} AND m.state IN ('done', 'partial')) > 0"
+_ASKED = f"({_MARKED} AND m.state IN ('done', 'absent')) = 2"
+_TRIED = "EXISTS (SELECT 1 FROM mark WHERE paper_id = p.id)"
+_BARE = f"(NOT {_KNOWN} AND NOT {_ASKED} OR {_TRIED} AND NOT {_TOLD})"
+"""No reference is known, not even by name, and not everybody was asked; or those that are known were told by
+papers around this one only."""
+
+
 def without_references(connection: sqlite3.Connection) -> list[int]:
-    """The papers of the library of which no reference is known."""
-    query = (
-        "SELECT id FROM paper p WHERE added_at IS NOT NULL "
-        "AND NOT EXISTS (SELECT 1 FROM citation WHERE citing = p.id) ORDER BY id"
-    )
+    """The papers of the library of which nobody told the references yet, and somebody may be asked."""
+    query = f"SELECT id FROM paper p WHERE added_at IS NOT NULL AND {_BARE} ORDER BY id"
     return [row[0] for row in connection.execute(query)]
+
+
+def silent(connection: sqlite3.Connection) -> int:
+    """How many papers of the library have no reference that anybody knows, although everybody was asked."""
+    query = f"SELECT count(*) FROM paper p WHERE added_at IS NOT NULL AND NOT {_KNOWN} AND {_ASKED}"
+    return int(connection.execute(query).fetchone()[0])
+
+
+def is_bare(connection: sqlite3.Connection, key: int) -> bool:
+    """Whether nobody told the references of a paper yet; of one outside the library, nobody was asked."""
+    query = f"SELECT {_BARE} OR added_at IS NULL AND NOT {_TRIED} FROM paper p WHERE id = ?"
+    return bool(connection.execute(query, [key]).fetchone()[0])
 
 
 def missing(connection: sqlite3.Connection, limit: int, least: int = 2) -> list[tuple[int, int]]:

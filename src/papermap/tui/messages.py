@@ -72,9 +72,10 @@ class SimilarLoaded(Message):
 
 @dataclass
 class TrailLoaded(Message):
-    """A paper between its neighbours."""
+    """A paper between its neighbours; ``offer`` says what may be done where it has none."""
 
     view: TrailView
+    offer: str = ""
 
 
 @dataclass
@@ -101,6 +102,7 @@ class BesideLoaded(Message):
 
     side: str
     found: tuple[Listed, ...]
+    offer: str = ""
 
 
 @dataclass
@@ -108,6 +110,7 @@ class LineageLoaded(Message):
     """Where a paper comes from."""
 
     view: LineageView
+    offer: str = ""
 
 
 @dataclass
@@ -116,6 +119,7 @@ class PathLoaded(Message):
 
     known: bool
     steps: tuple[PathStepView, ...] | None
+    offer: str = ""
 
 
 @dataclass
@@ -123,6 +127,7 @@ class TopicsLoaded(Message):
     """The topics of the library."""
 
     found: tuple[TopicView, ...]
+    offer: str = ""
 
 
 @dataclass

@@ -208,17 +208,6 @@ class MapScreen(PaperActs):
         self._where = ""
         self.canvas.narrowing = Narrowing()
 
-    def action_fetch(self) -> None:
-        self._fetch_references()
-
-    @work(thread=True, exclusive=True, group="references", exit_on_error=False)
-    def _fetch_references(self) -> None:
-        refs = self.library.graph.without_references()
-        if not refs:
-            self.app.call_from_thread(self.papermap.say, "Every paper has references already.")
-            return
-        self.app.call_from_thread(self.papermap.add, refs)
-
     def action_write(self) -> None:
         path = self.library.home / "map.html"
         ask = AskLine(

@@ -20,7 +20,7 @@ from papermap.tui.adding import Stopped
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.foreseeing import foresee
 from papermap.tui.messages import Met, TrailLoaded
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.acts import PaperActs, told_of
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets import trail_rows
 from papermap.tui.widgets.hints import DoingLine
@@ -52,6 +52,7 @@ class TrailScreen(PaperActs):
         self._sentence = 0
         self._came_from: int | None = None
         self._sorted_anew = False
+        self._offer = ""
         self._meeting: Worker[None] | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -92,14 +93,16 @@ class TrailScreen(PaperActs):
 
     @work(thread=True, exclusive=True, group="load trail", exit_on_error=False)
     def _load_trail(self, key: int, sort: Sort, sieve: Sieve) -> None:
-        self.tell(TrailLoaded(self.library.graph.trail(key, sort, trail_rows.MOST_SHOWN, sieve)))
+        view = self.library.graph.trail(key, sort, trail_rows.MOST_SHOWN, sieve)
+        bare = not view.backward and sieve == EVERYTHING
+        self.tell(TrailLoaded(view, self.library.graph.offer(key, "F") if bare else ""))
 
     def on_trail_loaded(self, message: TrailLoaded) -> None:
         view = message.view
         if view.key != self.walk_so_far.here.key:
             self.walk_so_far = Walk((*self.walk_so_far.steps[:-1], Step(view.key, view.title)))
         arrived = self._view is None or self._view.key != view.key
-        self._view = view
+        self._view, self._offer = view, message.offer
         self.walk_so_far = self.walk_so_far.titled(words.line(view.title, 200))
         self.query_one("#this Static", Static).update(trail_rows.this_paper(view))
         self.query_one("#above", Static).update(trail_rows.this_in_short(view))
@@ -108,6 +111,8 @@ class TrailScreen(PaperActs):
         self._sorted_anew = False
         if arrived and not self.column(self._side).rows:
             self._face(_other(self._side))
+        if self.at_cursor is None:
+            self._show_sentence()
         self.name_place(
             *(step.title for step in self.walk_so_far.steps),
             aside=self._order() + words.references(view.references_known, view.references_total),
@@ -152,7 +157,8 @@ class TrailScreen(PaperActs):
 
     def _show_sentence(self) -> None:
         panel = self.query_one("#sentence", VerticalScroll)
-        panel.query_one(Static).update(trail_rows.sentence(self.at_cursor, self._sentence))
+        row = self.at_cursor
+        panel.query_one(Static).update(trail_rows.sentence(row, self._sentence) if row else self._offer)
         panel.scroll_home(animate=False)
 
     # What the keys do
@@ -309,11 +315,8 @@ class TrailScreen(PaperActs):
         met = message.met
         if met is None:
             self.papermap.say(message.error or "It failed.", bad=True)
-        elif not met.asked:
-            self.papermap.say("Nobody around this paper is known by name only.")
         else:
-            said = f"{met.found:,} of {words.plural(met.asked, 'paper', 'papers')} are better known now."
-            self.papermap.say("\n".join([said, *met.troubles[:2]]), bad=bool(met.troubles))
+            self.papermap.say("\n".join([told_of(met), *met.troubles[:2]]), bad=bool(met.troubles))
         self.papermap.look_at_store()
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
