@@ -1,4 +1,4 @@
-"""Papers of which no reference is known: they are counted, offered to be fetched, and fetched."""
+"""Papers of which no reference is known are counted, offered and fetched; twins are one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from papermap.library import Library
 from papermap.library.bare import offer
 from papermap.model.progress import Mark, StageState
-from papermap.store import marks
+from papermap.store import marks, papers
 from papermap.store.connect import open_writer, transaction
 from tests.store.graphs import cite, paper
 from tests.support import make_library
@@ -74,3 +74,18 @@ def test_asking_around_a_paper_without_references_fetches_them_first(tmp_path: P
     assert not library.graph.is_bare(key)
     assert library.graph.trail(key).backward
     assert library.graph.meet_neighbours(key).references == 0
+
+
+def test_works_found_to_be_one_are_no_bases_of_themselves(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database):
+        one, twin, base = (paper(database, number) for number in (1, 2, 3))
+    library = make_library(tmp_path)
+    library.graph.relate(one, twin, "a new title")
+    library.graph.relate(one, base, "smaller")
+    library.graph.relate(twin, base, "much smaller")
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        papers.merge(writer, one, twin)
+    assert [(each.key, each.twist) for each in library.paper(twin).relations] == [(base, "much smaller")]
+    view = library.graph.lineage(one)
+    assert [row.key for row in view.bases] == [step.key for step in view.line] == [base]
+    assert [edge.target for edge in library.picture().edges] in ([], [base])

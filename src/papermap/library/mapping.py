@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,8 +92,11 @@ def _draw(connection: sqlite3.Connection, folder: Path, finder: Finder) -> MapPi
         if relation.subject in inside and relation.base in inside
     )
     foreign = shelf is not None and _on_foreign_ground(connection, shelf, spots)
-    bare = len(graph.without_references(connection))
-    remarks = _remarks(known, with_place, len(spots), bare, graph.silent(connection), lines, foreign)
+    remarks = (
+        *_remarks(known, with_place, len(spots)),
+        *_about_records(connection),
+        *_about_places(len(spots), lines, foreign),
+    )
     return MapPicture(nodes, lines, _named(spots, grouping), remarks)
 
 
@@ -153,37 +156,41 @@ def _named(spots: Sequence[Placed], grouping: Grouping) -> tuple[Community, ...]
     )
 
 
-def _remarks(
-    known: int, with_place: int, shown: int, bare: int, silent: int, lines: Sequence[MapEdge], foreign: bool
-) -> tuple[str, ...]:
+def _remarks(known: int, with_place: int, shown: int) -> Iterator[str]:
     """What is missing from the picture and what can be done."""
-    said = []
     if not known:
-        said.append(EMPTY)
+        yield EMPTY
     if shown < with_place:
-        said.append(
-            f"The map shows {shown:,} of {with_place:,} papers: the most cited, and evenly spread others."
-        )
+        yield f"The map shows {shown:,} of {with_place:,} papers: the most cited, and evenly spread others."
     if missing := known - with_place:
         papers_are, them = ("paper is", "it") if missing == 1 else ("papers are", "them")
-        said.append(
-            f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes {them} up again."
-        )
-    if bare:
-        said.append(offer(bare))
-    if silent:
+        yield f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes {them} up again."
+
+
+def _about_records(connection: sqlite3.Connection) -> Iterator[str]:
+    """What is missing from what is known of the papers."""
+    if bare := len(graph.without_references(connection)):
+        yield offer(bare)
+    if silent := graph.silent(connection):
         papers_have = "1 paper has" if silent == 1 else f"{silent:,} papers have"
-        said.append(f"{papers_have} no reference that Semantic Scholar or the PDF tells of.")
-    if shown > 1 and not lines:
-        said.append(
-            "No citation between papers of the library is known; they stand where their words put them."
+        yield f"{papers_have} no reference that Semantic Scholar or the PDF tells of."
+    if twice := graph.titles_met_twice(connection):
+        titles_stand = "1 title stands" if twice == 1 else f"{twice:,} titles stand"
+        yield (
+            f"{titles_stand} here more than once, under different ids; `papermap refresh` asks whether the "
+            "papers are one."
         )
+
+
+def _about_places(shown: int, lines: Sequence[MapEdge], foreign: bool) -> Iterator[str]:
+    """What the places do not show."""
+    if shown > 1 and not lines:
+        yield "No citation between papers of the library is known; they stand where their words put them."
     if foreign:
-        said.append(
+        yield (
             "The papers stand among the landmark papers that ship with papermap, which is coarse; "
             f"`papermap map --relayout` lays the map out from your own {shown:,}."
         )
-    return tuple(said)
 
 
 def lay_anew(database: Database, finder: Finder, report: Callable[[str], None], session: str = "") -> int:
