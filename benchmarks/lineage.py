@@ -98,8 +98,7 @@ def main() -> None:
         return
     with (corpus / "papers.jsonl").open(encoding="utf-8") as lines:
         papers = {paper["arxiv_id"]: paper for paper in map(json.loads, lines)}
-    edges = defaultdict(list)
-    edges = defaultdict(list)
+    edges: dict[str, list[dict[str, object]]] = defaultdict(list)
     with (corpus / "edges.jsonl").open(encoding="utf-8") as lines:
         for edge in map(json.loads, lines):
             if edge["cited"] in papers:
