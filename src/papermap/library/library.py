@@ -68,6 +68,9 @@ if TYPE_CHECKING:
 OnProgress = Callable[[Progress], None]
 Notify = Callable[[str], None]
 
+DRAWN_AHEAD = 20_000
+"""Of a library of no more papers the map is drawn before it is asked for: it takes a second or two."""
+
 
 class Library:
     """One library folder. ``send`` stands in for the network (the demo, tests); ``notify`` gets sentences for
@@ -199,13 +202,16 @@ class Library:
 
     def warm(self) -> None:
         """Load what reading and writing need, so that the first act is as quick as later ones."""
-        if self.desk.reader() is None:
+        connection = self._reader()
+        if connection is None:
             return
         for row in self.rows(limit=1):
             self.paper(row.key)
             self.similar(row.key, 1)
             self.graph.trail(row.key, limit=1)
             self.reading.pass_view(row.key, 1)
+        if shelf.few(connection, DRAWN_AHEAD):
+            self.topics()
         with suppress(connect.StoreError), closing(connect.open_writer(self.settings.database)):
             pass
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -77,10 +78,12 @@ class PapermapApp(App[None]):
         taste: ScreenSettings = PLAIN,
         opener: Opener = open_outside,
         poll: float = POLL,
+        warmed: Callable[[], None] | None = None,
         tour: Tour | None = None,
         demo: bool = False,
     ) -> None:
-        """``demo``: the library is there to try things on, and a tour can be taken in it."""
+        """``warmed`` is called once what the screens need is loaded. ``demo``: the library is there to try
+        things on, and a tour can be taken in it."""
         super().__init__()
         self.set_reactive(PapermapApp.tour, tour)
         self._demo = demo or tour is not None
@@ -96,6 +99,7 @@ class PapermapApp(App[None]):
         self.importing = Importing()
         self.store_number = library.changed()
         self._poll = poll
+        self._warmed = warmed
         self._trouble = ""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -118,6 +122,8 @@ class PapermapApp(App[None]):
             if name != "everywhere":
                 screen_class(name)
         self.library.warm()
+        if self._warmed is not None:
+            self._warmed()
 
     def look_at_store(self) -> None:
         """Ask whether any process wrote; the screen on top then draws what moved. Asked on this thread only,
@@ -135,6 +141,18 @@ class PapermapApp(App[None]):
             if isinstance(screen, PapermapScreen):
                 screen.follow()
                 break
+
+    def _places(self) -> Iterator[PapermapScreen]:
+        """The screens that stand; one that is only being opened asks by itself."""
+        return (each for each in self.screen_stack if isinstance(each, PapermapScreen) and each.is_mounted)
+
+    def watch_doing(self, doing: str) -> None:
+        for screen in self._places():
+            screen.show_doing(doing)
+
+    def watch_tour(self, tour: Tour | None) -> None:
+        for screen in self._places():
+            screen.show_tour(tour)
 
     def say(self, words: str, *, bad: bool = False) -> None:
         """A toast. It is text, never markup."""
@@ -337,10 +355,16 @@ class PapermapApp(App[None]):
 
 
 def run(library: Library, *, demo: bool = False, tour: bool = False) -> None:
-    """Open the app on a library; returns when the reader leaves. A tour in between has another library."""
+    """Open the app on a library; returns when the reader leaves. A tour in between has another library.
+
+    What is loaded for good is taken out of Python's garbage collection (``gc.freeze``, see the manual of
+    :mod:`gc`): going through the map of 10,000 papers again and again, it stopped the screens for half a
+    second at a time.
+    """
     taste = library.settings.screens
     while True:
-        app = PapermapApp(library, taste=taste, demo=demo, tour=Tour() if tour else None)
+        on_tour = Tour() if tour else None
+        app = PapermapApp(library, taste=taste, warmed=gc.freeze, demo=demo, tour=on_tour)
         app.run()
         if not app.wants_tour:
             return

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from papermap.model.maps import MapPicture
 from papermap.tui.widgets.found_rows import Listed
+from papermap.tui.widgets.map_drawing import Atlas
 from papermap.views.health import AddResult, Progress
 from papermap.views.lineage import LineageView
 from papermap.views.neighbours import FoundView, MetView, TrailView
@@ -79,9 +79,9 @@ class TrailLoaded(Message):
 
 @dataclass
 class PictureLoaded(Message):
-    """The map as the library draws it now, and which of its papers the query ``where`` selects."""
+    """The map of the library as it is now, and which of its papers the query ``where`` selects."""
 
-    picture: MapPicture
+    atlas: Atlas
     chosen: frozenset[int] | None = None
     where: str = ""
 

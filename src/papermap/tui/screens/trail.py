@@ -80,7 +80,6 @@ class TrailScreen(PaperActs):
     def on_mount(self) -> None:
         self.query_one(TitleLine).between = " › "
         self._face(self._side)
-        self.watch(self.app, "doing", self._redraw_marks, init=False)
 
     # Following the store
 
@@ -120,7 +119,9 @@ class TrailScreen(PaperActs):
         told = [trail_rows.narrowed(self._sieve), f"by {self._sort}" if self._sort is not SORTS[0] else ""]
         return "".join(f"{part} · " for part in told if part)
 
-    def _redraw_marks(self) -> None:
+    def show_doing(self, doing: str) -> None:
+        """A neighbour that is being added is marked."""
+        super().show_doing(doing)
         for side in SIDES:
             self.column(side).refresh()
 
