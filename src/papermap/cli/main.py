@@ -1,11 +1,12 @@
 """The ``papermap`` command: a group whose verbs are imported only when they run.
 
-``papermap --help`` must stay instant, so this module imports click and nothing else; the one-line help of
+``papermap --help`` must stay instant, so this module imports click and nothing else that is large; the one-line help of
 each verb stands here, the full help in the verb's own module.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
 from io import TextIOWrapper
 from keyword import iskeyword
@@ -109,6 +110,7 @@ def papermap(ctx: click.Context, plain: bool) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(ctx.get_help())
         return
+    gc.disable()  # while so much is imported; the screens let it begin again
     from papermap.cli.common import opened
     from papermap.tui.app import run as open_screens
 

@@ -14,10 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papermap.library.desk import Desk, NoSuchPaperError
-from papermap.model.maps import narrowed
-from papermap.model.query import is_plain
 from papermap.model.refs import BadRefError, name_of, parse_ref
-from papermap.settings import Settings
 from papermap.store import (
     citations,
     connect,
@@ -31,7 +28,6 @@ from papermap.store import (
     tags,
 )
 from papermap.views.health import AddResult, ListView, Progress
-from papermap.views.neighbours import FoundView
 from papermap.views.papers import (
     LibraryRow,
     NoteView,
@@ -60,8 +56,10 @@ if TYPE_CHECKING:
     from papermap.library.undoing import Undoing
     from papermap.library.wordings import Wordings
     from papermap.model.maps import MapPicture
+    from papermap.settings import Settings
     from papermap.sources.send import Send
     from papermap.views.health import Check
+    from papermap.views.neighbours import FoundView
     from papermap.views.stats import StatsView
     from papermap.views.topics import TopicView
 
@@ -275,6 +273,8 @@ class Library:
     def filtered(self, typed: str, sort: str, limit: int) -> tuple[LibraryRow, ...]:
         """The first rows of what a reader typed to filter by: plain words, or the query language. Raises
         :class:`papermap.model.query.QueryError`."""
+        from papermap.model.query import is_plain
+
         if is_plain(typed):
             return self.rows(typed, sort, limit)
         return self.rows("", sort, limit, where=typed)
@@ -326,6 +326,8 @@ class Library:
     def picture(self, where: str = "") -> MapPicture:
         """The map of the library, or of those of its papers that a query selects. Raises
         :class:`papermap.model.query.QueryError`."""
+        from papermap.model.maps import narrowed
+
         whole = self._mapper.picture(self._reader())
         return narrowed(whole, self.exports.select(where), where) if where.strip() else whole
 

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from papermap.model.papers import Record
-from papermap.model.refs import Ref
+if TYPE_CHECKING:
+    from papermap.model.papers import Record
+    from papermap.model.refs import Ref
 
 
 class Announced(StrEnum):

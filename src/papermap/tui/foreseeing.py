@@ -4,6 +4,7 @@ evidence is shown."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from papermap.model.reading import Weight
 from papermap.tui.dialogs.ask import AskText
@@ -12,9 +13,11 @@ from papermap.tui.dialogs.judge import Judge, Judgement
 from papermap.tui.dialogs.sure import Sure, Sureness
 from papermap.tui.drafts import Draft
 from papermap.tui.practising import keep
-from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.words import line
-from papermap.views.thinking import DueView
+
+if TYPE_CHECKING:
+    from papermap.tui.screens.base import PapermapScreen
+    from papermap.views.thinking import DueView
 
 SEALS = "Ctrl+S seals it, Esc does not: what you wrote stands here the next time."
 

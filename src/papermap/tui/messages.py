@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from papermap.tui.widgets.found_rows import Listed
-from papermap.tui.widgets.map_drawing import Atlas
-from papermap.views.health import AddResult, Progress
-from papermap.views.lineage import LineageView
-from papermap.views.neighbours import FoundView, MetView, TrailView
-from papermap.views.papers import LibraryRow, PaperView
-from papermap.views.queue import PastPick, QueueEntry
-from papermap.views.sheet import Column, SheetRow
-from papermap.views.sideways import PathStepView
-from papermap.views.today import TodayView
-from papermap.views.topics import TopicView
+if TYPE_CHECKING:
+    from papermap.tui.widgets.found_rows import Listed
+    from papermap.tui.widgets.map_drawing import Atlas
+    from papermap.views.health import AddResult, Progress
+    from papermap.views.lineage import LineageView
+    from papermap.views.neighbours import FoundView, MetView, TrailView
+    from papermap.views.papers import LibraryRow, PaperView
+    from papermap.views.queue import PastPick, QueueEntry
+    from papermap.views.sheet import Column, SheetRow
+    from papermap.views.sideways import PathStepView
+    from papermap.views.today import TodayView
+    from papermap.views.topics import TopicView
 
 
 @dataclass

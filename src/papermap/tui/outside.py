@@ -9,8 +9,10 @@ import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
-from papermap.views.papers import RefsView
+if TYPE_CHECKING:
+    from papermap.views.papers import RefsView
 
 Opener = Callable[[str], None]
 """Opens a path or an address. Raises ``OSError`` when the machine has nothing to open it with."""

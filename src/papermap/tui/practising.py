@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from papermap.library.desk import RefusedError
 from papermap.model.reading import Attempt, Recalled
@@ -12,8 +13,10 @@ from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.dialogs.form import Form
 from papermap.tui.dialogs.grade import Grade
 from papermap.tui.drafts import Draft, FormDrafts
-from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.words import line
+
+if TYPE_CHECKING:
+    from papermap.tui.screens.base import PapermapScreen
 
 MEMORY = (
     ("did", "What did they do?"),

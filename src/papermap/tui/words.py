@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
 from papermap.model.papers import clean_text
 from papermap.store.connect import told
-from papermap.views.papers import PaperView, RefsView
+
+if TYPE_CHECKING:
+    from papermap.views.papers import PaperView, RefsView
 
 PASSES = ("○○○", "●○○", "●●○", "●●●")
 STATE_MARKS = {"ready": " ", "partial": "◐", "waiting": "…"}

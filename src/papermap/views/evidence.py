@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from papermap.views.thinking import EvidenceView
+if TYPE_CHECKING:
+    from papermap.views.thinking import EvidenceView
 
 
 def verdict_words(view: EvidenceView) -> str:

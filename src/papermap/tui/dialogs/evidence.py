@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,7 +13,9 @@ from textual.widgets import Static
 
 from papermap.tui.words import line
 from papermap.views import evidence
-from papermap.views.thinking import EvidenceView
+
+if TYPE_CHECKING:
+    from papermap.views.thinking import EvidenceView
 
 
 class Evidence(ModalScreen[None]):

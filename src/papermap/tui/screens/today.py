@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -21,12 +21,14 @@ from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets import today_rows
 from papermap.tui.widgets.hints import DoingLine
 from papermap.tui.widgets.rows import RowList
-from papermap.tui.widgets.today_rows import DueRow
 from papermap.tui.widgets.welcome import Welcome
-from papermap.views.health import Progress
-from papermap.views.papers import RefsView
-from papermap.views.queue import QueueEntry
-from papermap.views.today import TodayView
+
+if TYPE_CHECKING:
+    from papermap.tui.widgets.today_rows import DueRow
+    from papermap.views.health import Progress
+    from papermap.views.papers import RefsView
+    from papermap.views.queue import QueueEntry
+    from papermap.views.today import TodayView
 
 
 class TodayScreen(PaperActs):

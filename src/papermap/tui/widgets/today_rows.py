@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from papermap.tui import words
 from papermap.tui.widgets.rows import Cell, flexible
-from papermap.views.papers import RefsView
-from papermap.views.queue import QueueEntry
 from papermap.views.today import TodayView, WaitingView, shade
 from papermap.views.topics import TopicView, meter
+
+if TYPE_CHECKING:
+    from papermap.views.papers import RefsView
+    from papermap.views.queue import QueueEntry
 
 ANSWERS = {"kept": "kept for pass 1", "read": "read", "skipped": "skipped", "rejected": "not for you"}
 REMEMBER, FORESEEN, JUDGE = "remember", "foreseen", "judge"
