@@ -1,7 +1,7 @@
 """The ``papermap`` command: a group whose verbs are imported only when they run.
 
-``papermap --help`` must stay instant, so this module imports click and nothing else that is large; the one-line help of
-each verb stands here, the full help in the verb's own module.
+``papermap --help`` must stay instant, so this module imports click and nothing else that is large; the
+one-line help of each verb stands here, the full help in the verb's own module.
 """
 
 from __future__ import annotations
