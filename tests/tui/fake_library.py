@@ -459,6 +459,12 @@ class FakeLibrary:
         self.number += 1
         return MetView(2, 1, ())
 
+    def offer(self, key: int | None = None, how: str = "") -> str:
+        return f"{len(self.bare)} papers have no references yet; {how} fetches them." if self.bare else ""
+
+    def is_bare(self, key: int) -> bool:
+        return False
+
     def without_references(self) -> tuple[str, ...]:
         return self.bare
 

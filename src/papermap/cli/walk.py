@@ -16,7 +16,9 @@ from papermap.cli.common import (
     print_table,
     ref_argument,
     say,
+    tell,
     to_json,
+    wrapped,
 )
 from papermap.cli.progress import ProgressLine
 from papermap.model.citations import EVERYTHING, Direction, Only, Sieve, Sort, sieve_of
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from papermap.views.neighbours import NeighbourView
     from papermap.views.papers import PaperView
 
+INDENT = "      "
 ONLY = click.Choice([str(only) for only in Only])
 SORT = click.Choice([str(sort) for sort in Sort])
 
@@ -44,6 +47,7 @@ def walk_command(direction: Direction, words: str) -> click.Command:
     )
     @click.option("--only", type=ONLY, help="Those in your library, on your list to read, or neither.")
     @click.option("--filter", "narrowed", default="", help="Years (2019-2021, 2019-) and words of titles.")
+    @click.option("--sentences", is_flag=True, help="Print the citing sentences below each paper.")
     @json_option
     def command(
         ref: str,
@@ -53,10 +57,11 @@ def walk_command(direction: Direction, words: str) -> click.Command:
         fetch: bool,
         only: str | None,
         narrowed: str,
+        sentences: bool,
         as_json: bool,
     ) -> None:
         sieve = sieve_of(narrowed, Only(only) if only else None)
-        walk(direction, ref, sort, limit, contexts, fetch, sieve, as_json)
+        walk(direction, ref, sort, limit, contexts, fetch, sieve, sentences, as_json)
 
     return command
 
@@ -69,6 +74,7 @@ def walk(
     contexts: bool,
     fetch: bool,
     sieve: Sieve,
+    sentences: bool,
     as_json: bool,
 ) -> None:
     """Print one step from a paper."""
@@ -78,12 +84,15 @@ def walk(
         if fetch:
             with ProgressLine() as line:
                 met = library.graph.meet_neighbours(key, line.show)
+            if met.references:
+                say(f"{met.references} of its references are known now.")
             say(f"{met.found} of {met.asked} papers around it are better known now.")
             for trouble in met.troubles:
                 say(trouble)
             whole = whole and not met.troubles
         found = library.graph.neighbours(key, direction, Sort(sort), limit, sieve)
         view = library.paper(key)
+        offered = "" if found or fetch else library.graph.offer(key).replace("REF", view.refs.best or ref)
         unforeseen = direction is Direction.FORWARD and not library.thinking.predictions.of_paper(key)
     if as_json:
         print_json([to_json(neighbour) for neighbour in found])
@@ -91,11 +100,16 @@ def walk(
         if unforeseen and view.in_library and found:
             say(f'Foresee before you look? `papermap predict {view.refs.best} "…"` keeps your guess sealed.')
         columns = ("", "year", "title", "id", "cited", "why")
-        if found:
+        if found and sentences:
+            for neighbour in found:
+                _print_with_sentences(neighbour)
+        elif found:
             print_table(columns, [_row(neighbour) for neighbour in found], wide={2: 1})
         elif sieve != EVERYTHING:
             say("None of them goes through --only and --filter.")
         say(_known(direction, view))
+        if offered:
+            say(offered)
     sys.exit(0 if whole else 1)
 
 
@@ -110,6 +124,30 @@ def _known(direction: Direction, view: PaperView) -> str:
 
 
 def _row(view: NeighbourView) -> tuple[str, ...]:
+    return (
+        _mark(view),
+        str(view.year or ""),
+        view.title,
+        view.refs.best or "",
+        count(view.citation_count),
+        _why(view),
+    )
+
+
+def _mark(view: NeighbourView) -> str:
     mark = "▹" if view.queued else "●" if view.in_library else "·" if view.key is not None else " "
-    why = ", ".join(view.intents) + (" ★" if view.influential else "")
-    return (mark, str(view.year or ""), view.title, view.refs.best or "", count(view.citation_count), why)
+    return mark + (str(view.furthest_pass) if view.furthest_pass else "")
+
+
+def _why(view: NeighbourView) -> str:
+    told = [*view.intents, "" if view.similarity is None else f"alike {view.similarity:.2f}"]
+    return ", ".join(filter(None, told)) + (" ★" if view.influential else "")
+
+
+def _print_with_sentences(view: NeighbourView) -> None:
+    """A neighbour and every sentence in which it is cited, or cites."""
+    cited = "" if view.citation_count is None else f"cited {count(view.citation_count)}"
+    facts = [view.refs.best or "", cited, _why(view), "known from " + ", ".join(view.sources)]
+    tell(f"{_mark(view)} {view.year or '    '}  {view.title}  {' · '.join(filter(None, facts))}")
+    for sentence in view.contexts:
+        tell("\n".join(wrapped(f"“{sentence}”", INDENT)))

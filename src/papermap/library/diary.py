@@ -20,6 +20,7 @@ from papermap.model.reading import (
     Owned,
     PassEnd,
     Prediction,
+    Relaid,
     Reproduction,
     SheetColumns,
     Words,
@@ -36,7 +37,7 @@ LINE_PARTS = ("tried", "happened", "learned", "next")
 MOST_STUCK = 20
 """So many of each kind are told; the oldest first."""
 
-NOT_TOLD: tuple[type[Words], ...] = (LogLine, Listed, Owned, Followed, SheetColumns)
+NOT_TOLD: tuple[type[Words], ...] = (LogLine, Listed, Owned, Followed, SheetColumns, Relaid)
 """An act of these alone is no act of reading; lines stand for themselves."""
 
 

@@ -101,7 +101,7 @@ class Library:
     def undoing(self) -> Undoing:
         from papermap.library.undoing import Undoing
 
-        return Undoing(self.desk)
+        return Undoing(self.desk, self._lay_back)
 
     @cached_property
     def habits(self) -> Habits:
@@ -447,9 +447,16 @@ class Library:
         from papermap.library.mapping import lay_anew
 
         with closing(connect.open_writer(self.settings.database)) as database:
-            laid = lay_anew(database, self._similar, self.notify)
+            laid = lay_anew(database, self._similar, self.notify, self.desk.session)
         self._mapper.forget()
         return laid
+
+    def _lay_back(self, writer: sqlite3.Connection, laid: int, holds: bool) -> None:
+        """Undo and redo of a new layout."""
+        from papermap.library.mapping import stand_again
+
+        stand_again(writer, self._similar, laid, holds)
+        self._mapper.forget()
 
 
 def _haystack(row: LibraryRow) -> str:

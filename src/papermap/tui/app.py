@@ -307,18 +307,19 @@ class PapermapApp(App[None]):
 
     # Adding
 
-    def add(self, refs: Sequence[str]) -> None:
-        """Add papers in the background; what is asked while a run goes on waits in line."""
-        self.adding.ask(refs)
+    def add(self, refs: Sequence[str], *, retry: bool = False) -> None:
+        """Add papers in the background; what is asked while a run goes on waits in line. With ``retry``, what
+        was answered with *no* before is asked again."""
+        self.adding.ask(refs, retry)
         self._start_adding()
 
     def _start_adding(self) -> None:
         if refs := self.adding.start():
-            self._run_add(refs)
+            self._run_add(refs, self.adding.retry)
         self.doing = self.adding.doing()
 
     @work(thread=True, group="add", exit_on_error=False)
-    def _run_add(self, refs: tuple[str, ...]) -> None:
+    def _run_add(self, refs: tuple[str, ...], retry: bool) -> None:
         worker = get_current_worker()
 
         def moved(progress: Progress) -> None:
@@ -328,7 +329,7 @@ class PapermapApp(App[None]):
 
         error: str | None = None
         try:
-            for result in self.library.add(refs, on_progress=moved):
+            for result in self.library.add(refs, retry=retry, on_progress=moved):
                 self.post_message(AddAnswered(result))
                 if worker.is_cancelled:
                     return

@@ -48,6 +48,7 @@ EVERYWHERE = (
 
 _BACK = Key("back", "escape", "Esc", "Go back", "back", command=False)
 _TAG = Key("tag", "number_sign", "#", "Tag the paper; a tag is a topic")
+_FETCH = Key("fetch", "F", "F", "Fetch references: of this paper, or of all papers that have none yet")
 _MOVE = Key("move", "", "j k ↑ ↓", "Move the cursor; also PgUp PgDn Home End", command=False)
 
 TODAY = (
@@ -134,7 +135,7 @@ TRAIL = (
     Key("sentence", "c", "c", "Show the next citing sentence"),
     Key("fetch_sentences", "R", "R", "Fetch the citing sentences around this paper"),
     Key("map", "m,g", "m g", "Show this paper on the map", "map"),
-    Key("meet", "F", "F", "Ask who those known by name only are; again stops it"),
+    Key("meet", "F", "F", "Ask for its references and neighbours; again stops it"),
     Key("beside('related')", "v", "v", "Papers beside this one: related, similar, missing"),
     Key("foresee", "w", "w", "Write what the next step would be, before you look", "predict"),
     Key("path", "P", "P", "The shortest way from this paper to another"),
@@ -190,6 +191,7 @@ BESIDE = (
     Key("lineage", "r", "r", "Relation: what the paper under the cursor is a variation of"),
     _TAG,
     Key("copy_ref", "y", "y", "Copy the paper's id"),
+    _FETCH,
     _MOVE,
     _BACK,
 )
@@ -206,6 +208,7 @@ LINEAGE = (
     Key("open", "p", "p", "Open the page of the base under the cursor", "open"),
     Key("trail", "t", "t", "Walk from the base under the cursor", "trail"),
     Key("lineage", "r", "r", "The lineage of the base under the cursor", "further back"),
+    _FETCH,
     _MOVE,
     _BACK,
 )
@@ -213,6 +216,7 @@ LINEAGE = (
 PATH = (
     Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
     Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
+    _FETCH,
     _MOVE,
     _BACK,
 )
@@ -220,6 +224,7 @@ PATH = (
 TOPICS = (
     Key("open", "", "Enter", "Show the topic on the map", "on the map"),
     Key("add", "a", "a", "Add the roots that the topic lacks", "add its roots"),
+    _FETCH,
     _MOVE,
     _BACK,
 )
@@ -235,7 +240,13 @@ LOG = (
 )
 
 SEARCH = (
-    Key("open", "", "Enter", "Search, or open the paper under the cursor", "search, open"),
+    Key(
+        "open",
+        "",
+        "Enter",
+        "From what is typed to what was found; open the paper under the cursor",
+        "papers, open",
+    ),
     Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
     _TAG,
     Key("ask", "slash", "/", "Change the question", "ask again"),

@@ -74,9 +74,10 @@ class SimilarLoaded(Message):
 
 @dataclass
 class TrailLoaded(Message):
-    """A paper between its neighbours."""
+    """A paper between its neighbours; ``offer`` says what may be done where it has none."""
 
     view: TrailView
+    offer: str = ""
 
 
 @dataclass
@@ -103,6 +104,7 @@ class BesideLoaded(Message):
 
     side: str
     found: tuple[Listed, ...]
+    offer: str = ""
 
 
 @dataclass
@@ -110,6 +112,7 @@ class LineageLoaded(Message):
     """Where a paper comes from."""
 
     view: LineageView
+    offer: str = ""
 
 
 @dataclass
@@ -118,6 +121,7 @@ class PathLoaded(Message):
 
     known: bool
     steps: tuple[PathStepView, ...] | None
+    offer: str = ""
 
 
 @dataclass
@@ -125,6 +129,7 @@ class TopicsLoaded(Message):
     """The topics of the library."""
 
     found: tuple[TopicView, ...]
+    offer: str = ""
 
 
 @dataclass

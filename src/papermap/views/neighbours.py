@@ -80,11 +80,12 @@ class FoundView:
 @dataclass(frozen=True, slots=True)
 class MetView:
     """Of ``asked`` papers around one, ``found`` are better known now; ``troubles`` say why others are
-    not."""
+    not; so many ``references`` of the paper itself are known that were not before."""
 
     asked: int
     found: int
     troubles: tuple[str, ...]
+    references: int = 0
 
 
 def neighbour_view(

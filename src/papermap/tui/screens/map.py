@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from papermap.library.mapping import TOO_FEW
 from papermap.model.maps import MapNode, MapPicture
 from papermap.model.query import QueryError
 from papermap.tui import keys, words
@@ -207,17 +208,6 @@ class MapScreen(PaperActs):
         self._where = ""
         self.canvas.narrowing = Narrowing()
 
-    def action_fetch(self) -> None:
-        self._fetch_references()
-
-    @work(thread=True, exclusive=True, group="references", exit_on_error=False)
-    def _fetch_references(self) -> None:
-        refs = self.library.graph.without_references()
-        if not refs:
-            self.app.call_from_thread(self.papermap.say, "Every paper has references already.")
-            return
-        self.app.call_from_thread(self.papermap.add, refs)
-
     def action_write(self) -> None:
         path = self.library.home / "map.html"
         ask = AskLine(
@@ -244,7 +234,10 @@ class MapScreen(PaperActs):
     @work(thread=True, exclusive=True, group="lay", exit_on_error=False)
     def action_lay_anew(self) -> None:
         placed = self.library.lay_map_anew()
-        said = f"The map is laid out anew: {words.plural(placed, 'paper', 'papers')}."
+        if not placed:
+            self.app.call_from_thread(self.papermap.say, TOO_FEW)
+            return
+        said = f"The map is laid out anew: {words.plural(placed, 'paper', 'papers')}. u puts them back."
         self.app.call_from_thread(self.papermap.say, said)
         self.app.call_from_thread(self.papermap.look_at_store)
 

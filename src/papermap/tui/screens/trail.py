@@ -20,7 +20,7 @@ from papermap.tui.adding import Stopped
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.foreseeing import foresee
 from papermap.tui.messages import Met, TrailLoaded
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.acts import PaperActs, told_of
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets import trail_rows
 from papermap.tui.widgets.hints import DoingLine
@@ -51,10 +51,14 @@ class TrailScreen(PaperActs):
         self._sieve = EVERYTHING
         self._sentence = 0
         self._came_from: int | None = None
+        self._sorted_anew = False
+        self._offer = ""
         self._meeting: Worker[None] | None = None
 
     def body(self) -> Iterable[Widget]:
-        draw = trail_rows.neighbour_cells(lambda: self.papermap.adding.refs)
+        draw = trail_rows.neighbour_cells(
+            lambda: self.papermap.adding.refs, lambda: self._sort is Sort.CITATIONS
+        )
         yield Static("", id="above", markup=False)
         with Horizontal(id="ways"):
             with Vertical(id="backward", classes="way"):
@@ -88,21 +92,26 @@ class TrailScreen(PaperActs):
 
     @work(thread=True, exclusive=True, group="load trail", exit_on_error=False)
     def _load_trail(self, key: int, sort: Sort, sieve: Sieve) -> None:
-        self.tell(TrailLoaded(self.library.graph.trail(key, sort, trail_rows.MOST_SHOWN, sieve)))
+        view = self.library.graph.trail(key, sort, trail_rows.MOST_SHOWN, sieve)
+        bare = not view.backward and sieve == EVERYTHING
+        self.tell(TrailLoaded(view, self.library.graph.offer(key, "F") if bare else ""))
 
     def on_trail_loaded(self, message: TrailLoaded) -> None:
         view = message.view
         if view.key != self.walk_so_far.here.key:
             self.walk_so_far = Walk((*self.walk_so_far.steps[:-1], Step(view.key, view.title)))
         arrived = self._view is None or self._view.key != view.key
-        self._view = view
+        self._view, self._offer = view, message.offer
         self.walk_so_far = self.walk_so_far.titled(words.line(view.title, 200))
         self.query_one("#this Static", Static).update(trail_rows.this_paper(view))
         self.query_one("#above", Static).update(trail_rows.this_in_short(view))
         for side in SIDES:
             self._fill(side, view, self._came_from if arrived else None)
+        self._sorted_anew = False
         if arrived and not self.column(self._side).rows:
             self._face(_other(self._side))
+        if self.at_cursor is None:
+            self._show_sentence()
         self.name_place(
             *(step.title for step in self.walk_so_far.steps),
             aside=self._order() + words.references(view.references_known, view.references_total),
@@ -111,7 +120,8 @@ class TrailScreen(PaperActs):
     def _fill(self, side: Direction, view: TrailView, came_from: int | None) -> None:
         rows = view.backward if side is Direction.BACKWARD else view.forward
         total = view.references_total if side is Direction.BACKWARD else view.cited_by_total
-        self.column(side).set_rows(rows, at=came_from)
+        first = trail_rows.identity(rows[0]) if self._sorted_anew and rows else None
+        self.column(side).set_rows(rows, at=came_from if first is None else first)
         count = trail_rows.shown_of(len(rows), total, self._sieve != EVERYTHING)
         self.query_one(f"#{side} .heading", Static).update(f"{HEADINGS[side]}  {count}")
 
@@ -148,7 +158,8 @@ class TrailScreen(PaperActs):
 
     def _show_sentence(self) -> None:
         panel = self.query_one("#sentence", VerticalScroll)
-        panel.query_one(Static).update(trail_rows.sentence(self.at_cursor, self._sentence))
+        row = self.at_cursor
+        panel.query_one(Static).update(trail_rows.sentence(row, self._sentence) if row else self._offer)
         panel.scroll_home(animate=False)
 
     # What the keys do
@@ -213,6 +224,9 @@ class TrailScreen(PaperActs):
     def action_sort(self) -> None:
         self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
         self.papermap.say(f"Sorted by {self._sort}")
+        for side in SIDES:
+            self.column(side).move_to(0)
+        self._sorted_anew = True
         self.load()
 
     def action_filter(self) -> None:
@@ -302,11 +316,8 @@ class TrailScreen(PaperActs):
         met = message.met
         if met is None:
             self.papermap.say(message.error or "It failed.", bad=True)
-        elif not met.asked:
-            self.papermap.say("Nobody around this paper is known by name only.")
         else:
-            said = f"{met.found:,} of {words.plural(met.asked, 'paper', 'papers')} are better known now."
-            self.papermap.say("\n".join([said, *met.troubles[:2]]), bad=bool(met.troubles))
+            self.papermap.say("\n".join([told_of(met), *met.troubles[:2]]), bad=bool(met.troubles))
         self.papermap.look_at_store()
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
