@@ -24,6 +24,7 @@ from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.reading import Outcome, PassEnd
 from papermap.model.refs import Ref, Scheme
 from papermap.recommend.bags import REVISION
+from papermap.sources import feed
 from papermap.sources.send import Request, Response
 from papermap.store import connect, papers, queue
 from tests.sources.fakes import answered, atom_entry, atom_feed, json_answer, query, s2_item, sha
@@ -169,12 +170,58 @@ def test_a_holiday_is_told_as_one_and_asked_again(library: Library, world: World
 
 
 def test_a_day_off_that_the_feed_names_is_no_failure(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(FRIDAY - DAY, item("2611.00001v1")))
+    library.daily.fetch()
     world.feed = status(200, rss(skip="Saturday Sunday Friday"))
     fetched = library.daily.fetch()
     assert (fetched.failed, len(world.to("search_query"))) == (False, 0)
     assert "calls it a day off" in fetched.said
-    assert "calls it a day off" in (library.daily.view().why or "")
+    library.daily.judge(library.daily.view().entries[0].key, Verdict.SKIPPED)
+    assert "calls it a day off" in (library.daily.view(whole=True).why or "")
     assert "calls it a day off" in (library.daily.view(FRIDAY).why or "")
+
+
+def test_who_begins_on_a_weekend_reads_the_days_before_it(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(FRIDAY + DAY))
+    world.search = status(200, atom_feed([found("2611.00005", FRIDAY)]).encode())
+    fetched = library.daily.fetch()
+    assert not fetched.failed
+    assert "1 paper announced on 2026-11-20, 1 of them new here." in fetched.said
+    assert "arXiv announces nothing on Saturday" in fetched.said
+    assert names(library) == {"2611.00005"}
+    library.daily.fetch()
+    assert len(world.to("search_query")) == 1
+
+
+def test_what_a_full_feed_leaves_out_is_searched_for(
+    library: Library, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "MOST_ENTRIES", 1)
+    world.search = status(200, atom_feed([found("2611.00005", FRIDAY)]).encode())
+    assert not library.daily.fetch().failed
+    assert names(library) == {"2611.00001", "2611.00005"}
+
+
+def test_a_category_that_arxiv_does_not_have_hinders_no_other(library: Library, world: World) -> None:
+    library.daily.follow("category", ["cs.ZZ"])
+    sound = world.feed
+    refused = status(400, b"<p>Bad subject class &#39;ZZ&#39;. Valid subject classes for the archive "
+                     b"&#39;cs&#39; are: AI, CG.</p>")  # fmt: skip
+    world.feed = lambda request: (refused if "cs.ZZ" in request.url else sound)(request)
+    fetched = library.daily.fetch()
+    assert not fetched.failed
+    assert "arXiv has no category cs.ZZ: `papermap queue unfollow cs.ZZ`" in fetched.said
+    assert len(world.to("/rss/")) == 2
+    assert names(library) == {"2611.00001"}
+
+
+def test_categories_are_followed_as_arxiv_spells_them(library: Library) -> None:
+    library.daily.follow("category", ["CS.lg", "Cond-Mat.Quant-Gas", "physics.optics"])
+    assert library.daily.followed()["category"] == ("cond-mat.quant-gas", "cs.CG", "cs.LG", "physics.optics")
+    with pytest.raises(RefusedError, match=r"'boats\.and\.more' is no arXiv category"):
+        library.daily.follow("category", ["cs.AI", "boats.and.more"])
+    assert "cs.AI" not in library.daily.followed()["category"]
+    assert library.daily.unfollow(["CS.lg"]) == 1
 
 
 def test_days_off_are_caught_up_once(library: Library, world: World) -> None:

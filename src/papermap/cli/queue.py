@@ -127,16 +127,14 @@ def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
       papermap queue follow cs.CL cs.LG
       papermap queue follow --never "quantum"
     """
-    with opened() as library:
-        if kind is None:
-            from papermap.model.announcements import is_category
+    from papermap.library.desk import RefusedError
 
-            if strange := [value for value in values if not is_category(value)]:
-                raise click.UsageError(
-                    f"{strange[0]!r} is no arXiv category; they look like cs.CL or math.AG"
-                )
+    with opened() as library:
         if values:
-            library.daily.follow(kind or "category", values)
+            try:
+                library.daily.follow(kind or "category", values)
+            except RefusedError as error:
+                raise click.UsageError(str(error)) from error
         followed = library.daily.followed()
         if as_json:
             print_json(dict(followed))

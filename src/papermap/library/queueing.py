@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.fetching import QUESTION, followed_categories
 from papermap.library.shelving import Shelving
-from papermap.model.announcements import Road, Verdict
+from papermap.model.announcements import Road, Verdict, as_category, is_category
 from papermap.model.moments import own_day, own_minute
 from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import Followed
@@ -338,9 +338,15 @@ def entry(
 
 
 def follow(desk: Desk, kind: str, values: Sequence[str]) -> None:
-    """Follow categories, authors or words; see :data:`KINDS`. Raises :class:`RefusedError` for a word without
-    letters: as a ``never`` word it would keep every paper out."""
+    """Follow categories, authors or words; see :data:`KINDS`. Raises :class:`RefusedError` for what is no
+    category, and for a word without letters: as a ``never`` word it would keep every paper out."""
     values = [clean_text(value)[:LONGEST_WISH].strip() for value in values]
+    if kind == "category":
+        values = [as_category(value) for value in values]
+        if strange := [value for value in values if not is_category(value)]:
+            raise RefusedError(
+                f"{strange[0]!r} is no arXiv category; they look like cs.CL or math.AG. Nothing was changed."
+            )
     if not all(any(c.isalnum() for c in value) for value in values):
         raise RefusedError("There is a word without letters among them; nothing was changed.")
     with desk.deed(f"follow {', '.join(values)}") as deed:
@@ -352,12 +358,15 @@ def follow(desk: Desk, kind: str, values: Sequence[str]) -> None:
 
 def unfollow(desk: Desk, values: Sequence[str]) -> int:
     """Follow these no longer; returns how many were followed."""
+    meant = {clean_text(value).strip().casefold() for value in values}
     with desk.deed(f"follow no longer {', '.join(values)}") as deed:
         standing = queue.followed(deed.connection)
-        gone = [(kind, value) for value in values for kind, named in standing.items() if value in named]
+        gone = [
+            (kind, value) for kind, named in standing.items() for value in named if value.casefold() in meant
+        ]
         for kind, value in gone:
             deed.write(Followed(kind, value, on=False))
-        return sum(queue.unfollow(deed.connection, value) for value in values)
+        return sum(queue.unfollow(deed.connection, value) for value in {value for _, value in gone})
 
 
 def judged_so_far(connection: sqlite3.Connection) -> int:
