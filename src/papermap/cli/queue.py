@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json
+from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json, wrapped
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ VERDICTS = {"keep": "kept", "skip": "skipped", "reject": "rejected"}
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The listing of this day, as 2026-07-01.")
 @click.option("--all", "whole", is_flag=True, help="The whole ranking instead of the one pick.")
 @click.option("--fetch", is_flag=True, help="Ask arXiv for the newest announcements first.")
+@click.option("--quiet", is_flag=True, help="With --fetch, for timers: speak only when no listing came.")
 @click.option("--week", is_flag=True, help="What to read deeply this week, out of what you kept.")
 @click.option("--history", is_flag=True, help="Every pick so far: its reasons, and what you said to it.")
 @click.option("--keep", type=RefType(), multiple=True, help="Keep a paper: it goes on the list to-read.")
@@ -35,6 +36,7 @@ def command(
     day: datetime | None,
     whole: bool,
     fetch: bool,
+    quiet: bool,
     week: bool,
     history: bool,
     keep: tuple[str, ...],
@@ -56,6 +58,8 @@ def command(
         return
     if sum((week, history, whole or day is not None)) > 1:
         raise click.UsageError("--week and --history each show a list of their own: ask for one of them")
+    if quiet and (not fetch or any((whole, day, week, history, keep, skip, reject, as_json))):
+        raise click.UsageError("--quiet goes with --fetch, and with nothing else")
     from papermap.model.announcements import Verdict
 
     failed = False
@@ -64,7 +68,10 @@ def command(
         if fetch:
             fetched = library.daily.fetch()
             failed = fetched.failed
-            say(fetched.said)
+            if failed or not quiet:
+                say(fetched.said)
+            if quiet:
+                sys.exit(1 if failed else 0)
         said = [(library.find(ref), Verdict(VERDICTS[word])) for word in answers for ref in answers[word]]
         for key, verdict in said:
             library.daily.judge(key, verdict)
@@ -95,8 +102,11 @@ def _print(view: QueueView, whole: bool) -> None:
         return
     for entry in view.entries:
         tell(f"{entry.title}\n{', '.join(entry.authors[:6])}  {entry.refs.best or ''}  [{entry.state}]\n")
-        tell(entry.abstract or "(arXiv sent no abstract with it)")
-        tell("\nWhy: " + "; ".join(entry.reasons) + ".")
+        abstract = entry.abstract or "(arXiv sent no abstract with it)"
+        for paragraph in abstract.splitlines():
+            tell("\n".join(wrapped(paragraph)))
+        tell("")
+        tell("\n".join(wrapped(f"Why: {'; '.join(entry.reasons)}.")))
         if entry.repository:
             tell(f"Code: {entry.repository}")
 
