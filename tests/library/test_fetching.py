@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from papermap.demo import sender
-from papermap.library import Library, queueing
+from papermap.library import Library, queue_words, queueing
 from papermap.library.desk import RefusedError
 from papermap.library.fetching import followed_categories, missed_days
 from papermap.library.findings import parts_of
@@ -436,7 +436,7 @@ def test_of_a_large_library_a_part_is_asked_for_each_day_and_the_famous_never(li
 def test_authors_alone_are_enough_to_begin(tmp_path: Path, world: World) -> None:
     library = make_library(tmp_path / "home", world, PAPERMAP_HF_URL=f"{sender.BASE_URL}/api")
     library.daily.follow("author", ["Ada Reed"])
-    assert library.daily.view().why == queueing.UNFETCHED
+    assert library.daily.view().why == queue_words.UNFETCHED
     world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
     assert not library.daily.fetch().failed
     assert names(library) == {"2611.00031"}
@@ -567,6 +567,34 @@ def test_a_pick_that_aged_out_is_told_for_a_week(library: Library, world: World)
     world.now += 14 * DAY
     library.daily.fetch()
     assert not any("made room" in remark for remark in library.daily.view().remarks)
+
+
+def test_a_kept_paper_that_nobody_opens_waits_behind_newer_ones(library: Library, world: World) -> None:
+    library.daily.fetch()
+    old = library.daily.view().entries[0].key
+    library.daily.judge(old, Verdict.KEPT)
+    late = FRIDAY + 33 * DAY
+    world.now += 32 * DAY
+    world.feed = status(200, feed_of(late, item("2611.00002v1", title="Ships")))
+    library.daily.fetch()
+    (told,) = library.daily.view().remarks
+    assert "One paper that you kept has waited 30 days, and now behind newer ones" in told
+    new = library.daily.view().entries[0].key
+    library.daily.judge(new, Verdict.KEPT)
+    assert [each.key for each in library.habits.today(topics=False).waiting] == [new, old]
+    assert {entry.key for entry in library.daily.week().entries} == {old, new}
+    world.now += 8 * DAY
+    assert not any("waited" in remark for remark in library.daily.view().remarks)
+
+
+def test_after_the_answer_it_is_said_what_comes_next(library: Library, world: World) -> None:
+    library.daily.fetch()
+    entry = library.daily.view().entries[0]
+    assert queue_words.ANSWERED not in library.daily.view().remarks
+    library.daily.judge(entry.key, Verdict.SKIPPED)
+    assert queue_words.ANSWERED in library.daily.view().remarks
+    library.undoing.undo()
+    assert queue_words.ANSWERED not in library.daily.view().remarks
 
 
 def test_the_list_of_the_week_is_chosen_from_what_was_kept(library: Library, world: World) -> None:
