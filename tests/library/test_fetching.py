@@ -646,6 +646,31 @@ def test_what_is_followed_can_be_taken_back(library: Library) -> None:
     assert library.daily.followed()["keyword"] == ("paper boats",)
 
 
+def test_what_is_followed_in_two_ways_can_be_given_up_in_one(library: Library) -> None:
+    library.daily.follow("keyword", ["boats"])
+    library.daily.follow("never", ["boats"])
+    assert library.daily.unfollow(["Boats"], "never") == 1
+    assert library.daily.followed()["keyword"] == ("boats",)
+    assert "never" not in library.daily.followed()
+    library.undoing.undo()
+    library.undoing.undo()
+    assert "never" not in library.daily.followed()
+    assert library.daily.followed()["keyword"] == ("boats",)
+
+
+def test_the_librarys_own_categories_stand_in_while_none_is_named(library: Library) -> None:
+    library.daily.unfollow(["cs.CG", "cs.LG"])
+    with library.desk.writing() as writer:
+        fields = PaperFields(title="Paper", categories=("cs.CL",))
+        record = Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, "2401.00001")}), fields)
+        papers.add_to_library(writer, papers.save_record(writer, record), "2026-01-01T00:00:00+00:00")
+    library.daily.follow("author", ["Ada Reed"])
+    told = [(each.kind, each.value, each.own) for each in library.daily.following()]
+    assert told == [("category", "cs.CL", False), ("author", "Ada Reed", True)]
+    library.daily.follow("category", ["cs.LG"])
+    assert [each.value for each in library.daily.following()] == ["cs.LG", "Ada Reed"]
+
+
 def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
     library.daily.unfollow(["cs.CG", "cs.LG"])
     with library.desk.writing() as writer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json, wrapped
+from papermap.cli.common import Command, RefType, json_option, opened, print_json, say, tell, to_json, wrapped
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -122,12 +122,21 @@ def _history(picks: Sequence[PastPick], as_json: bool) -> None:
         tell(f"{'':18}{pick.said}{answered}; {'; '.join(pick.reasons)}")
 
 
+def in_which_way(verb: Command) -> Command:
+    """The options that say in which way something is followed."""
+    for name, told in {
+        "never": "Words that keep a paper out.",
+        "must": "Words of which a paper must have one.",
+        "keyword": "Words: all arXiv is searched for them.",
+        "author": "Authors, by name: all arXiv is searched.",
+    }.items():
+        verb = click.option(f"--{name}", "kind", flag_value=name, help=told)(verb)
+    return verb
+
+
 @command.command("follow")
 @click.argument("values", nargs=-1)
-@click.option("--author", "kind", flag_value="author", help="Authors, by name: all arXiv is searched.")
-@click.option("--keyword", "kind", flag_value="keyword", help="Words: all arXiv is searched for them.")
-@click.option("--must", "kind", flag_value="must", help="Words of which a paper must have one.")
-@click.option("--never", "kind", flag_value="never", help="Words that keep a paper out.")
+@in_which_way
 @json_option
 def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     """Follow arXiv categories, authors or words; without VALUES, print what is followed.
@@ -150,14 +159,19 @@ def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
             print_json(dict(followed))
         for name, found in () if as_json else followed.items():
             tell(f"{name}: {', '.join(found)}")
+        if not (as_json or followed.get("category")):
+            own = library.daily.categories()
+            asked = f"those of your library are asked for: {', '.join(own)}" if own else "none is asked for"
+            say(f"You follow no category; {asked}. `papermap queue follow cs.CL` changes that.")
 
 
 @command.command("unfollow")
 @click.argument("values", nargs=-1, required=True)
-def unfollow(values: tuple[str, ...]) -> None:
-    """Follow these no longer."""
+@in_which_way
+def unfollow(values: tuple[str, ...], kind: str | None) -> None:
+    """Follow these no longer: in whatever way, or in the one an option names."""
     with opened() as library:
-        count = library.daily.unfollow(values)
+        count = library.daily.unfollow(values, kind)
     say(f"{count} no longer followed." if count else "None of these was followed.")
     sys.exit(0 if count else 1)
 

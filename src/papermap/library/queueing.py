@@ -281,17 +281,17 @@ def follow(desk: Desk, kind: str, values: Sequence[str]) -> None:
                 deed.write(Followed(kind, value))
 
 
-def unfollow(desk: Desk, values: Sequence[str]) -> int:
-    """Follow these no longer; returns how many were followed."""
+def unfollow(desk: Desk, values: Sequence[str], kind: str | None = None) -> int:
+    """Follow these no longer, in this way or in every way, in whatever case they are written. Returns how
+    many were followed."""
     meant = {clean_text(value).strip().casefold() for value in values}
     with desk.deed(f"follow no longer {', '.join(values)}") as deed:
         standing = queue.followed(deed.connection)
-        gone = [
-            (kind, value) for kind, named in standing.items() for value in named if value.casefold() in meant
-        ]
-        for kind, value in gone:
-            deed.write(Followed(kind, value, on=False))
-        return sum(queue.unfollow(deed.connection, value) for value in {value for _, value in gone})
+        named = [(each, value) for each, found in standing.items() for value in found if kind in (None, each)]
+        gone = [(each, value) for each, value in named if value.casefold() in meant]
+        for each, value in gone:
+            deed.write(Followed(each, value, on=False))
+        return sum(queue.unfollow(deed.connection, each, value) for each, value in gone)
 
 
 def judged_so_far(connection: sqlite3.Connection) -> int:
