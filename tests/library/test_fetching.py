@@ -587,6 +587,21 @@ def test_a_kept_paper_that_nobody_opens_waits_behind_newer_ones(library: Library
     assert not any("waited" in remark for remark in library.daily.view().remarks)
 
 
+def test_a_pick_without_an_answer_comes_once_more_and_then_others_do(library: Library, world: World) -> None:
+    world.feed = status(
+        200, feed_of(FRIDAY, item("2611.00001v1"), item("2611.00002v1"), item("2611.00003v1"))
+    )
+    library.daily.fetch()
+    picked = []
+    for _ in range(7):
+        (entry,) = library.daily.view().entries
+        picked.append(entry.key)
+        world.now += DAY
+    assert picked[0] == picked[1]
+    assert len(set(picked[:6])) == 3
+    assert picked[6] == picked[0]
+
+
 def test_after_the_answer_it_is_said_what_comes_next(library: Library, world: World) -> None:
     library.daily.fetch()
     entry = library.daily.view().entries[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 TO_READ_TITLE = "Kept from the queue, for pass 1"
 
 SHOWN = 10
+
+OFFERED_AT_MOST = 2
+"""A pick that was not answered to comes on one more day; then others have their turn."""
 
 LONGEST_WISH = 200
 """Characters of a name or word that is followed."""
@@ -72,7 +76,7 @@ def view(
     items, others = items[: len(found)], items[len(found) :]
     from papermap.recommend.rank import explore, rank
 
-    most = SHOWN if whole or day else 3
+    most = SHOWN
     ranked = with_origins(connection, rank(items, judged, wishes, shown_day, most, others), found)
     if not ranked:
         why = queue_words.all_filtered(len(found), wishes)
@@ -81,7 +85,10 @@ def view(
         return _view(connection, shown_day, ranked, None, len(stock)), None
     if day is not None:
         return _view(connection, shown_day, ranked[:1], None, len(stock)), None
-    chosen = explore(ranked, items, judged, len(queue.picks(connection))) or ranked[0]
+    picks = queue.picks(connection)
+    tired = {key for key, times in Counter(pick.key for pick in picks).items() if times >= OFFERED_AT_MOST}
+    rested = [each for each in ranked if each.key not in tired] or ranked
+    chosen = explore(rested, items, judged, len(picks)) or rested[0]
     pick = queue.Pick(chosen.key, shown_day, chosen.score, chosen.explores, chosen.reasons)
     return _view(connection, shown_day, (chosen,), None, len(stock)), pick
 

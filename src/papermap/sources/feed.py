@@ -140,7 +140,10 @@ class FeedSource:
         return self._transport.clock.now().date() if told is None or told < WRITTEN else told
 
     def _no_category(self, why: str) -> Failure:
-        what = f"has no feed for these categories: {why}. The list is at arxiv.org/category_taxonomy"
+        what = (
+            f"has no feed for these categories: {why}. The list is at arxiv.org/category_taxonomy, and "
+            "`papermap queue unfollow` stops asking for one"
+        )
         return self._transport.failure(Service.ARXIV, FailureKind.NOT_FOUND, what, pause=DAY, definite=True)
 
 
