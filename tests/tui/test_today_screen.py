@@ -131,3 +131,15 @@ async def test_a_day_without_an_abstract_says_why(screens: Open) -> None:
         assert "arXiv announces nothing on Sunday." in on.text()
         await on.press("space")
         assert on.library.judged == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_reasons_and_the_troubles_of_the_fetch_stand_beside_the_abstract(
+    screens: Open, size: tuple[int, int]
+) -> None:
+    async with screens(size, first="today") as on:
+        first = on.text()
+        await on.press("J")
+        shown = " ".join(f"{first} {on.text()}".split())
+        assert "close to Lanterns, which you read twice" in shown
+        assert "The feed was asked at 9:00." in shown

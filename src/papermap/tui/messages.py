@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from papermap.views.lineage import LineageView
     from papermap.views.neighbours import FoundView, MetView, TrailView
     from papermap.views.papers import LibraryRow, PaperView
-    from papermap.views.queue import PastPick, QueueEntry
+    from papermap.views.queue import FollowedView, PastPick, QueueEntry
     from papermap.views.sheet import Column, SheetRow
     from papermap.views.sideways import PathStepView
     from papermap.views.today import TodayView
@@ -94,7 +94,7 @@ class QueueLoaded(Message):
     """One list of the queue; ``said`` is why it is empty, or what is to be known of it."""
 
     side: str
-    found: tuple[QueueEntry, ...] | tuple[PastPick, ...]
+    found: tuple[QueueEntry, ...] | tuple[PastPick, ...] | tuple[FollowedView, ...]
     said: str
 
 

@@ -68,6 +68,17 @@ class PastPick:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedView:
+    """One thing that the queue follows. ``kind`` is ``category``, ``author``, ``keyword``, ``must`` or
+    ``never``; ``own`` says that the reader named it: a category may be followed because the library has many
+    papers of it."""
+
+    kind: str
+    value: str
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SimulatedStep:
     """How the ranking stood after so many judgements of the reader's own history: where the next kept paper
     stood among all papers judged after it (1 is best), out of how many."""

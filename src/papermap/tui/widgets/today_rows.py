@@ -15,7 +15,7 @@ from papermap.views.topics import TopicView, meter
 
 if TYPE_CHECKING:
     from papermap.views.papers import RefsView
-    from papermap.views.queue import QueueEntry
+    from papermap.views.queue import QueueEntry, QueueView
 
 ANSWERS = {"kept": "kept for pass 1", "read": "read", "skipped": "skipped", "rejected": "not for you"}
 REMEMBER, FORESEEN, JUDGE = "remember", "foreseen", "judge"
@@ -82,19 +82,31 @@ def due_cells(row: DueRow, width: int) -> list[Cell]:
     return [Cell(row.what, 9, look), title, Cell(row.told, told, "quiet", right=True)]
 
 
-def abstract_words(entry: QueueEntry) -> Content:
-    """The abstract of the day, as it is read."""
+def abstract_head(entry: QueueEntry) -> Content:
+    """What stands over the abstract of the day."""
     byline = words.line(", ".join(entry.authors[:3]), 120)
     more = f" +{len(entry.authors) - 3}" if len(entry.authors) > 3 else ""
     facts = " · ".join(part for part in (byline + more, entry.refs.best or "") if part)
-    text = words.paragraph(entry.abstract) or "Its abstract is not known yet."
-    return Content.assemble(
-        (words.line(entry.title, 300), "bold"), "\n", (words.line(facts, 240), "$quiet"), "\n\n", text
-    )
+    return Content.assemble((words.line(entry.title, 300), "bold"), "\n", (words.line(facts, 240), "$quiet"))
 
 
-def reasons(entry: QueueEntry) -> Content:
-    """Why this one, and what was answered."""
+def why_in_short(entry: QueueEntry, remarks: Sequence[str]) -> str:
+    """The reasons in a line or two, and what is to be known, where there is no room for a column of them."""
+    tried = ["a try, a little beside what you read"] if entry.explores else []
+    answer = [f"✓ {ANSWERS[entry.state]}"] if entry.state in ANSWERS else []
+    return words.line(". ".join([*answer, "; ".join([*entry.reasons, *tried]), *remarks]), 600)
+
+
+def no_abstract(view: QueueView) -> Content:
+    """Why there is none, what went wrong, and the keys that help."""
+    remarks = "".join(f"\n{words.line(remark, 400)}" for remark in view.remarks)
+    keys = "\nF asks arXiv for news, f follows a category, an author, words; w shows what you follow."
+    why = words.line(view.why, 400)
+    return Content.assemble(("No abstract today. ", "bold"), why, (remarks, "$quiet"), (keys, "$quiet"))
+
+
+def reasons(entry: QueueEntry, remarks: Sequence[str] = ()) -> Content:
+    """Why this one, what was answered, and what is to be known of the last fetch."""
     parts: list[str | tuple[str, str]] = [("why this one", "$accent")]
     parts += [f"\n{words.line(reason, 200)}" for reason in entry.reasons]
     if entry.explores:
@@ -103,6 +115,7 @@ def reasons(entry: QueueEntry) -> Content:
         parts += [("\ncode  ", "$quiet"), words.line(entry.repository, 120)]
     if entry.state in ANSWERS:
         parts += [("\n\n✓ ", "$accent"), ANSWERS[entry.state]]
+    parts += [(f"\n\n{words.line(remark, 400)}", "$quiet") for remark in remarks]
     return Content.assemble(*parts)
 
 
