@@ -273,9 +273,9 @@ class _Run:
             )
         outcome, error = Outcome(added.outcome), added.error
         if isinstance(taken, Taken) and outcome is not Outcome.ALREADY:
-            paper = papers.load(connection, papers.current_key(connection, taken.key))
-            doubts = bibliography.doubts(connection, paper.key)
-            if doubts or not paper.refs:
+            key = papers.current_key(connection, taken.key)
+            doubts = bibliography.doubts(connection, key)
+            if doubts or (added.arxiv_id is None and not papers.refs_of(connection, [key])[key]):
                 outcome, error = Outcome.PARTIAL, DOUBTED.format(*doubts[0]) if doubts else self._nameless()
         return ImportResult(item.name, added.arxiv_id, added.title, outcome, added.stages, error, place)
 
