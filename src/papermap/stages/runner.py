@@ -11,12 +11,12 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from papermap.model.failures import Failure
+from papermap.model.failures import Failure, FailureKind
 from papermap.model.progress import Mark, StageState
 from papermap.stages.base import NotReady, Result, Stage, Tools
 from papermap.store import marks, papers
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 OnProgress = Callable[[str, int, int], None]
 """Called with the stage, papers through it, and papers in all."""
+
+UNKNOWN_FOR = {FailureKind.NOT_FOUND: timedelta(days=30), FailureKind.EMPTY: timedelta(days=1)}
+"""How long a sparing run believes that nobody knows a paper; an answer without anything in it, less long."""
 
 LEG = 500
 """Papers that go through the whole line before others begin: as many as one answer tells of, which so needs
@@ -41,8 +44,9 @@ MOMENT = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run over some papers. ``retry`` also takes up what was soundly answered with *no*; the stages named
-    in ``again`` are run although they are done."""
+    """One run over some papers. ``retry`` also takes up what was soundly answered with *no*; a ``sparing``
+    one asks about nothing that was unknown not long ago; stages named in ``again`` run although they are
+    done."""
 
     database: Database
     tools: Tools
@@ -50,6 +54,7 @@ class Run:
     on_progress: OnProgress
     retry: bool = False
     again: frozenset[str] = frozenset()
+    sparing: bool = False
 
     def through(
         self, line: Sequence[Stage[Any, Any]], keys: Sequence[int], before: int = 0, total: int | None = None
@@ -100,6 +105,13 @@ class Run:
                 marks.save_mark(connection, key, mark)
         return before - len(results)
 
+    def _was_unknown(self, mark: Mark) -> bool:
+        """Whether a sparing run takes a mark's word for it that nobody knows the paper."""
+        if not self.sparing or not mark.failures:
+            return False
+        believed = min(UNKNOWN_FOR.get(failure.kind, timedelta()) for failure in mark.failures)
+        return datetime.now(UTC) - datetime.fromisoformat(mark.at) < believed
+
     def _due(self, stage: Stage[Any, Any], keys: Sequence[int]) -> Iterator[tuple[int, Any, str]]:
         """The papers of which this stage is due, with its input and what a mark remembers of it; what cannot
         run is marked as such once all have been looked at."""
@@ -119,7 +131,7 @@ class Run:
                 mark is None
                 or stage.name in self.again
                 or mark.signature != signature
-                or is_due(mark, self.retry)
+                or (is_due(mark, self.retry) and (self.retry or not self._was_unknown(mark)))
             ):
                 yield key, given, signature
         if stuck:

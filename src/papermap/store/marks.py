@@ -23,6 +23,11 @@ def save_mark(connection: sqlite3.Connection, key: int, mark: Mark) -> None:
     )
 
 
+def drop_mark(connection: sqlite3.Connection, key: int, stage: str) -> None:
+    """Forget a stage's mark."""
+    connection.execute("DELETE FROM mark WHERE paper_id = ? AND stage = ?", [key, stage])
+
+
 def marks(connection: sqlite3.Connection, key: int) -> dict[str, Mark]:
     """The marks of one paper by stage."""
     rows = connection.execute("SELECT * FROM mark WHERE paper_id = ?", [key])

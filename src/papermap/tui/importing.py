@@ -21,6 +21,7 @@ class ImportWanted:
     offline: bool = False
     pdf: bool = False
     titles: bool = False
+    retry: bool = False
 
 
 @dataclass(slots=True)
