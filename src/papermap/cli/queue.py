@@ -146,11 +146,15 @@ def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
 
 @command.command("unfollow")
 @click.argument("values", nargs=-1, required=True)
-def unfollow(values: tuple[str, ...]) -> None:
+@json_option
+def unfollow(values: tuple[str, ...], as_json: bool) -> None:
     """Follow these no longer."""
     with opened() as library:
         count = library.daily.unfollow(values)
-    say(f"{count} no longer followed." if count else "None of these was followed.")
+    if as_json:
+        print_json({"unfollowed": count})
+    else:
+        say(f"{count} no longer followed." if count else "None of these was followed.")
     sys.exit(0 if count else 1)
 
 
