@@ -538,6 +538,9 @@ class FakeLibrary:
         self.number += 1
         return note_id
 
+    def why_nothing(self, where: str) -> str:
+        return f"No paper is selected by {where}."
+
     def select(self, where: str) -> frozenset[int]:
         """Of the query language only the year is understood here, and the tag."""
         self._may("select")

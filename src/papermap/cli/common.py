@@ -35,6 +35,14 @@ def is_plain() -> bool:
     return context is not None and bool(context.find_root().params.get("plain"))
 
 
+def say_remarks(library: Library, where: str) -> bool:
+    """Say what a query asks for that is nowhere here; whether there was anything to say."""
+    remarks = library.exports.remarks(where)
+    for remark in remarks:
+        say(remark)
+    return bool(remarks)
+
+
 def say(text: str) -> None:
     """A message for the person, on standard error, out of the way of data."""
     click.echo(_shown(text), err=True)

@@ -168,11 +168,15 @@ def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
 @command.command("unfollow")
 @click.argument("values", nargs=-1, required=True)
 @in_which_way
-def unfollow(values: tuple[str, ...], kind: str | None) -> None:
+@json_option
+def unfollow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     """Follow these no longer: in whatever way, or in the one an option names."""
     with opened() as library:
         count = library.daily.unfollow(values, kind)
-    say(f"{count} no longer followed." if count else "None of these was followed.")
+    if as_json:
+        print_json({"unfollowed": count})
+    else:
+        say(f"{count} no longer followed." if count else "None of these was followed.")
     sys.exit(0 if count else 1)
 
 

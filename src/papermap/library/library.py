@@ -156,7 +156,7 @@ class Library:
     def listing(self) -> Listing:
         from papermap.library.listing import Listing
 
-        return Listing(self.desk, self.exports.select)
+        return Listing(self.desk, self.exports.select, self.exports.why_nothing)
 
     @cached_property
     def tagging(self) -> Tagging:

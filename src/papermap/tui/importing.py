@@ -24,6 +24,7 @@ class ImportWanted:
     offline: bool = False
     pdf: bool = False
     titles: bool = False
+    retry: bool = False
 
 
 @dataclass(slots=True)

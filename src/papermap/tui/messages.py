@@ -40,21 +40,25 @@ class ListingFetched(Message):
 
 @dataclass
 class SheetLoaded(Message):
-    """The rows of the spreadsheet that ``where`` selects, and how many papers the library has."""
+    """The rows of the spreadsheet that ``where`` selects, and how many papers the library has; ``said`` is
+    why there are none."""
 
     rows: Sequence[SheetRow]
     columns: tuple[Column, ...]
     where: str
     total: int
+    said: str = ""
 
 
 @dataclass
 class RowsLoaded(Message):
-    """The library's rows that hold the words of ``find``, and how many papers the library has."""
+    """The library's rows that hold the words of ``find``, and how many papers the library has; ``said`` is
+    why there are none, where there is more to say than that none has the words."""
 
     rows: Sequence[LibraryRow]
     find: str
     total: int
+    said: str = ""
 
 
 @dataclass

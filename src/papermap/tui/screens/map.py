@@ -195,6 +195,9 @@ class MapScreen(PaperActs):
         """A query that cannot be read leaves the map as it is."""
         try:
             chosen = self._chosen(where)
+            if where and not chosen:
+                said = words.line(self.library.exports.why_nothing(where), 300)
+                self.app.call_from_thread(self.papermap.say, said)
         except QueryError as error:
             self.app.call_from_thread(self.papermap.say, error.said, bad=True)
         else:
