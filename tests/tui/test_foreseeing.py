@@ -163,7 +163,7 @@ async def test_the_evidence_follows_the_verdict_at_the_end_of_a_pass(begun: Open
     async with begun(library) as on:
         on.app.call_later(on.app.open_room, library.find(BASE))
         await on.press("d", "n", "9", "s")
-        assert "You said: new-technique, 90% sure." in on.text()
+        assert "You said: new technique, 90% sure." in on.text()
         await on.press("escape")
         assert on.place == "TodayScreen"
 

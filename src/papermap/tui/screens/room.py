@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from time import monotonic
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from papermap.tui import keys
 from papermap.tui.screens.room_deciding import RoomDeciding
+from papermap.tui.screens.room_thinking import NEEDS_BOXES
 from papermap.tui.widgets.figure import FigureView
 from papermap.tui.widgets.rail import rail
 from papermap.tui.widgets.reading_text import ReadingText
@@ -83,10 +84,11 @@ class RoomScreen(RoomDeciding):
             self._sitting = message.sitting
             return
         self._view, self._number = view, view.number
-        self._counted, self._running_since = 0.0, monotonic()
+        self._start_clock()
         self.set_class(view.number > 1, "-thinks")
         if view.number > 1:
             await self.query_one(Thinking).fill(view)
+        self.hint(() if view.number > 1 else NEEDS_BOXES)
         self._part = next((i for i, part in enumerate(view.parts) if part.name == view.place.part), 0)
         self._figure = view.place.figure
         self._show_part(view.place.paragraph)
@@ -98,7 +100,9 @@ class RoomScreen(RoomDeciding):
             return
         part = view.parts[self._part]
         pictures = bool(part.figures)
-        self.query_one("#part-title", Static).update(part.title)
+        self.query_one("#part-title", Static).update(
+            Content.assemble(part.title, (f"   {self._part + 1} of {len(view.parts)}", "$quiet"))
+        )
         self.figure.display = pictures
         self.text.display = not pictures
         if pictures:

@@ -76,8 +76,8 @@ class RoomDeciding(RoomThinking):
         lacks = missing(**thinking.texts())
         box = next(box for box in thinking.boxes if box.box in lacks)
         told = f"“{SENTENCES[box.box]}” {lacks[box.box]}"
-        self.papermap.say(f"This pass ends in three sentences, one a box: {told}. Esc, s stops without them.")
-        self.set_focus(box)
+        self.papermap.say(f"This pass ends in three sentences, one a box: {told}. Or d, k: skip the pass.")
+        thinking.lead_to_sentences(box)
 
     @work(thread=True, exclusive=True, group="end", exit_on_error=False)
     def _end(self, decision: Decision) -> None:

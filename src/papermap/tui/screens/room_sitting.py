@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.screen import ModalScreen
 
 from papermap.tui import words
 from papermap.tui.screens.room_words import RoomWords
@@ -34,6 +35,7 @@ class RoomSitting(RoomWords):
         self._sitting: int | None = None
         self._counted = 0.0
         self._running_since: float | None = None
+        self._covered = False
         self._kept: tuple[int, PlaceView] | None = None
 
     @property
@@ -96,6 +98,31 @@ class RoomSitting(RoomWords):
         if self._running_since is None:
             self._running_since = monotonic()
         else:
+            self._stop_clock()
+        self._tick()
+
+    def _start_clock(self) -> None:
+        """From nothing; at once, or when the reader comes back from the screen that covers this one."""
+        self._counted, self._covered = 0.0, self._is_covered
+        self._running_since = None if self._covered else monotonic()
+
+    def _stop_clock(self) -> None:
+        if self._running_since is not None:
             self._counted += monotonic() - self._running_since
             self._running_since = None
-        self._tick()
+
+    @property
+    def _is_covered(self) -> bool:
+        """Whether another place stands over this one. A dialog does not: it belongs to the pass."""
+        above = self.app.screen
+        return above is not self and not isinstance(above, ModalScreen)
+
+    def on_screen_suspend(self) -> None:
+        """Time spent elsewhere is no time of this pass."""
+        if self._is_covered and self._running_since is not None:
+            self._stop_clock()
+            self._covered = True
+
+    def on_screen_resume(self) -> None:
+        if self._covered:
+            self._covered, self._running_since = False, monotonic()

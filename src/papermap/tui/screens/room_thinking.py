@@ -24,6 +24,13 @@ WRITING = (
 """What the bottom line says while letters are letters."""
 
 
+MOST_QUOTED = 400
+"""Characters; a longer quote is no quote."""
+
+NEEDS_BOXES = ("think", "quote")
+"""Keys that do nothing in a pass without boxes."""
+
+
 class RoomThinking(RoomSitting):
     """Leads into the boxes and out of them, and keeps what stands in them."""
 
@@ -47,13 +54,19 @@ class RoomThinking(RoomSitting):
         (self.text if self.text.display else self).focus()
 
     def action_quote(self) -> None:
-        """The paragraph one is at, into the answer, with its page."""
-        current = self.text.current if self.text.display else None
-        if current is None or not self.query_one(Thinking).boxes:
+        """What the mouse selected, else the beginning of the paragraph one is at, into the answer, with its
+        page."""
+        if not self.query_one(Thinking).boxes:
+            self.papermap.say("A pass with questions takes quotes: pass 2 and 3.")
+            return
+        text = self.text if self.text.display else None
+        quoted = text.selected or text.current if text is not None else None
+        if quoted is None:
             self.papermap.say("There is no paragraph here to take.")
             return
-        page = f" (p{current.page})" if current.page else ""
-        self.query_one(Thinking).take(f"“{words.line(current.text, 280)}”{page}")
+        page = f" (p{quoted.page})" if quoted.page else ""
+        self.query_one(Thinking).take(f"“{words.excerpt(words.paragraph(quoted.text), MOST_QUOTED)}”{page}")
+        self.clear_selection()
 
     @on(Box.Left)
     def keep_box(self, event: Box.Left) -> None:
@@ -63,9 +76,10 @@ class RoomThinking(RoomSitting):
         """The key line stays true: inside a box, letters are letters."""
         writing = isinstance(event.widget, Box)
         self.set_class(writing, "-writing")
-        keymap = self.papermap.keys
-        shown = (WRITING, ()) if writing else (keymap.hints(self.PLACE), keymap.everywhere_hints())
-        self.query_one(HintLine).show(*shown)
+        if writing:
+            self.query_one(HintLine).show(WRITING, ())
+        else:
+            self.hint(() if self.has_class("-thinks") else NEEDS_BOXES)
 
     def _leave_boxes(self) -> None:
         for box in self.query(Box):

@@ -86,7 +86,7 @@ class TodayScreen(PaperActs):
         aside = " · ".join(f"{count.name} {count.done}/{count.of}" for count in view.cadence)
         self.name_place("papermap", f"{day:%A} {day.day} {day:%B}", aside=aside)
         self.query_one("#next", Static).update(
-            Content.assemble(("Next  ", "bold $accent"), words.paragraph(view.next))
+            Content.assemble(("Next  ", "bold $accent"), words.without_verbs(words.paragraph(view.next)))
         )
         self._show_offer()
         self.due.set_rows(rows)
@@ -104,7 +104,8 @@ class TodayScreen(PaperActs):
             self.query_one("#reasons", Static).update(today_rows.reasons(entry))
         elif view is not None:
             remarks = "\n".join(words.line(remark, 200) for remark in view.abstract.remarks)
-            why = words.line(view.abstract.why, 400)
+            key = self.papermap.keys.named("today.fetch")
+            why = words.line((view.abstract.why or "").replace("`papermap queue --fetch`", key), 400)
             text.update(Content.assemble(("No abstract today. ", "bold"), why, "\n", (remarks, "$quiet")))
 
     # What the keys do
