@@ -35,6 +35,11 @@ def is_plain() -> bool:
     return context is not None and bool(context.find_root().params.get("plain"))
 
 
+def at_a_terminal() -> bool:
+    """Whether somebody is there who can read and answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def say(text: str) -> None:
     """A message for the person, on standard error, out of the way of data."""
     click.echo(_shown(text), err=True)

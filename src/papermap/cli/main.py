@@ -106,10 +106,11 @@ def papermap(ctx: click.Context, plain: bool) -> None:
 
         line_by_line()
         return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    from papermap.cli.common import at_a_terminal, opened
+
+    if not at_a_terminal():
         click.echo(ctx.get_help())
         return
-    from papermap.cli.common import opened
     from papermap.tui.app import run as open_screens
 
     with opened() as library:

@@ -72,9 +72,10 @@ class SimilarLoaded(Message):
 
 @dataclass
 class TrailLoaded(Message):
-    """A paper between its neighbours."""
+    """A paper between its neighbours; ``covered`` where the reader is to predict before looking forward."""
 
     view: TrailView
+    covered: bool
 
 
 @dataclass
