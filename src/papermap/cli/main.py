@@ -84,7 +84,6 @@ class LazyGroup(click.Group):
 @click.option(
     "--plain",
     is_flag=True,
-    envvar="PAPERMAP_PLAIN",
     help="For a screen reader: one fact a line, words for marks; without a verb, line by line.",
 )
 @click.version_option(__version__, prog_name="papermap")
@@ -101,12 +100,13 @@ def papermap(ctx: click.Context, plain: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    if plain:
+    from papermap.cli.common import at_a_terminal, is_plain, opened
+
+    if is_plain():
         from papermap.cli.session import run as line_by_line
 
         line_by_line()
         return
-    from papermap.cli.common import at_a_terminal, opened
 
     if not at_a_terminal():
         click.echo(ctx.get_help())
