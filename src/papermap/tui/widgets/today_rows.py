@@ -16,6 +16,9 @@ from papermap.views.topics import TopicView, meter
 
 ANSWERS = {"kept": "kept for pass 1", "read": "read", "skipped": "skipped", "rejected": "not for you"}
 REMEMBER, FORESEEN, JUDGE = "remember", "foreseen", "judge"
+SHORT = {"abstract": "abs", "deep read": "deep"}
+"""What the cadence is called where there is little room."""
+
 WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 
 
@@ -111,6 +114,14 @@ def topics(found: Sequence[TopicView]) -> Content:
     if not found:
         parts.append(("\nA reading list or a few papers make one.", "$quiet"))
     return Content.assemble(*parts)
+
+
+def strip(view: TodayView, found: Sequence[TopicView]) -> Content:
+    """Twelve weeks with a sign each, and below the topics, in a line each."""
+    busy = [shade((sum(week) + 2) // 3) for week in view.weeks]
+    full = "   ".join(f"{meter(topic.papers)} {topic.papers} {words.line(topic.name, 40)}" for topic in found)
+    parts: list[str | tuple[str, str]] = [("twelve weeks  ", "$accent"), " ".join(busy)]
+    return Content.assemble(*parts, *(("\n", ("topics  ", "$accent"), full) if full else ()))
 
 
 def weeks(view: TodayView) -> Content:
