@@ -107,7 +107,8 @@ def from_survey(ref: str, name: str | None, as_json: bool) -> None:
 @click.option(
     "--force", is_flag=True, help="Replace a file that papermap did not write, or that was changed."
 )
-def share(name: str, output: Path | None, force: bool) -> None:
+@json_option
+def share(name: str, output: Path | None, force: bool, as_json: bool) -> None:
     """Write a list of yours as a file that `papermap import` takes.
 
     \b
@@ -124,6 +125,9 @@ def share(name: str, output: Path | None, force: bool) -> None:
         except NoSuchListError as error:
             say(str(error))
             sys.exit(1)
+        if output is None and as_json:
+            print_json({"name": name, "path": None, "text": text})
+            return
         if output is None:
             click.echo(text.encode(), nl=False)
             return
@@ -132,7 +136,10 @@ def share(name: str, output: Path | None, force: bool) -> None:
             ours.check(output)
         write_text(output, [text])
         ours.remember(output)
-    say(f"{output} written")
+    if as_json:
+        print_json({"name": name, "path": str(output), "text": text})
+    else:
+        say(f"{output} written")
 
 
 def _tell(made: ListMade, as_json: bool) -> None:

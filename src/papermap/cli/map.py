@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermap.cli.common import Words, is_plain, json_option, opened, print_json, say, tell
+from papermap.cli.common import Words, is_plain, json_option, opened, print_json, say, say_remarks, tell
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def command(
             picture = library.picture(where)
         except QueryError as error:
             raise click.UsageError(str(error)) from error
+        say_remarks(library, where)
     for path, text in _pages(picture, html, graphml, gexf):
         _write(path, text)
     if as_json:

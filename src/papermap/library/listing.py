@@ -25,17 +25,21 @@ class NoSuchListError(LookupError):
 
 
 class Listing:
-    """Makes and shares lists. ``select`` gives the papers that a query selects."""
+    """Makes and shares lists. ``select`` gives the papers that a query selects, ``why_nothing`` says why it
+    selects none."""
 
-    def __init__(self, desk: Desk, select: Callable[[str], frozenset[int]]) -> None:
-        self._desk, self._select = desk, select
+    def __init__(
+        self, desk: Desk, select: Callable[[str], frozenset[int]], why_nothing: Callable[[str], str]
+    ) -> None:
+        self._desk, self._select, self._why_nothing = desk, select, why_nothing
 
     def from_topic(self, name: str, topic: str) -> ListMade:
         """A list of the papers of a topic, the oldest first. Raises :class:`NoSuchListError` where it has
         none."""
-        chosen = self._select(f'topic:"{topic.replace(chr(34), " ").strip()}"')
+        asked = f'topic:"{topic.replace(chr(34), " ").strip()}"'
+        chosen = self._select(asked)
         if not chosen:
-            raise NoSuchListError(f"no paper of yours is in a topic called {topic!r}; see `papermap topics`")
+            raise NoSuchListError(f"{self._why_nothing(asked)} `papermap topics` names all.")
         return self._make_of(name, chosen, topic)
 
     def from_query(self, name: str, where: str) -> ListMade:
@@ -43,7 +47,7 @@ class Listing:
         :class:`papermap.model.query.QueryError`, and :class:`NoSuchListError` where it selects none."""
         chosen = self._select(where)
         if not chosen:
-            raise NoSuchListError(f"no paper of yours is selected by {where}")
+            raise NoSuchListError(self._why_nothing(where))
         return self._make_of(name, chosen, where)
 
     def _make_of(self, name: str, chosen: frozenset[int], title: str) -> ListMade:

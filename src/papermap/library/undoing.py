@@ -109,7 +109,7 @@ def _follow(writer: sqlite3.Connection, entries: Sequence[Entry[Words]], holds: 
             if said.on is holds:
                 queue.follow(writer, said.sort, said.value)
             else:
-                queue.unfollow(writer, said.value)
+                queue.unfollow(writer, said.sort, said.value)
 
 
 def _follow_pass(writer: sqlite3.Connection, key: int, number: int, ended: bool) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 _TEX = re.compile(r"\\[a-zA-Z]+|[${}^_~]|https?://\S+")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -73,12 +73,16 @@ def words(text: str) -> Iterator[str]:
     Text in a script without spaces gives its overlapping pairs of characters.
     """
     plain = unicodedata.normalize("NFKC", _TEX.sub(" ", text)).casefold()
-    for match in _WORD.finditer(plain):
-        word = match[0].removesuffix("'s").removesuffix("’s")
-        if _UNSPACED.search(word):
-            yield from _pairs(word)
-        else:
+    spaced = plain.isascii()
+    if spaced and "'s" not in plain:
+        yield from _WORD.findall(plain)
+        return
+    for found in _WORD.findall(plain):
+        word = found.removesuffix("'s").removesuffix("’s")
+        if spaced or not _UNSPACED.search(word):
             yield word
+        else:
+            yield from _pairs(word)
 
 
 def _pairs(run: str) -> Iterator[str]:
@@ -120,20 +124,25 @@ def spellings(text: str) -> dict[str, str]:
     return found
 
 
-def term_counts(text: str) -> Counter[str]:
-    """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence."""
-    terms: Counter[str] = Counter()
+@lru_cache(maxsize=128)
+def term_counts(text: str) -> Mapping[str, int]:
+    """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence.
+
+    The last texts are remembered: what embeds some also keeps their words.
+    """
+    terms: dict[str, int] = {}
     before: str | None = None
     for word in words(text):
         if word in STOPWORDS or (len(word) == 1 and word.isascii()):
             before = None
             continue
         term = stem(word)
-        terms[term] += 1
+        terms[term] = terms.get(term, 0) + 1
         for part in word.split("-") if "-" in word else ():
             if part not in STOPWORDS and len(part) > 1:
-                terms[stem(part)] += 1
+                terms[stem(part)] = terms.get(stem(part), 0) + 1
         if before is not None:
-            terms[f"{before} {term}"] += 1
+            pair = f"{before} {term}"
+            terms[pair] = terms.get(pair, 0) + 1
         before = term
-    return terms
+    return MappingProxyType(terms)

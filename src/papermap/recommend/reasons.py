@@ -23,6 +23,9 @@ CLOSE = 0.15
 WORDS_SHOWN = 3
 LONGEST_TITLE = 60
 
+BUT_NEW = "; it is here because it is new"
+"""How the reason ends where there is no other."""
+
 SAID = {Verdict.KEPT: "which you kept", Verdict.READ: "which you read"}
 TIMES = ("", "once", "twice", "three times")
 
@@ -62,7 +65,7 @@ def reasons_for(evidence: Evidence, row: int) -> tuple[str, ...]:
         found.append(f"{item.votes} votes on Hugging Face" if item.votes > 1 else "one vote on Hugging Face")
     if not found:
         nothing = "nothing is known of your taste yet" if not kept else "nothing you kept is like it"
-        found.append(f"{nothing}; it is here because it is new")
+        found.append(f"{nothing}{BUT_NEW}")
     return tuple(found)
 
 
@@ -103,7 +106,7 @@ def _words(evidence: Evidence, row: int) -> list[str]:
     own = {
         term: int(place)
         for term in terms(f"{item.title}. {item.abstract}")
-        if (place := column[place_of(term)]) >= 0
+        if (place := column[place_of(term)]) >= 0 and any(c.isalpha() for c in term)
     }
     telling = sorted(
         (term for term, place in own.items() if weights[place] > 1.0 and present[place] >= 2),

@@ -64,7 +64,10 @@ TODAY = (
     Key("trail", "t", "t", "Walk from the paper under the cursor, backward and forward in time"),
     Key("topics", "T", "T", "Topics: how far you are with each"),
     Key("fetch", "F", "F", "Ask arXiv for today's announcements"),
-    Key("queue", "w", "w", "The queue: the list of the week, every past pick, the whole ranking", "week"),
+    Key("follow", "f", "f", "Follow a category, an author, words; must-have and never words"),
+    Key(
+        "queue", "w", "w", "The queue: the list of the week, past picks, the ranking, what you follow", "week"
+    ),
     Key("scroll_abstract(1)", "J", "J", "Read on in the abstract", command=False),
     Key("scroll_abstract(-1)", "K", "K", "Read back in the abstract", command=False),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
@@ -263,7 +266,13 @@ ROOM = (
     Key("slide(-8,0)", "H", "H", "To the left of a wide table", command=False),
     Key("slide(8,0)", "L", "L", "To the right of a wide table", command=False),
     Key("think", "tab", "Tab", "To the questions and sentences; Esc comes back to the text", "think"),
-    Key("quote", "quotation_mark", '"', "Take the marked paragraph into your answer, with its page", "quote"),
+    Key(
+        "quote",
+        "quotation_mark",
+        '"',
+        "Take the marked paragraph, or what the mouse selected, into your answer, with its page",
+        "quote",
+    ),
     Key("jot", "n", "n", "Jot a line down, with its page", "jot"),
     Key("decide", "d", "d", "End the pass: what it is, how sure, where next", "decide"),
     Key("relation", "i", "i", "What it is a variation of: this is X, but with Y"),
@@ -353,12 +362,15 @@ QUESTIONS = (
 
 QUEUE = (
     Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
-    Key("side(1)", "tab", "Tab", "The list of the week, every past pick, or the whole ranking", "next list"),
+    Key("side(1)", "tab", "Tab", "The week's list, past picks, the ranking, what you follow", "next list"),
     Key("side(-1)", "shift+tab", "Shift+Tab", "The list before", command=False),
     Key("answer('kept')", "space", "Space", "Keep the paper under the cursor for pass 1", "keep"),
     Key("answer('skipped')", "s", "s", "Skip it", "skip"),
     Key("answer('rejected')", "x", "x", "Not for me: fewer like this one", "not for me"),
     Key("read", "r", "r", "Read the paper under the cursor in passes", "read"),
+    Key("follow", "f", "f", "Follow a category, an author, words; must-have and never words", "follow"),
+    Key("unfollow", "d,delete", "d", "Follow what is under the cursor no longer"),
+    Key("fetch", "F", "F", "Ask arXiv for today's announcements"),
     Key("trail", "t", "t", "Walk from the paper under the cursor"),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
     Key("copy_ref", "y", "y", "Copy the paper's id"),

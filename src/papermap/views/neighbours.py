@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from papermap.model.citations import Neighbour
 from papermap.views.papers import RefsView, refs_view
+
+if TYPE_CHECKING:
+    from papermap.model.citations import Neighbour
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import work
 
 from papermap.model.announcements import Verdict
@@ -9,10 +11,12 @@ from papermap.tui import foreseeing, practising, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.outside import web_page
 from papermap.tui.screens.base import PapermapScreen
-from papermap.tui.widgets.found_rows import Listed
-from papermap.views.neighbours import MetView, NeighbourView
-from papermap.views.papers import RefsView
 from papermap.views.sideways import MissingView
+
+if TYPE_CHECKING:
+    from papermap.tui.widgets.found_rows import Listed
+    from papermap.views.neighbours import MetView, NeighbourView
+    from papermap.views.papers import RefsView
 
 ADD_HELP = (
     "arXiv ids, addresses, DOIs, Semantic Scholar ids or PDF files, with spaces between.\n"

@@ -22,7 +22,7 @@ from papermap.tui.messages import PictureLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets.library_rows import short
 from papermap.tui.widgets.map_canvas import MapCanvas
-from papermap.tui.widgets.map_drawing import COLOURS, Narrowing, year_bands
+from papermap.tui.widgets.map_drawing import COLOURS, Narrowing, atlas_of, year_bands
 from papermap.views.papers import RefsView
 
 COLOUR_WORDS = {"community": "by neighbourhood", "year": "by year", "pass": "by passes read"}
@@ -68,16 +68,16 @@ class MapScreen(PaperActs):
     @work(thread=True, exclusive=True, group="load map", exit_on_error=False)
     def _load_picture(self) -> None:
         where = self._where
-        self.tell(PictureLoaded(self.library.picture(), self._chosen(where), where))
+        self.tell(PictureLoaded(atlas_of(self.library.picture()), self._chosen(where), where))
 
     def _chosen(self, where: str) -> frozenset[int] | None:
         """The papers that a query selects; of an empty one, ``None``."""
         return self.library.exports.select(where) if where else None
 
     def on_picture_loaded(self, message: PictureLoaded) -> None:
-        self._picture = message.picture
+        self._picture = message.atlas.picture
         self._narrow(chosen=message.chosen, where=message.where)
-        self.canvas.show(message.picture, self._start)
+        self.canvas.show(message.atlas, self._start)
         self._start = None
 
     @on(MapCanvas.Selected)
@@ -195,6 +195,9 @@ class MapScreen(PaperActs):
         """A query that cannot be read leaves the map as it is."""
         try:
             chosen = self._chosen(where)
+            if where and not chosen:
+                said = words.line(self.library.exports.why_nothing(where), 300)
+                self.app.call_from_thread(self.papermap.say, said)
         except QueryError as error:
             self.app.call_from_thread(self.papermap.say, error.said, bad=True)
         else:

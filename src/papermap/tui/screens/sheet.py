@@ -92,7 +92,8 @@ class SheetScreen(Exchange, PaperActs):
             return sheet.rows(found[offset : offset + limit], columns, drafts)
 
         rows = Paged(len(found), fetch, fetch(start, 3 * PAGE), start, PAGE)
-        self.tell(SheetLoaded(rows, columns, where, self.library.size()))
+        said = "" if found or not where else self.library.exports.why_nothing(where)
+        self.tell(SheetLoaded(rows, columns, where, self.library.size(), said))
 
     def on_sheet_loaded(self, message: SheetLoaded) -> None:
         self._total = message.total
@@ -107,7 +108,7 @@ class SheetScreen(Exchange, PaperActs):
         self.name_place("papermap", "Sheet", shown if self._total else "no papers yet", aside=aside)
         self.write_heading()
         if not message.rows and message.where:
-            self._say_below("No paper is selected by this. Esc clears the filter.")
+            self._say_below(f"{words.line(message.said, 300)} Esc clears the filter.")
 
     @on(RowList.Resized)
     def write_heading(self) -> None:
