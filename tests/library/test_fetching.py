@@ -119,6 +119,23 @@ def test_a_day_takes_one_request_to_the_feed_and_one_for_votes(library: Library,
     ]
 
 
+def test_votes_are_asked_for_once_more_on_the_next_day(library: Library, world: World) -> None:
+    library.daily.fetch()
+    world.now += 3 * DAY
+    pick = {"paper": {"id": "2611.00001", "upvotes": 40, "githubRepo": "https://x.org/boats"}}
+    world.votes = lambda request: json_answer([pick] if "2026-11-20" in request.url else [])
+    world.feed = status(200, feed_of(FRIDAY + 4 * DAY, item("2611.00002v1")))
+    world.search = status(200, atom_feed([found("2611.00005", FRIDAY + 3 * DAY)]).encode())
+    library.daily.fetch()
+    asked = [request.url[-10:] for request in world.to("daily_papers")]
+    assert asked[0] == "2026-11-20"
+    assert sorted(asked[1:], reverse=True) == asked[1:]
+    assert {"2026-11-24", "2026-11-20"} <= set(asked[1:])
+    entry = next(e for e in library.daily.view(whole=True).entries if e.refs.best == "2611.00001")
+    assert entry.repository == "https://x.org/boats"
+    assert "40 votes on Hugging Face" in entry.reasons
+
+
 # ── two roads, and days that were missed ─────────────────────────────────────────────────────────────────
 
 

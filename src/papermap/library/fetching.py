@@ -68,12 +68,13 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
     at, clock = now(), adding.tools.transport.clock.now()
     run = Round(adding, settings, standing_failures(connection, clock))
     stock = {candidate.key for candidate in queue.candidates(connection)}
+    before = queue.newest_day(connection)
     listings, since = _listings(run, categories) if categories else ((), None)
     works = _keep_listings(adding, listings)
     day = listings[-1].day if listings else (queue.newest_day(connection) or clock.date())
     said = [_said(listings, works, stock, queue.candidates(connection))] if listings else []
     said += findings(run, authors, keywords, day)
-    crowd(run, listings)
+    crowd(run, listings, before)
     prepare(adding, [candidate.key for candidate in queue.candidates(connection)])
     failed = not listings if categories else bool(run.failures) and not run.roads
     told = [*said, *run.remarks, *dict.fromkeys(failure.message for failure in run.failures)]
