@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from papermap.model.announcements import Verdict
-from papermap.model.words import COMMONPLACES, spellings
+from papermap.model.words import COMMONPLACES, has_phrase, spellings
 from papermap.recommend.bags import Floats, place_of, terms
 from papermap.recommend.taste import Field, Lessons, term_weights
 
@@ -59,8 +59,8 @@ def reasons_for(evidence: Evidence, row: int) -> tuple[str, ...]:
     found = [*_cited(item, kept), *_close(evidence, row), *_authors(item, kept, evidence.wishes)]
     found += _words(evidence, row)
     text = f"{item.title} {item.abstract}".casefold()
-    found += [f"has your word “{word}”" for word in evidence.wishes.must if word.casefold() in text]
-    found += [f"has your keyword “{word}”" for word in evidence.wishes.keywords if word.casefold() in text]
+    found += [f"has your word “{word}”" for word in evidence.wishes.must if has_phrase(text, word)]
+    found += [f"has your keyword “{word}”" for word in evidence.wishes.keywords if has_phrase(text, word)]
     if item.votes:
         found.append(f"{item.votes} votes on Hugging Face" if item.votes > 1 else "one vote on Hugging Face")
     if not found:
