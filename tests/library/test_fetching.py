@@ -645,6 +645,29 @@ def test_the_list_of_the_week_is_chosen_from_what_was_kept(library: Library, wor
     assert "you wanted to read it again, deeper" not in week.entries[0].reasons
 
 
+def test_what_is_like_the_rest_that_was_kept_leads_the_list_of_the_week(
+    library: Library, world: World
+) -> None:
+    """Of a reader whose every paper came from the queue too."""
+    boats, bread = "hull keel rudder mast sail harbour", "dough yeast oven crust flour crumb"
+    texts = [(f"2611.{n:05d}v1", bread if n == 1 else boats) for n in range(1, 10)]
+    entries = [
+        item(name, title=f"On {words.split()[int(name[9]) % 6]}", abstract=words) for name, words in texts
+    ]
+    others = [
+        item(f"2611.{n:05d}v1", title=f"Rivers {n}", abstract="stone water moss fern") for n in range(11, 31)
+    ]
+    world.feed = status(200, feed_of(FRIDAY, *entries, *others))
+    library.daily.fetch()
+    for name, _ in texts:
+        library.daily.judge(library.find(name[:10]), Verdict.KEPT)
+    week = library.daily.week()
+    assert len(week.entries) == 7
+    assert "2611.00001" not in {entry.refs.best for entry in week.entries}
+    assert any("which you kept" in reason for reason in week.entries[0].reasons)
+    assert week.remarks == ("2 more that you kept wait behind these.",)
+
+
 def test_a_paper_that_was_read_deeply_leaves_the_list_of_the_week(library: Library, world: World) -> None:
     library.daily.fetch()
     key = library.find("2611.00001")
