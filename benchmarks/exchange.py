@@ -1,57 +1,153 @@
-"""Exports of ten thousand papers, and a bibliography of five thousand entries taken in without asking
-anybody.
+"""Exports of ten thousand papers, and a bibliography of five thousand entries taken in: without asking
+anybody, and with every entry known to a Semantic Scholar that answers at once.
 
     python -m benchmarks.exchange [--papers N]
 
 The library is grown by rule (see :mod:`benchmarks.grown`), with an arXiv id for each paper, two authors,
 twenty reading lists, drafts read out of every fourth paper and cells of the reader's in every tenth. Each
 export runs in a process of its own, twice. Seconds are the processor's, so that other programs do not count;
-memory is the peak of the second run, the start of Python included.
+memory is the peak of the second run, the start of Python included. Of the import that asks, what the
+stand-in takes to answer is taken off, and what the embedder takes is told apart (vectors are lexical here;
+a model takes as long as it takes). An answer holds an abstract of 150 words and ``--references`` references.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
+import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from benchmarks.grown import grown, write
+from papermap.sources.send import Request, Response
 from papermap.store.connect import open_writer, transaction
 
 FORMS = {"csv": "csv", "bibtex": "bib", "ris": "ris", "csl-json": "json", "xlsx": "xlsx", "html": "html"}
-LIMITS = {"csv": 2.0, "bibtex": 2.0, "ris": 2.0, "xlsx": 10.0, "import": 5.0}
+LIMITS = {"csv": 2.0, "bibtex": 2.0, "ris": 2.0, "xlsx": 10.0, "import": 5.0, "asking": 5.0}
 MEMORY = 300
 ENTRIES = 5_000
 
 CHILD = """
 import sys, time
 from pathlib import Path
+from benchmarks.exchange import StandIn, TimedEmbedder
 from papermap.library import Library
 from papermap.settings import load_settings
 began = time.process_time()
-library = Library(load_settings({"PAPERMAP_HOME": sys.argv[2], "PAPERMAP_EMBEDDER": "lexical"}))
+nobody = "http://127.0.0.1:9"
+environ = {"PAPERMAP_HOME": sys.argv[2], "PAPERMAP_EMBEDDER": "lexical", "PAPERMAP_S2_URL": nobody}
+send = StandIn(int(sys.argv[4]))
+library = Library(load_settings(environ), send=send)
 path = Path(sys.argv[3])
-if sys.argv[1] == "import":
+embedder = TimedEmbedder()
+if sys.argv[1] == "asking":
+    count = sum(1 for _ in library.imports.take(library.imports.look(path)))
+elif sys.argv[1] == "import":
     source = library.imports.look(path)
     count = sum(1 for _ in library.imports.take(source, offline=True))
 else:
     count = library.exports.write(sys.argv[1], path).papers
-spent = time.process_time() - began
+spent = time.process_time() - began - send.spent - embedder.spent
 status = Path("/proc/self/status")
 lines = status.read_text().splitlines() if status.exists() else []
-print(count, spent, next((int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM")), 0))
+peak = next((int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM")), 0)
+print(count, spent, peak, embedder.spent, send.asked)
 """
+
+
+class StandIn:
+    """A Semantic Scholar that knows every paper, and what answering took."""
+
+    def __init__(self, references: int) -> None:
+        self.spent, self.asked = 0.0, 0
+        self._references = references
+
+    def __call__(self, request: Request) -> Response:
+        began = time.process_time()
+        self.asked += 1
+        asked = json.loads(request.body or b"{}").get("ids", ())
+        body = json.dumps([self._paper(name) for name in asked]).encode()
+        self.spent += time.process_time() - began
+        return Response(200, {"content-type": "application/json"}, (body,))
+
+    def _paper(self, name: str) -> dict[str, object]:
+        number = int(re.sub(r"\D", "", name)[-6:])
+        cited = random.Random(number).sample(range(30_000), self._references)
+        return {
+            **_named(number),
+            "externalIds": {"ArXiv": name.removeprefix("ARXIV:"), "CorpusId": number},
+            "abstract": " ".join(random.Random(number).choices(VOCABULARY, k=150)),
+            "authors": [{"name": "Ada King"}],
+            "referenceCount": len(cited),
+            "references": [_named(1_000_000 + other) for other in cited],
+        }
+
+
+VOCABULARY = [
+    f"{left}{right}"
+    for left in ("graph", "atten", "robust", "sparse", "causal")
+    for right in (
+        "ion",
+        "ly",
+        "ness",
+        "ment",
+        "able",
+        "ing",
+        "s",
+        "ed",
+        "ive",
+        "al",
+        "ic",
+        "ous",
+        "er",
+        "ism",
+    )
+]
+
+
+def _named(number: int) -> dict[str, object]:
+    title = " ".join(random.Random(number).choices(VOCABULARY, k=8))
+    return {
+        "paperId": f"{number:040x}",
+        "externalIds": {"CorpusId": number},
+        "title": f"{title} {number}",
+        "year": 2000 + number % 25,
+        "citationCount": number % 90,
+    }
+
+
+class TimedEmbedder:
+    """What the lexical embedder takes."""
+
+    def __init__(self) -> None:
+        from papermap.embed.lexical import LexicalEmbedder
+
+        self.spent = 0.0
+        embed = LexicalEmbedder.embed
+
+        def timed(*given: Any, **named: Any) -> Any:
+            began = time.process_time()
+            made = embed(*given, **named)
+            self.spent += time.process_time() - began
+            return made
+
+        LexicalEmbedder.embed = timed  # type: ignore[method-assign]
 
 
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description="speed of exports and imports")
     parser.add_argument("--papers", type=int, default=10_000)
+    parser.add_argument("--references", type=int, default=0)
+    parser.add_argument("--only", choices=("import",))
     asked, _ = parser.parse_known_args()
     with tempfile.TemporaryDirectory(prefix="papermap-bench-") as folder:
         home = Path(folder) / "home"
@@ -60,14 +156,18 @@ def main() -> None:
         print(f"{'form':10} {'papers':>7} {'first s':>8} {'again s':>8} {'MB':>6}")
         for form, ending in FORMS.items():
             path = Path(folder) / f"out.{ending}"
-            (_, first, _), (count, again, memory) = (measured(form, home, path) for _ in range(2))
+            if asked.only and form != "bibtex":
+                continue
+            (_, first, *_), (count, again, memory, *_) = (measured(form, home, path) for _ in range(2))
             tell(form, count, first, again, memory)
         some = Path(folder) / "some.bib"
         entries = (Path(folder) / "out.bib").read_text(encoding="utf-8").split("\n@")[:ENTRIES]
         some.write_text("\n@".join(entries), encoding="utf-8")
-        other = Path(folder) / "other"
-        (_, first, _), (count, again, memory) = (measured("import", other, some) for _ in range(2))
-        tell("import", count, first, again, memory)
+        runs = [measured("import", Path(folder) / "offline", some) for _ in range(2)]
+        tell("import", runs[1][0], runs[0][1], runs[1][1], runs[1][2])
+        runs = [measured("asking", Path(folder) / "asking", some, asked.references) for _ in range(2)]
+        tell("asking", runs[1][0], runs[0][1], runs[1][1], runs[1][2])
+        print(f"asking: {runs[0][4]:.0f} requests, then {runs[1][4]:.0f}; embedder {runs[0][3]:.2f} s beside")
 
 
 def tell(form: str, count: int, first: float, again: float, memory: float) -> None:
@@ -77,12 +177,15 @@ def tell(form: str, count: int, first: float, again: float, memory: float) -> No
     print(f"{form:10} {count:7} {first:8.2f} {again:8.2f} {memory:6.0f}{mark}")
 
 
-def measured(form: str, home: Path, path: Path) -> tuple[int, float, float]:
-    """Papers, seconds and peak megabytes of one run."""
-    command: Sequence[str] = [sys.executable, "-c", CHILD, form, str(home), str(path)]
+def measured(
+    form: str, home: Path, path: Path, references: int = 0
+) -> tuple[int, float, float, float, float]:
+    """Papers, seconds and peak megabytes of one run; what the embedder took, and how many requests."""
+    command: Sequence[str] = [sys.executable, "-c", CHILD, form, str(home), str(path), str(references)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    count, spent, memory = done.stdout.split()[-3:]
-    return int(count), float(spent), float(memory)
+    count, *figures = done.stdout.split()[-5:]
+    spent, memory, embedding, asked = map(float, figures)
+    return int(count), spent, memory, embedding, asked
 
 
 def fill(database: Path, papers: int) -> None:

@@ -8,6 +8,7 @@ from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -217,4 +218,41 @@ def test_tags_are_put_on_listed_and_topics(run: CliRunner) -> None:
     assert invoke(run, "tag", "2001.00001", "--off", "gan").exit_code == 1
     assert invoke(run, "tag", "--off", "gan").exit_code == 2
     assert invoke(run, "map", "--where", "tag:").exit_code == 2
-    assert json.loads(invoke(run, "map", "--where", "tag:nobody", "--json").stdout)["nodes"] == []
+    nobody = invoke(run, "map", "--where", "tag:nobody", "--json")
+    assert json.loads(nobody.stdout)["nodes"] == []
+    assert "There is no tag 'nobody'; you have" in nobody.stderr
+
+
+def test_a_query_for_what_is_nowhere_is_told_what_there_is(run: CliRunner) -> None:
+    assert "There is no tag 'gan'; you have none yet." in invoke(run, "library", "--where", "tag:gan").stderr
+    invoke(run, "tag", "2001.00001", "gan")
+    for verb in (["library"], ["sheet"], ["search", "paper"], ["export", "csv"], ["map"]):
+        for field in ("tag", "topic"):
+            told = invoke(run, *verb, "--where", f"{field}:gna OR year>1900").stderr
+            assert f"There is no {field} 'gna'; you have gan" in told, (verb, field)
+    told = invoke(run, "library", "--where", "list:gan").stderr
+    assert "There is no list 'gan'; you have none yet." in told
+    assert (
+        "No paper is selected by tag:gan year<1900."
+        in invoke(run, "library", "--where", "tag:gan year<1900").stderr
+    )
+    assert "There is no topic 'gna'" in invoke(run, "lists", "create", "x", "--from", "gna").stderr
+
+
+def test_what_is_done_to_the_sheet_is_told_as_json(run: CliRunner, tmp_path: Path) -> None:
+    def told(*words: str) -> Any:
+        done = invoke(run, *words, "--json")
+        assert done.exit_code == 0, done.output
+        return json.loads(done.stdout)
+
+    assert told("sheet", "add-column", "training cost")["name"] == "training_cost"
+    cell = told("sheet", "write", "2001.00001", "training cost", "one GPU", "--page", "3")
+    assert (cell["column"], cell["cell"]["text"], cell["cell"]["page"]) == ("training_cost", "one GPU", 3)
+    told("sheet", "write", "2001.00001", "training cost", "")
+    assert told("sheet", "drop-column", "training cost") == {"dropped": "training_cost"}
+    assert invoke(run, "sheet", "drop-column", "training cost", "--json").exit_code == 1
+    assert invoke(run, "sheet", "accept", "2001.00001", "datasets", "--json").exit_code == 1
+    assert told("lists", "create", "all", "--where", "has:arxiv")["name"] == "all"
+    shared = told("lists", "share", "all", "-o", str(tmp_path / "all.toml"))
+    assert Path(shared["path"]).read_text() == shared["text"] == told("lists", "share", "all")["text"]
+    assert invoke(run, "queue", "unfollow", "cs.XX", "--json").stdout.strip() == '{"unfollowed": 0}'

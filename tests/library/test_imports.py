@@ -291,9 +291,54 @@ def test_titles_are_asked_for_by_the_dozen(tmp_path: Path) -> None:
     assert nameless == {"k7", "short"}
     told = [r.error for r in results if r.ref in nameless]
     assert told == [NOT_FOUND, NOT_FOUND]
-    before = dump(library.settings.database)
-    bring(library, path, titles=True)
+    before, requests = dump(library.settings.database), len(recorder.asked)
+    again = bring(library, path, titles=True)
     assert dump(library.settings.database) == before
+    assert len(recorder.asked) == requests, "who was unknown is not asked for a second time"
+    assert {r.outcome for r in again if r.ref in nameless} == {"already"}
+    list(library.imports.take(library.imports.look(path), titles=True, retry=True))
+    assert recorder.count("search/match") == 4
+
+
+def test_what_no_service_knows_is_not_asked_for_by_the_next_import(tmp_path: Path) -> None:
+    recorder = Recorder()
+    library = make_library(tmp_path / "home", recorder)
+    path = write_bib(
+        tmp_path / "a.bib",
+        BibEntry(title="LoRA", key="lora", refs=frozenset({Ref(Scheme.ARXIV, LORA)})),
+        BibEntry(title="Nobody wrote this", key="x", refs=frozenset({Ref(Scheme.DOI, "10.1000/none")})),
+        BibEntry(title="Nor this one", key="y", refs=frozenset({Ref(Scheme.ARXIV, "2001.99999")})),
+    )
+    bring(library, path)
+    asked = len(recorder.asked)
+    assert asked == 1
+    before = dump(library.settings.database)
+    bring(library, path)
+    assert len(recorder.asked) == asked
+    assert dump(library.settings.database) == before
+    list(library.imports.take(library.imports.look(path), retry=True))
+    assert len(recorder.asked) > asked
+
+
+def test_where_nobody_knew_any_of_many_the_next_import_asks_nobody(tmp_path: Path) -> None:
+    recorder = Recorder()
+    library = make_library(tmp_path / "home", recorder)
+    unknown = BibEntry(title="Nobody wrote this", key="x", refs=frozenset({Ref(Scheme.DOI, "10.1000/none")}))
+    path = write_bib(tmp_path / "a.bib", unknown)
+    bring(library, path)
+    asked = len(recorder.asked)
+    bring(library, path)
+    assert len(recorder.asked) == asked == 1
+
+
+def test_titles_are_not_held_unknown_when_a_service_failed(tmp_path: Path) -> None:
+    recorder = Recorder({"search_query": status(404), "search/match": status(404)})
+    library = make_library(tmp_path / "home", recorder)
+    path = write_bib(tmp_path / "a.bib", BibEntry(title="On folding a boat of paper at home", key="k"))
+    bring(library, path, titles=True)
+    asked = recorder.count("search/match")
+    bring(library, path, titles=True)
+    assert recorder.count("search/match") == asked + 1
 
 
 @given(st.lists(st.text(max_size=300), max_size=60))

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from papermap.cli.main import papermap
 from papermap.demo import sender
-from papermap.library import Library, queueing
+from papermap.library import Library, queue_words, queueing
 from papermap.model.announcements import Verdict
 from papermap.sources.send import Request, Response
 from papermap.store import connect, papers, queue
@@ -85,7 +85,7 @@ def test_with_nothing_it_asks_one_question(tmp_path: Path) -> None:
 
 
 def test_before_the_first_fetch_it_says_so(library: Library) -> None:
-    assert library.daily.view().why == queueing.UNFETCHED
+    assert library.daily.view().why == queue_words.UNFETCHED
 
 
 def test_a_day_is_fetched_with_one_request_and_each_work_is_once(library: Library, news: News) -> None:
@@ -243,6 +243,8 @@ def test_no_more_is_read_than_the_ranking_learns_from(
         ("unfetched", "Nothing was fetched yet", "papermap queue --fetch"),
         ("weekend", "arXiv announces nothing on Sunday", "The listing of Monday"),
         ("unknown day", "No listing of 2026-11-18 was fetched", "newest day here is 2026-11-20"),
+        ("older day", "No listing of 2026-11-18 was fetched", "`papermap queue --fetch` goes back"),
+        ("day to come", "2126-11-20 is still to come", "`papermap queue` has today's paper"),
         ("filters", "0 of 8 papers passed your filters", "papermap queue unfollow"),
         ("failed", "status 429", "asked again after"),
         ("answered", "You have answered to everything", "papermap queue --fetch"),
@@ -251,7 +253,13 @@ def test_no_more_is_read_than_the_ranking_learns_from(
 def test_every_cause_of_an_empty_queue_is_told_with_what_to_do(
     library: Library, news: News, make: str, cause: str, next_step: str
 ) -> None:
-    day = {"weekend": FRIDAY + timedelta(days=2), "unknown day": FRIDAY - timedelta(days=2)}.get(make)
+    days = {
+        "weekend": FRIDAY + timedelta(days=2),
+        "unknown day": FRIDAY - timedelta(days=2),
+        "older day": FRIDAY - timedelta(days=2),
+        "day to come": date(2126, 11, 20),
+    }
+    day = days.get(make)
     if make == "nothing":
         library.daily.unfollow(["cs.CG", "cs.LG"])
     elif make == "failed":

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from papermap.model.citations import CitedRecord, Links
 from papermap.model.documents import ParsedDocument, Reference
-from papermap.model.papers import PaperFields, Record, Source
+from papermap.model.papers import Paper, PaperFields, Record, Source
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
 from papermap.stages import document
@@ -109,11 +109,11 @@ def test_papers_that_others_take_away_during_a_stage_are_left_out(database: Data
         )
         merged = papers.save_record(connection, record(DOI))
 
-    def read(connection: Any, key: int) -> str:
-        if key == merged and papers.is_known(connection, merged):  # another process comes first
+    def read(connection: Any, paper: Paper) -> str:
+        if paper.key == merged:  # another process comes in between
             with transaction(database):
                 papers.merge(connection, kept, merged)
-        return papers.load(connection, key).name
+        return paper.name
 
     def work(tools: Tools, jobs: Sequence[tuple[int, str]]) -> Iterator[Result[str]]:
         for key, name in jobs:

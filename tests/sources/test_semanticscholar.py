@@ -64,6 +64,15 @@ def test_three_hundred_papers_cost_one_request_and_then_none(tmp_path: Path) -> 
     assert len(send.asked) == 1
 
 
+def test_who_is_sparing_asks_five_hundred_papers_for_no_more_than_fits_one_answer(tmp_path: Path) -> None:
+    send = Script([s2_service])
+    s2 = S2Source(transport(tmp_path, send, interval=0), NoCache(), BASE + "/", sparing=True)
+    assert set(s2.papers(MANY).found) == set(MANY)
+    fields = query(send.asked[0])["fields"].split(",")
+    assert "references.title" in fields
+    assert not [name for name in fields if name.startswith(("citations", "embedding"))]
+
+
 def test_a_kept_paper_is_known_by_its_other_names(tmp_path: Path) -> None:
     s2, send = source(tmp_path, s2_service, cache=MemoryCache())
     s2.papers([paper(1)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -13,7 +13,7 @@ import pytest
 from sqlite_utils import Database
 
 from papermap.model.failures import Failure, FailureKind
-from papermap.model.papers import PaperFields, Record, Source
+from papermap.model.papers import Paper, PaperFields, Record, Source
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
 from papermap.stages.base import NotReady, Result, Stage, Tools
@@ -62,8 +62,8 @@ class Shouting:
     def stage(self, version: int = 1) -> Stage[str, str]:
         return Stage("shout", version, 2, self.read, lambda title: title, self.work, self.write)
 
-    def read(self, connection: Any, key: int) -> str | NotReady:
-        title = papers.load(connection, key).fields.title
+    def read(self, connection: Any, paper: Paper) -> str | NotReady:
+        title = paper.fields.title
         return NotReady(StageState.WAITING) if title is None else title
 
     def work(self, tools: Tools, jobs: Sequence[tuple[int, str]]) -> Iterator[Result[str]]:
@@ -143,3 +143,47 @@ def test_progress_counts_papers_over_all_chunks(database: Database, tmp_path: Pa
     run(database, tmp_path, said).through([Shouting().stage()], [1, 2, 3], before=10, total=20)
     assert said[-1] == ("shout", 13, 20)
     assert all(total == 20 for _, _, total in said)
+
+
+def test_results_that_come_together_are_written_together(database: Database, tmp_path: Path) -> None:
+    shouting, written = Shouting(), []
+    together = replace(shouting.stage(), chunk=3, together=True)
+    database.conn.set_trace_callback(lambda sql: written.append(sql) if sql.startswith("COMMIT") else None)
+    run(database, tmp_path).through([together], [1, 2, 3])
+    assert len(written) == 1
+    assert [note.body for key in (1, 2, 3) for note in notes.current(database.conn, key)] == [
+        "ONE",
+        "TWO",
+        "THREE",
+    ]
+
+
+def test_a_stop_while_many_are_written_keeps_none_of_them_and_they_are_done_again(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = replace(Shouting().stage(), chunk=3, together=True)
+    saved: list[object] = []
+
+    def broken(*given: Any) -> None:
+        saved.append(given)
+        if len(saved) == 3:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("papermap.stages.runner.marks.save_mark", broken)
+        with pytest.raises(KeyboardInterrupt):
+            run(database, tmp_path).through([together], [1, 2, 3])
+    assert notes.current(database.conn, 1) == []
+    run(database, tmp_path).through([together], [1, 2, 3])
+    assert [note.body for note in notes.current(database.conn, 1)] == ["ONE"]
+
+
+def test_a_transaction_of_many_ends_after_a_moment(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that another program that wants to write waits no longer than that."""
+    monkeypatch.setattr("papermap.stages.runner.MOMENT", 0.0)
+    written: list[str] = []
+    database.conn.set_trace_callback(lambda sql: written.append(sql) if sql.startswith("COMMIT") else None)
+    run(database, tmp_path).through([replace(Shouting().stage(), chunk=3, together=True)], [1, 2, 3])
+    assert len(written) == 3

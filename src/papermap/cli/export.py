@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import Words, json_option, opened, print_json, say, to_json
+from papermap.cli.common import Words, json_option, opened, print_json, say, say_remarks, to_json
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def command(
                 else:
                     view = _file(library, form, output, where, names, not no_drafts, force)
                 _tell(view, as_json)
+            say_remarks(library, where)
         except (WrongExportError, NoSuchColumnError, QueryError) as error:
             raise click.UsageError(str(error)) from error
 

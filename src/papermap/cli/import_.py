@@ -26,11 +26,19 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Also look up entries known by their title alone: arXiv for many at once, then one by one.",
 )
+@click.option("--retry", is_flag=True, help="Ask again for what nobody knew the last time.")
 @click.option("--yes", is_flag=True, help="Of an edited spreadsheet, fill empty cells without asking.")
 @click.option("--take-conflicts", is_flag=True, help="Of an edited spreadsheet, also replace your own words.")
 @json_option
 def command(
-    path: str, offline: bool, pdf: bool, titles: bool, yes: bool, take_conflicts: bool, as_json: bool
+    path: str,
+    offline: bool,
+    pdf: bool,
+    titles: bool,
+    retry: bool,
+    yes: bool,
+    take_conflicts: bool,
+    as_json: bool,
 ) -> None:
     """Bring in a bibliography (BibTeX, RIS, CSL-JSON), a Zotero library, a folder of PDFs, any text with
     identifiers in it, a spreadsheet edited elsewhere, a reading list, another papermap library, or its dump.
@@ -61,7 +69,13 @@ def command(
                 changes, left = _agreed(library, source, yes or take_conflicts, take_conflicts)
             with ProgressLine() as line:
                 results = library.imports.take(
-                    source, offline=offline, pdf=pdf, titles=titles, changes=changes, on_progress=line.show
+                    source,
+                    offline=offline,
+                    pdf=pdf,
+                    titles=titles,
+                    retry=retry,
+                    changes=changes,
+                    on_progress=line.show,
                 )
                 failed = _print(results, as_json, line)
         except FileNotFoundError as error:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import click
 
-from papermap.cli.common import Words, count, json_option, opened, print_json, print_table, say, to_json
+from papermap.cli.common import (
+    Words,
+    count,
+    json_option,
+    opened,
+    print_json,
+    print_table,
+    say,
+    say_remarks,
+    to_json,
+)
 from papermap.store.shelf import SORTS
 from papermap.views.papers import short_authors
 
@@ -37,6 +47,7 @@ def command(words: tuple[str, ...], sort: str, where: str, as_json: bool) -> Non
             rows = library.rows(" ".join(words), sort, where=where)
         except QueryError as error:
             raise click.UsageError(str(error)) from error
+        unknown = say_remarks(library, where)
     if as_json:
         print_json([to_json(row) for row in rows])
         return
@@ -53,9 +64,8 @@ def command(words: tuple[str, ...], sort: str, where: str, as_json: bool) -> Non
     ]
     if table:
         print_table(("", "year", "title", "authors", "id", "cited"), table, wide={2: 3, 3: 1})
-    else:
-        say(
-            "No paper here has these words."
-            if words or where
-            else "No papers yet: `papermap add 1706.03762`."
+    elif not unknown:
+        nothing = (
+            f"No paper is selected by {where}." if where else "No papers yet: `papermap add 1706.03762`."
         )
+        say("No paper here has these words." if words else nothing)

@@ -107,32 +107,29 @@ def from_survey(ref: str, name: str | None, as_json: bool) -> None:
 @click.option(
     "--force", is_flag=True, help="Replace a file that papermap did not write, or that was changed."
 )
-def share(name: str, output: Path | None, force: bool) -> None:
+@json_option
+def share(name: str, output: Path | None, force: bool, as_json: bool) -> None:
     """Write a list of yours as a file that `papermap import` takes.
 
     \b
     Example:
       papermap lists share attention -o attention.toml
     """
-    from papermap.library.exported import Exported
     from papermap.library.listing import NoSuchListError
-    from papermap.library.writing import write_text
 
     with opened() as library:
         try:
-            text = library.listing.share(name)
+            listing = library.listing
+            text = listing.share(name) if output is None else listing.write(name, output, force)
         except NoSuchListError as error:
             say(str(error))
             sys.exit(1)
-        if output is None:
-            click.echo(text.encode(), nl=False)
-            return
-        ours = Exported(library.home)
-        if not force:
-            ours.check(output)
-        write_text(output, [text])
-        ours.remember(output)
-    say(f"{output} written")
+    if as_json:
+        print_json({"name": name, "path": None if output is None else str(output), "text": text})
+    elif output is None:
+        click.echo(text.encode(), nl=False)
+    else:
+        say(f"{output} written")
 
 
 def _tell(made: ListMade, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermap.cli.common import Words, is_plain, json_option, opened, print_json, say, tell
+from papermap.cli.common import Words, is_plain, json_option, opened, print_json, say, say_remarks, tell
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def command(
       papermap map --where "topic:diffusion pass>=2"
       papermap map --gexf for-gephi.gexf
     """
+    from papermap.library.mapping import TOO_FEW
     from papermap.model.query import QueryError
 
     with opened() as library:
@@ -62,11 +63,13 @@ def command(
                     line.clear()
                     say(f"{result.outcome}: {result.title or result.ref}")
         if relayout:
-            say(f"{library.lay_map_anew()} papers laid out anew")
+            laid = library.lay_map_anew()
+            say(f"{laid:,} papers laid out anew; `papermap undo` puts them back" if laid else TOO_FEW)
         try:
             picture = library.picture(where)
         except QueryError as error:
             raise click.UsageError(str(error)) from error
+        say_remarks(library, where)
     for path, text in _pages(picture, html, graphml, gexf):
         _write(path, text)
     if as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from papermap.cli.common import Words, json_option, limit_option, opened, print_json, say
+from papermap.cli.common import Words, json_option, limit_option, opened, print_json, say, say_remarks
 from papermap.cli.found import found_json, print_found
 
 
@@ -16,7 +16,7 @@ from papermap.cli.found import found_json, print_found
 def command(query: tuple[str, ...], where: str, limit: int, as_json: bool) -> None:
     """Search titles, abstracts, notes and full texts, and say why each paper was found.
 
-    All words must be there; the last may be unfinished.
+    Papers with all the words, or where there are none with some of them; the last may be unfinished.
 
     \b
     Examples:
@@ -30,6 +30,7 @@ def command(query: tuple[str, ...], where: str, limit: int, as_json: bool) -> No
             found = library.search(" ".join(query), limit, where)
         except QueryError as error:
             raise click.UsageError(str(error)) from error
+        say_remarks(library, where)
     if as_json:
         print_json(found_json(found))
     elif found:

@@ -15,6 +15,7 @@ from papermap.cli.common import (
     print_table,
     ref_argument,
     say,
+    say_remarks,
     tell,
     to_json,
     wrapped,
@@ -22,6 +23,7 @@ from papermap.cli.common import (
 from papermap.store.shelf import SORTS
 
 if TYPE_CHECKING:
+    from papermap.library import Library
     from papermap.views.sheet import Cell, Column, SheetRow
 
 
@@ -61,13 +63,14 @@ def command(ctx: click.Context, where: str, columns: str, sort: str, no_drafts: 
         except (QueryError, NoSuchColumnError) as error:
             raise click.UsageError(str(error)) from error
         rows = library.sheet.rows(keys, shown, not no_drafts)
+        unknown = say_remarks(library, where)
     if as_json:
         print_json([_as_json(row, shown) for row in rows])
         return
     for row in rows:
         tell("\n".join(_lines(row, shown)))
-    if not rows:
-        say("No paper is selected." if where else "No papers yet: `papermap add 1706.03762`.")
+    if not rows and not unknown:
+        say(f"No paper is selected by {where}." if where else "No papers yet: `papermap add 1706.03762`.")
 
 
 @command.command("columns")
@@ -114,7 +117,8 @@ def columns(names: tuple[str, ...], usual: bool, as_json: bool) -> None:
 
 @command.command("add-column")
 @click.argument("title", type=Words())
-def add_column(title: str) -> None:
+@json_option
+def add_column(title: str, as_json: bool) -> None:
     """Add a column of your own, empty at first. It goes where the others go: screens, exports, --where.
 
     \b
@@ -123,12 +127,16 @@ def add_column(title: str) -> None:
     """
     with opened() as library:
         column = library.sheet.add_column(title)
-    say(f"{column.title} is a column now; its name is {column.name}.")
+    if as_json:
+        print_json(to_json(column))
+    else:
+        say(f"{column.title} is a column now; its name is {column.name}.")
 
 
 @command.command("drop-column")
 @click.argument("name", type=Words())
-def drop_column(name: str) -> None:
+@json_option
+def drop_column(name: str, as_json: bool) -> None:
     """Take a column of your own away again. One in which you wrote something stays.
 
     \b
@@ -136,8 +144,31 @@ def drop_column(name: str) -> None:
       papermap sheet drop-column training_cost
     """
     with opened() as library:
-        library.sheet.drop_column(library.sheet.named(name))
-    say("It is gone; `papermap undo` brings it back.")
+        column = library.sheet.named(name)
+        library.sheet.drop_column(column)
+    if as_json:
+        print_json({"dropped": column})
+    else:
+        say("It is gone; `papermap undo` brings it back.")
+
+
+@command.command("rename-column")
+@click.argument("name", type=Words())
+@click.argument("title", type=Words())
+@json_option
+def rename_column(name: str, title: str, as_json: bool) -> None:
+    """Call a column of your own otherwise. What you wrote into it comes along.
+
+    \b
+    Example:
+      papermap sheet rename-column hardware "training cost"
+    """
+    with opened() as library:
+        column = library.sheet.rename_column(library.sheet.named(name), title)
+    if as_json:
+        print_json(to_json(column))
+    else:
+        say(f"It is called {column.title} now; its name is {column.name}.")
 
 
 @command.command("write")
@@ -145,7 +176,8 @@ def drop_column(name: str) -> None:
 @click.argument("column", type=Words())
 @click.argument("text", type=Words())
 @click.option("--page", type=click.IntRange(min=1), help="The page that the words are from.")
-def write(ref: str, column: str, text: str, page: int | None) -> None:
+@json_option
+def write(ref: str, column: str, text: str, page: int | None, as_json: bool) -> None:
     """Write a cell in your own words. Emptied, what the PDF proposes comes back.
 
     \b
@@ -153,14 +185,16 @@ def write(ref: str, column: str, text: str, page: int | None) -> None:
       papermap sheet write 2106.09685 metrics "accuracy on GLUE" --page 5
     """
     with opened() as library:
-        library.sheet.write(library.find(ref), library.sheet.named(column), text, page)
-    say("Kept.")
+        key, name = library.find(ref), library.sheet.named(column)
+        library.sheet.write(key, name, text, page)
+        _kept(library, key, name, as_json)
 
 
 @command.command("accept")
 @ref_argument
 @click.argument("column", type=Words())
-def accept(ref: str, column: str) -> None:
+@json_option
+def accept(ref: str, column: str, as_json: bool) -> None:
     """Take over what the PDF proposes for a cell.
 
     \b
@@ -168,8 +202,18 @@ def accept(ref: str, column: str) -> None:
       papermap sheet accept 2106.09685 datasets
     """
     with opened() as library:
-        library.sheet.accept(library.find(ref), library.sheet.named(column))
-    say("Kept.")
+        key, name = library.find(ref), library.sheet.named(column)
+        library.sheet.accept(key, name)
+        _kept(library, key, name, as_json)
+
+
+def _kept(library: Library, key: int, name: str, as_json: bool) -> None:
+    """The cell as it is now."""
+    if not as_json:
+        say("Kept.")
+        return
+    (row,) = library.sheet.rows([key], library.exports.columns([name]), True)
+    print_json({"refs": to_json(row.refs), "column": name, "cell": to_json(row.cells[0])})
 
 
 def _as_json(row: SheetRow, shown: Sequence[Column]) -> dict[str, object]:

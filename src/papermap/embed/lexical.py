@@ -35,9 +35,13 @@ class LexicalEmbedder:
         """See :class:`papermap.embed.base.Embedder`."""
         rows = np.zeros((len(texts), DIMENSION), dtype=np.float32)
         for row, text in enumerate(texts):
-            for term, count in term_counts(text).items():
-                place, sign, weight = _hashed(term)
-                rows[row, place] += sign * weight * (1.0 + math.log(count))
+            counts = term_counts(text)
+            places, weights = [], []
+            for term, count in counts.items():
+                place, weight = _hashed(term)
+                places.append(place)
+                weights.append(weight * (1.0 + math.log(count)) if count > 1 else weight)
+            np.add.at(rows[row], np.array(places, dtype=np.intp), np.array(weights, dtype=np.float32))
             length = float(np.linalg.norm(rows[row].astype(np.float64)))
             if length > 0.0:
                 rows[row] /= length
@@ -47,7 +51,8 @@ class LexicalEmbedder:
 
 
 @lru_cache(maxsize=200_000)
-def _hashed(term: str) -> tuple[int, float, float]:
-    """Where a term is counted, with which sign, and how much it weighs."""
+def _hashed(term: str) -> tuple[int, float]:
+    """Where a term is counted, and how much it weighs, with its sign."""
     code = crc32(term.encode("utf-8", "surrogatepass"))
-    return code % DIMENSION, 1.0 if code & 0x8000_0000 else -1.0, PAIR_WEIGHT if " " in term else 1.0
+    weight = PAIR_WEIGHT if " " in term else 1.0
+    return code % DIMENSION, weight if code & 0x8000_0000 else -weight

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from papermap.library.shelving import Shelving
 from papermap.model.failures import Failure, FailureKind, SourceError
-from papermap.model.papers import PaperFields, Record, Source, clean_text
+from papermap.model.papers import Paper, PaperFields, Record, Source, clean_text
 from papermap.model.progress import Mark, Outcome, StageState
 from papermap.model.refs import BadRefError, ParsedRef, Ref, Scheme, arxiv_ref, parse_ref
 from papermap.stages import document
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from papermap.store.connect import Database
 
 RESULTS_AT_ONCE = 16
+"""Papers whose PDFs are fetched and read before a word is said of them; without PDFs, ``UNREAD_AT_ONCE``."""
+
+UNREAD_AT_ONCE = 500
 
 Line = Sequence[Stage[Any, Any]]
 
@@ -68,21 +71,23 @@ class Adding:
     def bring(self, asked: Sequence[Asked], pdf: bool) -> Iterator[AddResult]:
         """Take works as far along the line as they get."""
         keys = [a.key for a in asked if a.key is not None]
-        before = {key: self._marks(key) for key in keys}
+        before = self._marks(keys)
         if pdf:
             self._notice_lost_files(keys)
         self.run.through(self.first, keys)
-        self.run.through(self.asked_for, [key for key in keys if self._was_asked_for(key)])
-        self._forget_unknown(asked)
-        for start in range(0, len(asked), RESULTS_AT_ONCE):
-            some = asked[start : start + RESULTS_AT_ONCE]
+        asked_for = {stage.name for stage in self.asked_for}
+        self.run.through(self.asked_for, [key for key in keys if asked_for & before[key].keys()])
+        self._forget_unknown(keys)
+        at_once = RESULTS_AT_ONCE if pdf else UNREAD_AT_ONCE
+        for start in range(0, len(asked), at_once):
+            some = asked[start : start + at_once]
             keys = [a.key for a in some if a.key is not None and self._exists(a.key)]
             if pdf:
                 self.run.through(self.files, keys, start, len(asked))
                 self.run.through(self.first, keys, start, len(asked))
             else:
                 self._skip(keys)
-            yield from [self._result(a, before) for a in some]
+            yield from self._results(some, before)
 
     def take_in(
         self, texts: Sequence[str], list_name: str | None = None, list_title: str = ""
@@ -169,10 +174,6 @@ class Adding:
     def _exists(self, key: int) -> bool:
         return papers.is_known(self.database.conn, papers.current_key(self.database.conn, key))
 
-    def _was_asked_for(self, key: int) -> bool:
-        known = self._marks(key)
-        return any(stage.name in known for stage in self.asked_for)
-
     def _is_lost(self, edition: documents.Edition) -> bool:
         return not (self.tools.pdf_folder.parent / edition.path).is_file()
 
@@ -186,46 +187,53 @@ class Adding:
                 with transaction(self.database):
                     marks.save_mark(connection, key, Mark("pdf", StageState.FAILED, "", (gone,)))
 
-    def _marks(self, key: int) -> dict[str, Mark]:
-        return marks.marks(self.database.conn, papers.current_key(self.database.conn, key))
+    def _marks(self, keys: Sequence[int]) -> dict[int, dict[str, Mark]]:
+        """The marks of each work, by the key asked for, wherever it has been merged since."""
+        now_at = papers.moves(self.database.conn, keys)
+        found = marks.marks_of(self.database.conn, list(now_at.values()))
+        return {key: found[current] for key, current in now_at.items()}
 
-    def _forget_unknown(self, asked: Sequence[Asked]) -> None:
+    def _forget_unknown(self, keys: Sequence[int]) -> None:
         """A name that every service soundly calls unknown leaves nothing behind."""
-        for item in asked:
-            if item.key is None or not self._lost(item.key):
-                continue
-            with transaction(self.database) as connection:
-                papers.discard(connection, papers.current_key(connection, item.key))
-
-    def _lost(self, key: int) -> bool:
-        mark = self._marks(key).get("metadata")
-        return mark is not None and mark.state is StageState.ABSENT
+        standing = list(papers.moves(self.database.conn, keys).values())
+        for key, mark in marks.of_stage(self.database.conn, METADATA.name, standing).items():
+            if mark.state is StageState.ABSENT:
+                with transaction(self.database) as connection:
+                    papers.discard(connection, papers.current_key(connection, key))
 
     def _skip(self, keys: Sequence[int]) -> None:
-        for key in keys:
-            known = self._marks(key)
-            with transaction(self.database) as connection:
-                for stage in self.files:
-                    if stage.name not in known:
-                        mark = Mark(stage.name, StageState.SKIPPED, "")
-                        marks.save_mark(connection, papers.current_key(connection, key), mark)
+        """The stages for files are left out, where they have not been."""
+        with transaction(self.database) as connection:
+            standing = set(papers.moves(connection, keys).values())
+            for stage in self.files:
+                for key in standing - marks.of_stage(connection, stage.name, list(standing)).keys():
+                    marks.save_mark(connection, key, Mark(stage.name, StageState.SKIPPED, ""))
 
-    def _result(self, asked: Asked, before: dict[int, dict[str, Mark]]) -> AddResult:
-        if asked.key is None or not self._exists(asked.key):
-            message = asked.failure.message if asked.failure else f"nobody knows a paper called {asked.text}"
-            return AddResult(asked.text, None, None, Outcome.FAILED, {}, message)
+    def _results(self, some: Sequence[Asked], before: Mapping[int, dict[str, Mark]]) -> Iterator[AddResult]:
         connection = self.database.conn
-        paper = papers.load(connection, papers.current_key(connection, asked.key))
-        reached = self._marks(asked.key)
-        arxiv = paper.ref(Scheme.ARXIV)
-        return AddResult(
-            ref=asked.text,
-            arxiv_id=arxiv.value if arxiv else None,
-            title=paper.fields.title,
-            outcome=judge(asked.known, before.get(asked.key, {}), reached, paper.fields.title),
-            stages={name: str(mark.state) for name, mark in reached.items()},
-            error=_first_trouble(reached),
-        )
+        now_at = papers.moves(connection, [a.key for a in some if a.key is not None])
+        standing = {paper.key: paper for paper in papers.load_many(connection, list(now_at.values()))}
+        reached = marks.marks_of(connection, list(standing))
+        for asked in some:
+            paper = None if asked.key is None else standing.get(now_at[asked.key])
+            if asked.key is None or paper is None:
+                unknown = f"nobody knows a paper called {asked.text}"
+                message = asked.failure.message if asked.failure else unknown
+                yield AddResult(asked.text, None, None, Outcome.FAILED, {}, message)
+            else:
+                yield _result(asked, paper, before.get(asked.key, {}), reached[paper.key])
+
+
+def _result(asked: Asked, paper: Paper, before: dict[str, Mark], reached: dict[str, Mark]) -> AddResult:
+    arxiv = paper.ref(Scheme.ARXIV)
+    return AddResult(
+        ref=asked.text,
+        arxiv_id=arxiv.value if arxiv else None,
+        title=paper.fields.title,
+        outcome=judge(asked.known, before, reached, paper.fields.title),
+        stages={name: str(mark.state) for name, mark in reached.items()},
+        error=_first_trouble(reached),
+    )
 
 
 def judge(known: bool, before: dict[str, Mark], after: dict[str, Mark], title: str | None) -> Outcome:

@@ -66,6 +66,20 @@ class Exporting:
             return frozenset()
         return Selector(connection, self._picture).select(where)
 
+    def remarks(self, where: str) -> tuple[str, ...]:
+        """What is to be said of a query that can be read: topics, lists and tags in it that are nowhere here.
+
+        Raises :class:`papermap.model.query.QueryError`.
+        """
+        connection = self._desk.reader()
+        if connection is None or not where.strip():
+            return ()
+        return tuple(Selector(connection, self._picture).remarks(where))
+
+    def why_nothing(self, where: str) -> str:
+        """Why a query selects no paper, in a sentence or more."""
+        return " ".join(self.remarks(where)) or f"No paper is selected by {where}."
+
     def keys(self, where: str = "") -> list[int]:
         """The same, in the order they were added."""
         connection = self._desk.reader()

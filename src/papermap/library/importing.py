@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 BY_TITLE = "only its title is known; `papermap import --titles` asks for it too"
-NOT_FOUND = "only its title is known; no service has a paper of this title and these authors"
+NOT_FOUND = (
+    "only its title is known; no service has a paper of this title and these authors. That is remembered: "
+    "`papermap import --titles --retry` asks again"
+)
 TITLES_LEFT = (
     "{} of the entries have a title and no identifier, and nobody was asked for them: services look "
     "identifiers up five hundred at a time, but titles by the dozen or one by one. "
@@ -83,6 +86,7 @@ class Importing:
         offline: bool = False,
         pdf: bool = False,
         titles: bool = False,
+        retry: bool = False,
         changes: Sequence[CellChange] = (),
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Iterator[ImportResult]:
@@ -90,7 +94,8 @@ class Importing:
 
         Identifiers are looked up five hundred a request. With ``offline`` nobody is asked; with ``pdf`` the
         PDFs are fetched as well; with ``titles`` the services are asked for the entries that are known by
-        their title alone too; see :mod:`papermap.library.title_search`. Of an edited spreadsheet, ``changes``
+        their title alone too; see :mod:`papermap.library.title_search`. What nobody knew not long ago is
+        asked for again only with ``retry``. Of an edited spreadsheet, ``changes``
         are the cells to take over; see :meth:`compare`.
 
         Raises :class:`papermap.imports.found.UnreadableError`, :class:`papermap.store.connect.StoreError`.
@@ -103,7 +108,7 @@ class Importing:
         name = source.paths[0].name
         settings = self._desk.settings
         with open_adding(
-            settings, self._send, self._notify, on_progress, False, sparing=True, session=self._desk.session
+            settings, self._send, self._notify, on_progress, retry, sparing=True, session=self._desk.session
         ) as adding:
             adding.shelving.said = f"import of {name}"
             run = _Run(adding, Intake(adding.shelving), name, self._notify)
@@ -116,7 +121,7 @@ class Importing:
             if titles and not offline:
                 from papermap.sources.arxiv_titles import ArxivTitles
 
-                run.ask_titles(ArxivTitles(adding.tools.transport, settings.arxiv_api_url))
+                run.ask_titles(ArxivTitles(adding.tools.transport, settings.arxiv_api_url), retry)
             yield from run.results(offline, pdf or source.form is Form.PDF)
 
     def compare(self, source: Source) -> SheetDiff:
@@ -220,13 +225,13 @@ class _Run:
         if trouble := write_cells(connection, self._intake, key, cells):
             self._left[key] = trouble
 
-    def ask_titles(self, arxiv: ArxivTitles) -> None:
+    def ask_titles(self, arxiv: ArxivTitles, retry: bool) -> None:
         """Ask for the works that are known by their title alone."""
         from papermap.library.title_search import TitleSearch
 
         self._asked_titles = True
         search = TitleSearch(self._adding, arxiv, self._notify)
-        search.name(taken.key for _, taken in self._taken if isinstance(taken, Taken))
+        search.name([taken.key for _, taken in self._taken if isinstance(taken, Taken)], retry)
 
     def results(self, offline: bool, pdf: bool) -> Iterator[ImportResult]:
         """Take the works along the line, and tell what became of each entry."""
@@ -273,9 +278,9 @@ class _Run:
             )
         outcome, error = Outcome(added.outcome), added.error
         if isinstance(taken, Taken) and outcome is not Outcome.ALREADY:
-            paper = papers.load(connection, papers.current_key(connection, taken.key))
-            doubts = bibliography.doubts(connection, paper.key)
-            if doubts or not paper.refs:
+            key = papers.current_key(connection, taken.key)
+            doubts = bibliography.doubts(connection, key)
+            if doubts or (added.arxiv_id is None and not papers.refs_of(connection, [key])[key]):
                 outcome, error = Outcome.PARTIAL, DOUBTED.format(*doubts[0]) if doubts else self._nameless()
         return ImportResult(item.name, added.arxiv_id, added.title, outcome, added.stages, error, place)
 

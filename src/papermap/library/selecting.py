@@ -4,15 +4,18 @@ sets."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, reduce
 
 from papermap.model.maps import MapPicture
 from papermap.model.query import All, Field, Kind, Not, Query, Term, parse_query
-from papermap.store import select
+from papermap.store import lists, select, tags
 from papermap.views.sheet import COLUMNS
 
 Keys = frozenset[int]
+
+NAMES_TOLD = 12
+"""So many topics, lists or tags are named to somebody who asks for one that is not there."""
 
 
 class Selector:
@@ -37,6 +40,27 @@ class Selector:
         """The papers of the library that a query selects. Raises
         :class:`papermap.model.query.QueryError`."""
         return self._holds(self.parse(text))
+
+    def remarks(self, text: str) -> list[str]:
+        """The topics, lists and tags that a query asks for and that are nowhere here, in sentences with what
+        there is. Raises :class:`papermap.model.query.QueryError`."""
+        said = []
+        for term in _terms(self.parse(text)):
+            if term.field in ("topic", "list", "tag") and not self._term(term):
+                known = self._names(term.field)
+                if not any(term.value.casefold() in name.casefold() for name in known):
+                    some = ", ".join(known[:NAMES_TOLD]) + (", …" if len(known) > NAMES_TOLD else "")
+                    have = f"you have {some}" if known else "you have none yet"
+                    said.append(f"There is no {term.field} {term.value!r}; {have}.")
+        return list(dict.fromkeys(said))
+
+    def _names(self, field: str) -> list[str]:
+        """What the lists, tags or topics of this library are called."""
+        tagged = list(tags.papers_by_tag(self._connection))
+        listed = list(lists.sizes(self._connection))
+        near = [] if field != "topic" else [community.label for community in self._picture().communities]
+        found = {"tag": tagged, "list": listed, "topic": [*listed, *tagged, *near]}[field]
+        return list(dict.fromkeys(found))
 
     @cached_property
     def _whole(self) -> Keys:
@@ -85,6 +109,15 @@ class Selector:
         near = frozenset(node.key for node in picture.nodes if node.community in named)
         tagged = select.tagged(self._connection, words, whole=False)
         return select.listed(self._connection, words) | tagged | near
+
+
+def _terms(query: Query) -> Iterator[Term]:
+    """The conditions of a query, from left to right."""
+    if isinstance(query, Term):
+        yield query
+    else:
+        for part in (query.part,) if isinstance(query, Not) else query.parts:
+            yield from _terms(part)
 
 
 _TEXTS = {

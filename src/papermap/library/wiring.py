@@ -179,7 +179,9 @@ def open_adding(
             yield Adding(
                 database=database,
                 tools=tools,
-                run=Run(database, tools, locks, telling.report, retry, RENEWED if renew else frozenset()),
+                run=Run(
+                    database, tools, locks, telling.report, retry, RENEWED if renew else frozenset(), sparing
+                ),
                 first=(METADATA, LINKS, vector_stage(embedder), place_stage(frame)),
                 files=(PDF, DOCUMENT),
                 asked_for=(CONTEXTS,),

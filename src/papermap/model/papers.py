@@ -6,6 +6,7 @@ merging is order-independent: whichever record comes first, the same paper resul
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -146,13 +147,16 @@ def provenance_of(record: Record) -> dict[str, Source]:
     return {name: record.source for name in FIELD_NAMES if _said(getattr(record.fields, name))}
 
 
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
 def title_key(title: str | None) -> str:
     """A title reduced to its letters and digits, for telling whether two titles are the same.
 
     Empty when there is too little to tell ("Introduction" is not the name of a work).
     """
     plain = unicodedata.normalize("NFKD", title or "").casefold()
-    key = "".join(c for c in plain if c.isalnum())
+    key = _NO_LETTER.sub("", plain)
     return key if len(key) >= 12 else ""
 
 
@@ -171,7 +175,8 @@ def titles_agree(left: str | None, right: str | None) -> bool:
 def clean_text(text: str) -> str:
     """Text from outside as one line of printable characters: no control or bidi-override characters, none
     that nobody sees, and letters that were printed as one (ﬁ) apart, so that words are found."""
-    return " ".join(harmless(text).translate(_LIGATURES).split())
+    shown = harmless(text)
+    return " ".join((shown if shown.isascii() else shown.translate(_LIGATURES)).split())
 
 
 def harmless(text: str) -> str:

@@ -29,16 +29,18 @@ def word_bag(text: str) -> bytes:
     """The bag of a text, :data:`SIZE` bytes; all zeros for a text without words."""
     weights: dict[int, float] = {}
     for term, count in term_counts(text).items():
-        weight = (1.0 + math.log(count)) * (PAIR_WEIGHT if " " in term else 1.0)
-        place = _place(term)
+        place, weight = _hashed(term)
+        if count > 1:
+            weight *= 1.0 + math.log(count)
         weights[place] = weights.get(place, 0.0) + weight
-    heaviest = sorted(weights.items(), key=lambda found: (-found[1], found[0]))[:TERMS]
-    length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
+    heaviest = sorted((-weight, place) for place, weight in weights.items())[:TERMS]
+    length = math.sqrt(sum(weight * weight for weight, _ in heaviest)) or 1.0
     empty = TERMS - len(heaviest)
-    places = [place for place, _ in heaviest] + [0] * empty
-    return _LAYOUT.pack(*places, *(weight / length for _, weight in heaviest), *[0.0] * empty)
+    places = [place for _, place in heaviest] + [0] * empty
+    return _LAYOUT.pack(*places, *(-weight / length for weight, _ in heaviest), *[0.0] * empty)
 
 
 @lru_cache(maxsize=200_000)
-def _place(term: str) -> int:
-    return crc32(term.encode("utf-8", "surrogatepass")) % PLACES
+def _hashed(term: str) -> tuple[int, float]:
+    """Where a term is counted, and how much it weighs."""
+    return crc32(term.encode("utf-8", "surrogatepass")) % PLACES, PAIR_WEIGHT if " " in term else 1.0

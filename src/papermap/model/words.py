@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 _TEX = re.compile(r"\\[a-zA-Z]+|[${}^_~]|https?://\S+")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -73,12 +73,16 @@ def words(text: str) -> Iterator[str]:
     Text in a script without spaces gives its overlapping pairs of characters.
     """
     plain = unicodedata.normalize("NFKC", _TEX.sub(" ", text)).casefold()
-    for match in _WORD.finditer(plain):
-        word = match[0].removesuffix("'s").removesuffix("’s")
-        if _UNSPACED.search(word):
-            yield from _pairs(word)
-        else:
+    spaced = plain.isascii()
+    if spaced and "'s" not in plain:
+        yield from _WORD.findall(plain)
+        return
+    for found in _WORD.findall(plain):
+        word = found.removesuffix("'s").removesuffix("’s")
+        if spaced or not _UNSPACED.search(word):
             yield word
+        else:
+            yield from _pairs(word)
 
 
 def _pairs(run: str) -> Iterator[str]:
@@ -110,6 +114,30 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 5 else word
 
 
+def has_phrase(text: str, phrase: str) -> bool:
+    """Whether ``text``, in small letters, has a word or phrase that a person named: whole words, one or
+    many, with a hyphen or a space between (``rl`` is not in ``world``, ``low-rank map`` is in ``low rank
+    maps``)."""
+    named = _named(phrase.casefold())
+    if named is None or named[0] not in text:
+        return False
+    _, pattern, bounded = named
+    return any(not (bounded and text[m.start() - 1 : m.start()].isalnum()) for m in pattern.finditer(text))
+
+
+@lru_cache(maxsize=1_000)
+def _named(phrase: str) -> tuple[str, re.Pattern[str], bool] | None:
+    """The first word of a phrase, what to look for, and whether no letter may stand before it."""
+    parts = [part for part in re.split(r"[\s\-‐‑]+", phrase) if part]
+    if not parts:
+        return None
+    found = r"[\s\-‐‑]+".join(map(re.escape, parts))
+    if _UNSPACED.search(phrase):
+        return parts[0], re.compile(found), False
+    after = r"(?:e?s)?(?![^\W_])" if parts[-1][-1].isalnum() else ""
+    return parts[0], re.compile(found + after), parts[0][0].isalnum()
+
+
 def spellings(text: str) -> dict[str, str]:
     """How each stem is first spelled in a text, so that people read words and not stems."""
     found: dict[str, str] = {}
@@ -120,20 +148,25 @@ def spellings(text: str) -> dict[str, str]:
     return found
 
 
-def term_counts(text: str) -> Counter[str]:
-    """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence."""
-    terms: Counter[str] = Counter()
+@lru_cache(maxsize=128)
+def term_counts(text: str) -> Mapping[str, int]:
+    """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence.
+
+    The last texts are remembered: what embeds some also keeps their words.
+    """
+    terms: dict[str, int] = {}
     before: str | None = None
     for word in words(text):
         if word in STOPWORDS or (len(word) == 1 and word.isascii()):
             before = None
             continue
         term = stem(word)
-        terms[term] += 1
+        terms[term] = terms.get(term, 0) + 1
         for part in word.split("-") if "-" in word else ():
             if part not in STOPWORDS and len(part) > 1:
-                terms[stem(part)] += 1
+                terms[stem(part)] = terms.get(stem(part), 0) + 1
         if before is not None:
-            terms[f"{before} {term}"] += 1
+            pair = f"{before} {term}"
+            terms[pair] = terms.get(pair, 0) + 1
         before = term
-    return terms
+    return MappingProxyType(terms)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from papermap.model.announcements import Verdict
+from papermap.model.words import has_phrase
 from papermap.recommend.bags import Floats, lexicon
 from papermap.recommend.reasons import Evidence, reasons_for
 from papermap.recommend.taste import Field, Lessons, centred, likeness, taste
@@ -82,8 +83,8 @@ class Wishes:
 
     def pass_(self, item: Item) -> bool:
         text = f" {item.title} {item.abstract} ".casefold()
-        wanted = not self.must or any(word.casefold() in text for word in self.must)
-        return wanted and not any(word.casefold() in text for word in self.never)
+        wanted = not self.must or any(has_phrase(text, word) for word in self.must)
+        return wanted and not any(has_phrase(text, word) for word in self.never)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def _weight(judged: Judged, today: date) -> float:
 
 def _has_one(item: Item, words: Sequence[str]) -> bool:
     text = f"{item.title} {item.abstract}".casefold()
-    return any(word.casefold() in text for word in words)
+    return any(has_phrase(text, word) for word in words)
 
 
 def _extras(items: Sequence[Item], judged: Sequence[Judged], wishes: Wishes) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from papermap.model.announcements import Verdict
-from papermap.model.words import STOPWORDS, spellings
+from papermap.model.words import COMMONPLACES, STOPWORDS, has_phrase, spellings
 from papermap.recommend.bags import Floats, place_of, terms
 from papermap.recommend.taste import Counted, Field, Lessons, term_weights
 
@@ -22,6 +22,9 @@ CLOSE = 0.15
 
 WORDS_SHOWN = 3
 LONGEST_TITLE = 60
+
+BUT_NEW = "; it is here because it is new"
+"""How the reason ends where there is no other."""
 
 SAID = {Verdict.KEPT: "which you kept", Verdict.READ: "which you read"}
 TIMES = ("", "once", "twice", "three times")
@@ -59,13 +62,13 @@ def reasons_for(evidence: Evidence, row: int) -> tuple[str, ...]:
     found = [*_cited(item, kept), *_close(evidence, row), *_authors(item, kept, evidence.wishes)]
     found += _words(evidence, row)
     text = f"{item.title} {item.abstract}".casefold()
-    found += [f"has your word “{word}”" for word in evidence.wishes.must if word.casefold() in text]
-    found += [f"has your keyword “{word}”" for word in evidence.wishes.keywords if word.casefold() in text]
+    found += [f"has your word “{word}”" for word in evidence.wishes.must if has_phrase(text, word)]
+    found += [f"has your keyword “{word}”" for word in evidence.wishes.keywords if has_phrase(text, word)]
     if item.votes:
         found.append(f"{item.votes} votes on Hugging Face" if item.votes > 1 else "one vote on Hugging Face")
     if not found:
         nothing = "nothing is known of your taste yet" if not kept else "nothing you kept is like it"
-        found.append(f"{nothing}; it is here because it is new")
+        found.append(f"{nothing}{BUT_NEW}")
     return tuple(found)
 
 
@@ -107,10 +110,12 @@ def _words(evidence: Evidence, row: int) -> list[str]:
         return []
     weights, present = evidence.weights, evidence.present
     column = evidence.field.lexicon.column
+    text = f"{item.title}. {item.abstract}"
+    spelled = spellings(text)
     own = {
         term: int(place)
-        for term in terms(f"{item.title}. {item.abstract}")
-        if (place := column[place_of(term)]) >= 0 and STOPWORDS.isdisjoint(term.split())
+        for term in terms(text)
+        if (place := column[place_of(term)]) >= 0 and _says_something(term, spelled)
     }
     telling = sorted(
         (term for term, place in own.items() if weights[place] > 1.0 and present[place] >= 2),
@@ -123,9 +128,17 @@ def _words(evidence: Evidence, row: int) -> list[str]:
     if not shown:
         return []
     most = int(max(present[own[term]] for term in shown[:WORDS_SHOWN]))
-    spelled = spellings(f"{item.title}. {item.abstract}")
     told = (" ".join(spelled.get(part, part) for part in term.split()) for term in shown[:WORDS_SHOWN])
     return [f"words of papers you kept: {', '.join(told)} (in up to {most} of {len(lessons.kept)})"]
+
+
+def _says_something(term: str, spelled: Mapping[str, str]) -> bool:
+    """Whether a term tells what a paper is about: no number, no word that any paper has, and no pair with a
+    word that only holds a sentence together."""
+    if not STOPWORDS.isdisjoint(term.split()):
+        return False
+    parts = [spelled.get(part, part).casefold() for part in term.split()]
+    return any(part[0].isalpha() and part not in COMMONPLACES for part in parts)
 
 
 def _said(judged: Judged) -> str:

@@ -36,12 +36,11 @@ RECORD_FIELDS = (
     "referenceCount",
 )
 
-PAPER_FIELDS = (
-    *RECORD_FIELDS,
-    "tldr",
-    "embedding.specter_v2",
-    *(f"references.{name}" for name in NEIGHBOUR_FIELDS),
-)
+SPARING_FIELDS = (*RECORD_FIELDS, "tldr", *(f"references.{name}" for name in NEIGHBOUR_FIELDS))
+"""What is asked of five hundred papers at once: more would be over the 10 MB of one answer. Who cites them is
+asked for when the reader looks."""
+
+PAPER_FIELDS = (*SPARING_FIELDS, "embedding.specter_v2")
 
 CITATION_FIELDS = tuple(f"citations.{name}" for name in NEIGHBOUR_FIELDS)
 

@@ -33,6 +33,7 @@ from papermap.sources.s2_records import (
     EDGE_FIELDS,
     PAPER_FIELDS,
     RECORD_FIELDS,
+    SPARING_FIELDS,
     S2Paper,
     edges_of,
     paper_of,
@@ -73,8 +74,8 @@ class S2Answer:
 
 
 class S2Source:
-    """Asks Semantic Scholar at ``base_url``. ``api_key`` is sent there and nowhere else. With ``sparing``, a
-    batch of which nothing is known is not asked for a second time."""
+    """Asks Semantic Scholar at ``base_url``. ``api_key`` is sent there and nowhere else. With ``sparing``,
+    less is asked of each paper, and a batch of which nothing is known is not asked for a second time."""
 
     def __init__(
         self,
@@ -90,6 +91,7 @@ class S2Source:
         self._api_key = api_key or None
         self._sparing = sparing
         self._keyless_429 = False
+        self._told: dict[Ref, S2Paper] = {}  # by the last batch
         self._unheard: dict[Ref, Failure] = {}  # unknown, or nothing said; asked once is enough for one run
 
     def key_hint(self) -> str | None:
@@ -187,8 +189,8 @@ class S2Source:
         return _sent_as(ref)
 
     def _kept(self, refs: Sequence[Ref]) -> dict[Ref, S2Paper]:
-        keys = {str(ref): ref for ref in refs}
-        kept = {}
+        kept = {ref: self._told[ref] for ref in refs if ref in self._told}
+        keys = {str(ref): ref for ref in refs if ref not in kept}
         for key, raw in self._cache.get(Service.S2, list(keys)).items():
             if paper := paper_of(json.loads(raw), keys[key]):
                 kept[keys[key]] = paper
@@ -196,8 +198,9 @@ class S2Source:
 
     def _ask(self, part: list[Ref]) -> list[Any]:
         """The items of a batch answer, by position. Raises :class:`_TooMuchError` to be asked for less."""
+        everything = SPARING_FIELDS if self._sparing else (*PAPER_FIELDS, *CITATION_FIELDS)
         try:
-            return self._ask_batch(part, (*PAPER_FIELDS, *CITATION_FIELDS))
+            return self._ask_batch(part, everything)
         except _TooMuchError:
             if len(part) > 1:
                 raise
@@ -229,6 +232,7 @@ class S2Source:
 
     def _believe(self, part: list[Ref], items: list[Any], answer: S2Answer) -> None:
         keep: dict[str, bytes] = {}
+        self._told.clear()
         for ref, item in zip(part, items, strict=True):
             if item is None:
                 answer.failures[ref] = self._unheard[ref] = self._unknown(ref)
@@ -241,7 +245,7 @@ class S2Source:
                 what = f"answered with another paper when asked for {ref}"
                 answer.failures[ref] = self._failure(FailureKind.GARBLED, what)
             else:
-                answer.found[ref] = paper
+                answer.found[ref] = self._told[ref] = paper
                 keep |= dict.fromkeys((str(name) for name in paper.record.refs), json.dumps(item).encode())
         self._cache.put(Service.S2, keep)
 

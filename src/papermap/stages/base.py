@@ -14,6 +14,7 @@ from papermap.model.progress import StageState
 
 if TYPE_CHECKING:
     from papermap.embed.base import Embedder
+    from papermap.model.papers import Paper
     from papermap.sources.arxiv import ArxivSource
     from papermap.sources.http import Transport
     from papermap.sources.semanticscholar import S2Source
@@ -61,19 +62,21 @@ class Result(Generic[Output]):
 class Stage(Generic[Input, Output]):
     """One stage.
 
-    ``read`` gives the input of a paper or says why there is none. ``fingerprint`` reduces the input to text:
-    while it and ``version`` stay the same, a finished stage is not run again. ``work`` may bring results in
-    any order and as they come. ``chunk`` papers are worked on at a time, under a lock that no other process
-    shares.
+    ``read`` gives the input of a paper as it is stored, or says why there is none. ``fingerprint`` reduces
+    the input to text: while it and ``version`` stay the same, a finished stage is not run again. ``work`` may
+    bring results in any order and as they come. ``chunk`` papers are worked on at a time, under a lock that
+    no other process shares. Results that come ``together``, out of one answer or within a second, are also
+    written so: a stop then costs that second, and no request.
     """
 
     name: str
     version: int
     chunk: int
-    read: Callable[[sqlite3.Connection, int], Input | NotReady]
+    read: Callable[[sqlite3.Connection, Paper], Input | NotReady]
     fingerprint: Callable[[Input], str]
     work: Callable[[Tools, Sequence[tuple[int, Input]]], Iterator[Result[Output]]]
     write: Callable[[sqlite3.Connection, int, Output], None]
+    together: bool = False
 
     def signature(self, given: Input) -> str:
         """What a mark remembers of the run that made it."""

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from papermap.model.citations import Direction, Links
 from papermap.model.failures import SourceError
+from papermap.model.papers import Paper
 from papermap.model.progress import StageState
 from papermap.model.refs import Ref
 from papermap.stages import links
 from papermap.stages.base import NotReady, Result, Stage, Tools
-from papermap.store import papers
 
 CITATION_CAP = 1000
 """So many citations are asked for with their sentences; the true count is kept beside them."""
@@ -30,12 +30,11 @@ class Surrounded:
     citations: int | None
 
 
-def read(connection: sqlite3.Connection, key: int) -> Surrounded | NotReady:
-    named = links.read(connection, key)
+def read(connection: sqlite3.Connection, paper: Paper) -> Surrounded | NotReady:
+    named = links.read(connection, paper)
     if isinstance(named, NotReady):
         return named
-    values = papers.load(connection, key).fields
-    return Surrounded(named.ref, values.reference_count, values.citation_count)
+    return Surrounded(named.ref, paper.fields.reference_count, paper.fields.citation_count)
 
 
 def work(tools: Tools, jobs: Sequence[tuple[int, Surrounded]]) -> Iterator[Result[Links]]:

@@ -16,9 +16,10 @@ from threading import Thread
 from papermap.model.document_json import document_to_json
 from papermap.model.documents import ParsedDocument, ParseFailure
 from papermap.model.failures import Failure, FailureKind
+from papermap.model.papers import Paper
 from papermap.model.progress import StageState
 from papermap.stages.base import NotReady, Result, Stage, Tools
-from papermap.store import documents, papers
+from papermap.store import documents
 from papermap.store.connect import now
 
 VERSION = 1
@@ -33,12 +34,11 @@ class Parsed:
     document: ParsedDocument
 
 
-def read(connection: sqlite3.Connection, key: int) -> documents.Edition | NotReady:
-    held = documents.editions(connection, key)
+def read(connection: sqlite3.Connection, paper: Paper) -> documents.Edition | NotReady:
+    held = documents.editions(connection, paper.key)
     if not held:
         return NotReady(StageState.WAITING)
-    version = papers.load(connection, key).version
-    return next((edition for edition in held if edition.version == version), held[0])
+    return next((edition for edition in held if edition.version == paper.version), held[0])
 
 
 def work(tools: Tools, jobs: Sequence[tuple[int, documents.Edition]]) -> Iterator[Result[Parsed]]:

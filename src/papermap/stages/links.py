@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from papermap.model.citations import Links
 from papermap.model.failures import Failure, FailureKind
+from papermap.model.papers import Paper
 from papermap.model.progress import StageState
 from papermap.model.refs import Ref
 from papermap.stages.base import NotReady, Result, Stage, Tools
 from papermap.stages.metadata import SERVICE_SCHEMES
-from papermap.store import citations, papers
+from papermap.store import citations
 from papermap.store.connect import now
 
 NAMELESS = Failure(
@@ -31,8 +32,7 @@ class Named:
     ref: Ref
 
 
-def read(connection: sqlite3.Connection, key: int) -> Named | NotReady:
-    paper = papers.load(connection, key)
+def read(connection: sqlite3.Connection, paper: Paper) -> Named | NotReady:
     names = [ref for scheme in SERVICE_SCHEMES if (ref := paper.ref(scheme)) is not None]
     return Named(names[0]) if names else NotReady(StageState.ABSENT, NAMELESS)
 
@@ -52,4 +52,4 @@ def write(connection: sqlite3.Connection, key: int, links: Links) -> None:
     citations.save_links(connection, key, links, now())
 
 
-LINKS = Stage("links", 1, 500, read, lambda _: "", work, write)
+LINKS = Stage("links", 1, 500, read, lambda _: "", work, write, together=True)

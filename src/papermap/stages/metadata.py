@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from papermap.model.failures import Failure, FailureKind
-from papermap.model.papers import Record, Source, titles_agree
+from papermap.model.papers import Paper, Record, Source, titles_agree
 from papermap.model.progress import StageState
 from papermap.model.refs import Ref, Scheme, arxiv_ref, doi_ref
 from papermap.stages.base import NotReady, Result, Stage, Tools
@@ -47,16 +47,15 @@ class Found:
     other_title: str = ""
 
 
-def read(connection: sqlite3.Connection, key: int) -> Wanted | NotReady:
-    paper = papers.load(connection, key)
+def read(connection: sqlite3.Connection, paper: Paper) -> Wanted | NotReady:
     names = tuple(ref for scheme in SERVICE_SCHEMES if (ref := paper.ref(scheme)) is not None)
     if names:
         claimed = paper.provenance.get("title") is Source.BIBLIOGRAPHY
         return Wanted(names, paper.version, paper.fields.title if claimed else None, claimed)
     if paper.provenance.get("title") is Source.BIBLIOGRAPHY:
-        told = bibliography.doubts(connection, key)
+        told = bibliography.doubts(connection, paper.key)
         return NotReady(StageState.DONE, _doubt(*told[0], claimed=True) if told else None)
-    row = documents.document_row(connection, key)
+    row = documents.document_row(connection, paper.key)
     guesses = _guesses(row) if row is not None else ()
     if not guesses or not paper.fields.title:
         return NotReady(StageState.DONE)
@@ -176,4 +175,4 @@ def write(connection: sqlite3.Connection, key: int, found: Found) -> None:
         vectors.save_vector(connection, papers.current_key(connection, key), S2_MODEL, model, "", data)
 
 
-METADATA = Stage("metadata", 1, 500, read, fingerprint, work, write)
+METADATA = Stage("metadata", 1, 500, read, fingerprint, work, write, together=True)

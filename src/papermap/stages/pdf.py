@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from papermap.model.failures import Failure, FailureKind, SourceError
+from papermap.model.papers import Paper
 from papermap.model.progress import StageState
 from papermap.model.refs import Ref, Scheme
 from papermap.stages.base import NotReady, Result, Stage, Tools
-from papermap.store import documents, papers
+from papermap.store import documents
 from papermap.store.connect import now
 
 NOT_ON_ARXIV = Failure(
@@ -40,9 +41,8 @@ class File:
     bytes: int
 
 
-def read(connection: sqlite3.Connection, key: int) -> Wanted | NotReady:
-    paper = papers.load(connection, key)
-    ref, held = paper.ref(Scheme.ARXIV), documents.editions(connection, key)
+def read(connection: sqlite3.Connection, paper: Paper) -> Wanted | NotReady:
+    ref, held = paper.ref(Scheme.ARXIV), documents.editions(connection, paper.key)
     if ref is None:
         return NotReady(StageState.DONE) if held else NotReady(StageState.ABSENT, NOT_ON_ARXIV)
     if held and paper.ref(Scheme.FILE) is not None:

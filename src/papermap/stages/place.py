@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from papermap.model.papers import Paper
 from papermap.model.progress import StageState
 from papermap.stages.base import NotReady, Result, Stage, Tools
-from papermap.store import papers, vectors
+from papermap.store import vectors
 
 if TYPE_CHECKING:
     from papermap.atlas.frame import Frame
@@ -45,11 +46,11 @@ class Spot:
 def place_stage(standing: Callable[[], StandingFrame]) -> Stage[Known, Spot]:
     """The stage for one frame, which is made or loaded when the first paper needs it."""
 
-    def read(connection: sqlite3.Connection, key: int) -> Known | NotReady:
-        data = vectors.vector(connection, key, standing().frame.model)
+    def read(connection: sqlite3.Connection, paper: Paper) -> Known | NotReady:
+        data = vectors.vector(connection, paper.key, standing().frame.model)
         if data is None:
             return NotReady(StageState.WAITING)
-        return Known(papers.load(connection, key).name, data)
+        return Known(paper.name, data)
 
     def fingerprint(known: Known) -> str:
         return f"frame {standing().key} {known.name} {hashlib.sha256(known.vector).hexdigest()}"
@@ -64,7 +65,7 @@ def place_stage(standing: Callable[[], StandingFrame]) -> Stage[Known, Spot]:
             x, y = place(here.frame, np.frombuffer(known.vector, dtype="<f4"), known.name)
             yield Result(key, StageState.DONE, Spot(here.key, x, y))
 
-    return Stage("place", 1, 500, read, fingerprint, work, write)
+    return Stage("place", 1, 500, read, fingerprint, work, write, together=True)
 
 
 def write(connection: sqlite3.Connection, key: int, spot: Spot) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papermap.embed.base import content_hash, text_of
+from papermap.model.papers import Paper
 from papermap.model.progress import StageState
 from papermap.model.word_bag import word_bag
 from papermap.stages.base import NotReady, Result, Stage, Tools
-from papermap.store import documents, papers, vectors
+from papermap.store import documents, vectors
 
 if TYPE_CHECKING:
     from papermap.embed.base import Embedder
@@ -28,12 +29,12 @@ class Made:
     words: bytes
 
 
-def read(connection: sqlite3.Connection, key: int) -> str | NotReady:
-    values = papers.load(connection, key).fields
+def read(connection: sqlite3.Connection, paper: Paper) -> str | NotReady:
+    values = paper.fields
     if not values.title:
         return NotReady(StageState.WAITING)
     abstract: str | None = values.abstract
-    if not abstract and (row := documents.document_row(connection, key)) is not None:
+    if not abstract and (row := documents.document_row(connection, paper.key)) is not None:
         abstract = row["abstract"]
     return text_of(values.title, abstract)
 
@@ -58,4 +59,4 @@ def vector_stage(embedder: Callable[[], Embedder]) -> Stage[str, Made]:
         chosen = embedder()
         return f"{chosen.model} {chosen.revision} {content_hash(text)}"
 
-    return Stage("vector", 1, 64, read, fingerprint, work, write)
+    return Stage("vector", 1, 64, read, fingerprint, work, write, together=True)

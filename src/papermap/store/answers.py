@@ -52,7 +52,8 @@ class AnswerStore:
     def put(self, service: str, answers: Mapping[str, bytes]) -> None:
         """Keep answers; a newer answer replaces an older one. Raises :class:`StoreError` on a full disk."""
         at = now()
-        rows = [(service, key, zlib.compress(body, 6), at) for key, body in answers.items()]
+        packed = {body: zlib.compress(body, 1) for body in dict.fromkeys(answers.values())}
+        rows = [(service, key, packed[body], at) for key, body in answers.items()]
         try:
             with self._transaction():
                 self._connection.executemany(

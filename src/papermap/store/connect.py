@@ -60,7 +60,7 @@ _SENTENCES = {
 
 def now() -> str:
     """The time as stored: ISO 8601, UTC, to the second."""
-    return datetime.now(UTC).replace(microsecond=0).isoformat()
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def open_reader(path: Path) -> sqlite3.Connection | None:

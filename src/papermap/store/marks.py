@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from papermap.model.failures import Failure, FailureKind
@@ -13,7 +14,7 @@ from papermap.store.connect import now
 
 def save_mark(connection: sqlite3.Connection, key: int, mark: Mark) -> None:
     """Write a mark in place of the stage's former one."""
-    failures = json.dumps([asdict(f) for f in mark.failures], ensure_ascii=False)
+    failures = json.dumps([asdict(f) for f in mark.failures], ensure_ascii=False) if mark.failures else "[]"
     connection.execute(
         "INSERT INTO mark (paper_id, stage, state, signature, failures, at) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (paper_id, stage) DO UPDATE SET state = excluded.state, "
@@ -22,10 +23,30 @@ def save_mark(connection: sqlite3.Connection, key: int, mark: Mark) -> None:
     )
 
 
+def drop_mark(connection: sqlite3.Connection, key: int, stage: str) -> None:
+    """Forget a stage's mark."""
+    connection.execute("DELETE FROM mark WHERE paper_id = ? AND stage = ?", [key, stage])
+
+
 def marks(connection: sqlite3.Connection, key: int) -> dict[str, Mark]:
     """The marks of one paper by stage."""
     rows = connection.execute("SELECT * FROM mark WHERE paper_id = ?", [key])
     return {row["stage"]: _mark(row) for row in rows}
+
+
+def marks_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, dict[str, Mark]]:
+    """The marks of each of these papers by stage."""
+    found: dict[int, dict[str, Mark]] = {key: {} for key in keys}
+    query = "SELECT m.* FROM json_each(?) k JOIN mark m ON m.paper_id = k.value"
+    for row in connection.execute(query, [json.dumps(list(found))]):
+        found[row["paper_id"]][row["stage"]] = _mark(row)
+    return found
+
+
+def of_stage(connection: sqlite3.Connection, stage: str, keys: Sequence[int]) -> dict[int, Mark]:
+    """The marks of one stage on those of these papers that have one."""
+    query = "SELECT m.* FROM json_each(?) k JOIN mark m ON m.paper_id = k.value AND m.stage = ?"
+    return {row["paper_id"]: _mark(row) for row in connection.execute(query, [json.dumps(list(keys)), stage])}
 
 
 def unfinished(connection: sqlite3.Connection) -> list[tuple[int, Mark]]:
@@ -65,5 +86,10 @@ def states(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
 
 
 def _mark(row: sqlite3.Row) -> Mark:
-    failures = tuple(Failure(**{**f, "kind": FailureKind(f["kind"])}) for f in json.loads(row["failures"]))
+    told = row["failures"]
+    failures = (
+        ()
+        if told == "[]"
+        else tuple(Failure(**{**f, "kind": FailureKind(f["kind"])}) for f in json.loads(told))
+    )
     return Mark(row["stage"], StageState(row["state"]), row["signature"], failures, row["at"])

@@ -20,8 +20,11 @@ from papermap.model.papers import (
 from papermap.model.refs import Ref, Scheme
 from papermap.store import bibliography, journal, sittings
 
-_LISTS = ("authors", "categories")
+_LISTS = tuple(FIELD_NAMES.index(name) for name in ("authors", "categories"))
+_WITHDRAWN = FIELD_NAMES.index("withdrawn")
 _COLUMNS = ", ".join(FIELD_NAMES)
+_SOURCES = {str(source): source for source in Source}
+_SCHEMES = {str(scheme): scheme for scheme in Scheme}
 
 
 def find(connection: sqlite3.Connection, ref: Ref) -> int | None:
@@ -38,6 +41,13 @@ def current_key(connection: sqlite3.Connection, key: int) -> int:
     return key if row is None else int(row[0])
 
 
+def moves(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, int]:
+    """Each of these keys with itself, or with the key of the work it was merged into."""
+    now_at = {key: key for key in keys}
+    query = "SELECT old_id, paper_id FROM redirect WHERE old_id IN (SELECT value FROM json_each(?))"
+    return now_at | {row[0]: row[1] for row in connection.execute(query, [json.dumps(list(now_at))])}
+
+
 def is_known(connection: sqlite3.Connection, key: int) -> bool:
     """Whether there is a work with this very key."""
     return connection.execute("SELECT 1 FROM paper WHERE id = ?", [key]).fetchone() is not None
@@ -46,7 +56,7 @@ def is_known(connection: sqlite3.Connection, key: int) -> bool:
 def load(connection: sqlite3.Connection, key: int) -> Paper:
     """The stored work. Raises :class:`KeyError` when there is none with this key."""
     row = connection.execute(
-        f"SELECT id, {_COLUMNS}, provenance, added_at, version FROM paper WHERE id = ?", [key]
+        f"SELECT id, provenance, added_at, version, {_COLUMNS} FROM paper WHERE id = ?", [key]
     ).fetchone()
     if row is None:
         raise KeyError(key)
@@ -59,7 +69,7 @@ def load_many(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Paper
     for chunk in chunks(keys):
         marks = ",".join("?" * len(chunk))
         refs = refs_of(connection, chunk)
-        query = f"SELECT id, {_COLUMNS}, provenance, added_at, version FROM paper WHERE id IN ({marks})"
+        query = f"SELECT id, provenance, added_at, version, {_COLUMNS} FROM paper WHERE id IN ({marks})"
         for row in connection.execute(query, chunk):
             found[row["id"]] = _paper(row, refs[row["id"]])
     return [found[key] for key in keys if key in found]
@@ -73,7 +83,7 @@ def refs_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, fr
         for row in connection.execute(
             f"SELECT paper_id, scheme, value FROM ref WHERE paper_id IN ({marks})", chunk
         ):
-            refs[row[0]].add(Ref(Scheme(row[1]), row[2]))
+            refs[row[0]].add(Ref(_SCHEMES[row[1]], row[2]))
     return {key: frozenset(names) for key, names in refs.items()}
 
 
@@ -160,24 +170,25 @@ def chunks(keys: Sequence[int]) -> Iterable[list[int]]:
 
 
 def _paper(row: sqlite3.Row, refs: frozenset[Ref]) -> Paper:
-    provenance = {name: Source(source) for name, source in json.loads(row["provenance"]).items()}
+    provenance = {name: _SOURCES[source] for name, source in json.loads(row["provenance"]).items()}
     added = row["added_at"]
     return Paper(row["id"], refs, _fields(row), provenance, added is not None, added, row["version"])
 
 
 def _fields(row: sqlite3.Row) -> PaperFields:
-    values = {name: row[name] for name in FIELD_NAMES}
-    for name in _LISTS:
-        values[name] = tuple(json.loads(values[name]))
-    values["withdrawn"] = None if values["withdrawn"] is None else bool(values["withdrawn"])
-    return PaperFields(**values)
+    """The fields of a row that ends with them."""
+    values = list(row)[-len(FIELD_NAMES) :]
+    for place in _LISTS:
+        values[place] = () if values[place] == "[]" else tuple(json.loads(values[place]))
+    values[_WITHDRAWN] = None if values[_WITHDRAWN] is None else bool(values[_WITHDRAWN])
+    return PaperFields(*values)
 
 
 def _to_columns(fields: PaperFields) -> list[object]:
-    values = {name: getattr(fields, name) for name in FIELD_NAMES}
-    for name in _LISTS:
-        values[name] = json.dumps(values[name], ensure_ascii=False)
-    return list(values.values())
+    values: list[object] = [getattr(fields, name) for name in FIELD_NAMES]
+    for place in _LISTS:
+        values[place] = json.dumps(values[place], ensure_ascii=False) if values[place] else "[]"
+    return values
 
 
 def _title_key(fields: PaperFields, provenance: Mapping[str, Source]) -> str:
@@ -196,8 +207,8 @@ def _insert(connection: sqlite3.Connection, fields: PaperFields, provenance: dic
 def _join_fields(
     connection: sqlite3.Connection, key: int, fields: PaperFields, provenance: dict[str, Source]
 ) -> None:
-    row = connection.execute(f"SELECT {_COLUMNS}, provenance FROM paper WHERE id = ?", [key]).fetchone()
-    known = {name: Source(source) for name, source in json.loads(row["provenance"]).items()}
+    row = connection.execute(f"SELECT provenance, {_COLUMNS} FROM paper WHERE id = ?", [key]).fetchone()
+    known = {name: _SOURCES[source] for name, source in json.loads(row["provenance"]).items()}
     before = _fields(row)
     joined, sources = merge_fields(before, known, fields, provenance)
     if joined == before and sources == known:
@@ -205,9 +216,14 @@ def _join_fields(
     assignments = ", ".join(f"{name} = ?" for name in (*FIELD_NAMES, "title_key", "provenance"))
     connection.execute(
         f"UPDATE paper SET {assignments} WHERE id = ?",
-        [*_to_columns(joined), _title_key(joined, sources), json.dumps(sources, sort_keys=True), key],
+        [
+            *_to_columns(joined),
+            (named := _title_key(joined, sources)),
+            json.dumps(sources, sort_keys=True),
+            key,
+        ],
     )
-    if _title_key(joined, sources) != _title_key(before, known):
+    if named != _title_key(before, known):
         _after_naming(connection, key)
 
 
@@ -226,6 +242,8 @@ def _key_for(connection: sqlite3.Connection, refs: Iterable[Ref]) -> int | None:
     names = frozenset(refs)
     own = _arxiv_ids(names)
     keys = sorted({key for ref in names if (key := find(connection, ref)) is not None})
+    if len(keys) == 1 and not own:
+        return keys[0]
     keep: int | None = None
     for key in keys:
         ids = _arxiv_ids(refs_of(connection, [key])[key])

@@ -20,8 +20,8 @@ from papermap.tui.widgets.rows import Cell, RowList, flexible
 from papermap.views.exchange import ImportResult
 
 TAKES = (
-    "A BibTeX, RIS, CSL-JSON, CSV or XLSX file, zotero.sqlite, a folder of PDFs, another library,\n"
-    "a reading list; the word zotero asks the Zotero that runs here; or any text with ids and\n"
+    "A BibTeX, RIS, CSL-JSON, CSV or XLSX file, zotero.sqlite, a folder of PDFs, another library, "
+    "a reading list; the word zotero asks the Zotero that runs here; or any text with ids and "
     "addresses of papers in it. Of an edited spreadsheet the differences are shown first."
 )
 
@@ -34,6 +34,7 @@ class BringDialog(ModalScreen[ImportWanted | None]):
         Binding("ctrl+o", "turn('offline')", show=False, priority=True),
         Binding("ctrl+t", "turn('titles')", show=False, priority=True),
         Binding("ctrl+f", "turn('pdf')", show=False, priority=True),
+        Binding("ctrl+r", "turn('retry')", show=False, priority=True),
     ]
 
     def __init__(self) -> None:
@@ -51,12 +52,14 @@ class BringDialog(ModalScreen[ImportWanted | None]):
         self._draw()
 
     def action_turn(self, name: str) -> None:
-        """Titles and PDFs need somebody to be asked."""
+        """All but the first need somebody to be asked."""
         wanted = self._wanted
         if name == "offline":
             self._wanted = ImportWanted(wanted.what, offline=not wanted.offline)
         elif name == "titles":
             self._wanted = replace(wanted, titles=not wanted.titles, offline=False)
+        elif name == "retry":
+            self._wanted = replace(wanted, retry=not wanted.retry, offline=False)
         else:
             self._wanted = replace(wanted, pdf=not wanted.pdf, offline=False)
         self._draw()
@@ -66,7 +69,13 @@ class BringDialog(ModalScreen[ImportWanted | None]):
         ask = "nobody is asked" if wanted.offline else "identifiers are looked up, 500 a request"
         titles = "looked up too, by the dozen" if wanted.titles else "kept as they are where there is no id"
         pdf = "fetched and read" if wanted.pdf else "not fetched"
-        rows = (("Services", "Ctrl+O", ask), ("Titles", "Ctrl+T", titles), ("PDFs", "Ctrl+F", pdf))
+        unknown = "asked for again" if wanted.retry else "not asked for again, where it was unknown lately"
+        rows = (
+            ("Services", "Ctrl+O", ask),
+            ("Titles", "Ctrl+T", titles),
+            ("PDFs", "Ctrl+F", pdf),
+            ("Unknown", "Ctrl+R", unknown),
+        )
         parts: list[str | tuple[str, str]] = []
         for name, key, said in rows:
             parts += [(f"{name:<10}", "$quiet"), (f"{key:<8}", "$accent"), f"{said}\n"]

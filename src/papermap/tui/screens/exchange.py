@@ -133,6 +133,7 @@ class Exchange(PapermapScreen):
                 offline=wanted.offline,
                 pdf=wanted.pdf,
                 titles=wanted.titles,
+                retry=wanted.retry,
                 changes=changes,
                 on_progress=moved,
             ):

@@ -12,7 +12,7 @@ from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from papermap.model.query import QueryError
+from papermap.model.query import QueryError, is_plain
 from papermap.tui import keys, words
 from papermap.tui.messages import PaperLoaded, RowsLoaded
 from papermap.tui.screens.acts import PaperActs
@@ -74,7 +74,8 @@ class LibraryScreen(PaperActs):
             except QueryError as error:  # it is still being typed, or wrong: the rows stay as they are
                 self.app.call_from_thread(self._show_trouble, error)
             else:
-                self.tell(RowsLoaded(found, find, total))
+                said = "" if found or is_plain(find) else self.library.exports.why_nothing(find)
+                self.tell(RowsLoaded(found, find, total, said))
             return
         start = max(0, min(cursor, total - 1) // PAGE - 1) * PAGE
         rows = self.library.rows("", sort, 3 * PAGE, start)
@@ -94,15 +95,13 @@ class LibraryScreen(PaperActs):
             shown = f"{more}{len(message.rows):,} of {words.plural(self._total, 'paper', 'papers')}"
         self.name_place("papermap", "Library", shown, aside=SORT_WORDS[self._sort])
         if not message.rows:
-            self._show_nothing(message.find)
+            self._show_nothing(message.find, message.said)
 
-    def _show_nothing(self, find: str) -> None:
+    def _show_nothing(self, find: str, said: str) -> None:
         text = "Press a to add the first paper."
         if find:
-            text = (
-                f"No paper here has “{words.line(find, 60)}” in title, authors or id.\n\n"
-                "Esc clears the filter; S asks everything by meaning."
-            )
+            none = f"No paper here has “{words.line(find, 60)}” in title, authors or id."
+            text = f"{words.line(said, 400) or none}\n\nEsc clears the filter; S asks everything by meaning."
         self.query_one(Preview).say(text)
 
     def _show_trouble(self, error: QueryError) -> None:
