@@ -18,9 +18,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from papermap.recommend.bags import Floats, Lexicon
-
-Rows = NDArray[np.intp]
+from papermap.recommend.bags import Lexicon
+from papermap.recommend.term_rows import Floats, Rows
 
 LEFT, UNJUDGED = 0.3, 1.0
 """What the papers that were not kept, and those that nothing was said to, weigh together against the kept."""
@@ -197,8 +196,8 @@ def _away(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
 
 def likeness(field: Field, rows: Rows) -> Floats:
     """How alike papers are in words and meaning at once, each with each."""
-    words, vectors = field.lexicon.weighed[rows], field.vectors[rows]
-    found: Floats = (words @ words.T).toarray() + VECTOR_SHARE * (vectors @ vectors.T)
+    vectors = field.vectors[rows]
+    found: Floats = field.lexicon.weighed.likeness(rows) + VECTOR_SHARE * (vectors @ vectors.T)
     return found
 
 
@@ -231,7 +230,7 @@ def plane(field: Field, lessons: Lessons, kernel: Floats, candidates: Rows) -> S
     sign = np.concatenate([lessons.sign, -np.ones(len(field.others))])
     pull, unseen = ridge(kernel, sign, costs(lessons, len(field.others)))
     words = field.lexicon.weighed
-    scores = words[candidates] @ (words[rows].T @ pull) + pull.sum()
+    scores = words.weigh(candidates, words.total(rows, pull)) + pull.sum()
     scores += VECTOR_SHARE * (field.vectors[candidates] @ (field.vectors[rows].T @ pull.astype(np.float32)))
     alone = np.full(len(field.vectors), np.nan)
     alone[rows] = unseen
@@ -269,8 +268,8 @@ class Counted:
     lessons: Lessons
 
     @cached_property
-    def entries(self) -> tuple[Rows, Rows, Floats]:
-        return self.field.lexicon.entries(self.lessons.rows)
+    def entries(self) -> tuple[Rows, NDArray[np.int32], Floats]:
+        return self.field.lexicon.weighed.entries(self.lessons.rows)
 
     @cached_property
     def weight(self) -> Floats:
@@ -321,4 +320,4 @@ def telling_terms(field: Field, lessons: Lessons, candidates: Rows) -> Said:
     chance = expected(counted.left[column] - disliked, left, field.lexicon.share[column])
     without = stands_out(counted.kept[column] - liked, np.maximum(len(lessons.kept) - liked, 0.0), chance)
     judged = np.bincount(row, weights=value * without, minlength=len(lessons.rows)).astype(np.float64)
-    return Said(weighed[candidates] @ weights, judged, weighed[field.others] @ weights)
+    return Said(weighed.weigh(candidates, weights), judged, weighed.weigh(field.others, weights))
