@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from papermap.model.announcements import Verdict
-from papermap.model.words import COMMONPLACES, has_phrase, spellings
+from papermap.model.words import COMMONPLACES, STOPWORDS, has_phrase, spellings
 from papermap.recommend.bags import Floats, place_of, terms
-from papermap.recommend.taste import Field, Lessons, term_weights
+from papermap.recommend.taste import Counted, Field, Lessons, term_weights
 
 if TYPE_CHECKING:
     from papermap.recommend.rank import Item, Judged, Wishes
@@ -32,23 +32,26 @@ TIMES = ("", "once", "twice", "three times")
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything the ranking looked at. Rows of ``field`` are the candidates, then the judged papers."""
+    """Everything the ranking looked at. Rows of ``field`` are the candidates, then the judged papers;
+    ``parts`` (3, candidates) is what plane, meaning and words made of the candidates' scores."""
 
     field: Field
     lessons: Lessons
     candidates: Sequence[Item]
     judged: Sequence[Judged]
     wishes: Wishes
+    parts: Floats
 
     @cached_property
     def weights(self) -> Floats:
         """How telling each term is."""
-        return term_weights(self.field, self.lessons)
+        return term_weights(Counted(self.field, self.lessons))
 
     @cached_property
     def present(self) -> Floats:
         """In how many kept papers each term is."""
-        counts: Floats = self.field.lexicon.present[self.lessons.kept].sum(axis=0).A1
+        columns = self.field.lexicon.entries(self.lessons.kept)[1]
+        counts: Floats = np.bincount(columns, minlength=len(self.field.lexicon.share)).astype(np.float64)
         return counts
 
 
@@ -75,10 +78,13 @@ def _cited(item: Item, kept: Sequence[Judged]) -> list[str]:
 
 
 def _close(evidence: Evidence, row: int) -> list[str]:
+    """The nearest paper that was kept, where being near what was kept brought this one forward."""
     lessons = evidence.lessons
-    if not len(lessons.kept):
+    if not len(lessons.kept) or evidence.parts[:2, row].sum() <= 0:
         return []
-    likeness = evidence.field.vectors[lessons.kept] @ evidence.field.vectors[row]
+    own, kept = evidence.field.vectors[row], evidence.field.vectors[lessons.kept]
+    lengths = np.linalg.norm(kept, axis=1) * np.linalg.norm(own)
+    likeness = kept @ own / np.maximum(lengths, 1e-9)
     best = int(np.argmax(likeness))
     if likeness[best] < CLOSE:
         return []
@@ -97,9 +103,10 @@ def _authors(item: Item, kept: Sequence[Judged], wishes: Wishes) -> list[str]:
 
 
 def _words(evidence: Evidence, row: int) -> list[str]:
-    """The words that most speak for the paper and occur in more than one of those that were kept."""
+    """The words that most speak for the paper and occur in more than one of those that were kept, where its
+    words brought it forward."""
     lessons, item = evidence.lessons, evidence.candidates[row]
-    if len(lessons.kept) < 2:
+    if len(lessons.kept) < 2 or evidence.parts[2, row] <= 0:
         return []
     weights, present = evidence.weights, evidence.present
     column = evidence.field.lexicon.column
@@ -126,7 +133,10 @@ def _words(evidence: Evidence, row: int) -> list[str]:
 
 
 def _says_something(term: str, spelled: Mapping[str, str]) -> bool:
-    """Whether a term tells what a paper is about: no number, and no word that any paper has."""
+    """Whether a term tells what a paper is about: no number, no word that any paper has, and no pair with a
+    word that only holds a sentence together."""
+    if not STOPWORDS.isdisjoint(term.split()):
+        return False
     parts = [spelled.get(part, part).casefold() for part in term.split()]
     return any(part[0].isalpha() and part not in COMMONPLACES for part in parts)
 
