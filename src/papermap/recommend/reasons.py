@@ -21,6 +21,8 @@ CLOSE = 0.15
 """Likeness (cosine of centred vectors) from which a paper is called close to another."""
 
 WORDS_SHOWN = 3
+NO_REASON = COMMONPLACES | {"best", "new"}
+"""Words that tell nothing of a taste."""
 LONGEST_TITLE = 60
 
 BUT_NEW = "; it is here because it is new"
@@ -128,7 +130,7 @@ def _words(evidence: Evidence, row: int) -> list[str]:
 def _says_something(term: str, spelled: Mapping[str, str]) -> bool:
     """Whether a term tells what a paper is about: no number, and no word that any paper has."""
     parts = [spelled.get(part, part).casefold() for part in term.split()]
-    return any(part[0].isalpha() and part not in COMMONPLACES for part in parts)
+    return any(part[0].isalpha() and part not in NO_REASON for part in parts)
 
 
 def _said(judged: Judged) -> str:
