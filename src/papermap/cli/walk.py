@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import (
+    at_a_terminal,
     count,
     json_option,
     limit_option,
@@ -24,6 +25,7 @@ from papermap.cli.progress import ProgressLine
 from papermap.model.citations import EVERYTHING, Direction, Only, Sieve, Sort, sieve_of
 
 if TYPE_CHECKING:
+    from papermap.library import Library
     from papermap.views.neighbours import NeighbourView
     from papermap.views.papers import PaperView
 
@@ -93,12 +95,11 @@ def walk(
         found = library.graph.neighbours(key, direction, Sort(sort), limit, sieve)
         view = library.paper(key)
         offered = "" if found or fetch else library.graph.offer(key).replace("REF", view.refs.best or ref)
-        unforeseen = direction is Direction.FORWARD and not library.thinking.predictions.of_paper(key)
+        if direction is Direction.FORWARD and found and not as_json:
+            _predict_first(library, key, view)
     if as_json:
         print_json([to_json(neighbour) for neighbour in found])
     else:
-        if unforeseen and view.in_library and found:
-            say(f'Foresee before you look? `papermap predict {view.refs.best} "…"` keeps your guess sealed.')
         columns = ("", "year", "title", "id", "cited", "why")
         if found and sentences:
             for neighbour in found:
@@ -111,6 +112,22 @@ def walk(
         if offered:
             say(offered)
     sys.exit(0 if whole else 1)
+
+
+def _predict_first(library: Library, key: int, view: PaperView) -> None:
+    """Before the reader looks forward from a paper, once: what would come next? Where nobody can answer, how
+    to say it."""
+    predictions = library.thinking.predictions
+    if not predictions.ask_first(key):
+        return
+    if not at_a_terminal():
+        say(f'Foresee before you look? `papermap predict {view.refs.best} "…"` keeps your guess sealed.')
+        return
+    predictions.asked(key)
+    say(f"Before you look: what would the next step after {view.title} be? Enter alone looks.")
+    if said := click.prompt("It would be", default="", show_default=False, err=True).strip():
+        predictions.write(key, said)
+        say("Sealed. `papermap predict … --open` ranks what really came.")
 
 
 def _known(direction: Direction, view: PaperView) -> str:

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -221,11 +221,9 @@ class Finder:
         import numpy as np
 
         from papermap.atlas.word_bags import BAG, words_alike
-        from papermap.embed.base import text_of
-        from papermap.model.word_bag import word_bag
 
         fields = papers.load(connection, key).fields
-        bags = [word_bag(text_of(*text)) for text in ((fields.title, fields.abstract), *texts)]
+        bags = [_bag_of(*text) for text in ((fields.title, fields.abstract), *texts)]
         packed = np.frombuffer(b"".join(bags), dtype=BAG)
         found: list[float] = words_alike(packed[0], packed[1:]).tolist()
         return found
@@ -256,6 +254,15 @@ class Finder:
         hits = fuse(by_words, near, limit, words_only=shelf is None or shelf.model == LEXICAL)
         why = {hit.key: hit.why for hit in hits}
         return _views(connection, [(hit.key, hit.score) for hit in hits], why.__getitem__, limit)
+
+
+@lru_cache(maxsize=20_000)
+def _bag_of(title: str | None, abstract: str | None) -> bytes:
+    """The words of a paper without a vector. Around one paper the same others are met many times."""
+    from papermap.embed.base import text_of
+    from papermap.model.word_bag import word_bag
+
+    return word_bag(text_of(title, abstract))
 
 
 def _with_words(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from papermap.views.lineage import LineageView
 
 
-COMPARED = 1_000
+COMPARED = 300
 """So many neighbours without a vector are compared by their words."""
 
 

@@ -246,7 +246,7 @@ class ReadingRoom:
         asked = passes.still_asked(number, outcome, pass_page.sentences_of(connection, key) is not None)
         if asked:
             raise PassNotDoneError(
-                f"Pass {number} still asks for {asked}. It can be left at any time, stopped, or skipped."
+                f"Pass {number} still asks for {asked}. It can be left open at any time, or skipped."
             )
         with self._deed(key, f"pass {plan.number} of", outcome) as (deed, key):
             seconds = sittings.seconds_spent(deed.connection, key, number)

@@ -78,10 +78,12 @@ class SimilarLoaded(Message):
 
 @dataclass
 class TrailLoaded(Message):
-    """A paper between its neighbours; ``offer`` says what may be done where it has none."""
+    """A paper between its neighbours; ``offer`` says what may be done where it has none, ``covered`` that the
+    reader is to predict before looking forward."""
 
     view: TrailView
     offer: str = ""
+    covered: bool = False
 
 
 @dataclass

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from papermap.tui.words import line
+from papermap.tui.words import line, without_verbs
 from papermap.views import evidence
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Evidence(ModalScreen[None]):
             "\n",
         ]
         for reason in evidence.reasons(view):
-            parts += [("\n· ", "$accent"), line(reason, 400)]
+            parts += [("\n· ", "$accent"), line(without_verbs(reason), 400)]
         if told := evidence.comparison(view):
             parts += ["\n\n", told]
         with Vertical(classes="dialog form"):

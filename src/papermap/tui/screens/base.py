@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -56,6 +56,12 @@ class PapermapScreen(Screen[None]):
         yield DoingLine()
         keymap = self.papermap.keys
         yield HintLine(keymap.hints(self.PLACE), keymap.everywhere_hints())
+
+    def hint(self, idle: Collection[str] = ()) -> None:
+        """Write the key line, without the keys that do nothing where the reader is now."""
+        keymap = self.papermap.keys
+        own = [each for each in keymap.hints(self.PLACE) if each[2] not in idle]
+        self.query_one(HintLine).show(own, keymap.everywhere_hints())
 
     def body(self) -> Iterable[Widget]:
         """What stands between the title and the key hints."""

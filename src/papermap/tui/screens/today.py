@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from papermap.views.papers import RefsView
     from papermap.views.queue import QueueEntry
     from papermap.views.today import TodayView
+    from papermap.views.topics import TopicView
+
+NARROW = 72
+"""Cells; below, words of the title line are short."""
 
 
 class TodayScreen(DailyActs):
@@ -37,6 +41,7 @@ class TodayScreen(DailyActs):
     def __init__(self) -> None:
         super().__init__()
         self._view: TodayView | None = None
+        self._topics: Sequence[TopicView] = ()
 
     def body(self) -> Iterable[Widget]:
         yield Welcome(follow=True)
@@ -49,6 +54,7 @@ class TodayScreen(DailyActs):
                     yield Static("", id="offered", markup=False)
                 yield Static("", id="reasons", markup=False)
             yield RowList(today_rows.due_cells, lambda row: (row.key, row.what, row.prediction), id="papers")
+            yield Static("", id="strip", markup=False)
             with Horizontal(id="habit"):
                 yield Static("", id="topics", markup=False)
                 yield Static("", id="weeks", markup=False)
@@ -83,18 +89,40 @@ class TodayScreen(DailyActs):
         view = self._view = message.view
         rows = today_rows.due_rows(view)
         self.set_class(not message.papers and not rows, "-empty")
-        day = date.fromisoformat(view.day)
-        aside = " · ".join(f"{count.name} {count.done}/{count.of}" for count in view.cadence)
-        self.name_place("papermap", f"{day:%A} {day.day} {day:%B}", aside=aside)
+        self._name_day()
         self.query_one("#next", Static).update(
-            Content.assemble(("Next  ", "bold $accent"), words.paragraph(view.next))
+            Content.assemble(("Next  ", "bold $accent"), words.without_verbs(words.paragraph(view.next)))
         )
         self._show_offer()
         self.due.set_rows(rows)
         self.query_one("#weeks", Static).update(today_rows.weeks(view))
+        self._show_strip()
 
     def on_topics_loaded(self, message: TopicsLoaded) -> None:
+        self._topics = message.found
         self.query_one("#topics", Static).update(today_rows.topics(message.found))
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        """Weeks and topics in a line each, for a terminal without the height for more."""
+        if self._view is not None:
+            self.query_one("#strip", Static).update(today_rows.strip(self._view, self._topics))
+
+    def on_resize(self) -> None:
+        self._name_day()
+
+    def _name_day(self) -> None:
+        """The day, and how the cadence stands; in a narrow terminal its words are short."""
+        if (view := self._view) is None:
+            return
+        day, narrow = date.fromisoformat(view.day), self.size.width < NARROW
+        told = [
+            (today_rows.SHORT.get(count.name, count.name) if narrow else count.name, count)
+            for count in view.cadence
+        ]
+        aside = " · ".join(f"{name} {count.done}/{count.of}" for name, count in told)
+        places = [] if narrow else ["papermap"]
+        self.name_place(*places, f"{day:%A} {day.day} {day:%B}", aside=aside)
 
     def _show_offer(self) -> None:
         entry, view = self.offered, self._view
@@ -108,7 +136,7 @@ class TodayScreen(DailyActs):
             )
             self.query_one("#reasons", Static).update(today_rows.reasons(entry, view.abstract.remarks))
         elif view is not None:
-            head.update(today_rows.no_abstract(view.abstract))
+            head.update(today_rows.no_abstract(view.abstract, self.papermap.keys))
 
     # What the keys do
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -23,6 +22,7 @@ from papermap.tui.messages import Met, TrailLoaded
 from papermap.tui.screens.acts import PaperActs, told_of
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets import trail_rows
+from papermap.tui.widgets.cover import Cover
 from papermap.tui.widgets.hints import DoingLine
 from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.title import TitleLine
@@ -53,6 +53,7 @@ class TrailScreen(PaperActs):
         self._came_from: int | None = None
         self._sorted_anew = False
         self._offer = ""
+        self._covered = False
         self._meeting: Worker[None] | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -68,6 +69,7 @@ class TrailScreen(PaperActs):
                 yield Static("", markup=False)
             with Vertical(id="forward", classes="way"):
                 yield Static("", classes="heading", markup=False)
+                yield Cover(markup=False)
                 yield RowList(draw, trail_rows.identity)
         with VerticalScroll(id="sentence", can_focus=False):
             yield Static("", markup=False)
@@ -78,11 +80,15 @@ class TrailScreen(PaperActs):
 
     @property
     def at_cursor(self) -> NeighbourView | None:
-        """The neighbour under the cursor of the column one is in."""
-        return self.column(self._side).current
+        """The neighbour under the cursor of the column one is in; none under the cover."""
+        return None if self._is_covered(self._side) else self.column(self._side).current
+
+    def _is_covered(self, side: Direction) -> bool:
+        return self._covered and side is Direction.FORWARD
 
     def on_mount(self) -> None:
         self.query_one(TitleLine).between = " › "
+        self.query_one(Cover).draw(self.papermap.keys)
         self._face(self._side)
 
     # Following the store
@@ -94,7 +100,9 @@ class TrailScreen(PaperActs):
     def _load_trail(self, key: int, sort: Sort, sieve: Sieve) -> None:
         view = self.library.graph.trail(key, sort, trail_rows.MOST_SHOWN, sieve)
         bare = not view.backward and sieve == EVERYTHING
-        self.tell(TrailLoaded(view, self.library.graph.offer(key, "F") if bare else ""))
+        offer = self.library.graph.offer(key, "F") if bare else ""
+        covered = bool(view.forward) and self.library.thinking.predictions.ask_first(view.key)
+        self.tell(TrailLoaded(view, offer, covered))
 
     def on_trail_loaded(self, message: TrailLoaded) -> None:
         view = message.view
@@ -108,6 +116,9 @@ class TrailScreen(PaperActs):
         for side in SIDES:
             self._fill(side, view, self._came_from if arrived else None)
         self._sorted_anew = False
+        if self._covered and not message.covered and not arrived:
+            self._mark_asked(view.key)  # it was predicted, and has been seen
+        self._set_cover(message.covered)
         if arrived and not self.column(self._side).rows:
             self._face(_other(self._side))
         if self.at_cursor is None:
@@ -125,6 +136,13 @@ class TrailScreen(PaperActs):
         count = trail_rows.shown_of(len(rows), total, self._sieve != EVERYTHING)
         self.query_one(f"#{side} .heading", Static).update(f"{HEADINGS[side]}  {count}")
 
+    def _set_cover(self, covered: bool) -> None:
+        """Hide what built on the paper, or show it."""
+        changes, self._covered = covered is not self._covered, covered
+        self.query_one("#forward").set_class(covered, "-covered")
+        if changes and self._side is Direction.FORWARD:
+            self._face(self._side)
+
     def _order(self) -> str:
         told = [trail_rows.narrowed(self._sieve), f"by {self._sort}" if self._sort is not SORTS[0] else ""]
         return "".join(f"{part} · " for part in told if part)
@@ -141,13 +159,14 @@ class TrailScreen(PaperActs):
         self._side = side
         for each in SIDES:
             self.query_one(f"#{each}").set_class(each is side, "-here")
-        self.set_focus(self.column(side))
+        self.set_focus(self.query_one(Cover) if self._is_covered(side) else self.column(side))
         self._show_sentence()
 
     def on_descendant_focus(self) -> None:
         """A click in the other column turns to it."""
         for side in SIDES:
-            if self.focused is self.column(side) and side is not self._side:
+            inside = self.focused is not None and self.query_one(f"#{side}") in self.focused.ancestors
+            if inside and side is not self._side:
                 self._face(side)
 
     @on(RowList.Moved)
@@ -169,18 +188,25 @@ class TrailScreen(PaperActs):
         row = self.column(side).current
         if self._view is None or self._view.key != self.walk_so_far.here.key or row is None:
             return  # still on the way to the step before, or nothing there
-        if row.key is None:
+        if self._is_covered(side):
+            self._to_the_cover()
+        elif row.key is None:
             self.papermap.say("Known only by name: there is nothing to walk to yet.")
-        elif side is Direction.FORWARD and self.library.thinking.predictions.ask_first(self._view.key):
-            self._ask_first(self._view.key, partial(self._walk, row.key, row.title, side))
         else:
             self._walk(row.key, row.title, side)
 
-    def _ask_first(self, key: int, then: Callable[[], None]) -> None:
-        """Before the reader looks forward from a paper, once: what would come next?"""
-        self._mark_asked(key)
-        why = "Before you look: one sentence is enough, and a wrong one teaches as much. Esc walks on."
-        foresee(self, key, self.walk_so_far.here.title, why=why, then=then)
+    def _to_the_cover(self) -> None:
+        """First to what it says; a second time under it."""
+        if self._side is Direction.FORWARD:
+            self.action_look()
+        else:
+            self._face(Direction.FORWARD)
+
+    def action_look(self) -> None:
+        """See what built on the paper without a prediction; it is not covered again."""
+        self._mark_asked(self.walk_so_far.here.key)
+        self._set_cover(False)
+        self._face(Direction.FORWARD)
 
     @work(thread=True, group="asked", exit_on_error=False)
     def _mark_asked(self, key: int) -> None:
@@ -266,8 +292,10 @@ class TrailScreen(PaperActs):
         self.add_or_keep(self.at_cursor, keep=True)
 
     def action_foresee(self) -> None:
-        """Predict the next step after the paper in the middle; sealed until it is opened on Questions."""
-        foresee(self, self.walk_so_far.here.key, self.walk_so_far.here.title)
+        """Predict the next step after the paper in the middle; sealed until it is opened on Questions. What
+        is sealed takes the cover away."""
+        why = "One sentence is enough, and a wrong one teaches as much."
+        foresee(self, self.walk_so_far.here.key, self.walk_so_far.here.title, why=why)
 
     def action_path(self) -> None:
         here = self.walk_so_far.here

@@ -14,11 +14,15 @@ from papermap.views.today import TodayView, WaitingView, shade
 from papermap.views.topics import TopicView, meter
 
 if TYPE_CHECKING:
+    from papermap.tui.keymap import Keymap
     from papermap.views.papers import RefsView
     from papermap.views.queue import QueueEntry, QueueView
 
 ANSWERS = {"kept": "kept for pass 1", "read": "read", "skipped": "skipped", "rejected": "not for you"}
 REMEMBER, FORESEEN, JUDGE = "remember", "foreseen", "judge"
+SHORT = {"abstract": "abs", "deep read": "deep"}
+"""What the cadence is called where there is little room."""
+
 WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 
 
@@ -97,12 +101,14 @@ def why_in_short(entry: QueueEntry, remarks: Sequence[str]) -> str:
     return words.line(". ".join([*answer, "; ".join([*entry.reasons, *tried]), *remarks]), 600)
 
 
-def no_abstract(view: QueueView) -> Content:
+def no_abstract(view: QueueView, keys: Keymap) -> Content:
     """Why there is none, what went wrong, and the keys that help."""
+    fetch, follow, queue = (keys.named(f"today.{name}") for name in ("fetch", "follow", "queue"))
+    why = words.line((view.why or "").replace("`papermap queue --fetch`", fetch), 400)
     remarks = "".join(f"\n{words.line(remark, 400)}" for remark in view.remarks)
-    keys = "\nF asks arXiv for news, f follows a category, an author, words; w shows what you follow."
-    why = words.line(view.why, 400)
-    return Content.assemble(("No abstract today. ", "bold"), why, (remarks, "$quiet"), (keys, "$quiet"))
+    help_ = f"\n{fetch} asks arXiv for news, {follow} follows a category, an author, words; "
+    help_ += f"{queue} shows what you follow."
+    return Content.assemble(("No abstract today. ", "bold"), why, (remarks, "$quiet"), (help_, "$quiet"))
 
 
 def reasons(entry: QueueEntry, remarks: Sequence[str] = ()) -> Content:
@@ -127,6 +133,14 @@ def topics(found: Sequence[TopicView]) -> Content:
     if not found:
         parts.append(("\nA reading list or a few papers make one.", "$quiet"))
     return Content.assemble(*parts)
+
+
+def strip(view: TodayView, found: Sequence[TopicView]) -> Content:
+    """Twelve weeks with a sign each, and below the topics, in a line each."""
+    busy = [shade((sum(week) + 2) // 3) for week in view.weeks]
+    full = "   ".join(f"{meter(topic.papers)} {topic.papers} {words.line(topic.name, 40)}" for topic in found)
+    parts: list[str | tuple[str, str]] = [("twelve weeks  ", "$accent"), " ".join(busy)]
+    return Content.assemble(*parts, *(("\n", ("topics  ", "$accent"), full) if full else ()))
 
 
 def weeks(view: TodayView) -> Content:
