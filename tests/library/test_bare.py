@@ -89,3 +89,12 @@ def test_works_found_to_be_one_are_no_bases_of_themselves(tmp_path: Path) -> Non
     view = library.graph.lineage(one)
     assert [row.key for row in view.bases] == [step.key for step in view.line] == [base]
     assert [edge.target for edge in library.picture().edges] in ([], [base])
+
+
+def test_a_title_that_stands_twice_is_told(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        for number in (1, 2):
+            key = paper(database, number)
+            writer.execute("UPDATE paper SET title = 'One', title_key = 'one' WHERE id = ?", [key])
+    remarks = " ".join(make_library(tmp_path).picture().remarks)
+    assert "1 title stands here more than once, under different ids; `papermap refresh` asks" in remarks

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from papermap.library.bare import LARGE as LARGE_LIBRARY
 from papermap.library.bare import offer
 from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
@@ -174,7 +175,7 @@ def _about_records(connection: sqlite3.Connection) -> Iterator[str]:
     if silent := graph.silent(connection):
         papers_have = "1 paper has" if silent == 1 else f"{silent:,} papers have"
         yield f"{papers_have} no reference that Semantic Scholar or the PDF tells of."
-    if twice := graph.titles_met_twice(connection):
+    if shelf.few(connection, LARGE_LIBRARY) and (twice := graph.titles_met_twice(connection)):
         titles_stand = "1 title stands" if twice == 1 else f"{twice:,} titles stand"
         yield (
             f"{titles_stand} here more than once, under different ids; `papermap refresh` asks whether the "

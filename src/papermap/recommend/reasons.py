@@ -22,6 +22,8 @@ CLOSE = 0.15
 """Likeness (cosine of centred vectors) from which a paper is called close to another."""
 
 WORDS_SHOWN = 3
+NO_REASON = COMMONPLACES | {"best", "new"}
+"""Words that tell nothing of a taste."""
 LONGEST_TITLE = 60
 
 BUT_NEW = "; it is here because it is new"
@@ -137,7 +139,7 @@ def _says_something(term: str, spelled: Mapping[str, str]) -> bool:
     if not STOPWORDS.isdisjoint(term.split()):
         return False
     parts = [spelled.get(part, part).casefold() for part in term.split()]
-    return any(part[0].isalpha() and part not in COMMONPLACES for part in parts)
+    return any(part[0].isalpha() and part not in NO_REASON for part in parts)
 
 
 def _said(judged: Judged) -> str:
