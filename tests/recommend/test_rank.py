@@ -184,12 +184,13 @@ def test_what_a_learner_says_of_a_judged_paper_is_what_it_says_without_its_judge
             assert said.judged[row] == pytest.approx(told.candidates[0], rel=1e-4, abs=1e-5)
 
 
-def test_wide_vectors_are_whitened_as_narrow_ones_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    vectors, _ = centred(np.random.default_rng(4).normal(size=(30, 40)))
+@pytest.mark.parametrize("width", [8, 40])
+def test_vectors_are_whitened_whether_they_are_many_or_wide(width: int) -> None:
+    vectors, _ = centred(np.random.default_rng(4).normal(size=(30, width)))
     field = Field(lexicon([b""] * 30), vectors, np.arange(10, 30))
-    narrow = field.whitened(vectors[:5])
-    monkeypatch.setattr("papermap.recommend.taste.WIDE", 30)
-    assert field.whitened(vectors[:5]) == pytest.approx(narrow)
+    spread = vectors.T @ vectors / 30
+    shrunk = spread + 3.0 * np.trace(spread) / width * np.eye(width)
+    assert field.whitened(vectors[:5]) @ shrunk == pytest.approx(vectors[:5])
 
 
 def test_ridge_foretells_a_row_as_a_regression_without_it_does() -> None:

@@ -101,7 +101,7 @@ def lexicon(bags: Sequence[bytes], also: Sequence[bytes] = ()) -> Lexicon:
     idf = (np.log((1.0 + every) / (1.0 + df[used])) + 1.0).astype(np.float32)
     times = (1.0 + np.log(np.arange(1, MOST_TIMES + 1))).astype(np.float32)
     values = times[(stacked[told] >> PLACE_BITS).astype(np.intp) - 1] * idf[columns]
-    lengths = np.sqrt(np.bincount(rows, weights=values**2, minlength=n)).astype(np.float32)
+    lengths = np.sqrt(np.bincount(rows, weights=values * values, minlength=n)).astype(np.float32)
     values /= np.maximum(lengths, 1e-6)[rows]
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))])
     return Lexicon(

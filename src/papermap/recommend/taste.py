@@ -37,8 +37,8 @@ VECTOR_SHARE = 0.12
 SHRINKAGE = 3.0
 """How much of a ball is mixed into the spread of the vectors, in their mean variance."""
 
-WIDE = 800
-"""From so many dimensions on, so many papers tell how all are spread."""
+SPREAD_FROM = 800
+"""So many papers at most tell how all are spread."""
 
 SHARPNESS = 2.5
 """One telling term outweighs many faint ones."""
@@ -73,12 +73,11 @@ class Field:
 
     def whitened(self, vectors: Floats) -> Floats:
         """Vectors (m, d) by the inverse of the covariance of all, shrunk towards a ball (Ledoit and Wolf
-        2004). That of wide vectors is taken from a part of all, which a smaller inverse says as much of."""
+        2004); a part of all tells it. For wide vectors the inverse of their products says the same."""
         every = self.vectors if self.stock is None else np.concatenate([self.vectors, self.stock])
-        wide = every.shape[1] > WIDE
-        rows = every[:: -(-len(every) // WIDE)] if wide else every
+        rows = every[:: -(-len(every) // SPREAD_FROM)]
         ball = SHRINKAGE * max(float((rows**2).sum()) / rows.size, 1e-9)
-        if not wide:
+        if rows.shape[1] <= len(rows):
             spread = rows.T @ rows / len(rows)
             return np.linalg.solve(spread + ball * np.eye(len(spread), dtype=spread.dtype), vectors.T).T
         alike = rows @ rows.T + len(rows) * ball * np.eye(len(rows), dtype=rows.dtype)
@@ -208,7 +207,9 @@ def likeness(field: Field, rows: Rows) -> Floats:
 def ridge(kernel: Floats, sign: Floats, cost: Floats) -> tuple[Floats, Floats]:
     """The coefficients of a ridge regression on ``sign`` for a kernel (n, n) with a constant, and what it
     says of each row when that row is left out (Allen 1974)."""
-    inverse = np.linalg.inv(kernel + 1.0 + np.diag(cost))
+    square = kernel + kernel.dtype.type(1.0)
+    square[np.diag_indices(len(square))] += cost
+    inverse = np.linalg.inv(square)
     pull = inverse @ sign
     return pull, sign - pull / np.diag(inverse)
 

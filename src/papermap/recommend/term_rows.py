@@ -33,6 +33,9 @@ class TermRows:
         """The terms of some rows one after another: which of ``rows`` each is of, its column and value."""
         first, length = self.start[rows], self.start[rows + 1] - self.start[rows]
         own = np.repeat(np.arange(len(rows), dtype=np.intp), length)
+        if len(rows) and (np.diff(rows) == 1).all():  # neighbours lie side by side already
+            these = slice(self.start[rows[0]], self.start[rows[-1] + 1])
+            return own, self.column[these], self.value[these]
         before = np.cumsum(length) - length
         at = np.arange(len(own), dtype=np.intp) + (first - before)[own]
         return own, self.column[at], self.value[at]
@@ -58,7 +61,7 @@ class TermRows:
         often = place[column] >= 0
         dense = np.zeros((count, len(common)), dtype=np.float32)
         dense[own[often], place[column[often]]] = value[often]
-        found: Floats = (dense @ dense.T).astype(np.float64)
+        found: Floats = dense @ dense.T
         found[np.diag_indices(count)] += np.bincount(own, weights=~often * value**2, minlength=count)
         rare = ~often & (papers[column] > 1)
         return found + of_few(own[rare], column[rare], value[rare], count)
@@ -76,7 +79,7 @@ def of_few(own: Rows, column: NDArray[np.int32], value: Floats, count: int) -> F
         second.append(one + step)
     one, other = np.concatenate(first), np.concatenate(second)
     place, products = own[one] * count + own[other], value[one] * value[other]
-    found = np.bincount(place, weights=products, minlength=count * count).astype(np.float64)
+    found = np.bincount(place, weights=products, minlength=count * count).astype(np.float32)
     square = found.reshape(count, count)
     both: Floats = square + square.T
     return both
