@@ -208,18 +208,17 @@ def test_simulate_replays_the_answers(library: Library) -> None:
     assert steps[-2].place == 1
 
 
-def test_a_long_history_is_replayed_in_part_and_says_how_far_it_is(
+def test_all_of_a_long_history_is_replayed_and_it_says_how_far_it_is(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library.daily.fetch()
     for n in range(1, 9):
         library.daily.judge(library.find(f"2611.{n:05d}"), Verdict.KEPT)
-    monkeypatch.setattr(queueing, "MOST_STEPS", 3)
     monkeypatch.setattr(queueing, "MOST_LATER", 2)
     told: list[tuple[int, int]] = []
     steps = library.daily.simulate(lambda progress: told.append((progress.done, progress.total)))
-    assert [(step.judgements, step.among) for step in steps] == [(0, 2), (3, 2), (6, 2)]
-    assert told == [(0, 3), (1, 3), (2, 3)]
+    assert [(step.judgements, step.among) for step in steps] == [*((n, 2) for n in range(7)), (7, 1)]
+    assert told == [(n, 8) for n in range(8)]
 
 
 def test_no_more_is_read_than_the_ranking_learns_from(

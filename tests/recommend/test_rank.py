@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import numpy as np
@@ -26,6 +28,7 @@ from papermap.recommend.taste import (
     ridge,
     telling_terms,
 )
+from papermap.recommend.term_rows import TermRows
 from papermap.recommend.turning import taste_turned
 
 DAY = date(2026, 11, 20)
@@ -181,6 +184,14 @@ def test_what_a_learner_says_of_a_judged_paper_is_what_it_says_without_its_judge
             assert said.judged[row] == pytest.approx(told.candidates[0], rel=1e-4, abs=1e-5)
 
 
+def test_wide_vectors_are_whitened_as_narrow_ones_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, _ = centred(np.random.default_rng(4).normal(size=(30, 40)))
+    field = Field(lexicon([b""] * 30), vectors, np.arange(10, 30))
+    narrow = field.whitened(vectors[:5])
+    monkeypatch.setattr("papermap.recommend.taste.WIDE", 30)
+    assert field.whitened(vectors[:5]) == pytest.approx(narrow)
+
+
 def test_ridge_foretells_a_row_as_a_regression_without_it_does() -> None:
     points = np.random.default_rng(3).normal(size=(12, 5))
     sign, cost = np.where(points[:, 0] > 0, 1.0, -1.0), np.linspace(0.1, 2.0, 12)
@@ -211,13 +222,45 @@ def _costs(lessons: Lessons, others: int) -> NDArray[np.float64]:
     return np.concatenate([judged, np.full(others, 0.1 * 150 / kept)])
 
 
+def dense(rows: TermRows) -> NDArray[np.float64]:
+    found = np.zeros((len(rows), rows.terms))
+    own, column, value = rows.entries(np.arange(len(rows)))
+    found[own, column] = value
+    return found
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 40), st.integers(1, 30))
+def test_sums_over_sparse_rows_are_those_of_a_matrix(seed: int, count: int, most: int) -> None:
+    numbers = np.random.default_rng(seed)
+    columns = [
+        np.sort(numbers.choice(60, numbers.integers(0, most + 1), replace=False)) for _ in range(count)
+    ]
+    start = np.concatenate([[0], np.cumsum([len(own) for own in columns])]).astype(np.intp)
+    column = np.concatenate([np.zeros(0, dtype=np.int32), *columns]).astype(np.int32)
+    rows = TermRows(start, column, numbers.random(len(column)), 60)
+    some = numbers.permutation(count)[: count // 2 + 1]
+    whole, weights, counts = dense(rows)[some], numbers.random(60), numbers.random(len(some))
+    assert rows.weigh(some, weights) == pytest.approx(whole @ weights)
+    assert rows.total(some, counts) == pytest.approx(counts @ whole)
+    assert rows.likeness(some) == pytest.approx(whole @ whole.T, abs=1e-5)
+
+
+def test_ranking_needs_no_scipy() -> None:
+    """Its import takes longer than the ranking."""
+    program = (
+        "import sys, papermap.recommend.rank; sys.exit('scipy' in sys.modules or 'sklearn' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
 def test_lexicon_counts_papers_that_get_no_rows() -> None:
     bags = [bag("", "hull keel"), bag("", "hull oven"), bag("", "keel crust")]
     beside = [bag("", "keel flour")] * 3 + [bag("", "crust tide")]
     rows, whole = lexicon(bags, beside), lexicon([*bags, *beside])
-    assert rows.weighed.shape == (3, whole.weighed.shape[1])
+    assert len(rows.weighed) == 3
     assert rows.share == pytest.approx(whole.share)
-    assert (rows.weighed - whole.weighed[:3]).power(2).sum() == pytest.approx(0.0)
+    assert dense(rows.weighed) == pytest.approx(dense(whole.weighed)[:3])
 
 
 def test_a_paper_of_the_stock_says_what_is_common() -> None:
@@ -340,6 +383,6 @@ def _cosine(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
 
 def test_lexicon_weighs_rare_terms_more_and_ignores_lonely_ones() -> None:
     rows = lexicon([bag("", text) for text in ("hull keel sail", "hull keel", "hull oven", "hull oven")])
-    lengths = np.sqrt(rows.weighed.multiply(rows.weighed).sum(axis=1)).A1
-    assert lengths == pytest.approx(1.0)
-    assert (rows.weighed @ rows.weighed.T)[0, 1] > (rows.weighed @ rows.weighed.T)[0, 2]
+    assert np.linalg.norm(dense(rows.weighed), axis=1) == pytest.approx(1.0)
+    likeness = rows.weighed.likeness(np.arange(4))
+    assert likeness[0, 1] > likeness[0, 2]

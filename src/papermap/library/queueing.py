@@ -38,9 +38,9 @@ OFFERED_AT_MOST = 2
 LONGEST_WISH = 200
 """Characters of a name or word that is followed."""
 
-MOST_STEPS, MOST_LATER, SIMULATED_STOCK = 200, 200, 1000
-"""What of a long history is replayed, so that it takes minutes and not hours: kept papers, the papers that
-each is ranked among, and those of the stock that say what is common."""
+MOST_LATER, SIMULATED_STOCK = 200, 1000
+"""In a replay, the papers that each kept one is ranked among, and those of the stock that say what is
+common."""
 
 FOUND = {
     Road.AUTHOR: "by {}, whom you follow",
@@ -119,8 +119,8 @@ def simulate(
     connection: sqlite3.Connection, on_progress: Callable[[int, int], None] = lambda done, of: None
 ) -> tuple[SimulatedStep, ...]:
     """Replay the reader's own history: before each kept paper, what was judged next is ranked by what was
-    judged before. Of a long history :data:`MOST_STEPS` kept papers, evenly spread, are replayed, each
-    among the next :data:`MOST_LATER` papers. ``on_progress`` gets how many are done, of how many."""
+    judged before, the next :data:`MOST_LATER` papers of it at most. ``on_progress`` gets how many kept papers
+    are done, of how many."""
     from papermap.recommend.rank import Wishes, rank
 
     answered = {judgement.key for judgement in queue.judgements(connection)}
@@ -129,10 +129,9 @@ def simulate(
     said = [j for j in judged if j.item.key in answered]
     first = [j for j in judged if j.item.key not in answered]
     kept = [number for number, judgement in enumerate(said) if judgement.sign > 0]
-    chosen = kept[:: max(1, -(-len(kept) // MOST_STEPS))]
     steps = []
-    for done, number in enumerate(chosen):
-        on_progress(done, len(chosen))
+    for done, number in enumerate(kept):
+        on_progress(done, len(kept))
         later = [j.item for j in said[number : number + MOST_LATER]]
         ranked = rank(later, [*first, *said[:number]], Wishes(), said[number].day, 0, stock)
         place = 1 + [r.key for r in ranked].index(said[number].item.key)

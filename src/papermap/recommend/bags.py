@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from papermap.model.words import STOPWORDS, stem, words
+from papermap.recommend.term_rows import Floats, TermRows
 
 REVISION = "2"
 """Raised when the same text would give another bag."""
@@ -33,11 +32,6 @@ RAREST, MOST_RARE, PAPERS_A_STEP = 2, 4, 500
 four."""
 
 _ENTRY = np.dtype("<u4")
-
-Matrix: TypeAlias = Any
-"""A sparse matrix in CSR form; SciPy has no types."""
-
-Floats = NDArray[np.floating[Any]]
 
 
 def bag(title: str | None, abstract: str | None) -> bytes:
@@ -80,19 +74,13 @@ def place_of(term: str) -> int:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Papers by the terms (t) that enough papers have: ``weighed`` (n, t) has TF-IDF rows of unit length, and
+    """Papers by the terms (t) that enough papers have: ``weighed`` has TF-IDF rows (n, t) of unit length, and
     ``share`` (t) is the part of all papers that has the term. ``column`` leads from a term's place to its
     column, -1 where it has none."""
 
-    weighed: Matrix
+    weighed: TermRows
     share: Floats
     column: NDArray[np.int32]
-
-    def entries(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
-        """The terms of some papers one after another: which of ``rows`` each is of, its column, and what it
-        weighs there."""
-        some = self.weighed[rows]
-        return np.repeat(np.arange(len(rows)), np.diff(some.indptr)), some.indices, some.data
 
 
 def lexicon(bags: Sequence[bytes], also: Sequence[bytes] = ()) -> Lexicon:
@@ -117,7 +105,7 @@ def lexicon(bags: Sequence[bytes], also: Sequence[bytes] = ()) -> Lexicon:
     values /= np.maximum(lengths, 1e-6)[rows]
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))])
     return Lexicon(
-        weighed=sparse.csr_matrix((values, columns, starts), shape=(n, len(used))),
+        weighed=TermRows(starts, columns, values, len(used)),
         share=((df[used] + 0.5) / (every + 1.0)).astype(np.float32),
         column=column,
     )

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from papermap.model.announcements import Verdict
 from papermap.model.words import has_phrase
-from papermap.recommend.bags import Floats, lexicon
+from papermap.recommend.bags import lexicon
 from papermap.recommend.reasons import Evidence, reasons_for
 from papermap.recommend.taste import Field, Lessons, centred, likeness, taste
+from papermap.recommend.term_rows import Floats
 from papermap.recommend.turning import taste_turned
 
 MOST_LESSONS = 250

@@ -11,8 +11,9 @@ import numpy as np
 
 from papermap.model.announcements import Verdict
 from papermap.model.words import COMMONPLACES, STOPWORDS, has_phrase, spellings
-from papermap.recommend.bags import Floats, place_of, terms
+from papermap.recommend.bags import place_of, terms
 from papermap.recommend.taste import Counted, Field, Lessons, term_weights
+from papermap.recommend.term_rows import Floats
 
 if TYPE_CHECKING:
     from papermap.recommend.rank import Item, Judged, Wishes
@@ -52,7 +53,7 @@ class Evidence:
     @cached_property
     def present(self) -> Floats:
         """In how many kept papers each term is."""
-        columns = self.field.lexicon.entries(self.lessons.kept)[1]
+        columns = self.field.lexicon.weighed.entries(self.lessons.kept)[1]
         counts: Floats = np.bincount(columns, minlength=len(self.field.lexicon.share)).astype(np.float64)
         return counts
 
@@ -114,23 +115,21 @@ def _words(evidence: Evidence, row: int) -> list[str]:
     column = evidence.field.lexicon.column
     text = f"{item.title}. {item.abstract}"
     spelled = spellings(text)
-    own = {
-        term: int(place)
-        for term in terms(text)
-        if (place := column[place_of(term)]) >= 0 and _says_something(term, spelled)
-    }
+    own = {term: int(place) for term in terms(text) if (place := column[place_of(term)]) >= 0}
     telling = sorted(
         (term for term, place in own.items() if weights[place] > 1.0 and present[place] >= 2),
         key=lambda term: (-weights[own[term]], term),
     )
     shown: list[str] = []
     for term in telling:
-        if not any(term in other or other in term for other in shown):
+        if not any(term in other or other in term for other in shown) and _says_something(term, spelled):
             shown.append(term)
+            if len(shown) == WORDS_SHOWN:
+                break
     if not shown:
         return []
-    most = int(max(present[own[term]] for term in shown[:WORDS_SHOWN]))
-    told = (" ".join(spelled.get(part, part) for part in term.split()) for term in shown[:WORDS_SHOWN])
+    most = int(max(present[own[term]] for term in shown))
+    told = (" ".join(spelled.get(part, part) for part in term.split()) for term in shown)
     return [f"words of papers you kept: {', '.join(told)} (in up to {most} of {len(lessons.kept)})"]
 
 

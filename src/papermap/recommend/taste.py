@@ -18,9 +18,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from papermap.recommend.bags import Floats, Lexicon
-
-Rows = NDArray[np.intp]
+from papermap.recommend.bags import Lexicon
+from papermap.recommend.term_rows import Floats, Rows
 
 LEFT, UNJUDGED = 0.3, 1.0
 """What the papers that were not kept, and those that nothing was said to, weigh together against the kept."""
@@ -37,6 +36,9 @@ VECTOR_SHARE = 0.12
 
 SHRINKAGE = 3.0
 """How much of a ball is mixed into the spread of the vectors, in their mean variance."""
+
+WIDE = 800
+"""From so many dimensions on, so many papers tell how all are spread."""
 
 SHARPNESS = 2.5
 """One telling term outweighs many faint ones."""
@@ -69,18 +71,19 @@ class Field:
     others: Rows
     stock: Floats | None = None
 
-    @cached_property
-    def spread(self) -> Floats:
-        """The covariance (d, d) of the vectors, shrunk towards a ball (Ledoit and Wolf 2004)."""
-        rows = self.vectors
-        found = rows.T @ rows
-        count = max(1, len(rows))
-        if self.stock is not None:
-            found, count = found + self.stock.T @ self.stock, count + len(self.stock)
-        found = found / count
-        ball = max(float(np.trace(found)) / len(found), 1e-9)
-        shrunk: Floats = found + SHRINKAGE * ball * np.eye(len(found), dtype=found.dtype)
-        return shrunk
+    def whitened(self, vectors: Floats) -> Floats:
+        """Vectors (m, d) by the inverse of the covariance of all, shrunk towards a ball (Ledoit and Wolf
+        2004). That of wide vectors is taken from a part of all, which a smaller inverse says as much of."""
+        every = self.vectors if self.stock is None else np.concatenate([self.vectors, self.stock])
+        wide = every.shape[1] > WIDE
+        rows = every[:: -(-len(every) // WIDE)] if wide else every
+        ball = SHRINKAGE * max(float((rows**2).sum()) / rows.size, 1e-9)
+        if not wide:
+            spread = rows.T @ rows / len(rows)
+            return np.linalg.solve(spread + ball * np.eye(len(spread), dtype=spread.dtype), vectors.T).T
+        alike = rows @ rows.T + len(rows) * ball * np.eye(len(rows), dtype=rows.dtype)
+        found: Floats = (vectors - np.linalg.solve(alike, rows @ vectors.T).T @ rows) / ball
+        return found
 
 
 @dataclass(frozen=True)
@@ -197,8 +200,8 @@ def _away(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
 
 def likeness(field: Field, rows: Rows) -> Floats:
     """How alike papers are in words and meaning at once, each with each."""
-    words, vectors = field.lexicon.weighed[rows], field.vectors[rows]
-    found: Floats = (words @ words.T).toarray() + VECTOR_SHARE * (vectors @ vectors.T)
+    vectors = field.vectors[rows]
+    found: Floats = field.lexicon.weighed.likeness(rows) + VECTOR_SHARE * (vectors @ vectors.T)
     return found
 
 
@@ -231,7 +234,7 @@ def plane(field: Field, lessons: Lessons, kernel: Floats, candidates: Rows) -> S
     sign = np.concatenate([lessons.sign, -np.ones(len(field.others))])
     pull, unseen = ridge(kernel, sign, costs(lessons, len(field.others)))
     words = field.lexicon.weighed
-    scores = words[candidates] @ (words[rows].T @ pull) + pull.sum()
+    scores = words.weigh(candidates, words.total(rows, pull)) + pull.sum()
     scores += VECTOR_SHARE * (field.vectors[candidates] @ (field.vectors[rows].T @ pull.astype(np.float32)))
     alone = np.full(len(field.vectors), np.nan)
     alone[rows] = unseen
@@ -243,11 +246,11 @@ def meaning(field: Field, lessons: Lessons, candidates: Rows) -> Said:
     """Along the direction in which the kept papers differ most from the spread of all: Fisher's discriminant
     (1936) with a shrunk covariance."""
     kept, weight = field.vectors[lessons.kept], lessons.weights(1)
-    whitened = np.linalg.solve(field.spread, kept.T)
-    direction = whitened @ weight
+    whitened = field.whitened(kept)
+    direction = weight @ whitened
     judged = np.asarray(field.vectors[lessons.rows] @ direction, dtype=np.float64)
     if len(kept) > 1:
-        own = (kept * whitened.T).sum(axis=1)
+        own = (kept * whitened).sum(axis=1)
         judged[lessons.sign > 0] = (kept @ direction - weight * own) / np.maximum(1.0 - weight, 1e-9)
     return Said(field.vectors[candidates] @ direction, judged, field.vectors[field.others] @ direction)
 
@@ -269,8 +272,8 @@ class Counted:
     lessons: Lessons
 
     @cached_property
-    def entries(self) -> tuple[Rows, Rows, Floats]:
-        return self.field.lexicon.entries(self.lessons.rows)
+    def entries(self) -> tuple[Rows, NDArray[np.int32], Floats]:
+        return self.field.lexicon.weighed.entries(self.lessons.rows)
 
     @cached_property
     def weight(self) -> Floats:
@@ -321,4 +324,4 @@ def telling_terms(field: Field, lessons: Lessons, candidates: Rows) -> Said:
     chance = expected(counted.left[column] - disliked, left, field.lexicon.share[column])
     without = stands_out(counted.kept[column] - liked, np.maximum(len(lessons.kept) - liked, 0.0), chance)
     judged = np.bincount(row, weights=value * without, minlength=len(lessons.rows)).astype(np.float64)
-    return Said(weighed[candidates] @ weights, judged, weighed[field.others] @ weights)
+    return Said(weighed.weigh(candidates, weights), judged, weighed.weigh(field.others, weights))

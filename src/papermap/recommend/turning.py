@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from papermap.recommend.bags import Floats
 from papermap.recommend.taste import Lessons, costs, ridge, shares
+from papermap.recommend.term_rows import Floats
 
-MOST = 120
-"""So many of the last judgements are looked at."""
+MOST, MOST_OTHERS = 90, 75
+"""So many of the last judgements are looked at, and of the papers that nothing was said to."""
 
 SPLITS = (8, 16, 32)
 """So many of them may be of a new taste."""
@@ -41,9 +41,9 @@ def taste_turned(lessons: Lessons, kernel: Floats) -> int:
     ``kernel`` is :func:`papermap.recommend.taste.likeness` of the judged papers, then of others that nothing
     was said to.
     """
-    count = len(lessons.rows)
+    count, sign = len(lessons.rows), lessons.sign
+    kernel = kernel[: count + MOST_OTHERS, : count + MOST_OTHERS]
     first = max(0, count - MOST)
-    sign = lessons.sign
     if count == len(kernel) or not (sign[first:] > 0).any():
         return 0
     together, most, turn = foretold(lessons, kernel, first, count)[0], GAIN, 0
