@@ -49,7 +49,7 @@ def test_related_papers_say_why(run: CliRunner) -> None:
     assert (two["refs"]["arxiv"], two["shared_references"], two["cited_together"]) == ("2001.00002", 2, 0)
     assert two["why"].startswith("shares 2 references; shares words ")
     assert three["why"].startswith("shares 1 reference")
-    assert two["score"] > three["score"] > 0
+    assert min(two["score"], three["score"]) > 0.9
     (eleven, *_) = json.loads(invoke(run, "related", "2001.00010", "--json").stdout)
     assert eleven["why"].startswith("cited together by 2 papers")
     assert not eleven["in_library"]
