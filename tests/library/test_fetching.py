@@ -119,6 +119,23 @@ def test_a_day_takes_one_request_to_the_feed_and_one_for_votes(library: Library,
     ]
 
 
+def test_votes_are_asked_for_once_more_on_the_next_day(library: Library, world: World) -> None:
+    library.daily.fetch()
+    world.now += 3 * DAY
+    pick = {"paper": {"id": "2611.00001", "upvotes": 40, "githubRepo": "https://x.org/boats"}}
+    world.votes = lambda request: json_answer([pick] if "2026-11-20" in request.url else [])
+    world.feed = status(200, feed_of(FRIDAY + 4 * DAY, item("2611.00002v1")))
+    world.search = status(200, atom_feed([found("2611.00005", FRIDAY + 3 * DAY)]).encode())
+    library.daily.fetch()
+    asked = [request.url[-10:] for request in world.to("daily_papers")]
+    assert asked[0] == "2026-11-20"
+    assert sorted(asked[1:], reverse=True) == asked[1:]
+    assert {"2026-11-24", "2026-11-20"} <= set(asked[1:])
+    entry = next(e for e in library.daily.view(whole=True).entries if e.refs.best == "2611.00001")
+    assert entry.repository == "https://x.org/boats"
+    assert "40 votes on Hugging Face" in entry.reasons
+
+
 # ── two roads, and days that were missed ─────────────────────────────────────────────────────────────────
 
 
@@ -628,6 +645,29 @@ def test_the_list_of_the_week_is_chosen_from_what_was_kept(library: Library, wor
     assert "you wanted to read it again, deeper" not in week.entries[0].reasons
 
 
+def test_what_is_like_the_rest_that_was_kept_leads_the_list_of_the_week(
+    library: Library, world: World
+) -> None:
+    """Of a reader whose every paper came from the queue too."""
+    boats, bread = "hull keel rudder mast sail harbour", "dough yeast oven crust flour crumb"
+    texts = [(f"2611.{n:05d}v1", bread if n == 1 else boats) for n in range(1, 10)]
+    entries = [
+        item(name, title=f"On {words.split()[int(name[9]) % 6]}", abstract=words) for name, words in texts
+    ]
+    others = [
+        item(f"2611.{n:05d}v1", title=f"Rivers {n}", abstract="stone water moss fern") for n in range(11, 31)
+    ]
+    world.feed = status(200, feed_of(FRIDAY, *entries, *others))
+    library.daily.fetch()
+    for name, _ in texts:
+        library.daily.judge(library.find(name[:10]), Verdict.KEPT)
+    week = library.daily.week()
+    assert len(week.entries) == 7
+    assert "2611.00001" not in {entry.refs.best for entry in week.entries}
+    assert any("which you kept" in reason for reason in week.entries[0].reasons)
+    assert week.remarks == ("2 more that you kept wait behind these.",)
+
+
 def test_a_paper_that_was_read_deeply_leaves_the_list_of_the_week(library: Library, world: World) -> None:
     library.daily.fetch()
     key = library.find("2611.00001")
@@ -689,10 +729,10 @@ def test_the_librarys_own_categories_stand_in_while_none_is_named(library: Libra
 def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
     library.daily.unfollow(["cs.CG", "cs.LG"])
     with library.desk.writing() as writer:
-        for number, name in enumerate(("cs, stat", "cs, stat", "cs.CL")):
+        for number, name in enumerate(("cs, stat", "cs, stat", "cs.CL", "cs", "hep-th")):
             fields = PaperFields(title=f"Paper {number}", categories=(name,))
             record = Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, f"2401.0000{number}")}), fields)
             papers.add_to_library(writer, papers.save_record(writer, record), "2026-01-01T00:00:00+00:00")
         found = followed_categories(writer)
-        assert "cs.CL" in found
+        assert set(found) == {"cs.CL", "hep-th"}
         assert "cs, stat" not in found

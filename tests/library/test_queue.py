@@ -7,13 +7,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from papermap.cli.main import papermap
 from papermap.demo import sender
 from papermap.library import Library, queue_words, queueing
+from papermap.library.queue_topics import with_topics
 from papermap.model.announcements import Verdict
+from papermap.recommend.rank import Item, Judged, Ranked
 from papermap.sources.send import Request, Response
 from papermap.store import connect, papers, queue
 from tests.sources.fakes import answered, atom_feed
@@ -276,6 +279,28 @@ def test_every_cause_of_an_empty_queue_is_told_with_what_to_do(
     assert view.entries == ()
     assert cause in (view.why or "")
     assert next_step in (view.why or "")
+
+
+def test_a_reason_names_the_topics_that_a_paper_belongs_to(library: Library) -> None:
+    library.daily.fetch()
+    boats = library.daily.view(whole=True).entries
+    for entry in boats[:3]:
+        library.daily.judge(entry.key, Verdict.KEPT)
+    for entry in boats[:2]:
+        library.tagging.change(entry.key, put=["harbours"])
+    told = [reason for entry in library.daily.view(whole=True).entries for reason in entry.reasons]
+    assert not any("To read" in reason or "Kept from the queue" in reason for reason in told)
+    connection = connect.open_reader(library.settings.database)
+    assert connection is not None
+    vector = np.ones(4, dtype=np.float32)
+    like = vector * np.array([1, 1, 1, -1], dtype=np.float32)
+    unlike = vector * np.array([-1, 1, -1, 1], dtype=np.float32)
+    kept = [Judged(Item(e.key, e.title, "", b"", like, day=FRIDAY), Verdict.KEPT, FRIDAY) for e in boats[:2]]
+    items = [Item(91, "Near", "", b"", like, day=FRIDAY), Item(92, "Far", "", b"", unlike, day=FRIDAY)]
+    ranked = [Ranked(91, 0.9, ("it is near",)), Ranked(92, 0.1, ("it is new",)), Ranked(93, 0.0, ())]
+    near, far, rest = with_topics(connection, ranked, items, kept)
+    assert near.reasons == ("it is near", "one of your topics: #harbours")
+    assert (far.reasons, rest.reasons) == (("it is new",), ())
 
 
 def test_the_verb(library: Library, news: News, monkeypatch: pytest.MonkeyPatch) -> None:

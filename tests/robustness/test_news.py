@@ -5,6 +5,7 @@ The feed is a listing of Friday, 20 November 2026. The queue must stay usable fr
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -184,6 +185,21 @@ def test_a_fetch_that_is_killed_loses_nothing(
     papermap(environ, "queue", "--fetch").calmly()
     assert {entry["refs"]["arxiv"] for entry in offered(environ)} >= {"2611.00021", "2611.00001"}
     papermap(environ, "doctor").calmly()
+
+
+def test_a_fetch_that_is_stopped_says_so(standin: Standin, environ: Environ) -> None:
+    standin.log.clear()
+    standin.faults.append(Fault("/rss/", "hang", seconds=30))
+    stopped = start(environ, "queue", "--fetch")
+    deadline = time.monotonic() + 60
+    while not standin.asked("/rss/") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    stopped.send_signal(signal.SIGINT)
+    out, err = stopped.communicate(timeout=60)
+    assert (stopped.returncode, out) == (1, b"")
+    assert b"Stopped. What came so far is kept" in err
+    standin.faults.clear()
+    papermap(environ, "queue", "--fetch").calmly()
 
 
 def test_the_looks_back_and_their_options(environ: Environ) -> None:

@@ -332,19 +332,76 @@ async def test_a_list_is_made_of_what_is_selected_or_cited(library: Library) -> 
     async with sheet(library) as on:
         await on.press("slash")
         await on.type("lora")
-        await on.press("enter", "L")
+        await on.press("enter", "L", "enter")
         assert "A reading list of 2 papers" in on.text()
+        assert "LoRA: Low-Rank" in on.text()
         await on.type("mine")
         await on.press("enter")
         assert set(library.list_refs("mine") or []) == {LORA, QLORA}
         await on.press("escape")
         await at(on, "QLoRA", "year")
-        await on.press("L")
+        await on.press("L", "enter")
         assert "what QLoRA" in on.text()
         await on.type("cited")
         await on.press("enter")
         assert LORA in (library.list_refs("cited") or [])
         assert "in your library" in on.toasts[-1]
+
+
+async def test_a_list_is_made_of_a_topic_and_written_as_a_file(library: Library, tmp_path: Path) -> None:
+    async with sheet(library) as on:
+        await on.press("L", "j", "enter")
+        assert "A reading list of the topic" in on.text()
+        await on.press("enter")
+        assert "adapters: [thin]" in on.text()
+        await on.type(" again")
+        await on.press("enter")
+        assert set(library.list_refs("adapters: [thin] again") or []) == {LORA, ATTENTION}
+        await on.press("L", "j", "j", "enter", "enter")
+        assert "as a file" in on.text()
+        assert "[[" in on.text()  # how the file begins
+        await on.press(*["backspace"] * 60)
+        await on.type(str(tmp_path / "mine.toml"))
+        await on.press("enter")
+        assert "Written" in on.toasts[-1]
+        assert library.imports.look(tmp_path / "mine.toml").form == "list"
+        (tmp_path / "mine.toml").write_text("somebody's own")
+        for answer in ("enter", "j"):
+            await on.press("L", "j", "j", "enter", "enter")
+            await on.press(*["backspace"] * 60)
+            await on.type(str(tmp_path / "mine.toml"))
+            await on.press("enter")
+            assert "is there already" in on.text()
+            await on.press(answer, "enter")
+        assert (tmp_path / "mine.toml").read_text() != "somebody's own"
+
+
+async def test_own_columns_are_renamed_and_dropped(library: Library) -> None:
+    library.sheet.add_column("batch size")
+    async with sheet(library) as on:
+        screen = on.app.screen
+        assert isinstance(screen, SheetScreen)
+        await on.press("c", "R")
+        assert "is no column of your own" in on.text()
+        names = [column.name for column in library.sheet.columns()]
+        shown = [column.name for column in library.sheet.shown()]
+        order = [*shown, *(name for name in names if name not in shown)]
+        await on.press(*["j"] * (order.index("hardware") - 1), "X")
+        assert "1 cell of hardware hold" in on.text()
+        await on.press("R")
+        await on.type("machines used")
+        await on.press("enter")
+        assert "is called Machines used now" in on.text()
+        await on.press("escape")
+        assert cell(library, LORA, "machines_used") == ("one GPU", "written")
+        assert "hardware" not in [column.name for column in library.sheet.columns()]
+        await on.press("c", *["j"] * (len(shown) - 2), "X")
+        assert "is gone" in on.text()
+        await on.press("escape")
+        assert "batch_size" not in [column.name for column in screen._look.columns]
+    library.undoing.undo()
+    library.undoing.undo()
+    assert cell(library, LORA, "hardware") == ("one GPU", "written")
 
 
 async def test_a_text_with_ids_comes_in(tmp_path: Path) -> None:

@@ -115,29 +115,19 @@ def share(name: str, output: Path | None, force: bool, as_json: bool) -> None:
     Example:
       papermap lists share attention -o attention.toml
     """
-    from papermap.library.exported import Exported
     from papermap.library.listing import NoSuchListError
-    from papermap.library.writing import write_text
 
     with opened() as library:
         try:
-            text = library.listing.share(name)
+            listing = library.listing
+            text = listing.share(name) if output is None else listing.write(name, output, force)
         except NoSuchListError as error:
             say(str(error))
             sys.exit(1)
-        if output is None and as_json:
-            print_json({"name": name, "path": None, "text": text})
-            return
-        if output is None:
-            click.echo(text.encode(), nl=False)
-            return
-        ours = Exported(library.home)
-        if not force:
-            ours.check(output)
-        write_text(output, [text])
-        ours.remember(output)
     if as_json:
-        print_json({"name": name, "path": str(output), "text": text})
+        print_json({"name": name, "path": None if output is None else str(output), "text": text})
+    elif output is None:
+        click.echo(text.encode(), nl=False)
     else:
         say(f"{output} written")
 

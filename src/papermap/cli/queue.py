@@ -14,7 +14,8 @@ from papermap.cli.progress import ProgressLine
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from papermap.views.queue import PastPick, QueueView
+    from papermap.library import Library
+    from papermap.views.queue import FetchView, PastPick, QueueView
 
 VERDICTS = {"keep": "kept", "skip": "skipped", "reject": "rejected"}
 
@@ -66,7 +67,7 @@ def command(
     answers = {"keep": keep, "skip": skip, "reject": reject}
     with opened() as library:
         if fetch:
-            fetched = library.daily.fetch()
+            fetched = _fetched(library, quiet)
             failed = fetched.failed
             if failed or not quiet:
                 say(fetched.said)
@@ -75,7 +76,7 @@ def command(
         said = [(library.find(ref), Verdict(VERDICTS[word])) for word in answers for ref in answers[word]]
         for key, verdict in said:
             library.daily.judge(key, verdict)
-            say(f"{library.paper(key).title}: {verdict}.")
+            say(f"{library.paper(key).title}: {verdict}. `papermap undo` takes it back.")
         if said and not (whole or day or week or history or as_json):
             sys.exit(1 if failed else 0)
         if history:
@@ -91,6 +92,18 @@ def command(
     else:
         _print(view, whole or week)
     sys.exit(1 if failed else 0)
+
+
+def _fetched(library: Library, quiet: bool) -> FetchView:
+    """Ask for news, with a line of progress on a terminal."""
+    try:
+        if quiet or not sys.stderr.isatty():
+            return library.daily.fetch()
+        with ProgressLine() as line:
+            return library.daily.fetch(line.show)
+    except KeyboardInterrupt:
+        say("Stopped. What came so far is kept; `papermap queue --fetch` goes on with the rest.")
+        sys.exit(1)
 
 
 def _print(view: QueueView, whole: bool) -> None:

@@ -152,6 +152,25 @@ def drop_column(name: str, as_json: bool) -> None:
         say("It is gone; `papermap undo` brings it back.")
 
 
+@command.command("rename-column")
+@click.argument("name", type=Words())
+@click.argument("title", type=Words())
+@json_option
+def rename_column(name: str, title: str, as_json: bool) -> None:
+    """Call a column of your own otherwise. What you wrote into it comes along.
+
+    \b
+    Example:
+      papermap sheet rename-column hardware "training cost"
+    """
+    with opened() as library:
+        column = library.sheet.rename_column(library.sheet.named(name), title)
+    if as_json:
+        print_json(to_json(column))
+    else:
+        say(f"It is called {column.title} now; its name is {column.name}.")
+
+
 @command.command("write")
 @ref_argument
 @click.argument("column", type=Words())

@@ -1,5 +1,9 @@
 """Bibliographies in BibTeX, in the fields that BibTeX's own styles read: the published version of a work,
-with its arXiv identifier beside it. Written by bibtexparser."""
+with its arXiv identifier beside it. Written by bibtexparser.
+
+Signs that LaTeX on its own may not have, such as those of other scripts, stay as they are. A preamble at the
+end sees to it that pdflatex prints a box with their number for those that no package of the document has, and
+does not stop; LuaLaTeX and XeLaTeX print them as far as the font goes."""
 
 from __future__ import annotations
 
@@ -28,16 +32,34 @@ _VERBATIM = ("url", "doi", "eprint")
 _SAFE_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 _CHUNK = 1000
 
+_SIGNS_BEGIN = r"""\def\papermapsign#1#2{}
+  \ifdefined\directlua\else\ifdefined\XeTeXversion\else
+  \def\papermapsign#1#2{\ifcsname u8:\detokenize{#1}\endcsname\else
+  \expandafter\gdef\csname u8:\detokenize{#1}\endcsname{\fbox{\tiny#2}}\fi}
+  \fi\fi"""
+_SIGNS_END = r"\let\papermapsign\undefined"
+
 
 def bibtex(entries: Iterable[BibEntry]) -> Iterator[str]:
     """The bibliography in pieces, to be written one after another in UTF-8."""
     form = BibtexFormat()
     form.indent, form.block_separator, form.trailing_comma = "  ", "\n", True
-    source = iter(entries)
+    source, signs = iter(entries), set[str]()
     while chunk := list(islice(source, _CHUNK)):
         library = Library()
         library.add([_entry(entry) for entry in chunk], fail_on_duplicate_key=False)
-        yield bibtexparser.write_string(library, unparse_stack=[], bibtex_format=form) + "\n"
+        text = bibtexparser.write_string(library, unparse_stack=[], bibtex_format=form) + "\n"
+        if not text.isascii():
+            signs.update(text)
+        yield text
+    if rare := sorted(sign for sign in signs if not sign.isascii()):
+        yield _preamble(rare)
+
+
+def _preamble(signs: Iterable[str]) -> str:
+    """Gives pdflatex something to print for each sign that it knows nothing of."""
+    told = "\n  ".join(rf"\papermapsign{{{sign}}}{{{ord(sign):X}}}" for sign in signs)
+    return f"@preamble{{ {{{_SIGNS_BEGIN}\n  {told}\n  {_SIGNS_END}}} }}\n"
 
 
 def _entry(entry: BibEntry) -> Entry:

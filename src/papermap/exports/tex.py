@@ -1,5 +1,9 @@
 """Plain text as TeX that prints it. Commands in a text from outside never run: only mathematics made of known
-commands goes through as it is."""
+commands goes through as it is.
+
+Latin letters with accents are written with TeX's commands, each in braces of its own: BibTeX, which counts
+bytes, then takes one for a letter where it shortens names and makes labels. Other scripts stay as they are.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from papermap.model.tex_signs import ACCENTS, MATH_SIGNS
+from papermap.model.tex_signs import ACCENTS, LETTERS, MATH_SIGNS
 
 _MATH = re.compile(r"\$(?! )[^$\n]{1,300}(?<! )\$")
 _COMMAND = re.compile(r"\\([a-zA-Z]+|.)")
@@ -20,9 +24,10 @@ _SPECIAL = {
 _PLAIN = str.maketrans(
     {**_SPECIAL, **{sign: rf"\ensuremath{{\{name}}}" for name, sign in MATH_SIGNS.items()}}
 )
-_APART = re.compile(f"([^\\W\\d_])([{''.join(ACCENTS)}])")
-_RARE = re.compile("[\u0180-\u024f\u1e00-\u1eff]")
-"""Letters of which inputenc knows few."""
+_MARKS = "".join(ACCENTS)
+_APART = re.compile(f"([A-Za-z])([{_MARKS}])(?![\u0300-\u036f])")
+_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_LETTERS = str.maketrans({sign: rf"{{\{name}}}" for name, sign in LETTERS.items()})
 # Two hyphens or quotation marks in a row would be read as one sign.
 _RUN = re.compile(r"(?<=-)(?=[-–—])|(?<=[–—])(?=[-–—])|(?<=`)(?=`)|(?<=')(?=')")
 _CAPITALS = re.compile(r"\w+[A-Z]\w*")
@@ -204,9 +209,15 @@ def _escaped(text: str) -> str:
     whole = "{}".join(piece.translate(_PLAIN) for piece in _RUN.split(text))
     if whole.isascii():
         return whole
-    apart = _RARE.sub(lambda match: unicodedata.normalize("NFD", match[0]), whole)
-    told = _APART.sub(lambda match: rf"\{ACCENTS[match[2]]}{{{match[1]}}}", apart)
-    return unicodedata.normalize("NFC", told)
+    apart = _LATIN.sub(_letter_and_mark, whole)
+    told = _APART.sub(lambda match: rf"{{\{ACCENTS[match[2]]}{{{match[1]}}}}}", apart)
+    return unicodedata.normalize("NFC", told.translate(_LETTERS))
+
+
+def _letter_and_mark(match: re.Match[str]) -> str:
+    """A letter taken apart, where TeX can put it together again."""
+    apart = unicodedata.normalize("NFD", match[0])
+    return apart if len(apart) == 2 and apart[0].isascii() and apart[1] in ACCENTS else match[0]
 
 
 def _is_math(body: str) -> bool:

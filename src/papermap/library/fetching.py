@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 MOST_CATEGORIES = 5
 """So many of the library's own categories are followed while the reader has named none."""
 
+WHOLE = frozenset(
+    ["astro-ph", "cond-mat", "cs", "econ", "eess", "math", "nlin", "physics", "q-bio", "q-fin", "stat"]
+)
+"""Archives that have subjects: all that is announced in one is asked for only when the reader names it."""
+
 CATCH_UP = timedelta(days=14)
 """Days further back than this are not caught up: the queue forgets after thirty."""
 
@@ -63,12 +68,13 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
     at, clock = now(), adding.tools.transport.clock.now()
     run = Round(adding, settings, standing_failures(connection, clock))
     stock = {candidate.key for candidate in queue.candidates(connection)}
+    before = queue.newest_day(connection)
     listings, since = _listings(run, categories) if categories else ((), None)
     works = _keep_listings(adding, listings)
     day = listings[-1].day if listings else (queue.newest_day(connection) or clock.date())
     said = [_said(listings, works, stock, queue.candidates(connection))] if listings else []
     said += findings(run, authors, keywords, day)
-    crowd(run, listings)
+    crowd(run, listings, before)
     prepare(adding, [candidate.key for candidate in queue.candidates(connection)])
     failed = not listings if categories else bool(run.failures) and not run.roads
     told = [*said, *run.remarks, *dict.fromkeys(failure.message for failure in run.failures)]
@@ -98,7 +104,7 @@ def followed_categories(connection: sqlite3.Connection) -> tuple[str, ...]:
     known = queue.library_categories(connection, 3 * MOST_CATEGORIES)
     if chosen:
         return tuple(dict.fromkeys(as_category(name) for name in chosen))
-    return tuple(name for name in known if is_category(name))[:MOST_CATEGORIES]
+    return tuple(name for name in known if is_category(name) and name not in WHOLE)[:MOST_CATEGORIES]
 
 
 def prepare(adding: Adding, keys: Sequence[int]) -> None:

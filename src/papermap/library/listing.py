@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
+from papermap.exports.file_names import file_name
 from papermap.exports.reading_list import reading_list_toml
 from papermap.library.desk import Desk
 from papermap.library.shelving import Shelving
 from papermap.model.citations import Direction, Sort
-from papermap.model.papers import clean_text
+from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import ThreeSentences
 from papermap.model.reading_lists import Entry, ReadingList
 from papermap.model.refs import Scheme, parse_ref
@@ -36,43 +38,53 @@ class Listing:
     def from_topic(self, name: str, topic: str) -> ListMade:
         """A list of the papers of a topic, the oldest first. Raises :class:`NoSuchListError` where it has
         none."""
+        return self._make(name, self.of_topic(topic), topic)
+
+    def of_topic(self, topic: str) -> list[Paper]:
+        """What would be on a list of a topic. Raises what :meth:`from_topic` raises."""
         asked = f'topic:"{topic.replace(chr(34), " ").strip()}"'
         chosen = self._select(asked)
         if not chosen:
             raise NoSuchListError(f"{self._why_nothing(asked)} `papermap topics` names all.")
-        return self._make_of(name, chosen, topic)
+        return self._by_age(chosen)
 
     def from_query(self, name: str, where: str) -> ListMade:
         """A list of the papers that a query selects, the oldest first. Raises
         :class:`papermap.model.query.QueryError`, and :class:`NoSuchListError` where it selects none."""
+        return self._make(name, self.of_query(where), where)
+
+    def of_query(self, where: str) -> list[Paper]:
+        """What would be on a list of what a query selects. Raises what :meth:`from_query` raises."""
         chosen = self._select(where)
         if not chosen:
             raise NoSuchListError(self._why_nothing(where))
-        return self._make_of(name, chosen, where)
+        return self._by_age(chosen)
 
-    def _make_of(self, name: str, chosen: frozenset[int], title: str) -> ListMade:
+    def _by_age(self, chosen: Iterable[int]) -> list[Paper]:
         found = papers.load_many(self._desk.existing(), sorted(chosen))
-        found.sort(key=lambda paper: (paper.fields.year or 9999, paper.name))
-        return self._make(name, [paper.key for paper in found], title)
+        return sorted(found, key=lambda paper: (paper.fields.year or 9999, paper.name))
 
     def from_survey(self, key: int, name: str | None = None) -> ListMade:
         """A list of what a paper cites, the oldest first, also of what is not in the library.
 
         Raises :class:`NoSuchListError` where nothing that it cites is known.
         """
-        connection = self._desk.existing()
-        key = papers.current_key(connection, key)
-        title = self._desk.title(connection, key)
-        cited = citations.neighbour_keys(connection, key, Direction.BACKWARD, Sort.YEAR)
-        found = papers.load_many(connection, cited)
-        found.sort(key=lambda paper: (paper.fields.year or 9999, paper.name))
+        title = self._desk.title(self._desk.existing(), self._desk.current(key))
+        return self._make(name or title, self.of_survey(key), f"Cited by {title}")
+
+    def of_survey(self, key: int) -> list[Paper]:
+        """What would be on a list of what a paper cites. Raises what :meth:`from_survey` raises."""
+        connection, key = self._desk.existing(), self._desk.current(key)
+        found = self._by_age(citations.neighbour_keys(connection, key, Direction.BACKWARD, Sort.YEAR))
         if not found:
+            title = self._desk.title(connection, key)
             raise NoSuchListError(
                 f"nothing that {title!r} cites is known; `papermap add` it with its PDF first"
             )
-        return self._make(name or title, [paper.key for paper in found], f"Cited by {title}")
+        return found
 
-    def _make(self, name: str, keys: Sequence[int], title: str) -> ListMade:
+    def _make(self, name: str, found: Sequence[Paper], title: str) -> ListMade:
+        keys = [paper.key for paper in found]
         name = clean_text(name)[:NAME_LIMIT]
         if not name:
             raise NoSuchListError("a list needs a name")
@@ -85,6 +97,16 @@ class Listing:
         new = [key for key in keys if key not in before]
         return ListMade(name, len(keys), len(new), len(own))
 
+    def names(self) -> dict[str, int]:
+        """The lists that can be shared, with how many papers of the library are on each."""
+        connection = self._desk.reader()
+        sizes = {} if connection is None else lists.sizes(connection)
+        return {name: count for name, (_, count) in sizes.items()}
+
+    def file_name(self, name: str) -> str:
+        """What a list's file is best called: a name that every system takes."""
+        return f"{file_name(name)}.toml"
+
     def share(self, name: str) -> str:
         """A list as a file that `papermap import` takes, with the first of the reader's three sentences on
         each paper. Raises :class:`NoSuchListError`."""
@@ -94,6 +116,19 @@ class Listing:
             told = f"; there are {', '.join(known)}" if known else ""
             raise NoSuchListError(f"there is no list of yours called {name!r}{told}")
         return reading_list_toml(self._reading_list(connection, name, known[name][0]))
+
+    def write(self, name: str, path: Path, replace: bool = False) -> str:
+        """Write :meth:`share` to a file, and return it. Raises what that does, :class:`OSError`, and without
+        ``replace``, :class:`papermap.library.exported.InTheWayError`."""
+        from papermap.library.exported import Exported
+        from papermap.library.writing import write_text
+
+        text, ours = self.share(name), Exported(self._desk.settings.home)
+        if not replace:
+            ours.check(path)
+        write_text(path, [text])
+        ours.remember(path)
+        return text
 
     def _reading_list(self, connection: sqlite3.Connection, name: str, title: str) -> ReadingList:
         keys = lists.keys_on(connection, name)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 WEEK_SIZE = 7
 """Papers on the list of the week: as many as one a day brings."""
 
+PARTS = 4
+"""In so many parts the list of the week is ranked."""
+
 DEEP = 2
 """The pass that the list of the week is for."""
 
@@ -95,14 +98,17 @@ def week(connection: sqlite3.Connection, today: date) -> QueueView:
 def _ranked(
     connection: sqlite3.Connection, keys: Sequence[int], asked: set[int], today: date
 ) -> list[Ranked]:
-    """Those that a pass asked for first, each part by the taste that all other papers show: a kept paper
-    must not speak for itself."""
+    """Those that a pass asked for first, then by taste. A kept paper must not speak for itself, so a part of
+    them at a time is ranked by what was said to all the others."""
     from papermap.recommend.rank import Wishes, rank
 
     days = queue.last_announced(connection, keys)
     found = [queue.Candidate(key, days.get(key, today), None, None) for key in keys]
     items, judged, _ = queueing.read(connection, found)
-    own = set(keys)
-    others = [judgement for judgement in judged if judgement.item.key not in own]
-    ranked = rank(items, others, Wishes(), today, WEEK_SIZE)
-    return sorted(ranked, key=lambda each: each.key not in asked)
+    ranked: list[Ranked] = []
+    for first in range(min(PARTS, len(items))):
+        part = items[first::PARTS]
+        own = {item.key for item in part}
+        others = [judgement for judgement in judged if judgement.item.key not in own]
+        ranked += rank(part, others, Wishes(), today, WEEK_SIZE)
+    return sorted(ranked, key=lambda each: (each.key not in asked, -each.score))

@@ -74,10 +74,12 @@ def view(
     offered = {c.key for c in found}
     items, judged, wishes = read(connection, [*found, *(c for c in stock if c.key not in offered)])
     items, others = items[: len(found)], items[len(found) :]
+    from papermap.library.queue_topics import with_topics
     from papermap.recommend.rank import explore, rank
 
     most = SHOWN
-    ranked = with_origins(connection, rank(items, judged, wishes, shown_day, most, others), found)
+    ranked = rank(items, judged, wishes, shown_day, most, others)
+    ranked = with_origins(connection, with_topics(connection, ranked, items, judged), found)
     if not ranked:
         why = queue_words.all_filtered(len(found), wishes)
         return _view(connection, shown_day, (), why, len(stock)), None

@@ -4,7 +4,9 @@ cell. Whole sheets leave through :mod:`papermap.library.exporting`."""
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
 from papermap.library import rows
 from papermap.library.desk import Desk, RefusedError
@@ -77,11 +79,7 @@ class Sheet:
     def drop_column(self, name: str) -> None:
         """Take a column of the reader's own away. Raises :class:`RefusedError` where a cell of it is filled,
         or there is none."""
-        connection = self._desk.reader()
-        own = () if connection is None else own_columns(connection)
-        if connection is None or name not in own or any(name == column.name for column in COLUMNS):
-            told = ", ".join(each for each in own if each not in READ_OUT) or "none"
-            raise RefusedError(f"There is no column of your own called {name!r}; there are {told}.")
+        connection = self._own(name)
         filled = [e for e in journal.live(connection, CellWords, slot=name) if e.said.text]
         if filled:
             cells = "1 cell" if len(filled) == 1 else f"{len(filled)} cells"
@@ -93,6 +91,38 @@ class Sheet:
         self._keep_columns(
             f"the column {name} away", standing, tuple(each for each in self._added() if each != name)
         )
+
+    def rename_column(self, name: str, title: str) -> Column:
+        """Call a column of the reader's own otherwise; what they wrote into it comes along.
+
+        Raises :class:`RefusedError` where there is no such column, or one of the new name.
+        """
+        self._own(name)
+        column = self.new_column(title)
+        connection = self._desk.existing()
+        if column.name in own_columns(connection):
+            raise RefusedError(f"There is a column of your own called {column.name!r} already.")
+
+        def renamed(names: Sequence[str]) -> tuple[str, ...]:
+            return tuple(column.name if each == name else each for each in names)
+
+        filled = [e for e in journal.live(connection, CellWords, slot=name) if e.said.text]
+        standing, added = rows.shown(connection), self._added()
+        with self._desk.deed(f"the column {name} is called {column.title}") as deed:
+            for entry in filled:
+                deed.write(replace(entry.said, column=column.name), entry.paper)
+                deed.write(replace(entry.said, text="", page=None), entry.paper)
+            deed.write(SheetColumns(renamed(standing), tuple(dict.fromkeys((*renamed(added), column.name)))))
+        return column
+
+    def _own(self, name: str) -> sqlite3.Connection:
+        """Raises :class:`RefusedError` where there is no column of the reader's own of this name."""
+        connection = self._desk.reader()
+        own = () if connection is None else own_columns(connection)
+        if connection is None or name not in own or any(name == column.name for column in COLUMNS):
+            told = ", ".join(each for each in own if each not in READ_OUT) or "none"
+            raise RefusedError(f"There is no column of your own called {name!r}; there are {told}.")
+        return connection
 
     def _added(self) -> tuple[str, ...]:
         connection = self._desk.reader()

@@ -6,12 +6,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from papermap.model.tex_signs import ACCENTS, MATH_SIGNS
+from papermap.model.tex_signs import ACCENTS, LETTERS, MATH_SIGNS
 
 _ACCENTS = {command: mark for mark, command in ACCENTS.items()}
-_SIGNS = MATH_SIGNS | {
-    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
-    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ",
+_SIGNS = MATH_SIGNS | LETTERS | {
+    "aa": "å", "AA": "Å", "j": "ȷ",
     "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~",
     "textasciicircum": "^", "textbar": "|", "textless": "<", "textgreater": ">", "textunderscore": "_",
     "textdollar": "$", "textendash": "–", "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’",

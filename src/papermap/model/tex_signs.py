@@ -24,6 +24,12 @@ _OTHER = {
 MATH_SIGNS: dict[str, str] = _SMALL | _LARGE | _OTHER
 """What stands in mathematics, by the name of its command."""
 
+LETTERS: dict[str, str] = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "i": "ı",
+    "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ",
+}  # fmt: skip
+"""Latin letters that are no letter with an accent, by the name of their command."""
+
 ACCENTS: dict[str, str] = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
     "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0327": "c", "\u0328": "k",

@@ -153,6 +153,11 @@ def own_column(name: str) -> Column:
     return Column(name, name.replace("_", " ").capitalize(), width=26, own=True)
 
 
+def is_added(column: Column) -> bool:
+    """Whether the reader added the column, and may drop it or call it otherwise."""
+    return all(column.name != known.name for known in COLUMNS)
+
+
 def sheet_row(known: Known, columns: Sequence[Column], drafts: bool = True) -> SheetRow:
     """A paper as a row; without ``drafts``, what is only proposed is left empty."""
     facts = _facts(known)

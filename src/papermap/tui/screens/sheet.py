@@ -21,6 +21,7 @@ from papermap.tui.drafts import Draft
 from papermap.tui.messages import SheetLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.screens.exchange import Exchange
+from papermap.tui.screens.list_making import ListMaking
 from papermap.tui.widgets.library_rows import SORT_WORDS, SORTS
 from papermap.tui.widgets.paged import Paged
 from papermap.tui.widgets.rows import Cell, RowList
@@ -42,7 +43,7 @@ SOURCES = {
 }
 
 
-class SheetScreen(Exchange, PaperActs):
+class SheetScreen(ListMaking, Exchange, PaperActs):
     """The spreadsheet."""
 
     PLACE = "sheet"
@@ -276,10 +277,14 @@ class SheetScreen(Exchange, PaperActs):
 
     def action_columns(self) -> None:
         every = self.library.sheet.columns()
-        self.app.push_screen(Columns(self._look.columns, every), self._take_columns)
+        sheet = self.library.sheet
+        dialog = Columns(self._look.columns, every, sheet.drop_column, sheet.rename_column)
+        self.app.push_screen(dialog, self._take_columns)
 
     def _take_columns(self, names: tuple[str, ...] | None) -> None:
-        if names is not None:
+        if names is None:
+            self.load()  # a column may be gone, or be called otherwise
+        else:
             self._arrange(names)
 
     @work(thread=True, group="say", exit_on_error=False)
@@ -316,30 +321,8 @@ class SheetScreen(Exchange, PaperActs):
         self.ask_for_export(f"{told}, those selected" if self._where else told, self._where, shown)
 
     def action_make_list(self) -> None:
-        """A list of what the filter selects; without one, of everything that the paper at hand cites."""
-        row = self.papers.current
-        if row is None:
-            return
-        title = words.line(row.cells[0].text, 100)
-        of = words.plural(len(self.papers.rows), "paper", "papers") if self._where else f"what {title} cites"
-        below = (
-            "Its name. What is not in your library is on it too; `papermap lists share` writes it as a file."
-        )
-
-        def named(typed: str | None) -> None:
-            if typed:
-                self._make_list(typed, self._where, row.key)
-
-        self.app.push_screen(AskLine(f"A reading list of {of}", below, "adapters"), named)
-
-    @work(thread=True, group="say", exit_on_error=False)
-    def _make_list(self, name: str, where: str, key: int) -> None:
-        listing = self.library.listing
-        made = listing.from_query(name, where) if where else listing.from_survey(key, name)
-        said = f"{words.line(made.name, 80)}: {words.plural(made.papers, 'paper', 'papers')}"
-        said += f", {made.in_library:,} in your library (u takes it back)"
-        self.app.call_from_thread(self.papermap.say, said)
-        self.app.call_from_thread(self.papermap.look_at_store)
+        if (row := self.papers.current) is not None:
+            self.make_list_of(self._where, row.key, row.cells[0].text)
 
     def action_open(self) -> None:
         if (row := self.papers.current) is not None:

@@ -106,8 +106,8 @@ def no_abstract(view: QueueView, keys: Keymap) -> Content:
     fetch, follow, queue = (keys.named(f"today.{name}") for name in ("fetch", "follow", "queue"))
     why = words.line((view.why or "").replace("`papermap queue --fetch`", fetch), 400)
     remarks = "".join(f"\n{words.line(remark, 400)}" for remark in view.remarks)
-    help_ = f"\n{fetch} asks arXiv for news, {follow} follows a category, an author, words; "
-    help_ += f"{queue} shows what you follow."
+    ask = "" if fetch in why.split() else f"{fetch} asks arXiv for news, "
+    help_ = f"\n{ask}{follow} follows a category, an author, words; {queue} shows what you follow."
     return Content.assemble(("No abstract today. ", "bold"), why, (remarks, "$quiet"), (help_, "$quiet"))
 
 
