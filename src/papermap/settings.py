@@ -46,11 +46,21 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "PAPERMAP_FORESEE", "on", "on or off: ask, once a paper, what comes next before you look forward"
     ),
+    Setting("PAPERMAP_PLAIN", "off", "on or off: output for a screen reader, and no screens without a verb"),
     Setting("PAPERMAP_VIEWER", "", "command that opens a PDF, with {path} and {page}; else the system's own"),
 )
 
 THEMES = ("dark", "light")
-SWITCH = {"on": True, "true": True, "off": False, "false": False}
+SWITCH = {
+    "on": True,
+    "true": True,
+    "yes": True,
+    "1": True,
+    "off": False,
+    "false": False,
+    "no": False,
+    "0": False,
+}
 EMBEDDERS = ("auto", "sentence-transformers", "lexical")
 
 
@@ -98,6 +108,7 @@ class Settings:
     s2_api_key: str | None = field(default=None, repr=False)
     screens: ScreenSettings = PLAIN
     cadence: CadenceSettings = USUAL
+    plain: bool = False
 
     @property
     def database(self) -> Path:
@@ -172,6 +183,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             _theme(value("PAPERMAP_THEME")), value("PAPERMAP_VIEWER"), _keys(file), switch("PAPERMAP_FORESEE")
         ),
         cadence=_cadence(file),
+        plain=switch("PAPERMAP_PLAIN"),
     )
 
 

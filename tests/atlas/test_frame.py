@@ -17,7 +17,7 @@ from papermap.atlas.frame import (
     place,
     relayout,
 )
-from papermap.atlas.layout import MARGIN
+from papermap.atlas.layout import EDGE, MARGIN, normalised
 from papermap.atlas.neighbours import Vectors
 from tests.atlas.vectors import kinds
 
@@ -172,3 +172,15 @@ def test_the_first_frame_is_made_of_the_landmarks_texts() -> None:
     assert asked == ["text of b", "text of a", "text of c"]
     assert frame.keys == ("a", "b", "c")
     assert np.array_equal(frame.vectors[1], ROWS[0])
+
+
+def test_a_group_at_the_edge_is_not_pressed_into_a_line() -> None:
+    """One far group of many: its papers keep their distances and their order from the middle."""
+    draw = np.random.default_rng(3)
+    points = np.concatenate([draw.normal(size=(900, 2)), draw.normal((12.0, 0.0), 1.0, (60, 2))])
+    fitted = normalised(points)
+    assert np.hypot(*fitted.T).max() < EDGE
+    far = fitted[900:]
+    assert far[:, 0].std() > 0.5 * far[:, 1].std()
+    away = np.hypot(*(points - np.median(points, axis=0)).T)
+    assert (np.argsort(np.hypot(*fitted.T)) == np.argsort(away)).all()

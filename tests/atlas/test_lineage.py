@@ -22,6 +22,33 @@ def test_names_are_read_from_titles_and_abstracts() -> None:
     )
 
 
+def test_a_coined_name_is_taken_whole() -> None:
+    assert coined_in("We introduce a new framework, Tree of Thoughts, which generalizes.") == (
+        "Tree of Thoughts",
+    )
+    assert coined_in("In particular, we present Decision Transformer, an architecture.") == (
+        "Decision Transformer",
+    )
+
+
+def test_a_name_in_the_abstract_that_is_only_measured_against_says_little() -> None:
+    others = [
+        cited(1, "RoBERTa: A Robustly Optimized Approach"),
+        cited(
+            2,
+            "Prefix-Tuning: Optimizing Prompts",
+            "However, prefixes shorten the text [3].",
+            section="Method",
+        ),
+    ]
+    abstract = "We inject small matrices. Ours is on-par or better on RoBERTa, with fewer parameters."
+    ranked = bases("Small matrices", abstract, 2021, others)
+    assert [base.key for base in ranked] == [2, 1]
+    assert ranked[1].why == ("“RoBERTa” in the abstract, to compare with",)
+    varied = bases("Small matrices", "We change RoBERTa in one place.", 2021, others)
+    assert [base.key for base in varied] == [1, 2]
+
+
 def test_a_base_whose_name_the_paper_carries_comes_first() -> None:
     others = [cited(1, "Adam: A Method for Stochastic Optimization"), cited(2, "LoRA: Low-Rank Adaptation")]
     first = bases("QLoRA: Efficient Finetuning", None, 2023, others)[0]

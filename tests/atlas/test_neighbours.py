@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as arrays
 from papermap.atlas import neighbours
 from papermap.atlas.neighbours import (
     DIGITS,
+    WORDS_SHARE,
     Vectors,
     alike_pairs,
     largest,
@@ -115,7 +116,7 @@ def mixed(meaning: float, words: float | None, *closeness: float) -> float:
 
 def test_both_kinds_of_likeness_count() -> None:
     assert mixed(0.4, None) == pytest.approx(0.4)
-    assert mixed(0.4, 0.1) == pytest.approx(0.25)
+    assert mixed(0.4, 0.1) == pytest.approx((1 - WORDS_SHARE) * 0.4 + WORDS_SHARE * 0.1)
     assert mixed(0.5, 0.1) > mixed(0.4, 0.1)
     assert mixed(0.4, 0.2) > mixed(0.4, 0.1)
 

@@ -131,3 +131,24 @@ def test_what_is_heard() -> None:
     assert list(heard_weeks([[0] * 7, [0, 0, 3, 0, 0, 0, 1]])) == [
         "This week: Wednesday 3, Sunday 1", "Nothing was done in 1 of 2 weeks",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("environment", "plain"), [("", True), ("off", False), ("0", False), ("1", True)])
+def test_plain_can_stand_in_the_config_and_the_environment_goes_before(
+    home: Path, monkeypatch: pytest.MonkeyPatch, environment: str, plain: bool
+) -> None:
+    monkeypatch.setenv("PAPERMAP_PLAIN", environment)
+    (home / "config.toml").write_text("plain = true\n")
+    assert ("title: LoRA" in run("library").stdout) is plain
+    assert "title: LoRA" in run("--plain", "library").stdout
+    assert run("library", "--json").stdout.startswith("[")
+    told = run(typed="2\nq\n").output
+    assert ("title: LoRA" in told) is plain
+    assert ("Usage: papermap" in told) is not plain
+
+
+def test_a_plain_setting_that_is_none_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERMAP_PLAIN", "loud")
+    refused = run("show", LORA)
+    assert refused.exit_code == 2
+    assert "PAPERMAP_PLAIN must be on or off, not 'loud'" in refused.stderr

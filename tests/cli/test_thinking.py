@@ -67,6 +67,22 @@ def test_walking_forward_offers_to_foresee_first_and_never_in_json(run: CliRunne
     assert "Foresee" not in invoke(run, "forward", BASE).output
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("\n", []), ("Adapters chosen by a probe.\n", ["Adapters chosen by a probe."])]
+)
+def test_at_a_terminal_it_is_asked_once_before_the_papers_are_shown(
+    run: CliRunner, monkeypatch: pytest.MonkeyPatch, typed: str, kept: list[str]
+) -> None:
+    monkeypatch.setattr("papermap.cli.walk.at_a_terminal", lambda: True)
+    first = run.invoke(papermap, ["forward", BASE], input=typed)
+    assert "what would the next step after" in first.stderr
+    assert "citing" in first.stderr
+    again = run.invoke(papermap, ["forward", BASE], input="")
+    assert "next step" not in again.stderr
+    made = json.loads(invoke(run, "predict", "--json").stdout)["predictions"]
+    assert [each["text"] for each in made] == kept
+
+
 def test_evidence_comes_after_the_verdict(run: CliRunner) -> None:
     early = invoke(run, "verdict", BASE)
     assert (early.exit_code, early.stdout) == (1, "")

@@ -134,11 +134,36 @@ def test_backward_and_forward_meet(filled: Run) -> None:
     assert filled("backward", QLORA, "--sort", "beauty").exit_code == 2
 
 
+def test_the_citing_sentences_stand_below_each_paper(filled: Run) -> None:
+    row = data(filled("backward", QLORA, "--contexts", "--sort", "influence", "--json"))[0]
+    text = filled("backward", QLORA, "--sort", "influence", "--sentences").stdout
+    assert row["contexts"][0].split()[:3] == text.split("“")[1].split()[:3]
+    assert f"cited {row['citation_count']:,}" in text
+    assert "known from " in text
+    assert row["contexts"][0][:30] not in filled("backward", QLORA).stdout
+
+
+def test_a_walk_tells_how_far_the_reader_is_and_how_alike(filled: Run) -> None:
+    assert "●1" not in filled("backward", QLORA).stdout
+    assert filled("read", LORA, "--end", "later").exit_code == 0
+    text = filled("backward", QLORA, "--sort", "similarity").stdout
+    assert "alike 0." in text
+    assert "●1" in text
+
+
 def test_contexts_come_with_their_intents(filled: Run) -> None:
     rows = data(filled("backward", QLORA, "--contexts", "--sort", "influence", "--json"))
     assert rows[0]["contexts"]
     assert rows[0]["intents"]
     assert rows[0]["sources"] == ["s2"]
+
+
+def test_a_question_of_which_no_paper_has_every_word_finds_papers_with_some(filled: Run) -> None:
+    found = data(filled("search", "which quantized zebras were finetuned", "--json"))
+    assert found[0]["refs"]["arxiv"] == QLORA
+    assert found[0]["why"].startswith("some of the words in the title")
+    assert "quantized, zebras, finetuned" in found[0]["why"]
+    assert data(filled("search", "zzzz yyyy", "--json")) == []
 
 
 def test_similar_and_search_say_why(filled: Run) -> None:

@@ -23,10 +23,10 @@ from papermap.imports.bibtex import read_bibtex
 from papermap.imports.csl_json import read_csl
 from papermap.imports.found import Found, Incoming
 from papermap.imports.ris import read_ris
-from papermap.imports.tex import from_tex
 from papermap.model.bibliography import BibEntry, first_key, is_key
 from papermap.model.formats import CSL_TYPES
 from papermap.model.refs import Ref, Scheme
+from papermap.model.tex import from_tex
 from tests.exports.entries import ENTRIES, WORDS
 
 LORA = BibEntry(

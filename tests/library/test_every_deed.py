@@ -25,6 +25,8 @@ STATE = (
     "SELECT * FROM list_entry",
     "SELECT id, paper_id, pass, seconds, open FROM sitting",
     "SELECT kind, value FROM follow",
+    "SELECT o.* FROM position o JOIN paper p ON p.id = o.paper_id WHERE p.added_at IS NOT NULL",
+    "SELECT id FROM frame WHERE set_aside = 0",
 )
 """What a deed may change. Order of rows is no part of it."""
 
@@ -160,6 +162,7 @@ DEEDS: dict[str, Callable[[Library], object]] = {
     "a list made of a survey": lambda on: on.listing.from_survey(paper(on), "of a survey"),
     "a list made of a topic": lambda on: on.listing.from_topic("other night", "night"),
     "papers imported": from_a_file,
+    "the map laid out anew": lambda on: on.lay_map_anew(),
 }  # fmt: skip
 
 

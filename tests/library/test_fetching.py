@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from papermap.demo import sender
-from papermap.library import Library, queueing
+from papermap.library import Library, queue_words, queueing
 from papermap.library.desk import RefusedError
 from papermap.library.fetching import followed_categories, missed_days
 from papermap.library.findings import parts_of
@@ -24,6 +24,7 @@ from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.reading import Outcome, PassEnd
 from papermap.model.refs import Ref, Scheme
 from papermap.recommend.bags import REVISION
+from papermap.sources import feed
 from papermap.sources.send import Request, Response
 from papermap.store import connect, papers, queue
 from tests.sources.fakes import answered, atom_entry, atom_feed, json_answer, query, s2_item, sha
@@ -118,6 +119,23 @@ def test_a_day_takes_one_request_to_the_feed_and_one_for_votes(library: Library,
     ]
 
 
+def test_votes_are_asked_for_once_more_on_the_next_day(library: Library, world: World) -> None:
+    library.daily.fetch()
+    world.now += 3 * DAY
+    pick = {"paper": {"id": "2611.00001", "upvotes": 40, "githubRepo": "https://x.org/boats"}}
+    world.votes = lambda request: json_answer([pick] if "2026-11-20" in request.url else [])
+    world.feed = status(200, feed_of(FRIDAY + 4 * DAY, item("2611.00002v1")))
+    world.search = status(200, atom_feed([found("2611.00005", FRIDAY + 3 * DAY)]).encode())
+    library.daily.fetch()
+    asked = [request.url[-10:] for request in world.to("daily_papers")]
+    assert asked[0] == "2026-11-20"
+    assert sorted(asked[1:], reverse=True) == asked[1:]
+    assert {"2026-11-24", "2026-11-20"} <= set(asked[1:])
+    entry = next(e for e in library.daily.view(whole=True).entries if e.refs.best == "2611.00001")
+    assert entry.repository == "https://x.org/boats"
+    assert "40 votes on Hugging Face" in entry.reasons
+
+
 # ── two roads, and days that were missed ─────────────────────────────────────────────────────────────────
 
 
@@ -169,12 +187,58 @@ def test_a_holiday_is_told_as_one_and_asked_again(library: Library, world: World
 
 
 def test_a_day_off_that_the_feed_names_is_no_failure(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(FRIDAY - DAY, item("2611.00001v1")))
+    library.daily.fetch()
     world.feed = status(200, rss(skip="Saturday Sunday Friday"))
     fetched = library.daily.fetch()
     assert (fetched.failed, len(world.to("search_query"))) == (False, 0)
     assert "calls it a day off" in fetched.said
-    assert "calls it a day off" in (library.daily.view().why or "")
+    library.daily.judge(library.daily.view().entries[0].key, Verdict.SKIPPED)
+    assert "calls it a day off" in (library.daily.view(whole=True).why or "")
     assert "calls it a day off" in (library.daily.view(FRIDAY).why or "")
+
+
+def test_who_begins_on_a_weekend_reads_the_days_before_it(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(FRIDAY + DAY))
+    world.search = status(200, atom_feed([found("2611.00005", FRIDAY)]).encode())
+    fetched = library.daily.fetch()
+    assert not fetched.failed
+    assert "1 paper announced on 2026-11-20, 1 of them new here." in fetched.said
+    assert "arXiv announces nothing on Saturday" in fetched.said
+    assert names(library) == {"2611.00005"}
+    library.daily.fetch()
+    assert len(world.to("search_query")) == 1
+
+
+def test_what_a_full_feed_leaves_out_is_searched_for(
+    library: Library, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "MOST_ENTRIES", 1)
+    world.search = status(200, atom_feed([found("2611.00005", FRIDAY)]).encode())
+    assert not library.daily.fetch().failed
+    assert names(library) == {"2611.00001", "2611.00005"}
+
+
+def test_a_category_that_arxiv_does_not_have_hinders_no_other(library: Library, world: World) -> None:
+    library.daily.follow("category", ["cs.ZZ"])
+    sound = world.feed
+    refused = status(400, b"<p>Bad subject class &#39;ZZ&#39;. Valid subject classes for the archive "
+                     b"&#39;cs&#39; are: AI, CG.</p>")  # fmt: skip
+    world.feed = lambda request: (refused if "cs.ZZ" in request.url else sound)(request)
+    fetched = library.daily.fetch()
+    assert not fetched.failed
+    assert "arXiv has no category cs.ZZ: `papermap queue unfollow cs.ZZ`" in fetched.said
+    assert len(world.to("/rss/")) == 2
+    assert names(library) == {"2611.00001"}
+
+
+def test_categories_are_followed_as_arxiv_spells_them(library: Library) -> None:
+    library.daily.follow("category", ["CS.lg", "Cond-Mat.Quant-Gas", "physics.optics"])
+    assert library.daily.followed()["category"] == ("cond-mat.quant-gas", "cs.CG", "cs.LG", "physics.optics")
+    with pytest.raises(RefusedError, match=r"'boats\.and\.more' is no arXiv category"):
+        library.daily.follow("category", ["cs.AI", "boats.and.more"])
+    assert "cs.AI" not in library.daily.followed()["category"]
+    assert library.daily.unfollow(["CS.lg"]) == 1
 
 
 def test_days_off_are_caught_up_once(library: Library, world: World) -> None:
@@ -389,7 +453,7 @@ def test_of_a_large_library_a_part_is_asked_for_each_day_and_the_famous_never(li
 def test_authors_alone_are_enough_to_begin(tmp_path: Path, world: World) -> None:
     library = make_library(tmp_path / "home", world, PAPERMAP_HF_URL=f"{sender.BASE_URL}/api")
     library.daily.follow("author", ["Ada Reed"])
-    assert library.daily.view().why == queueing.UNFETCHED
+    assert library.daily.view().why == queue_words.UNFETCHED
     world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
     assert not library.daily.fetch().failed
     assert names(library) == {"2611.00031"}
@@ -522,6 +586,49 @@ def test_a_pick_that_aged_out_is_told_for_a_week(library: Library, world: World)
     assert not any("made room" in remark for remark in library.daily.view().remarks)
 
 
+def test_a_kept_paper_that_nobody_opens_waits_behind_newer_ones(library: Library, world: World) -> None:
+    library.daily.fetch()
+    old = library.daily.view().entries[0].key
+    library.daily.judge(old, Verdict.KEPT)
+    late = FRIDAY + 33 * DAY
+    world.now += 32 * DAY
+    world.feed = status(200, feed_of(late, item("2611.00002v1", title="Ships")))
+    library.daily.fetch()
+    (told,) = library.daily.view().remarks
+    assert "One paper that you kept has waited 30 days, and now behind newer ones" in told
+    new = library.daily.view().entries[0].key
+    library.daily.judge(new, Verdict.KEPT)
+    assert [each.key for each in library.habits.today(topics=False).waiting] == [new, old]
+    assert {entry.key for entry in library.daily.week().entries} == {old, new}
+    world.now += 8 * DAY
+    assert not any("waited" in remark for remark in library.daily.view().remarks)
+
+
+def test_a_pick_without_an_answer_comes_once_more_and_then_others_do(library: Library, world: World) -> None:
+    world.feed = status(
+        200, feed_of(FRIDAY, item("2611.00001v1"), item("2611.00002v1"), item("2611.00003v1"))
+    )
+    library.daily.fetch()
+    picked = []
+    for _ in range(7):
+        (entry,) = library.daily.view().entries
+        picked.append(entry.key)
+        world.now += DAY
+    assert picked[0] == picked[1]
+    assert len(set(picked[:6])) == 3
+    assert picked[6] == picked[0]
+
+
+def test_after_the_answer_it_is_said_what_comes_next(library: Library, world: World) -> None:
+    library.daily.fetch()
+    entry = library.daily.view().entries[0]
+    assert queue_words.ANSWERED not in library.daily.view().remarks
+    library.daily.judge(entry.key, Verdict.SKIPPED)
+    assert queue_words.ANSWERED in library.daily.view().remarks
+    library.undoing.undo()
+    assert queue_words.ANSWERED not in library.daily.view().remarks
+
+
 def test_the_list_of_the_week_is_chosen_from_what_was_kept(library: Library, world: World) -> None:
     assert "Nothing that you kept" in (library.daily.week().why or "")
     items = [item(f"2611.{n:05d}v1", title=f"Paper {n} on boats") for n in range(1, 11)]
@@ -536,6 +643,29 @@ def test_the_list_of_the_week_is_chosen_from_what_was_kept(library: Library, wor
     assert all(entry.reasons[0] == "kept on Saturday, 21 November" for entry in week.entries)
     assert all(entry.state == "kept" for entry in week.entries)
     assert "you wanted to read it again, deeper" not in week.entries[0].reasons
+
+
+def test_what_is_like_the_rest_that_was_kept_leads_the_list_of_the_week(
+    library: Library, world: World
+) -> None:
+    """Of a reader whose every paper came from the queue too."""
+    boats, bread = "hull keel rudder mast sail harbour", "dough yeast oven crust flour crumb"
+    texts = [(f"2611.{n:05d}v1", bread if n == 1 else boats) for n in range(1, 10)]
+    entries = [
+        item(name, title=f"On {words.split()[int(name[9]) % 6]}", abstract=words) for name, words in texts
+    ]
+    others = [
+        item(f"2611.{n:05d}v1", title=f"Rivers {n}", abstract="stone water moss fern") for n in range(11, 31)
+    ]
+    world.feed = status(200, feed_of(FRIDAY, *entries, *others))
+    library.daily.fetch()
+    for name, _ in texts:
+        library.daily.judge(library.find(name[:10]), Verdict.KEPT)
+    week = library.daily.week()
+    assert len(week.entries) == 7
+    assert "2611.00001" not in {entry.refs.best for entry in week.entries}
+    assert any("which you kept" in reason for reason in week.entries[0].reasons)
+    assert week.remarks == ("2 more that you kept wait behind these.",)
 
 
 def test_a_paper_that_was_read_deeply_leaves_the_list_of_the_week(library: Library, world: World) -> None:
@@ -571,13 +701,38 @@ def test_what_is_followed_can_be_taken_back(library: Library) -> None:
     assert library.daily.followed()["keyword"] == ("paper boats",)
 
 
+def test_what_is_followed_in_two_ways_can_be_given_up_in_one(library: Library) -> None:
+    library.daily.follow("keyword", ["boats"])
+    library.daily.follow("never", ["boats"])
+    assert library.daily.unfollow(["Boats"], "never") == 1
+    assert library.daily.followed()["keyword"] == ("boats",)
+    assert "never" not in library.daily.followed()
+    library.undoing.undo()
+    library.undoing.undo()
+    assert "never" not in library.daily.followed()
+    assert library.daily.followed()["keyword"] == ("boats",)
+
+
+def test_the_librarys_own_categories_stand_in_while_none_is_named(library: Library) -> None:
+    library.daily.unfollow(["cs.CG", "cs.LG"])
+    with library.desk.writing() as writer:
+        fields = PaperFields(title="Paper", categories=("cs.CL",))
+        record = Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, "2401.00001")}), fields)
+        papers.add_to_library(writer, papers.save_record(writer, record), "2026-01-01T00:00:00+00:00")
+    library.daily.follow("author", ["Ada Reed"])
+    told = [(each.kind, each.value, each.own) for each in library.daily.following()]
+    assert told == [("category", "cs.CL", False), ("author", "Ada Reed", True)]
+    library.daily.follow("category", ["cs.LG"])
+    assert [each.value for each in library.daily.following()] == ["cs.LG", "Ada Reed"]
+
+
 def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
     library.daily.unfollow(["cs.CG", "cs.LG"])
     with library.desk.writing() as writer:
-        for number, name in enumerate(("cs, stat", "cs, stat", "cs.CL")):
+        for number, name in enumerate(("cs, stat", "cs, stat", "cs.CL", "cs", "hep-th")):
             fields = PaperFields(title=f"Paper {number}", categories=(name,))
             record = Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, f"2401.0000{number}")}), fields)
             papers.add_to_library(writer, papers.save_record(writer, record), "2026-01-01T00:00:00+00:00")
         found = followed_categories(writer)
-        assert "cs.CL" in found
+        assert set(found) == {"cs.CL", "hep-th"}
         assert "cs, stat" not in found

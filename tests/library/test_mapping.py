@@ -84,3 +84,38 @@ def test_a_library_too_large_to_show_is_shown_in_part_and_says_so(
     library.notify = told.append
     assert library.topics() == ()
     assert "only a part" in told[0]
+
+
+def spots(library: Library) -> dict[int, tuple[float, float]]:
+    return {node.key: (node.x, node.y) for node in library.picture().nodes}
+
+
+def test_a_new_layout_is_taken_back_and_papers_that_came_since_stand_among_the_old_ones(
+    library: Library,
+) -> None:
+    before = spots(library)
+    fill(library.home, range(60, 80))
+    assert library.lay_map_anew() == 60
+    laid = spots(library)
+    assert len(laid) == 60
+    assert any(laid[key] != spot for key, spot in before.items())
+    library.undoing.undo()
+    after = spots(library)
+    assert len(after) == 60
+    assert {key: after[key] for key in before} == before
+    library.undoing.redo()
+    assert spots(library) == laid
+
+
+def test_of_two_papers_no_map_is_laid_out(tmp_path: Path) -> None:
+    fill(tmp_path, range(1, 3))
+    library = Library(load_settings({"PAPERMAP_HOME": str(tmp_path)}))
+    assert library.lay_map_anew() == 0
+    assert library.undoing.deeds() == ()
+
+
+def test_the_first_layout_taken_back_leaves_no_places(library: Library) -> None:
+    library.undoing.undo()
+    assert spots(library) == {}
+    library.undoing.redo()
+    assert len(spots(library)) == 40

@@ -7,13 +7,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from papermap.cli.main import papermap
 from papermap.demo import sender
-from papermap.library import Library, queueing
+from papermap.library import Library, queue_words, queueing
+from papermap.library.queue_topics import with_topics
 from papermap.model.announcements import Verdict
+from papermap.recommend.rank import Item, Judged, Ranked
 from papermap.sources.send import Request, Response
 from papermap.store import connect, papers, queue
 from tests.sources.fakes import answered, atom_feed
@@ -85,7 +88,7 @@ def test_with_nothing_it_asks_one_question(tmp_path: Path) -> None:
 
 
 def test_before_the_first_fetch_it_says_so(library: Library) -> None:
-    assert library.daily.view().why == queueing.UNFETCHED
+    assert library.daily.view().why == queue_words.UNFETCHED
 
 
 def test_a_day_is_fetched_with_one_request_and_each_work_is_once(library: Library, news: News) -> None:
@@ -243,6 +246,8 @@ def test_no_more_is_read_than_the_ranking_learns_from(
         ("unfetched", "Nothing was fetched yet", "papermap queue --fetch"),
         ("weekend", "arXiv announces nothing on Sunday", "The listing of Monday"),
         ("unknown day", "No listing of 2026-11-18 was fetched", "newest day here is 2026-11-20"),
+        ("older day", "No listing of 2026-11-18 was fetched", "`papermap queue --fetch` goes back"),
+        ("day to come", "2126-11-20 is still to come", "`papermap queue` has today's paper"),
         ("filters", "0 of 8 papers passed your filters", "papermap queue unfollow"),
         ("failed", "status 429", "asked again after"),
         ("answered", "You have answered to everything", "papermap queue --fetch"),
@@ -251,7 +256,13 @@ def test_no_more_is_read_than_the_ranking_learns_from(
 def test_every_cause_of_an_empty_queue_is_told_with_what_to_do(
     library: Library, news: News, make: str, cause: str, next_step: str
 ) -> None:
-    day = {"weekend": FRIDAY + timedelta(days=2), "unknown day": FRIDAY - timedelta(days=2)}.get(make)
+    days = {
+        "weekend": FRIDAY + timedelta(days=2),
+        "unknown day": FRIDAY - timedelta(days=2),
+        "older day": FRIDAY - timedelta(days=2),
+        "day to come": date(2126, 11, 20),
+    }
+    day = days.get(make)
     if make == "nothing":
         library.daily.unfollow(["cs.CG", "cs.LG"])
     elif make == "failed":
@@ -268,6 +279,28 @@ def test_every_cause_of_an_empty_queue_is_told_with_what_to_do(
     assert view.entries == ()
     assert cause in (view.why or "")
     assert next_step in (view.why or "")
+
+
+def test_a_reason_names_the_topics_that_a_paper_belongs_to(library: Library) -> None:
+    library.daily.fetch()
+    boats = library.daily.view(whole=True).entries
+    for entry in boats[:3]:
+        library.daily.judge(entry.key, Verdict.KEPT)
+    for entry in boats[:2]:
+        library.tagging.change(entry.key, put=["harbours"])
+    told = [reason for entry in library.daily.view(whole=True).entries for reason in entry.reasons]
+    assert not any("To read" in reason or "Kept from the queue" in reason for reason in told)
+    connection = connect.open_reader(library.settings.database)
+    assert connection is not None
+    vector = np.ones(4, dtype=np.float32)
+    like = vector * np.array([1, 1, 1, -1], dtype=np.float32)
+    unlike = vector * np.array([-1, 1, -1, 1], dtype=np.float32)
+    kept = [Judged(Item(e.key, e.title, "", b"", like, day=FRIDAY), Verdict.KEPT, FRIDAY) for e in boats[:2]]
+    items = [Item(91, "Near", "", b"", like, day=FRIDAY), Item(92, "Far", "", b"", unlike, day=FRIDAY)]
+    ranked = [Ranked(91, 0.9, ("it is near",)), Ranked(92, 0.1, ("it is new",)), Ranked(93, 0.0, ())]
+    near, far, rest = with_topics(connection, ranked, items, kept)
+    assert near.reasons == ("it is near", "one of your topics: #harbours")
+    assert (far.reasons, rest.reasons) == (("it is new",), ())
 
 
 def test_the_verb(library: Library, news: News, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,6 +114,9 @@ def test_a_pass_can_be_stopped_skipped_and_repeated(library: Library) -> None:
     library.reading.end(key, 2, Outcome.SKIPPED)
     assert library.paper(key).passes == ()
     library.reading.sit_down(key, 2)
+    with pytest.raises(PassNotDoneError, match="three sentences"):
+        library.reading.end(key, 2, Outcome.STOP)
+    library.reading.write_sentences(key, "They train less.", "They count.", "One seed.")
     library.reading.end(key, 2, Outcome.STOP)
     assert library.paper(key).passes == (2,)
     library.reading.reopen(key, 2)

@@ -66,3 +66,19 @@ def test_neighbours_go_through_a_sieve_before_they_are_cut_off(tmp_path: Path) -
     assert found(Sieve(Only.OTHERS, until=2018), None) == [around[2], around[3], around[4]]
     rows = {row.key: row.queued for row in library.graph.neighbours(hub, Direction.BACKWARD)}
     assert [key for key, queued in rows.items() if queued] == [around[4]]
+
+
+def test_neighbours_without_vectors_come_in_the_order_of_the_words_they_share(tmp_path: Path) -> None:
+    titles = ["Gradient clipping", "Low-rank adapters for language models", "Low-rank matrices", ""]
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        hub = paper(database, 1)
+        around = [paper(database, number) for number in range(2, 2 + len(titles))]
+        cite(database, hub, range(2, 2 + len(titles)))
+        for key, title in zip((hub, *around), ("Low-rank adapters", *titles), strict=True):
+            writer.execute("UPDATE paper SET title = ? WHERE id = ?", [title or None, key])
+    library = Library(load_settings({"PAPERMAP_HOME": str(tmp_path)}))
+    found = library.graph.neighbours(hub, Direction.BACKWARD, Sort.SIMILARITY)
+    assert [row.title for row in found][:2] == ["Low-rank adapters for language models", "Low-rank matrices"]
+    assert len(found) == len(titles)
+    assert {row.similarity for row in found} == {None}
+    assert len(library.graph.neighbours(hub, Direction.BACKWARD, Sort.SIMILARITY, 3)) == 3

@@ -128,7 +128,7 @@ def test_a_paper_taken_off_a_list_comes_back_to_its_place(library: Library) -> N
     listed = library.list_refs("pass-2")
     assert listed is not None
     assert len(listed) == 2
-    library.reading.end(key, 2, Outcome.STOP)
+    library.reading.end(key, 2, Outcome.SKIPPED)
     assert library.list_refs("pass-2") == listed[1:]
     library.undoing.undo()
     assert library.list_refs("pass-2") == listed

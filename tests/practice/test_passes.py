@@ -161,7 +161,7 @@ def test_without_a_pdf_every_part_says_what_is_missing(number: int) -> None:
 
 def test_only_an_end_that_claims_to_be_read_asks_for_the_note() -> None:
     for outcome in Outcome:
-        free = outcome in (Outcome.STOP, Outcome.NOT_FOR_ME, Outcome.SKIPPED)
+        free = outcome in (Outcome.NOT_FOR_ME, Outcome.SKIPPED)
         assert (passes.still_asked(2, outcome, False) is None) == free
         assert passes.still_asked(2, outcome, True) is None
         assert passes.still_asked(1, outcome, False) is None

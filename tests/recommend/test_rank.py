@@ -14,7 +14,19 @@ from numpy.typing import NDArray
 from papermap.model.announcements import Verdict
 from papermap.recommend.bags import bag, lexicon
 from papermap.recommend.rank import EXPLORE_EVERY, Item, Judged, Wishes, explore, rank
-from papermap.recommend.taste import Field, Lessons, centred, dual_svm, influence, plane_of, worth_of_words
+from papermap.recommend.taste import (
+    EXPECTED,
+    Field,
+    Lessons,
+    centred,
+    likeness,
+    meaning,
+    mixture,
+    plane,
+    ridge,
+    telling_terms,
+)
+from papermap.recommend.turning import taste_turned
 
 DAY = date(2026, 11, 20)
 TOPICS = {
@@ -148,29 +160,55 @@ def test_any_history_ranks_each_candidate_once_whatever_their_order(
     assert all(0.0 <= r.score <= 1.0 and np.isfinite(r.score) for r in ranked)
 
 
-def test_svm_divides_what_can_be_divided() -> None:
-    points = np.array([[2.0, 1.0], [1.5, 2.0], [-1.0, -1.5], [-2.0, -1.0], [-1.0, 2.0]])
-    sign = np.array([1.0, 1.0, -1.0, -1.0, -1.0])
-    kernel = points @ points.T + 1.0
-    pull = dual_svm(kernel, sign, np.full(5, 10.0))
-    assert (np.sign(kernel @ pull) == sign).all()
-    slack = np.maximum(0.0, 1.0 - sign * (kernel @ pull))
-    assert pull == pytest.approx(2.0 * 10.0 * sign * slack, abs=1e-6)  # the condition of the optimum
+def judged_field(seed: int = 3, count: int = 24) -> tuple[Field, Lessons]:
+    """Invented papers by random words and vectors: twelve judged, the rest others."""
+    chooser, numbers = random.Random(seed), np.random.default_rng(seed)
+    every = [f"{letter}ord{n}" for letter in "bcd" for n in range(8)]
+    texts = [" ".join(chooser.sample(every, 10)) for _ in range(count)]
+    vectors, _ = centred(numbers.normal(size=(count, 6)))
+    field = Field(lexicon([bag("", text) for text in texts]), vectors, np.arange(12, count))
+    return field, Lessons(np.arange(12), np.where(np.arange(12) % 3 == 0, 1.0, -1.0), np.ones(12))
 
 
-def test_what_a_row_adds_to_its_own_score_is_what_is_missing_without_it() -> None:
+def test_what_a_learner_says_of_a_judged_paper_is_what_it_says_without_its_judgement() -> None:
+    field, lessons = judged_field()
+    for learner in (telling_terms, meaning):
+        said = learner(field, lessons, np.arange(24))
+        for row in range(12):
+            rest = np.delete(np.arange(12), row)
+            without = Lessons(rest, lessons.sign[rest], np.ones(11))
+            told = learner(field, without, np.array([row]))
+            assert said.judged[row] == pytest.approx(told.candidates[0], rel=1e-4, abs=1e-5)
+
+
+def test_ridge_foretells_a_row_as_a_regression_without_it_does() -> None:
     points = np.random.default_rng(3).normal(size=(12, 5))
-    sign = np.where(points[:, 0] > 0, 1.0, -1.0)
-    kernel, cost = (
-        points @ points.T + 1.0,
-        np.full(12, 0.02),
-    )  # so soft that every row stays inside the margin
-    pull = dual_svm(kernel, sign, cost)
-    own = influence(kernel, pull, cost)
+    sign, cost = np.where(points[:, 0] > 0, 1.0, -1.0), np.linspace(0.1, 2.0, 12)
+    kernel = points @ points.T
+    pull, unseen = ridge(kernel, sign, cost)
+    assert (kernel + 1.0) @ pull + cost * pull == pytest.approx(sign)  # the condition of the optimum
     for row in range(12):
         rest = np.delete(np.arange(12), row)
-        without = dual_svm(kernel[np.ix_(rest, rest)], sign[rest], cost[rest])
-        assert kernel[row] @ pull - own[row] == pytest.approx(kernel[row, rest] @ without)
+        without, _ = ridge(kernel[np.ix_(rest, rest)], sign[rest], cost[rest])
+        assert unseen[row] == pytest.approx((kernel[row, rest] + 1.0) @ without)
+
+
+def test_the_plane_says_of_each_paper_what_the_kernel_says() -> None:
+    field, lessons = judged_field()
+    kernel = likeness(field, np.concatenate([lessons.rows, field.others]))
+    said = plane(field, lessons, kernel, np.arange(24))
+    assert said.candidates[12:] == pytest.approx(said.others)  # one of the others is not held against itself
+    few = Field(field.lexicon, field.vectors, field.others[:6])
+    part = likeness(few, np.concatenate([lessons.rows, few.others]))
+    told = plane(few, lessons, part, np.arange(18, 24)).candidates
+    pull = np.linalg.solve(part + 1.0 + np.diag(_costs(lessons, 6)), np.r_[lessons.sign, -np.ones(6)])
+    assert told == pytest.approx((kernel[18:, :18] + 1.0) @ pull, rel=1e-4, abs=1e-5)
+
+
+def _costs(lessons: Lessons, others: int) -> NDArray[np.float64]:
+    kept, left = int((lessons.sign > 0).sum()), int((lessons.sign < 0).sum())
+    judged = np.where(lessons.sign > 0, 0.1, 0.1 * left / (0.3 * kept))
+    return np.concatenate([judged, np.full(others, 0.1 * 150 / kept)])
 
 
 def test_lexicon_counts_papers_that_get_no_rows() -> None:
@@ -220,11 +258,11 @@ def test_never_beats_every_other_reason(likes: list[str], votes: int, must: bool
 
 
 @pytest.mark.parametrize("by", ["words", "vectors"])
-def test_words_count_for_what_they_foretell(by: str) -> None:
+def test_learners_count_for_what_they_foretell(by: str) -> None:
     """Ninety papers were judged, either by a word they have or by where their vector points."""
     chooser, numbers = random.Random(5), np.random.default_rng(5)
     every = [f"{letter}ord{n}" for letter in "bcdfghjk" for n in range(10)]
-    vectors = numbers.normal(size=(300, 16)).astype(np.float32)
+    vectors = numbers.normal(size=(300, 16))
     wanted = np.arange(300) % 3 == 0
     texts = [
         " ".join([*chooser.sample(every, 8), *(["keel"] if by == "words" and want else [])])
@@ -233,10 +271,37 @@ def test_words_count_for_what_they_foretell(by: str) -> None:
     if by == "vectors":
         vectors[:, 0] = np.where(wanted, 6.0, -1.0)
     others = np.flatnonzero(~wanted[90:]) + 90
-    field = Field(lexicon([bag("", text) for text in texts]), centred(vectors), others)
+    field = Field(lexicon([bag("", text) for text in texts]), centred(vectors)[0], others)
     lessons = Lessons(np.arange(90), np.where(wanted[:90], 1.0, -1.0), np.ones(90))
-    worth = worth_of_words(field, lessons, plane_of(field, lessons))
-    assert worth > 1.0 if by == "words" else worth < 1.0
+    kernel = likeness(field, np.concatenate([lessons.rows, others]))
+    said = [plane(field, lessons, kernel, others), meaning(field, lessons, others)]
+    counts = mixture([*said, telling_terms(field, lessons, others)], lessons)
+    assert counts.sum() == pytest.approx(1.0)
+    assert (counts[2] > EXPECTED[2]) == (by == "words")
+
+
+def turning(first: str, then: str, late: int, seed: int) -> int:
+    """Where a reader of one topic, who turned to another after thirty answers, is seen to have turned."""
+    topics = [first] * 30 + [then] * late
+    items = [
+        paper(1000 * seed + n, topic if n % 3 == 0 else list(TOPICS)[(list(TOPICS).index(topic) + n % 3) % 3])
+        for n, topic in enumerate(topics)
+    ]
+    around = mixed(1000 * seed + 500, 90)
+    every = [*items, *around]
+    vectors, _ = centred(np.stack([_vector(item) for item in every]))
+    count = len(items)
+    field = Field(lexicon([item.bag for item in every]), vectors, np.arange(count, len(every)))
+    sign = np.where(np.arange(count) % 3 == 0, 1.0, -1.0)
+    lessons = Lessons(np.arange(count), sign, np.ones(count))
+    return taste_turned(lessons, likeness(field, np.arange(len(every))))
+
+
+def test_a_turn_is_seen_and_a_steady_taste_has_none() -> None:
+    steady = [turning("boats", "boats", late, seed) for late in (3, 16) for seed in range(8)]
+    assert steady == [0] * 16
+    assert all(turning("boats", "bread", 16, seed) in (30, 38) for seed in range(8))
+    assert [turning("boats", "bread", 3, seed) for seed in range(8)].count(30) >= 3
 
 
 def test_a_candidate_is_not_held_against_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,8 @@ The feed is a listing of Friday, 20 November 2026. The queue must stay usable fr
 
 from __future__ import annotations
 
+import signal
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -15,7 +17,7 @@ import pytest
 
 from papermap.demo import service
 from papermap.sources import http
-from tests.robustness.running import environment, papermap, process
+from tests.robustness.running import environment, papermap, process, start
 from tests.robustness.standin import Fault, Standin, standing_in
 from tests.sources.fakes import atom_feed
 from tests.sources.test_feed import item, rss
@@ -158,6 +160,46 @@ def test_two_that_fetch_at_once_keep_the_pace_together(standin: Standin, environ
     assert len(arxiv) == 8
     assert all(later - earlier >= pace for earlier, later in pairwise(arxiv))
     assert len(offered(environ)) == len(ITEMS)
+
+
+@pytest.mark.parametrize("at", ["/rss/", "search_query", "/daily_papers"])
+def test_a_fetch_that_is_killed_loses_nothing(
+    standin: Standin, environ: Environ, news: News, at: str
+) -> None:
+    """kill -9 while a service is being waited for; the next fetch goes on."""
+    papermap(environ, "queue", "follow", "--author", "Ada Reed").calmly()
+    before = offered(environ)
+    news.feed = (200, "application/xml", rss(*ITEMS, item("2611.00021v1", title="One more boat")))
+    standin.log.clear()
+    standin.faults.append(Fault(at, "hang", seconds=30))
+    killed = start(environ, "queue", "--fetch")
+    deadline = time.monotonic() + 60
+    while not standin.asked(at) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert standin.asked(at)
+    killed.kill()
+    killed.communicate()
+    left = offered(environ)
+    assert {entry["refs"]["arxiv"] for entry in before} <= {entry["refs"]["arxiv"] for entry in left}
+    standin.faults.clear()
+    papermap(environ, "queue", "--fetch").calmly()
+    assert {entry["refs"]["arxiv"] for entry in offered(environ)} >= {"2611.00021", "2611.00001"}
+    papermap(environ, "doctor").calmly()
+
+
+def test_a_fetch_that_is_stopped_says_so(standin: Standin, environ: Environ) -> None:
+    standin.log.clear()
+    standin.faults.append(Fault("/rss/", "hang", seconds=30))
+    stopped = start(environ, "queue", "--fetch")
+    deadline = time.monotonic() + 60
+    while not standin.asked("/rss/") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    stopped.send_signal(signal.SIGINT)
+    out, err = stopped.communicate(timeout=60)
+    assert (stopped.returncode, out) == (1, b"")
+    assert b"Stopped. What came so far is kept" in err
+    standin.faults.clear()
+    papermap(environ, "queue", "--fetch").calmly()
 
 
 def test_the_looks_back_and_their_options(environ: Environ) -> None:

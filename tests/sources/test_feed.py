@@ -9,8 +9,9 @@ import pytest
 
 from papermap.model.announcements import Announced
 from papermap.model.failures import FailureKind, SourceError
+from papermap.sources import feed
 from papermap.sources.feed import FeedSource, parse_feed, read_day
-from papermap.sources.send import AttemptError
+from papermap.sources.send import AttemptError, Request, Response
 from tests.sources.fakes import GARBAGE, WEB_PAGE, Script, answered, transport
 
 TODAY = date(2026, 11, 20)  # a Friday; the fakes' clock says the day after
@@ -186,6 +187,49 @@ def test_a_category_that_does_not_exist_is_definite(tmp_path: Path) -> None:
         with pytest.raises(SourceError) as caught:
             source.listing([name])
         assert caught.value.failure.definite
+
+
+@pytest.mark.parametrize("said", ["Bad archive &#39;boats&#39;.", "An unforeseen refusal."])
+def test_the_others_are_heard_when_one_category_is_unknown(tmp_path: Path, said: str) -> None:
+    def send(request: Request) -> Response:
+        return answered(said, 400) if "boats" in request.url else answered(rss(item("2611.00001v1")))
+
+    script = Script([send])
+    listing = FeedSource(transport(tmp_path, script), "https://x.org").listing(
+        ["cs.CG", "boats", "cs.LG", "Not one"]
+    )
+    assert [str(a.ref) for a in listing.announcements] == ["2611.00001"]
+    assert "arXiv has no category boats, Not one: `papermap queue unfollow" in listing.remarks[-1]
+    assert len(script.asked) == (2 if "boats" in said else 5)
+
+
+def test_a_full_feed_is_asked_for_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "MOST_ENTRIES", 2)
+    both, one = item("2611.00001v1") + item("2611.00002v1", "replace"), item("2611.00001v1", "cross")
+    bodies = {"cs.CG+cs.LG+math.HO": both, "cs.CG": one, "cs.LG+math.HO": both, "cs.LG": "", "math.HO": one}
+    script = Script([lambda request: answered(rss(bodies[request.url.rpartition("/")[2]]))])
+    listing = FeedSource(transport(tmp_path, script), "https://x.org").listing(["cs.CG", "cs.LG", "math.HO"])
+    assert [(str(a.ref), a.kind) for a in listing.announcements] == [("2611.00001", Announced.CROSS)]
+    assert not listing.full
+    assert len(script.asked) == 6  # the empty one is asked for once more
+
+
+def test_letters_that_the_feed_writes_in_tex_are_letters() -> None:
+    creator = r"<dc:creator>Andr\'e {\L}ost, J\"org M{\"u}ller (Kiel)</dc:creator>"
+    body = rss(item("2611.00001v1", title=r"Erd\H{o}s at ~5\% of $\alpha$", abstract=r"Gr{\"o}bner.",
+                    creator=creator))  # fmt: skip
+    fields = parse_feed(body, TODAY).announcements[0].record.fields
+    assert fields.authors == ("André Łost", "Jörg Müller")
+    assert (fields.title, fields.abstract) == (r"Erdős at ~5\% of $\alpha$", "Gröbner.")
+
+
+def test_an_atom_feed_that_is_made_in_the_evening_is_of_its_entries_day() -> None:
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><updated>2026-11-21T01:00:00+00:00</updated><entry>'
+        "<id>oai:arXiv.org:2611.00001v1</id><title>Boats</title><published>2026-11-20T00:00:00-05:00</published>"
+        "</entry></feed>"
+    )
+    assert parse_feed(body.encode(), date(2026, 11, 21)).day == TODAY
 
 
 def test_recorded_feeds(corpus: Path) -> None:

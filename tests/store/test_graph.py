@@ -6,8 +6,8 @@ import pytest
 from sqlite_utils import Database
 
 from papermap.model.papers import Source
-from papermap.store import graph
-from tests.store.graphs import cite, paper
+from papermap.store import graph, papers
+from tests.store.graphs import AT, cite, paper
 
 
 def test_papers_cited_by_the_same_papers_are_related_and_the_count_is_of_papers(database: Database) -> None:
@@ -64,6 +64,23 @@ def test_the_shortest_path_goes_either_way_along_a_citation(database: Database) 
     assert found == [(keys[1], False), (keys[6], True), (keys[4], None)]
     assert graph.path(database.conn, keys[2], keys[2]) == [(keys[2], None)]
     assert graph.path(database.conn, keys[1], keys[7]) is None
+
+
+def test_another_record_of_a_paper_that_is_here_is_not_missing(database: Database) -> None:
+    first, second = paper(database, 1), paper(database, 2)
+    cite(database, first, (11,))
+    cite(database, second, (11,))
+    eleven = paper(database, 11, own=False)
+    assert graph.missing_from(database.conn, [first, second], 5) == [(eleven, 2)]
+    assert graph.titles_met_twice(database.conn) == 0
+    twin = paper(database, 12)
+    database.conn.execute(
+        "UPDATE paper SET title_key = (SELECT title_key FROM paper WHERE id = ?) WHERE id = ?", [eleven, twin]
+    )
+    assert graph.missing(database.conn, 10) == []
+    assert graph.missing_from(database.conn, [first, second], 5) == []
+    papers.add_to_library(database.conn, eleven, AT)
+    assert graph.titles_met_twice(database.conn) == 1
 
 
 def test_missing_papers_are_those_that_the_most_of_yours_cite(database: Database) -> None:

@@ -38,6 +38,13 @@ def test_a_word_is_found_while_it_is_typed(database: Database) -> None:
     assert list(words.search(database.conn, "low adap", 10)) == [1, 2]
 
 
+def test_any_of_the_telling_words_is_enough_where_that_is_asked(database: Database) -> None:
+    question = "which adaptation needs the fewest zebras"
+    assert words.search(database.conn, question, 10) == {}
+    assert list(words.search(database.conn, question, 10, some=True)) == [1, 2]
+    assert words.search(database.conn, "of the", 10, some=True) == {}
+
+
 def test_accents_and_endings_do_not_matter(database: Database) -> None:
     assert list(words.search(database.conn, "ADÀPTATIONS of", 10)) == []
     assert list(words.search(database.conn, "adaptations", 10)) == [1, 2]

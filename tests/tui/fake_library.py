@@ -26,7 +26,7 @@ from papermap.views.papers import (
     SectionView,
     StatementView,
 )
-from papermap.views.queue import FetchView, PastPick, QueueEntry, QueueView
+from papermap.views.queue import FetchView, FollowedView, PastPick, QueueEntry, QueueView
 from papermap.views.sideways import CiterView, MissingView, PathStepView, RelatedView
 from papermap.views.today import CountView, TodayView, WaitingView
 from papermap.views.topics import RootView, TopicView
@@ -113,6 +113,7 @@ class FakeLibrary:
         self.bare: tuple[str, ...] = ()
         self.tags: dict[int, tuple[str, ...]] = {}
         self.drafts: dict[tuple[int | None, str], str] = {}
+        self.wishes: list[FollowedView] = []
 
     def as_library(self) -> Library:
         return cast("Library", self)
@@ -193,6 +194,26 @@ class FakeLibrary:
         on_progress(Progress("asking arXiv for news", 0, 1))
         self.fetched += 1
         return FetchView("12 papers were announced on 12 March.", False, 12, "2026-03-12")
+
+    def following(self) -> tuple[FollowedView, ...]:
+        """What was followed here; while no category was, one of the library's stands in."""
+        own = any(each.kind == "category" for each in self.wishes)
+        return (
+            *self.wishes,
+            *(() if own or not self.held else (FollowedView("category", "cs.LG", own=False),)),
+        )
+
+    def follow(self, kind: str, values: Sequence[str]) -> None:
+        self._may("follow")
+        self.wishes += [FollowedView(kind, value) for value in values]
+        self.number += 1
+
+    def unfollow(self, values: Sequence[str], kind: str | None = None) -> int:
+        self._may("unfollow")
+        kept = [each for each in self.wishes if each.value not in values or kind not in (None, each.kind)]
+        gone, self.wishes = len(self.wishes) - len(kept), kept
+        self.number += 1
+        return gone
 
     def _may(self, name: str) -> None:
         if name in self.failing:
@@ -458,6 +479,12 @@ class FakeLibrary:
         self.met.append(key)
         self.number += 1
         return MetView(2, 1, ())
+
+    def offer(self, key: int | None = None, how: str = "") -> str:
+        return f"{len(self.bare)} papers have no references yet; {how} fetches them." if self.bare else ""
+
+    def is_bare(self, key: int) -> bool:
+        return False
 
     def without_references(self) -> tuple[str, ...]:
         return self.bare

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
 from papermap.tui.adding import Stopped
 from papermap.tui.screens.map import MapScreen
 from papermap.views.health import Progress
+from papermap.views.lineage import LineageView
 from papermap.views.neighbours import MetView
+from papermap.views.sideways import MissingView, RelatedView
 from tests.tui.conftest import SIZES, Open
 from tests.tui.fake_library import FakeLibrary
 
@@ -109,10 +112,44 @@ async def test_neighbours_known_by_name_are_asked_for(screens: Open) -> None:
     async with screens() as on:
         await on.press("t", "F")
         assert on.library.met == [1]
-        assert "1 of 2 papers are better known now" in on.toasts[-1]
+        assert "1 of 2 papers around it are better known now" in on.toasts[-1]
         on.library.failing["meet_neighbours"] = OSError("no network")
         await on.press("F")
         assert "no network" in on.toasts[-1]
+
+
+@pytest.mark.parametrize("way", [["v", "tab", "tab"], ["r"], ["v"]])
+async def test_where_nothing_is_shown_references_are_offered_and_fetched(
+    screens: Open, way: list[str]
+) -> None:
+    class Bare(FakeLibrary):
+        def missing(self, limit: int = 20, least: int = 2) -> tuple[MissingView, ...]:
+            return ()
+
+        def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
+            return ()
+
+        def lineage(self, key: int, limit: int = 5) -> LineageView:
+            return replace(super().lineage(key, limit), bases=())
+
+    library = Bare()
+    library.bare = ("2001.00003",)
+    async with screens(library=library) as on:
+        await on.press("t", *way)
+        assert "1 papers have no references yet; F fetches them." in " ".join(on.text().split())
+        await on.press("F")
+        assert library.added == [("2001.00003",)]
+
+
+async def test_the_references_of_the_paper_itself_come_first(
+    screens: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with screens() as on:
+        monkeypatch.setattr(on.library, "is_bare", lambda key: True)
+        monkeypatch.setattr(on.library, "meet_neighbours", lambda key: MetView(4, 3, (), 31))
+        await on.press("t", "r", "F")
+        told = "31 references are known now. 3 of 4 papers around it are better known now."
+        assert on.toasts[-1] == told
 
 
 async def test_asking_can_be_stopped(screens: Open) -> None:

@@ -69,41 +69,82 @@ def grown_old(library: Library, days: int) -> None:
 # ---- before one looks forward ----
 
 
-async def test_a_step_forward_asks_once_what_comes_next(begun: Opened, library: Library) -> None:
+COVER = "Before you look"
+
+
+def said(on: Screens) -> str:
+    return " ".join(on.text().replace("│", " ").split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_built_on_a_paper_is_covered_until_the_reader_looks(
+    begun: Opened, library: Library, size: tuple[int, int]
+) -> None:
     key = library.find(BASE)
     after = library.graph.neighbours(key, Direction.FORWARD)[0]
-    async with begun(library) as on:
+    async with begun(library, size) as on:
         on.app.call_later(on.app.open_trail, key, "LoRA")
         await on.press("l")
-        assert "What comes after LoRA" in " ".join(on.text().split())
-        await on.press("escape")
-        assert on.place == "TrailScreen"
-        assert on.app.screen.walk_so_far.here.key == after.key  # type: ignore[attr-defined]
+        assert on.app.screen.walk_so_far.here.key == key  # type: ignore[attr-defined]
+        assert COVER in said(on)
+        assert after.title[:12] not in on.text()
+        await on.press("a", "space", "p", "escape", "enter")
+        assert after.title[:12] in on.text()
         await on.press("b", "l")
-        assert "What comes after" not in on.text()
+        assert on.app.screen.walk_so_far.here.key == after.key  # type: ignore[attr-defined]
+        await on.press("b")
+        assert COVER not in said(on)
+        await on.press("escape")
+        on.app.call_later(on.app.open_trail, key, "LoRA")
+        await settle(on.pilot)
+        assert COVER not in said(on), "it is asked once"
     assert not library.thinking.predictions.ask_first(key)
     assert not library.thinking.predictions.all().predictions
 
 
-async def test_what_is_foreseen_before_the_step_is_sealed_with_how_sure(
-    begun: Opened, library: Library
-) -> None:
+async def test_a_second_l_looks_and_a_click_does_too(begun: Opened, library: Library) -> None:
+    async with begun(library) as on:
+        on.app.call_later(on.app.open_trail, library.find(BASE), "LoRA")
+        await settle(on.pilot)
+        assert COVER in said(on)
+        await on.press("l", "l")
+        assert COVER not in said(on)
+        assert len(on.app.screen.walk_so_far.steps) == 1  # type: ignore[attr-defined]
+        on.app.call_later(on.app.open_trail, library.find(SAMPLE), "Sample")
+        await settle(on.pilot)
+        if COVER in said(on):
+            lines = on.text().splitlines()
+            row = next(i for i, line in enumerate(lines) if "Enter look" in line)
+            await on.pilot.click(offset=(lines[row].index("Enter look") + 7, row))
+            await settle(on.pilot)
+            assert COVER not in said(on)
+
+
+async def test_a_prediction_takes_the_cover_away(begun: Opened, library: Library) -> None:
     key = library.find(BASE)
     async with begun(library) as on:
         on.app.call_later(on.app.open_trail, key, "LoRA")
-        await on.press("l")
+        await on.press("l", "w", "escape")
+        assert COVER in said(on), "who thinks better of it has not looked"
+        await on.press("w")
         await on.type("Four-bit weights.")
         await on.press("ctrl+s", "6")
         assert "Sealed" in on.toasts[-1]
+        assert COVER not in said(on)
+        await on.press("u")
+        assert COVER not in said(on), "what was seen is not covered again"
+        await on.press("U", "l")
         assert len(on.app.screen.walk_so_far.steps) == 2  # type: ignore[attr-defined]
     (made,) = library.thinking.predictions.of_paper(key)
     assert (made.text, made.sure) == ("Four-bit weights.", 60)
 
 
-async def test_who_does_not_want_to_be_asked_walks_on(begun: Opened, library: Library) -> None:
+async def test_who_does_not_want_to_be_asked_sees_everything(begun: Opened, library: Library) -> None:
     quiet = make_library(library.home, PAPERMAP_FORESEE="off")
     async with begun(quiet) as on:
         on.app.call_later(on.app.open_trail, library.find(BASE), "LoRA")
+        await settle(on.pilot)
+        assert COVER not in said(on)
         await on.press("l")
         assert len(on.app.screen.walk_so_far.steps) == 2  # type: ignore[attr-defined]
     assert library.thinking.predictions.ask_first(library.find(BASE))
@@ -163,7 +204,7 @@ async def test_the_evidence_follows_the_verdict_at_the_end_of_a_pass(begun: Open
     async with begun(library) as on:
         on.app.call_later(on.app.open_room, library.find(BASE))
         await on.press("d", "n", "9", "s")
-        assert "You said: new-technique, 90% sure." in on.text()
+        assert "You said: new technique, 90% sure." in on.text()
         await on.press("escape")
         assert on.place == "TodayScreen"
 

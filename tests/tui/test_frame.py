@@ -215,3 +215,17 @@ def test_the_pictures_of_the_page_exist_and_fetch_nothing() -> None:
     assert named
     for name in named:
         assert "@font-face" not in (PROJECT / "docs" / name).read_text(encoding="utf-8")
+
+
+def test_an_excerpt_ends_where_a_sentence_does() -> None:
+    assert words.excerpt("One. Two, which is long. Three.", 26) == "One. Two, which is long."
+    assert words.excerpt("One. " + "word " * 20, 50) == ("One. " + "word " * 9).rstrip() + " …"
+    assert words.excerpt("Short", 50) == "Short"
+
+
+def test_a_verb_in_brackets_is_left_to_the_command_line() -> None:
+    assert words.without_verbs("It is due (`papermap recall`).") == "It is due."
+    assert (
+        words.without_verbs("too few to tell (`papermap forward --fetch` asks for more)") == "too few to tell"
+    )
+    assert words.without_verbs("`papermap add 1` starts it (now).") == "`papermap add 1` starts it (now)."

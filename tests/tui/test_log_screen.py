@@ -130,6 +130,11 @@ async def test_a_reproduction_is_planned_then_run(library: Library) -> None:
         for word in ("claim", "87.5", "rank", "base", "hypothesis", "measure"):
             await on.type(word)
             await on.press("enter")
+        await on.type("many")
+        await on.press("enter")
+        assert "How many seeds is a number, not '3many'" in on.toasts[-1]
+        practising.plan(here(on), key, "LoRA")
+        await on.press(*["enter"] * 6, *["backspace"] * 4, "enter")
         assert "The plan is kept." in on.toasts[-1]
         practising.record_run(here(on), key, "LoRA")
         await on.type("1")

@@ -41,7 +41,7 @@ async def test_a_paper_picked_twice_has_two_rows_with_what_was_said(screens: Ope
 @pytest.mark.parametrize(("key", "said"), [("space", "kept"), ("s", "skipped"), ("x", "rejected")])
 async def test_any_paper_of_the_ranking_can_be_answered_to(screens: Open, key: str, said: str) -> None:
     async with screens(first="today") as on:
-        await on.press("w", "shift+tab", "j", key)
+        await on.press("w", "tab", "tab", "j", key)
         assert on.library.judged == [(2, said)]
         assert "u takes it back" in on.toasts[-1]
 
@@ -95,3 +95,57 @@ async def test_a_library_in_trouble_is_told(screens: Open) -> None:
         assert "disk is full" in on.toasts[-1]
         await on.press("tab")
         assert "▸ history" in on.text()
+
+
+# ── what is followed ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_followed_is_the_last_list(screens: Open, size: tuple[int, int]) -> None:
+    async with screens(size, first="today") as on:
+        await on.press("w", "shift+tab")
+        assert "▸ following" in on.text()
+        assert "You follow no category" in " ".join(on.text().split())
+        await on.press("d")
+        assert "stands in while you follow no category" in on.toasts[-1]
+        await on.press("enter", "space", "s", "r", "t", "o", "y")
+        assert on.place == "QueueScreen"
+        assert on.library.judged == []
+
+
+@pytest.mark.parametrize(
+    ("way", "kind", "typed", "values"),
+    [
+        (0, "category", "cs.CL, cs.LG", ["cs.CL", "cs.LG"]),
+        (1, "author", "Ada Reed", ["Ada Reed"]),
+        (4, "never", "paper boats", ["paper boats"]),
+    ],
+)
+async def test_everything_can_be_followed_and_given_up(
+    screens: Open, way: int, kind: str, typed: str, values: list[str]
+) -> None:
+    async with screens(first="today") as on:
+        await on.press("f", *["j"] * way, "enter", *typed, "enter")
+        assert [(each.kind, each.value) for each in on.library.wishes] == [(kind, value) for value in values]
+        assert "u takes it back" in on.toasts[-1]
+        await on.press("w", "shift+tab")
+        assert values[0] in on.text()
+        await on.press("g", "home", "d")
+        assert [each.value for each in on.library.wishes] == values[1:]
+        assert "No longer followed" in on.toasts[-1]
+
+
+async def test_what_cannot_be_followed_is_told(screens: Open) -> None:
+    async with screens(library=FakeLibrary([]), first="today") as on:
+        on.library.failing["follow"] = RuntimeError("'boats' is no arXiv category")
+        await on.press("f", "enter", *"boats", "enter")
+        assert "no arXiv category" in on.toasts[-1]
+        await on.press("f", "escape", "f", "enter", "escape")
+        assert on.library.wishes == []
+
+
+async def test_news_can_be_asked_for_from_the_queue(screens: Open) -> None:
+    async with screens(first="today") as on:
+        await on.press("w", "F")
+        assert on.library.fetched == 1
+        assert "12 papers were announced" in on.toasts[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -13,6 +14,7 @@ from papermap.library import Library
 from papermap.model.reading import Outcome
 from papermap.store.connect import StoreError
 from papermap.tui.app import PapermapApp
+from papermap.tui.outside import edit
 from papermap.tui.screens.room import RoomScreen
 from papermap.tui.widgets.reading_text import ReadingText, broken
 from papermap.tui.widgets.thinking import Box
@@ -338,11 +340,11 @@ async def test_a_reproduction_is_planned_before_a_run_is_recorded(room: Room, li
     async with room() as on:
         await on.press("R")
         assert "The claim to reproduce" in on.text()
-        for word in ("claim", "1.0", "width", "same", "no gap", "error"):
+        for word in ("claim", "1.0", "width", "same", "no gap", "error", "0"):
             await on.type(word)
             await on.press("enter")
         (record,) = library.reproducing.records(key)
-        assert (record.claim, record.baseline) == ("claim", "same")
+        assert (record.claim, record.baseline, record.seeds) == ("claim", "same", 30)
 
 
 async def test_what_is_due_to_be_remembered_waits_on_today(
@@ -456,3 +458,99 @@ async def test_a_wide_table_can_be_moved(
         assert (canvas.scroll_x, canvas.scroll_y > 0) == (0, True)
         await on.press("k")
         assert canvas.scroll_y == 0
+
+
+async def test_pass_two_does_not_close_without_its_note_however_it_ends(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    library.reading.end(key, 1, Outcome.NEXT)
+    async with room() as on:
+        for keys in (("d", "s"), ("escape", "d", "3"), ("escape", "d", "l")):
+            await on.press(*keys)
+            assert on.place == "RoomScreen"
+            assert "three sentences" in on.toasts[-1]
+        assert isinstance(on.app.focused, Box)
+        assert "They …" in on.text()
+        await on.press("escape", "d", "k")
+        assert on.place != "RoomScreen"
+    assert library.paper(key).passes == (1,)
+
+
+async def test_the_clock_stands_while_another_place_covers_the_pass(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("papermap.tui.screens.room_sitting.monotonic", lambda: now[0])
+    async with room() as on:
+        reading = on.app.screen
+        assert isinstance(reading, RoomScreen)
+        now[0] += 5
+        await on.press("n")
+        now[0] += 5
+        await on.press("escape")
+        assert reading._seconds == 10, "a dialog belongs to the pass"
+        await on.press("c")
+        assert on.place == "RowScreen"
+        now[0] += 1000
+        await on.press("escape")
+        now[0] += 5
+        assert reading._seconds == 15
+        await on.press("p", "c", "escape")
+        now[0] += 50
+        assert reading._seconds == 15, "a pause lasts until the reader ends it"
+
+
+async def test_a_pass_says_which_part_it_is_at_and_hints_only_what_works(
+    room: Room, library: Library
+) -> None:
+    async with room((90, 30)) as on:
+        assert "Abstract   1 of 4" in on.text()
+        assert "think" not in on.text().splitlines()[-1]
+        await on.press("right_square_bracket", "right_square_bracket")
+        assert "3 of 4" in on.text()
+        await on.press("quotation_mark")
+        assert "pass 2 and 3" in on.toasts[-1]
+        on.app.push_screen(RoomScreen(library.find(SAMPLE), 2))
+        await settle(on.pilot)
+        assert "Tab think" in on.text().splitlines()[-1]
+
+
+async def test_the_words_that_the_mouse_selects_are_quoted_with_their_page(
+    room: Room, library: Library
+) -> None:
+    async with room((160, 40)) as on:
+        on.app.push_screen(RoomScreen(library.find(SAMPLE), 2))
+        await settle(on.pilot)
+        text = on.app.screen.query_one(ReadingText)
+        row = next(i for i, (number, line) in enumerate(text._lines) if len(line.split()) > 4)
+        line = text._lines[row][1]
+        page = text._paragraphs[text._lines[row][0]].page
+        second = line.split()[1]
+        start = 7 + line.index(second)
+        await on.pilot.mouse_down(text, offset=(start, row))
+        await on.pilot.hover(text, offset=(start + len(second), row))
+        await on.pilot.mouse_up(text, offset=(start + len(second), row))
+        await on.press("quotation_mark")
+        boxes = [box.text for box in on.app.screen.query(Box)]
+        assert boxes[0] == f"“{second}” (p{page})"
+        assert text.selected is None
+
+
+def test_ctrl_c_in_the_editor_is_the_editors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor = tmp_path / "editor.py"
+    editor.write_text(
+        "import os, signal, sys\nopen(sys.argv[1], 'a').write('more')\nos.kill(os.getppid(), signal.SIGINT)\n"
+    )
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {editor}")
+    before = signal.getsignal(signal.SIGINT)
+    assert edit("a line and ", ".txt") == "a line and more"
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+async def test_ctrl_s_takes_a_line_too(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    async with room() as on:
+        await on.press("n")
+        await on.type("a line")
+        await on.press("ctrl+s")
+        assert on.place == "RoomScreen"
+    assert [jot.text for jot in library.reading.pass_view(key, 1).jots] == ["a line"]

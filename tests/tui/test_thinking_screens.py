@@ -154,3 +154,24 @@ async def test_hostile_words_are_shown_as_words(
         assert on.place == "ForeseenScreen"
         assert on.text()
     assert len(thinking.questions.all()) == len(HOSTILE)
+
+
+async def test_a_whole_question_is_rewritten_in_any_of_its_parts(questions: Opened, library: Library) -> None:
+    said = {"hypothesis": "A.", "measure": "B.", "prior_art": "C.", "feasibility": "D.", "confounds": "E."}
+    library.thinking.questions.edit(library.thinking.questions.new("Does it hold?"), **said)
+    async with questions() as on:
+        await on.press("tab", "enter", "tab", "tab")
+        await on.type(" More.")
+        await on.press("ctrl+s")
+        assert "u takes it back" in on.toasts[-1]
+    (asked,) = library.thinking.questions.all()
+    assert (asked.text, asked.measure, asked.confounds) == ("Does it hold?", "B. More.", "E.")
+
+
+async def test_the_key_line_names_only_what_works_on_a_kind(questions: Opened) -> None:
+    async with questions() as on:
+        assert "answered" in on.text().splitlines()[-1]
+        await on.press("tab")
+        assert "answered" not in on.text().splitlines()[-1]
+        await on.press("tab", "tab")
+        assert "open" not in on.text().splitlines()[-1]

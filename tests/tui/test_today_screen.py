@@ -32,6 +32,25 @@ async def test_the_abstract_stands_with_its_reasons_topics_and_weeks(screens: Op
 
 
 @pytest.mark.parametrize(
+    ("size", "told"),
+    [((80, 24), "abstract 0/1 · deep read 1/1"), ((60, 20), "abs 0/1 · deep 1/1")],
+    ids=["80x24", "60x20"],
+)
+async def test_the_habit_is_seen_on_the_smallest_terminals_too(
+    screens: Open, size: tuple[int, int], told: str
+) -> None:
+    async with screens((160, 50), first="today") as on:
+        assert "abstract 0/1" in on.text()
+        await on.pilot.resize_terminal(*size)
+        await on.press()
+        lines = on.text().splitlines()
+        assert told in lines[0]
+        (weeks,) = (line for line in lines if "twelve weeks" in line)
+        assert len(weeks.replace("twelve weeks", "").split()) == 12
+        assert any(line.strip().startswith("topics") and "▰" in line for line in lines)
+
+
+@pytest.mark.parametrize(
     ("key", "said"), [("space", "kept"), ("s", "skipped"), ("x", "rejected")], ids=["keep", "skip", "not"]
 )
 async def test_one_answer_a_day(screens: Open, key: str, said: str) -> None:
@@ -131,3 +150,15 @@ async def test_a_day_without_an_abstract_says_why(screens: Open) -> None:
         assert "arXiv announces nothing on Sunday." in on.text()
         await on.press("space")
         assert on.library.judged == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_reasons_and_the_troubles_of_the_fetch_stand_beside_the_abstract(
+    screens: Open, size: tuple[int, int]
+) -> None:
+    async with screens(size, first="today") as on:
+        first = on.text()
+        await on.press("J")
+        shown = " ".join(f"{first} {on.text()}".split())
+        assert "close to Lanterns, which you read twice" in shown
+        assert "The feed was asked at 9:00." in shown

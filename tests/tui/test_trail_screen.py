@@ -6,6 +6,7 @@ import pytest
 
 from papermap.model.citations import Direction
 from papermap.tui.screens.trail import TrailScreen
+from papermap.tui.widgets import trail_rows
 from tests.tui.conftest import SIZES, Open, Screens
 from tests.tui.fake_library import FakeLibrary
 
@@ -143,9 +144,16 @@ async def test_narrowing_to_words_and_years(screens: Open) -> None:
 async def test_sort_cycles(screens: Open) -> None:
     async with screens() as on:
         await opened(on)
-        await on.press("s")
+        await on.press("j", "j", "s")
         assert on.toasts[-1] == "Sorted by citations"
         assert titles(on, Direction.BACKWARD)[0] == "A Stub Called 100"
+        column = trail(on).column(Direction.BACKWARD)
+        assert (column.cursor, column.scroll_offset.y) == (0, 0)
+        counted = column.current
+        assert counted is not None
+        assert f"{counted.citation_count:,}" in column.line_text(0)
+        said = trail_rows.sentence(counted, 0).plain
+        assert f"{counted.citation_count:,} citations · not in the library" in said
         assert "by citations · 31 of 42" in on.text()
 
 

@@ -44,3 +44,18 @@ def test_whether_the_two_agree_is_said_only_where_the_field_spoke() -> None:
     assert evidence.comparison(VIEW).startswith("You differ")
     assert evidence.comparison(replace(VIEW, right=True)) == "You agree."
     assert evidence.comparison(replace(VIEW, right=None, field=None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "again", "field", "told"),
+    [
+        ("new-technique", "foundational", "new-technique", "first verdict agreed"),
+        ("new-technique", "foundational", "foundational", "first verdict differed"),
+        ("new-technique", "foundational", "minor-tweak", "before and now"),
+        ("new-technique", "new-technique", "new-technique", "You agree."),
+    ],
+)
+def test_a_second_verdict_is_compared_too(said: str, again: str, field: str, told: str) -> None:
+    view = replace(VIEW, verdict=said, again=again, field=field, right=said == field)
+    assert told in evidence.comparison(view)
+    assert "-" not in evidence.verdict_words(view) + evidence.field_words(view)

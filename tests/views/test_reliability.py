@@ -46,4 +46,4 @@ def test_the_table_has_the_field_in_columns() -> None:
     head, first, second = table(view)
     assert head.split()[:3] == ["you", "said", "foundational"]
     assert first.split() == ["foundational", "3", "1", "0"]
-    assert second.split() == ["minor-tweak", "0", "2", "5"]
+    assert second.split() == ["minor", "tweak", "0", "2", "5"]

@@ -28,6 +28,9 @@ EPOCHS_LARGE = 150
 SEED = 20170612
 STEP = 0.9
 REPULSION = 5.0
+REACH, EDGE = 0.95, 1.06
+"""How far from the middle of the map papers stand, and those furthest out at most."""
+
 MARGIN = 1.12
 """Papers of which nothing is known stand on this circle, outside the map."""
 
@@ -214,16 +217,18 @@ def _repulsion(points: Points, draw: np.random.Generator, others: int) -> Points
 
 
 def normalised(points: Points) -> Points:
-    """Centred, and scaled so that all but a few stand within -0.95 to 0.95; those few just outside it."""
+    """Centred, and scaled so that all but a few stand within :data:`REACH` of the middle; those few are drawn
+    in between it and :data:`EDGE`, the further the more, and stay in order: no heap forms at the edge."""
     if len(points) == 0:
         return points
     centred = points - np.median(points, axis=0)
-    radii = np.abs(centred).max(axis=1)
+    radii = np.hypot(centred[:, 0], centred[:, 1])
     reach = float(np.quantile(radii, 0.98)) if len(points) > 50 else float(radii.max())
     if reach <= 0.0:
         return centred
-    scaled = centred / reach * 0.95
-    outside = np.abs(scaled).max(axis=1)
-    drawn_in = np.where(outside > 0.95, 0.95 + 0.1 * np.tanh(outside - 0.95), outside)
-    fitted: Points = scaled * (drawn_in / np.maximum(outside, 1e-12))[:, None]
+    scaled = radii / reach * REACH
+    room = EDGE - REACH
+    beyond = np.maximum(scaled - REACH, 0.0)
+    drawn_in = np.minimum(scaled, REACH) + room * beyond / (room + beyond)
+    fitted: Points = centred * (drawn_in / np.maximum(radii, 1e-12))[:, None]
     return fitted

@@ -22,11 +22,13 @@ MEANING_FLOOR = 0.2
 
 @dataclass(frozen=True, slots=True)
 class WordHit:
-    """A paper found by its words: in which fields, and which words of the query."""
+    """A paper found by its words: in which fields, and which words of the query; with ``some``, by some of
+    them."""
 
     key: int
     fields: tuple[str, ...]
     words: tuple[str, ...] = ()
+    some: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def _why(worded: WordHit | None, meant: MeaningHit | None, words_only: bool) -> 
     reasons = []
     if worded is not None:
         where = " and ".join(_phrase(field) for field in worded.fields) or "in the paper"
-        reasons.append(f"words {where}: {', '.join(worded.words)}" if worded.words else f"words {where}")
+        which = "some of the words" if worded.some else "words"
+        reasons.append(f"{which} {where}: {', '.join(worded.words)}" if worded.words else f"{which} {where}")
     if meant is not None:
         reasons.append(f"{'shares words' if words_only else 'close in meaning'} {meant.cosine:.2f}")
     return "; ".join(reasons)

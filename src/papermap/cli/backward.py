@@ -8,8 +8,7 @@ from papermap.model.citations import Direction
 WORDS = """\
 Walk backward: the papers that REF cites.
 
-● is in your library, ▹ on your list to read, · is known from citations only. --json gives the
-citing sentences too.
+● is in your library (●2: read to pass 2), ▹ on your list to read, · is known from citations only.
 
 \b
 Examples:

@@ -29,10 +29,36 @@ MOST_OFFERED = 100
 """A shell is offered no more papers than this to complete a REF."""
 
 
+_PLAIN = "papermap.plain"
+"""Under this a run keeps whether it is plain."""
+
+
 def is_plain() -> bool:
-    """Whether output is for a screen reader: ``papermap --plain``, or PAPERMAP_PLAIN."""
+    """Whether output is for a screen reader: ``papermap --plain``, or the setting."""
     context = click.get_current_context(silent=True)
-    return context is not None and bool(context.find_root().params.get("plain"))
+    if context is None:
+        return False
+    root = context.find_root()
+    if "plain" not in root.params:
+        return False  # not started as papermap
+    if _PLAIN not in root.meta:
+        root.meta[_PLAIN] = root.params["plain"] or _is_set_plain()
+    return bool(root.meta[_PLAIN])
+
+
+def _is_set_plain() -> bool:
+    """What the settings say. Where they cannot be read, the verb that needs them says why."""
+    from papermap.settings import SettingsError, load_settings
+
+    try:
+        return load_settings().plain
+    except SettingsError:
+        return False
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody is there who can read and answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def say_remarks(library: Library, where: str) -> bool:

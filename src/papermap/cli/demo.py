@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from papermap.cli.common import is_plain, json_option, opened, print_json, say
+from papermap.cli.common import at_a_terminal, is_plain, json_option, opened, print_json, say
 from papermap.cli.progress import ProgressLine
 
 
@@ -35,17 +35,13 @@ def command(keep: Path | None, no_screens: bool, tour: bool, as_json: bool) -> N
     """
     if tour and (no_screens or as_json or is_plain()):
         raise click.UsageError("--tour is taken on the screens")
-    if tour and not _at_a_terminal():
+    if tour and not at_a_terminal():
         raise click.UsageError("--tour needs a terminal; `papermap demo --no-screens` does not")
     if keep is not None:
         _run(keep, no_screens, tour, as_json)
         return
     with tempfile.TemporaryDirectory(prefix="papermap-demo-") as folder:
         _run(Path(folder), no_screens, tour, as_json)
-
-
-def _at_a_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _run(home: Path, no_screens: bool, tour: bool, as_json: bool) -> None:
@@ -64,7 +60,7 @@ def _run(home: Path, no_screens: bool, tour: bool, as_json: bool) -> None:
         else:
             say(f"{len(picture.nodes)} papers, {len(picture.edges)} citations among them\n")
             draw(picture)
-        if not (no_screens or as_json or is_plain()) and _at_a_terminal():
+        if not (no_screens or as_json or is_plain()) and at_a_terminal():
             from papermap.tui.app import run
 
             run(library, demo=True, tour=tour)

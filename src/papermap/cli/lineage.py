@@ -13,6 +13,7 @@ from papermap.cli.common import (
     opened,
     print_json,
     ref_argument,
+    say,
     tell,
     to_json,
     wrapped,
@@ -36,11 +37,15 @@ def command(ref: str, limit: int, as_json: bool) -> None:
       papermap lineage 2305.14314
     """
     with opened() as library:
-        view = library.graph.lineage(library.find(ref), limit)
+        key = library.find(ref)
+        view = library.graph.lineage(key, limit)
+        offered = "" if view.bases else library.graph.offer(key).replace("REF", ref)
     if as_json:
         print_json(to_json(view))
     else:
         tell("\n".join(page(view)))
+        if offered:
+            say(offered)
 
 
 def page(view: LineageView) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """The ``papermap`` command: a group whose verbs are imported only when they run.
 
-``papermap --help`` must stay instant, so this module imports click and nothing else; the one-line help of
-each verb stands here, the full help in the verb's own module.
+``papermap --help`` must stay instant, so this module imports click and nothing else that is large; the
+one-line help of each verb stands here, the full help in the verb's own module.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
 from io import TextIOWrapper
 from keyword import iskeyword
@@ -84,7 +85,6 @@ class LazyGroup(click.Group):
 @click.option(
     "--plain",
     is_flag=True,
-    envvar="PAPERMAP_PLAIN",
     help="For a screen reader: one fact a line, words for marks; without a verb, line by line.",
 )
 @click.version_option(__version__, prog_name="papermap")
@@ -101,15 +101,18 @@ def papermap(ctx: click.Context, plain: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    if plain:
+    from papermap.cli.common import at_a_terminal, is_plain, opened
+
+    if is_plain():
         from papermap.cli.session import run as line_by_line
 
         line_by_line()
         return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+
+    if not at_a_terminal():
         click.echo(ctx.get_help())
         return
-    from papermap.cli.common import opened
+    gc.disable()  # while so much is imported; the screens let it begin again
     from papermap.tui.app import run as open_screens
 
     with opened() as library:

@@ -53,6 +53,7 @@ def command(
       papermap map --where "topic:diffusion pass>=2"
       papermap map --gexf for-gephi.gexf
     """
+    from papermap.library.mapping import TOO_FEW
     from papermap.model.query import QueryError
 
     with opened() as library:
@@ -62,7 +63,8 @@ def command(
                     line.clear()
                     say(f"{result.outcome}: {result.title or result.ref}")
         if relayout:
-            say(f"{library.lay_map_anew()} papers laid out anew")
+            laid = library.lay_map_anew()
+            say(f"{laid:,} papers laid out anew; `papermap undo` puts them back" if laid else TOO_FEW)
         try:
             picture = library.picture(where)
         except QueryError as error:

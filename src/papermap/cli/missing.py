@@ -49,6 +49,8 @@ def command(limit: int, least: int, add: int | None, as_json: bool) -> None:
             print_table(("by", "year", "title", "id", "cited", "cited by your"), rows, wide={2: 2, 5: 1})
         else:
             say("Nothing: no paper outside your library is cited by so many of yours, as far as is known.")
+        if not as_json and (offered := library.graph.offer()):
+            say(offered)
         refs = [view.refs.best for view in found[: add or 0]]
         failed = False
         for result in library.add([ref for ref in refs if ref is not None]) if any(refs) else ():

@@ -26,6 +26,7 @@ def command(start: str, end: str, as_json: bool) -> None:
     """
     with opened() as library:
         steps = library.graph.path(library.find(start), library.find(end))
+        offered = "" if steps else library.graph.offer()
     if as_json:
         print_json(None if steps is None else [to_json(step) for step in steps])
     elif steps is not None:
@@ -37,5 +38,5 @@ def command(start: str, end: str, as_json: bool) -> None:
                 for sentence in step.contexts[:1]:
                     tell("\n".join(wrapped(f"“{sentence}”", BAR)))
     if steps is None:
-        say("No path of known citations leads from one to the other.")
+        say(f"No path of known citations leads from one to the other. {offered}".rstrip())
     sys.exit(1 if steps is None else 0)

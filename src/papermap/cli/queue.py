@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import RefType, json_option, opened, print_json, say, tell, to_json
+from papermap.cli.common import Command, RefType, json_option, opened, print_json, say, tell, to_json, wrapped
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from papermap.views.queue import PastPick, QueueView
+    from papermap.library import Library
+    from papermap.views.queue import FetchView, PastPick, QueueView
 
 VERDICTS = {"keep": "kept", "skip": "skipped", "reject": "rejected"}
 
@@ -23,6 +24,7 @@ VERDICTS = {"keep": "kept", "skip": "skipped", "reject": "rejected"}
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The listing of this day, as 2026-07-01.")
 @click.option("--all", "whole", is_flag=True, help="The whole ranking instead of the one pick.")
 @click.option("--fetch", is_flag=True, help="Ask arXiv for the newest announcements first.")
+@click.option("--quiet", is_flag=True, help="With --fetch, for timers: speak only when no listing came.")
 @click.option("--week", is_flag=True, help="What to read deeply this week, out of what you kept.")
 @click.option("--history", is_flag=True, help="Every pick so far: its reasons, and what you said to it.")
 @click.option("--keep", type=RefType(), multiple=True, help="Keep a paper: it goes on the list to-read.")
@@ -35,6 +37,7 @@ def command(
     day: datetime | None,
     whole: bool,
     fetch: bool,
+    quiet: bool,
     week: bool,
     history: bool,
     keep: tuple[str, ...],
@@ -56,19 +59,24 @@ def command(
         return
     if sum((week, history, whole or day is not None)) > 1:
         raise click.UsageError("--week and --history each show a list of their own: ask for one of them")
+    if quiet and (not fetch or any((whole, day, week, history, keep, skip, reject, as_json))):
+        raise click.UsageError("--quiet goes with --fetch, and with nothing else")
     from papermap.model.announcements import Verdict
 
     failed = False
     answers = {"keep": keep, "skip": skip, "reject": reject}
     with opened() as library:
         if fetch:
-            fetched = library.daily.fetch()
+            fetched = _fetched(library, quiet)
             failed = fetched.failed
-            say(fetched.said)
+            if failed or not quiet:
+                say(fetched.said)
+            if quiet:
+                sys.exit(1 if failed else 0)
         said = [(library.find(ref), Verdict(VERDICTS[word])) for word in answers for ref in answers[word]]
         for key, verdict in said:
             library.daily.judge(key, verdict)
-            say(f"{library.paper(key).title}: {verdict}.")
+            say(f"{library.paper(key).title}: {verdict}. `papermap undo` takes it back.")
         if said and not (whole or day or week or history or as_json):
             sys.exit(1 if failed else 0)
         if history:
@@ -86,6 +94,18 @@ def command(
     sys.exit(1 if failed else 0)
 
 
+def _fetched(library: Library, quiet: bool) -> FetchView:
+    """Ask for news, with a line of progress on a terminal."""
+    try:
+        if quiet or not sys.stderr.isatty():
+            return library.daily.fetch()
+        with ProgressLine() as line:
+            return library.daily.fetch(line.show)
+    except KeyboardInterrupt:
+        say("Stopped. What came so far is kept; `papermap queue --fetch` goes on with the rest.")
+        sys.exit(1)
+
+
 def _print(view: QueueView, whole: bool) -> None:
     if whole:
         for entry in view.entries:
@@ -95,8 +115,11 @@ def _print(view: QueueView, whole: bool) -> None:
         return
     for entry in view.entries:
         tell(f"{entry.title}\n{', '.join(entry.authors[:6])}  {entry.refs.best or ''}  [{entry.state}]\n")
-        tell(entry.abstract or "(arXiv sent no abstract with it)")
-        tell("\nWhy: " + "; ".join(entry.reasons) + ".")
+        abstract = entry.abstract or "(arXiv sent no abstract with it)"
+        for paragraph in abstract.splitlines():
+            tell("\n".join(wrapped(paragraph)))
+        tell("")
+        tell("\n".join(wrapped(f"Why: {'; '.join(entry.reasons)}.")))
         if entry.repository:
             tell(f"Code: {entry.repository}")
 
@@ -112,12 +135,21 @@ def _history(picks: Sequence[PastPick], as_json: bool) -> None:
         tell(f"{'':18}{pick.said}{answered}; {'; '.join(pick.reasons)}")
 
 
+def in_which_way(verb: Command) -> Command:
+    """The options that say in which way something is followed."""
+    for name, told in {
+        "never": "Words that keep a paper out.",
+        "must": "Words of which a paper must have one.",
+        "keyword": "Words: all arXiv is searched for them.",
+        "author": "Authors, by name: all arXiv is searched.",
+    }.items():
+        verb = click.option(f"--{name}", "kind", flag_value=name, help=told)(verb)
+    return verb
+
+
 @command.command("follow")
 @click.argument("values", nargs=-1)
-@click.option("--author", "kind", flag_value="author", help="Authors, by name: all arXiv is searched.")
-@click.option("--keyword", "kind", flag_value="keyword", help="Words: all arXiv is searched for them.")
-@click.option("--must", "kind", flag_value="must", help="Words of which a paper must have one.")
-@click.option("--never", "kind", flag_value="never", help="Words that keep a paper out.")
+@in_which_way
 @json_option
 def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     """Follow arXiv categories, authors or words; without VALUES, print what is followed.
@@ -127,30 +159,33 @@ def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
       papermap queue follow cs.CL cs.LG
       papermap queue follow --never "quantum"
     """
-    with opened() as library:
-        if kind is None:
-            from papermap.model.announcements import is_category
+    from papermap.library.desk import RefusedError
 
-            if strange := [value for value in values if not is_category(value)]:
-                raise click.UsageError(
-                    f"{strange[0]!r} is no arXiv category; they look like cs.CL or math.AG"
-                )
+    with opened() as library:
         if values:
-            library.daily.follow(kind or "category", values)
+            try:
+                library.daily.follow(kind or "category", values)
+            except RefusedError as error:
+                raise click.UsageError(str(error)) from error
         followed = library.daily.followed()
         if as_json:
             print_json(dict(followed))
         for name, found in () if as_json else followed.items():
             tell(f"{name}: {', '.join(found)}")
+        if not (as_json or followed.get("category")):
+            own = library.daily.categories()
+            asked = f"those of your library are asked for: {', '.join(own)}" if own else "none is asked for"
+            say(f"You follow no category; {asked}. `papermap queue follow cs.CL` changes that.")
 
 
 @command.command("unfollow")
 @click.argument("values", nargs=-1, required=True)
+@in_which_way
 @json_option
-def unfollow(values: tuple[str, ...], as_json: bool) -> None:
-    """Follow these no longer."""
+def unfollow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
+    """Follow these no longer: in whatever way, or in the one an option names."""
     with opened() as library:
-        count = library.daily.unfollow(values)
+        count = library.daily.unfollow(values, kind)
     if as_json:
         print_json({"unfollowed": count})
     else:

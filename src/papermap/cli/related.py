@@ -22,10 +22,12 @@ def command(ref: str, limit: int, as_json: bool) -> None:
       papermap related 2106.09685
     """
     with opened() as library:
-        found = library.graph.related(library.find(ref), limit)
+        key = library.find(ref)
+        found = library.graph.related(key, limit)
+        offered = "" if found else library.graph.offer(key).replace("REF", ref)
     if as_json:
         print_json([to_json(view) for view in found])
     elif found:
         print_found(found)
     else:
-        say("No paper shares a known citation with it. `papermap add --retry` asks for references again.")
+        say(f"No paper shares a known citation with it. {offered}".rstrip())

@@ -16,7 +16,7 @@ from papermap.cli.found import found_json, print_found
 def command(query: tuple[str, ...], where: str, limit: int, as_json: bool) -> None:
     """Search titles, abstracts, notes and full texts, and say why each paper was found.
 
-    All words must be there; the last may be unfinished.
+    Papers with all the words, or where there are none with some of them; the last may be unfinished.
 
     \b
     Examples:

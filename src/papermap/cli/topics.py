@@ -22,6 +22,7 @@ def command(as_json: bool) -> None:
     """
     with opened() as library:
         found = library.topics()
+        offered = library.graph.offer()
     if as_json:
         print_json([to_json(view) for view in found])
     elif found:
@@ -42,6 +43,8 @@ def command(as_json: bool) -> None:
             "No topics yet. `papermap add --list diffusion` begins one, so does `papermap tag`; "
             "a few papers on the map make another."
         )
+    if offered and not as_json:
+        say(offered)
 
 
 def _row(view: TopicView) -> tuple[str, ...]:

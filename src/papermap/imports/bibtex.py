@@ -20,7 +20,6 @@ from bibtexparser.model import (
 )
 
 from papermap.imports.found import Found, Unread, checked
-from papermap.imports.tex import from_tex
 from papermap.model.bibliography import (
     DETAILS,
     KINDS,
@@ -32,6 +31,7 @@ from papermap.model.bibliography import (
 )
 from papermap.model.names import name_of
 from papermap.model.refs import Ref, Scheme, arxiv_ref
+from papermap.model.tex import from_tex
 
 # bibtexparser logs every trouble it meets; whoever reads is told of each in words of ours.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)

@@ -50,7 +50,7 @@ class Round:
                 self.failures.append(failure)
             return None
         self.asked = True
-        self.adding.on_progress(told, 0, 1)
+        self.adding.on_progress(told, 0, 0)
         try:
             return question()
         except SourceError as error:

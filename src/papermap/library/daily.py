@@ -11,7 +11,7 @@ from papermap.library.desk import Desk
 from papermap.model.announcements import Verdict
 from papermap.store import connect, queue
 from papermap.views.health import Progress
-from papermap.views.queue import FetchView, PastPick, QueueView, SimulatedStep
+from papermap.views.queue import FetchView, FollowedView, PastPick, QueueView, SimulatedStep
 
 if TYPE_CHECKING:
     from papermap.sources.send import Send
@@ -84,6 +84,21 @@ class Daily:
         """Follow categories, authors, keywords, must-have or never words."""
         queueing.follow(self._desk, kind, values)
 
-    def unfollow(self, values: Sequence[str]) -> int:
-        """Follow these no longer; returns how many were followed."""
-        return queueing.unfollow(self._desk, values)
+    def unfollow(self, values: Sequence[str], kind: str | None = None) -> int:
+        """Follow these no longer, in this way or in every way; returns how many were followed."""
+        return queueing.unfollow(self._desk, values, kind)
+
+    def following(self) -> tuple[FollowedView, ...]:
+        """What is followed, by kind; the library's own categories stand in while the reader names none."""
+        followed = self.followed()
+        named = [FollowedView(kind, value) for kind in queueing.KINDS for value in followed.get(kind, ())]
+        if followed.get("category"):
+            return tuple(named)
+        return (*(FollowedView("category", name, own=False) for name in self.categories()), *named)
+
+    def categories(self) -> tuple[str, ...]:
+        """The categories a fetch asks for: those followed, or the foremost of the library."""
+        from papermap.library.fetching import followed_categories
+
+        connection = self._desk.reader()
+        return () if connection is None else followed_categories(connection)

@@ -83,14 +83,15 @@ class Descent:
             fields = papers.load(self._connection, key).fields
             cited = citations.neighbour_keys(self._connection, key, Direction.BACKWARD, Sort.YEAR)
             found = citations.load_neighbours(self._connection, key, Direction.BACKWARD, cited)
-            cosines = self._finder.cosines(self._connection, key, cited)
             of_key = {n.key: n for n in found if n.key is not None and n.title}
+            texts = [(n.title, n.abstract) for n in of_key.values()]
+            shared = self._finder.shared_words(self._connection, key, texts)
             asked = [
                 Cited(
                     other, n.title or "", n.year, n.contexts, n.abstract, n.citation_count, n.influential,
-                    cosines.get(other),
+                    likeness,
                 )
-                for other, n in of_key.items()
+                for (other, n), likeness in zip(of_key.items(), shared, strict=True)
             ]  # fmt: skip
             ranked = bases(fields.title or "", fields.abstract, fields.year, asked)
             self._guessed[key] = [(of_key[base.key], base) for base in ranked]

@@ -7,13 +7,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from papermap.model.papers import Paper
-from papermap.model.reading import Words
-from papermap.settings import Settings
 from papermap.store import connect, journal, papers
 from papermap.views.papers import refs_view, shown_title
+
+if TYPE_CHECKING:
+    from papermap.model.papers import Paper
+    from papermap.model.reading import Words
+    from papermap.settings import Settings
 
 
 class RefusedError(Exception):

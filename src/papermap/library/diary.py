@@ -6,9 +6,9 @@ import sqlite3
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 
+from papermap.library import queueing
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.habits import days_of_habit, standing_counts
-from papermap.library.queueing import today
 from papermap.library.reading import PASS_LISTS
 from papermap.model.moments import own_day
 from papermap.model.reading import (
@@ -20,6 +20,7 @@ from papermap.model.reading import (
     Owned,
     PassEnd,
     Prediction,
+    Relaid,
     Reproduction,
     SheetColumns,
     Words,
@@ -36,7 +37,7 @@ LINE_PARTS = ("tried", "happened", "learned", "next")
 MOST_STUCK = 20
 """So many of each kind are told; the oldest first."""
 
-NOT_TOLD: tuple[type[Words], ...] = (LogLine, Listed, Owned, Followed, SheetColumns)
+NOT_TOLD: tuple[type[Words], ...] = (LogLine, Listed, Owned, Followed, SheetColumns, Relaid)
 """An act of these alone is no act of reading; lines stand for themselves."""
 
 
@@ -82,13 +83,13 @@ class Diary:
     ) -> int:
         """Keep a line; returns its number. Raises :class:`RefusedError` for one without words, or of a day
         that is still to come."""
-        on = day or today()
+        on = day or queueing.today()
         said = LogLine(on.isoformat(), tried.strip(), happened.strip(), learned.strip(), next_step.strip())
         if not (said.tried or said.happened or said.learned or said.next):
             raise RefusedError(
                 "A line of the log says what you tried, what happened, what you learned or what is next."
             )
-        if on > today():
+        if on > queueing.today():
             raise RefusedError(f"{on} is still to come; the log tells what was.")
         with self._desk.deed(f"log line of {on}") as deed:
             for part in LINE_PARTS:
@@ -112,13 +113,13 @@ class Diary:
 
     def review(self, day: date | None = None) -> ReviewView:
         """The week that a day (today) is in. Raises :class:`RefusedError` for a week still to come."""
-        asked = day or today()
+        asked = day or queueing.today()
         monday = asked - timedelta(days=asked.weekday())
         sunday = monday + timedelta(days=6)
-        if monday > today():
+        if monday > queueing.today():
             raise RefusedError(f"The week of {monday} is still to come.")
         connection = self._desk.reader()
-        last = min(sunday, today())
+        last = min(sunday, queueing.today())
         counts = standing_counts(connection, last, self._desk.settings.cadence)
         cadence_view = tuple(CountView(count.name, count.done, count.of) for count in counts)
         spent = sum(each.seconds for each in self.days(monday) if each.day <= sunday.isoformat())
@@ -172,7 +173,7 @@ def _stuck(connection: sqlite3.Connection) -> tuple[StuckView, ...]:
         if blocker.paper is not None and not blocker.said.learned:
             title = _title(connection, blocker.paper)
             found.append(StuckView("blocker", blocker.paper, title, blocker.said.what))
-    week_ago = today() - timedelta(days=7)
+    week_ago = queueing.today() - timedelta(days=7)
     for sitting in reversed(sittings.begun(connection, MOST_STUCK)):
         if (left := own_day(sitting.last_at)) <= week_ago:
             why = f"pass {sitting.number} left on {left}"

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 
 from papermap.library.asking import Round, next_try, standing_failures
 from papermap.library.findings import crowd, findings
-from papermap.model.announcements import Listing, Road, is_category, next_weekday, weekdays_between
+from papermap.model.announcements import (
+    Listing,
+    Road,
+    as_category,
+    is_category,
+    next_weekday,
+    weekdays_between,
+)
 from papermap.model.failures import FailureKind
 from papermap.sources.pace import Service
 from papermap.store import papers, queue
@@ -28,6 +35,11 @@ if TYPE_CHECKING:
 MOST_CATEGORIES = 5
 """So many of the library's own categories are followed while the reader has named none."""
 
+WHOLE = frozenset(
+    ["astro-ph", "cond-mat", "cs", "econ", "eess", "math", "nlin", "physics", "q-bio", "q-fin", "stat"]
+)
+"""Archives that have subjects: all that is announced in one is asked for only when the reader names it."""
+
 CATCH_UP = timedelta(days=14)
 """Days further back than this are not caught up: the queue forgets after thirty."""
 
@@ -36,6 +48,8 @@ MOST_CAUGHT_UP = 2000
 
 EMBEDDED_AT_ONCE = 256
 """Papers; fewer leave the encoder half-filled blocks, more are lost when a run is stopped."""
+
+FULL = "arXiv's feed names 2,000 papers at most, and some of the day may be missing"
 
 QUESTION = (
     "Nothing is known of your taste yet: what do you want to read about? Name a category "
@@ -54,12 +68,13 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
     at, clock = now(), adding.tools.transport.clock.now()
     run = Round(adding, settings, standing_failures(connection, clock))
     stock = {candidate.key for candidate in queue.candidates(connection)}
+    before = queue.newest_day(connection)
     listings, since = _listings(run, categories) if categories else ((), None)
     works = _keep_listings(adding, listings)
     day = listings[-1].day if listings else (queue.newest_day(connection) or clock.date())
     said = [_said(listings, works, stock, queue.candidates(connection))] if listings else []
     said += findings(run, authors, keywords, day)
-    crowd(run, listings)
+    crowd(run, listings, before)
     prepare(adding, [candidate.key for candidate in queue.candidates(connection)])
     failed = not listings if categories else bool(run.failures) and not run.roads
     told = [*said, *run.remarks, *dict.fromkeys(failure.message for failure in run.failures)]
@@ -87,7 +102,9 @@ def followed_categories(connection: sqlite3.Connection) -> tuple[str, ...]:
     """The categories to ask for: those the reader follows, else the foremost of the library."""
     chosen = queue.followed(connection).get("category", ())
     known = queue.library_categories(connection, 3 * MOST_CATEGORIES)
-    return chosen or tuple(name for name in known if is_category(name))[:MOST_CATEGORIES]
+    if chosen:
+        return tuple(dict.fromkeys(as_category(name) for name in chosen))
+    return tuple(name for name in known if is_category(name) and name not in WHOLE)[:MOST_CATEGORIES]
 
 
 def prepare(adding: Adding, keys: Sequence[int]) -> None:
@@ -121,11 +138,20 @@ def _listings(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, .
     if listing is None:
         return _second_road(run, categories)
     run.remarks += listing.remarks
-    missed = missed_days(run.adding.database.conn, listing.day)
-    found = _searched(run, categories, min(missed)) if missed else ()
-    if found is None:
-        run.remarks.append(f"{_days(missed)} could not be caught up; the next fetch tries again.")
-        return (listing,), listing.day
+    connection = run.adding.database.conn
+    missed = missed_days(connection, listing.day)
+    if queue.first_day(connection) is None and not listing.announcements:
+        # Who begins on a weekend reads the days before it.
+        found = _searched(run, categories, None) or ()
+        missed = tuple(each.day for each in found if each.day < listing.day)
+    elif missed or listing.full:
+        found = _searched(run, categories, min((*missed, listing.day))) or ()
+        if Road.SEARCH not in run.roads:
+            lacks = f"{_days(missed)} could not be caught up" if missed else FULL
+            run.remarks.append(f"{lacks}; the next fetch tries again.")
+            return (listing,), listing.day
+    else:
+        found = ()
     return (*_caught_up(found, missed, listing), listing), min((*missed, listing.day))
 
 

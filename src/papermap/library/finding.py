@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -213,23 +213,39 @@ class Finder:
         keys, rows = shelf.rows_of(others)
         return dict(zip(keys.tolist(), (shelf.matrix[rows] @ shelf.matrix[own[0]]).tolist(), strict=True))
 
+    def shared_words(
+        self, connection: sqlite3.Connection, key: int, texts: Sequence[tuple[str | None, str | None]]
+    ) -> list[float]:
+        """How many words each of these titles and abstracts shares with a paper, 0 to 1; 0 for all where the
+        paper has no words here."""
+        import numpy as np
+
+        from papermap.atlas.word_bags import BAG, words_alike
+
+        fields = papers.load(connection, key).fields
+        bags = [_bag_of(*text) for text in ((fields.title, fields.abstract), *texts)]
+        packed = np.frombuffer(b"".join(bags), dtype=BAG)
+        found: list[float] = words_alike(packed[0], packed[1:]).tolist()
+        return found
+
     def search(
         self, connection: sqlite3.Connection, query: str, limit: int, within: frozenset[int] | None = None
     ) -> tuple[FoundView, ...]:
         """Papers with the words, and papers near those in meaning, in one list; only those ``within``, where
-        that is given.
+        that is given. Where no paper has all the words, papers with some of them.
 
         The reader's own papers come before those that are only known from citations.
         """
         from papermap.atlas.search import MeaningHit, WordHit, fuse
 
         asked, wide = words.words_of(query), max(limit, LEAST_SOUGHT)
-        found = words.search(connection, query, 4 * wide if within is None else SOUGHT_WITHIN)
-        if within is not None:
-            found = {key: hit for key, hit in found.items() if key in within}
+        found = _with_words(connection, query, wide, within, some=False)
+        some = not found
+        if some:
+            found, asked = _with_words(connection, query, wide, within, some), words.telling_words(query)
         own = papers.in_library(connection, list(found))
         ranked = sorted(found, key=lambda key: key not in own)
-        by_words = [WordHit(key, found[key], asked) for key in ranked]
+        by_words = [WordHit(key, found[key], asked, some) for key in ranked]
         near: list[MeaningHit] = []
         shelf = self.shelf(connection)
         if shelf is not None and by_words:
@@ -238,6 +254,24 @@ class Finder:
         hits = fuse(by_words, near, limit, words_only=shelf is None or shelf.model == LEXICAL)
         why = {hit.key: hit.why for hit in hits}
         return _views(connection, [(hit.key, hit.score) for hit in hits], why.__getitem__, limit)
+
+
+@lru_cache(maxsize=20_000)
+def _bag_of(title: str | None, abstract: str | None) -> bytes:
+    """The words of a paper without a vector. Around one paper the same others are met many times."""
+    from papermap.embed.base import text_of
+    from papermap.model.word_bag import word_bag
+
+    return word_bag(text_of(title, abstract))
+
+
+def _with_words(
+    connection: sqlite3.Connection, query: str, wide: int, within: frozenset[int] | None, some: bool
+) -> dict[int, tuple[str, ...]]:
+    if within is None:
+        return words.search(connection, query, 4 * wide, some)
+    found = words.search(connection, query, SOUGHT_WITHIN, some)
+    return {key: hit for key, hit in found.items() if key in within}
 
 
 def _why_alike(

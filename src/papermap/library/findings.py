@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from papermap.library.asking import Round
 from papermap.model.announcements import Finding, Listing, Road, Verdict
@@ -31,6 +32,9 @@ MOST_CITATIONS = 9_000
 
 TOO_FAMOUS = 2_000
 """A paper with more citations is cited by everybody, and says nothing of a reader."""
+
+MOST_CROWDS = 5
+"""Days that votes are asked for at once."""
 
 MOST_ASKED = 500
 UNCOUNTED = 50
@@ -165,15 +169,19 @@ def _s2_names(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Ref]:
     return [ref for paper in loaded if (ref := paper.ref(Scheme.S2)) is not None]
 
 
-def crowd(run: Round, listings: Sequence[Listing]) -> None:
-    """Votes are a help, not a need: when they cannot be had, that is noted and told, and nothing else."""
+def crowd(run: Round, listings: Sequence[Listing], before: date | None) -> None:
+    """Votes for the days that came, and once more for the newest day ``before`` them: a crowd needs a day to
+    vote. They are a help, not a need: when they cannot be had, that is noted and told, and nothing else."""
     from papermap.sources.huggingface import HuggingFaceSource
 
     if not listings or not listings[-1].announcements:
         return
-    day = listings[-1].day
+    came = {listing.day for listing in listings if listing.announcements}
+    came |= {before} if before is not None else set()
     source = HuggingFaceSource(run.adding.tools.transport, run.settings.hf_url)
-    picks = run.ask(Service.HUGGINGFACE, "asking Hugging Face for votes", lambda: source.picks(day))
-    if picks is not None:
+    for day in sorted(came, reverse=True)[:MOST_CROWDS]:
+        picks = run.ask(Service.HUGGINGFACE, "asking Hugging Face for votes", partial(source.picks, day))
+        if picks is None:
+            return
         with transaction(run.adding.database) as writer:
             queue.save_crowd_picks(writer, picks, day)

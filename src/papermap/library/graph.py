@@ -3,12 +3,13 @@ reached from another. What the library knows of the links is shown; asking the s
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from papermap.library import sideways
+from papermap.library import bare, sideways
 from papermap.library.desk import Desk
-from papermap.model.citations import EVERYTHING, Direction, Sieve, Sort
+from papermap.model.citations import EVERYTHING, Direction, Neighbour, Sieve, Sort
 from papermap.model.refs import name_of
 from papermap.store import citations, graph, journal, marks, papers, relations
 from papermap.store.shelf import light_papers
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from papermap.library.finding import Finder
     from papermap.sources.send import Send
     from papermap.views.lineage import LineageView
+
+
+COMPARED = 300
+"""So many neighbours without a vector are compared by their words."""
 
 
 class Graph:
@@ -75,11 +80,24 @@ class Graph:
             return sideways.neighbour_views(connection, found, {})
         keys = citations.neighbour_keys(connection, key, direction, Sort.YEAR, None, sieve)
         cosines = self._finder.cosines(connection, key, keys)
-        nearest = sorted(keys, key=lambda other: cosines.get(other, -2.0), reverse=True)[:limit]
+        nearest = sorted(cosines, key=lambda other: -cosines[other])[:limit]
         found = citations.load_neighbours(connection, key, direction, nearest)
+        if limit is None or len(found) < limit:
+            others = [other for other in keys if other not in cosines]
+            found += self._by_words(connection, key, direction, others, sieve)
+        return sideways.neighbour_views(connection, found[:limit], cosines)
+
+    def _by_words(
+        self, connection: sqlite3.Connection, key: int, direction: Direction, keys: list[int], sieve: Sieve
+    ) -> list[Neighbour]:
+        """Neighbours without a vector, those that share the most words with the paper first."""
+        found = citations.load_neighbours(connection, key, direction, keys[:COMPARED])
         if direction is Direction.BACKWARD:
             found += citations.unresolved(connection, key, sieve)
-        return sideways.neighbour_views(connection, found[:limit], cosines)
+        shared = self._finder.shared_words(connection, key, [(each.title, each.abstract) for each in found])
+        ranked = sorted(range(len(found)), key=lambda place: -shared[place])
+        rest = citations.load_neighbours(connection, key, direction, keys[COMPARED:])
+        return [found[place] for place in ranked] + rest
 
     def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
         """Papers beside one through citations: cited together with it, or citing the same; closest first."""
@@ -130,11 +148,11 @@ class Graph:
 
     def meet_neighbours(self, key: int, on_progress: Callable[[Progress], None] | None = None) -> MetView:
         """Ask Semantic Scholar, in one request, for the papers one step away that are known by little more
-        than their names. They stay outside the library."""
+        than their names. They stay outside the library. Where no reference is known, first ask for them."""
         from papermap.library import surroundings
         from papermap.library.wiring import open_adding
 
-        with open_adding(self._desk.settings, self._send, self._notify, on_progress, False) as adding:
+        with open_adding(self._desk.settings, self._send, self._notify, on_progress, True) as adding:
             return surroundings.meet(adding, papers.current_key(adding.database.conn, key))
 
     def without_references(self) -> tuple[str, ...]:
@@ -145,6 +163,16 @@ class Graph:
         keys = graph.without_references(connection)
         names = (name_of(paper.refs) for paper in light_papers(connection, keys))
         return tuple(name for name in names if name is not None)
+
+    def offer(self, key: int | None = None, how: str = bare.BY_VERB) -> str:
+        """What may be done where a picture is empty or thin, of the paper ``key`` or of the library, in a
+        sentence; empty where nothing is left to ask. ``how`` names the verb or the key that does it."""
+        connection = self._desk.reader()
+        return "" if connection is None else bare.offer_here(connection, key, how)
+
+    def is_bare(self, key: int) -> bool:
+        """Whether no reference of a paper is known, not even by name."""
+        return graph.is_bare(self._desk.existing(), key)
 
     def relate(self, key: int, base: int, twist: str, reject: bool = False) -> int:
         """Keep the reader's word: the paper is ``base``, but with ``twist``; with ``reject``, it is not."""

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+from papermap.library import queue_words, queueing
 from papermap.library.desk import Desk
-from papermap.library.queueing import today
 from papermap.library.reading import PASS_LISTS
 from papermap.library.thinking import Thinking
 from papermap.model.announcements import Verdict
@@ -61,7 +61,7 @@ class Habits:
     def today(self, topics: bool = True) -> TodayView:
         """The day, from an empty library on. Without ``topics``, which take the map, it is quick in a
         library of any size."""
-        day, connection = today(), self._desk.reader()
+        day, connection = queueing.today(), self._desk.reader()
         offered = self._queue()
         waiting = () if connection is None else _waiting(connection)
         done = standing_counts(connection, day, self._desk.settings.cadence)
@@ -130,7 +130,8 @@ def _waiting(connection: sqlite3.Connection) -> tuple[WaitingView, ...]:
         keys = [key for key in lists.keys_on(connection, name) if key not in seen]
         if number == 1:
             read = shelf.furthest_passes(connection, keys)
-            keys = [key for key in keys if key not in read]
+            rest = queue_words.resting(connection, keys, queueing.today())
+            keys = sorted((key for key in keys if key not in read), key=lambda key: key in rest)
         seen |= set(keys)
         found += _views(connection, keys[: MOST_WAITING - len(found)], number, False)
     seen |= {each.key for each in found}

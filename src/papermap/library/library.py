@@ -14,10 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papermap.library.desk import Desk, NoSuchPaperError
-from papermap.model.maps import narrowed
-from papermap.model.query import is_plain
 from papermap.model.refs import BadRefError, name_of, parse_ref
-from papermap.settings import Settings
 from papermap.store import (
     citations,
     connect,
@@ -31,7 +28,6 @@ from papermap.store import (
     tags,
 )
 from papermap.views.health import AddResult, ListView, Progress
-from papermap.views.neighbours import FoundView
 from papermap.views.papers import (
     LibraryRow,
     NoteView,
@@ -60,13 +56,18 @@ if TYPE_CHECKING:
     from papermap.library.undoing import Undoing
     from papermap.library.wordings import Wordings
     from papermap.model.maps import MapPicture
+    from papermap.settings import Settings
     from papermap.sources.send import Send
     from papermap.views.health import Check
+    from papermap.views.neighbours import FoundView
     from papermap.views.stats import StatsView
     from papermap.views.topics import TopicView
 
 OnProgress = Callable[[Progress], None]
 Notify = Callable[[str], None]
+
+DRAWN_AHEAD = 20_000
+"""Of a library of no more papers the map is drawn before it is asked for: it takes a second or two."""
 
 
 class Library:
@@ -100,7 +101,7 @@ class Library:
     def undoing(self) -> Undoing:
         from papermap.library.undoing import Undoing
 
-        return Undoing(self.desk)
+        return Undoing(self.desk, self._lay_back)
 
     @cached_property
     def habits(self) -> Habits:
@@ -199,13 +200,16 @@ class Library:
 
     def warm(self) -> None:
         """Load what reading and writing need, so that the first act is as quick as later ones."""
-        if self.desk.reader() is None:
+        connection = self._reader()
+        if connection is None:
             return
         for row in self.rows(limit=1):
             self.paper(row.key)
             self.similar(row.key, 1)
             self.graph.trail(row.key, limit=1)
             self.reading.pass_view(row.key, 1)
+        if shelf.few(connection, DRAWN_AHEAD):
+            self.topics()
         with suppress(connect.StoreError), closing(connect.open_writer(self.settings.database)):
             pass
 
@@ -269,6 +273,8 @@ class Library:
     def filtered(self, typed: str, sort: str, limit: int) -> tuple[LibraryRow, ...]:
         """The first rows of what a reader typed to filter by: plain words, or the query language. Raises
         :class:`papermap.model.query.QueryError`."""
+        from papermap.model.query import is_plain
+
         if is_plain(typed):
             return self.rows(typed, sort, limit)
         return self.rows("", sort, limit, where=typed)
@@ -320,6 +326,8 @@ class Library:
     def picture(self, where: str = "") -> MapPicture:
         """The map of the library, or of those of its papers that a query selects. Raises
         :class:`papermap.model.query.QueryError`."""
+        from papermap.model.maps import narrowed
+
         whole = self._mapper.picture(self._reader())
         return narrowed(whole, self.exports.select(where), where) if where.strip() else whole
 
@@ -439,9 +447,16 @@ class Library:
         from papermap.library.mapping import lay_anew
 
         with closing(connect.open_writer(self.settings.database)) as database:
-            laid = lay_anew(database, self._similar, self.notify)
+            laid = lay_anew(database, self._similar, self.notify, self.desk.session)
         self._mapper.forget()
         return laid
+
+    def _lay_back(self, writer: sqlite3.Connection, laid: int, holds: bool) -> None:
+        """Undo and redo of a new layout."""
+        from papermap.library.mapping import stand_again
+
+        stand_again(writer, self._similar, laid, holds)
+        self._mapper.forget()
 
 
 def _haystack(row: LibraryRow) -> str:

@@ -6,14 +6,17 @@ import sqlite3
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from papermap.library.bare import LARGE as LARGE_LIBRARY
+from papermap.library.bare import offer
 from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
 from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
-from papermap.store import chart, graph, papers, relations, shelf, vectors
+from papermap.model.reading import Relaid
+from papermap.store import chart, graph, journal, papers, relations, shelf, vectors
 from papermap.store.chart import Placed
 from papermap.store.connect import file_state, transaction
 from papermap.views.papers import refs_view, shown_title
@@ -23,15 +26,13 @@ if TYPE_CHECKING:
     from papermap.store.connect import Database
 
 EMPTY = "The library is empty. `papermap add 1706.03762` puts a paper on the map."
+TOO_FEW = "A map is laid out from three papers with words or more; everything stands where it stood."
 MANY = 40
 MOST = 60_000
 """A map shows no more papers than this, and no more are its landmarks."""
 
 LANDMARKS = 20_000
 """A larger library is laid out by so many of its papers, and the others are placed among them."""
-
-SECONDS_A_PAPER = 3.3
-"""What fetching a paper's references takes, most of it arXiv's pace for its PDF."""
 
 AT_ONCE = 300
 """The map of so many papers is drawn in no time."""
@@ -92,8 +93,11 @@ def _draw(connection: sqlite3.Connection, folder: Path, finder: Finder) -> MapPi
         if relation.subject in inside and relation.base in inside
     )
     foreign = shelf is not None and _on_foreign_ground(connection, shelf, spots)
-    bare = len(graph.without_references(connection))
-    remarks = _remarks(known, with_place, len(spots), bare, lines, foreign)
+    remarks = (
+        *_remarks(known, with_place, len(spots)),
+        *_about_records(connection),
+        *_about_places(len(spots), lines, foreign),
+    )
     return MapPicture(nodes, lines, _named(spots, grouping), remarks)
 
 
@@ -153,41 +157,46 @@ def _named(spots: Sequence[Placed], grouping: Grouping) -> tuple[Community, ...]
     )
 
 
-def _remarks(
-    known: int, with_place: int, shown: int, bare: int, lines: Sequence[MapEdge], foreign: bool
-) -> tuple[str, ...]:
+def _remarks(known: int, with_place: int, shown: int) -> Iterator[str]:
     """What is missing from the picture and what can be done."""
-    said = []
     if not known:
-        said.append(EMPTY)
+        yield EMPTY
     if shown < with_place:
-        said.append(
-            f"The map shows {shown:,} of {with_place:,} papers: the most cited, and evenly spread others."
-        )
+        yield f"The map shows {shown:,} of {with_place:,} papers: the most cited, and evenly spread others."
     if missing := known - with_place:
         papers_are, them = ("paper is", "it") if missing == 1 else ("papers are", "them")
-        said.append(
-            f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes {them} up again."
+        yield f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes {them} up again."
+
+
+def _about_records(connection: sqlite3.Connection) -> Iterator[str]:
+    """What is missing from what is known of the papers."""
+    if bare := len(graph.without_references(connection)):
+        yield offer(bare)
+    if silent := graph.silent(connection):
+        papers_have = "1 paper has" if silent == 1 else f"{silent:,} papers have"
+        yield f"{papers_have} no reference that Semantic Scholar or the PDF tells of."
+    if shelf.few(connection, LARGE_LIBRARY) and (twice := graph.titles_met_twice(connection)):
+        titles_stand = "1 title stands" if twice == 1 else f"{twice:,} titles stand"
+        yield (
+            f"{titles_stand} here more than once, under different ids; `papermap refresh` asks whether the "
+            "papers are one."
         )
-    if bare:
-        papers_have = "1 paper has" if bare == 1 else f"{bare:,} papers have"
-        seconds = max(10, round(bare * SECONDS_A_PAPER, -1))
-        time = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
-        said.append(f"{papers_have} no references yet; `papermap map --fetch` fetches them, about {time}.")
+
+
+def _about_places(shown: int, lines: Sequence[MapEdge], foreign: bool) -> Iterator[str]:
+    """What the places do not show."""
     if shown > 1 and not lines:
-        said.append(
-            "No citation between papers of the library is known; they stand where their words put them."
-        )
+        yield "No citation between papers of the library is known; they stand where their words put them."
     if foreign:
-        said.append(
+        yield (
             "The papers stand among the landmark papers that ship with papermap, which is coarse; "
             f"`papermap map --relayout` lays the map out from your own {shown:,}."
         )
-    return tuple(said)
 
 
-def lay_anew(database: Database, finder: Finder, report: Callable[[str], None]) -> int:
-    """Make a new frame out of the library itself, and move every paper to its place in it.
+def lay_anew(database: Database, finder: Finder, report: Callable[[str], None], session: str = "") -> int:
+    """Make a new frame out of the library itself, and move every paper to its place in it: a deed of the
+    program ``session``.
 
     Returns how many papers were placed; 0 when there are too few to lay out.
     """
@@ -217,4 +226,26 @@ def lay_anew(database: Database, finder: Finder, report: Callable[[str], None]) 
         number = vectors.save_frame(writer, shelf.model, shelf.revision, why, frame_to_bytes(frame))
         for key, (x, y) in zip(laid, places(frame, shelf.matrix, rows, names), strict=True):
             vectors.save_position(writer, key, number, x, y)
+        deed = journal.begin(writer, f"laid out the map of {len(laid):,} papers anew", session)
+        journal.write(writer, deed, Relaid(number))
     return len(laid)
+
+
+def stand_again(writer: sqlite3.Connection, finder: Finder, laid: int, holds: bool) -> None:
+    """A new layout holds again, or no longer: every paper stands where the layout in use puts it, which is a
+    function of that layout and the paper, so that this is where it stood."""
+    from papermap.atlas.frame import frame_from_bytes, places
+
+    vectors.set_aside(writer, laid, not holds)
+    if not holds:
+        vectors.take_off(writer, laid)
+    shelf = finder.shelf(writer)
+    stored = None if shelf is None else vectors.frame(writer, shelf.model, shelf.revision)
+    if shelf is None or stored is None:
+        return
+    number, frame = stored[0], frame_from_bytes(stored[1])
+    found, rows = shelf.rows_of(sorted(papers.library_keys(writer)))
+    keys = found.tolist()
+    spots = places(frame, shelf.matrix, rows, chart.names(writer, keys))
+    for key, (x, y) in zip(keys, spots, strict=True):
+        vectors.save_position(writer, key, number, x, y)

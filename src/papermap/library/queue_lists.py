@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from papermap.library import queueing
+from papermap.library import queue_words, queueing
 from papermap.library.reading import PASS_LISTS
 from papermap.model.announcements import Verdict
 from papermap.store import lists, papers, queue, shelf
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 WEEK_SIZE = 7
 """Papers on the list of the week: as many as one a day brings."""
+
+PARTS = 4
+"""In so many parts the list of the week is ranked."""
 
 DEEP = 2
 """The pass that the list of the week is for."""
@@ -37,7 +40,7 @@ def history(connection: sqlite3.Connection) -> tuple[PastPick, ...]:
     keys = [papers.current_key(connection, pick.key) for pick in picks]
     loaded = {paper.key: paper for paper in papers.load_many(connection, keys)}
     said = {judgement.key: judgement for judgement in queue.judgements(connection)}
-    gone = queueing.unanswered_and_old(connection, keys)
+    gone = queue_words.unanswered_and_old(connection, keys)
     found = []
     for key, pick in zip(keys, picks, strict=True):
         paper, word = loaded[key], said.get(key)
@@ -72,6 +75,8 @@ def week(connection: sqlite3.Connection, today: date) -> QueueView:
     keys = [key for key in waiting if read.get(key, 0) < DEEP]
     if not keys:
         return QueueView(today.isoformat(), (), NOTHING_KEPT, (), 0)
+    from papermap.recommend.reasons import BUT_NEW
+
     ranked = _ranked(connection, keys, set(asked), today)
     loaded = {paper.key: paper for paper in papers.load_many(connection, keys)}
     code, came = queue.repositories(connection, keys), queue.origins(connection, keys)
@@ -80,7 +85,8 @@ def week(connection: sqlite3.Connection, today: date) -> QueueView:
         why = [f"kept on {said[each.key].day:%A, %d %B}"] if each.key in kept else ["on your list to read"]
         why += ["you wanted to read it again, deeper"] if each.key in asked else []
         why += ["skimmed"] if read.get(each.key) == 1 else []
-        told = replace(each, reasons=(*why, *each.reasons))
+        reasons = [reason for reason in each.reasons if not reason.endswith(BUT_NEW)]
+        told = replace(each, reasons=(*why, *reasons))
         state = str(Verdict.READ if read.get(each.key) else Verdict.KEPT)
         entries.append(queueing.entry(loaded[each.key], told, state, code.get(each.key), came[each.key]))
     waits = len(keys) - len(entries)
@@ -92,14 +98,17 @@ def week(connection: sqlite3.Connection, today: date) -> QueueView:
 def _ranked(
     connection: sqlite3.Connection, keys: Sequence[int], asked: set[int], today: date
 ) -> list[Ranked]:
-    """Those that a pass asked for first, each part by the taste that all other papers show: a kept paper
-    must not speak for itself."""
+    """Those that a pass asked for first, then by taste. A kept paper must not speak for itself, so a part of
+    them at a time is ranked by what was said to all the others."""
     from papermap.recommend.rank import Wishes, rank
 
     days = queue.last_announced(connection, keys)
     found = [queue.Candidate(key, days.get(key, today), None, None) for key in keys]
     items, judged, _ = queueing.read(connection, found)
-    own = set(keys)
-    others = [judgement for judgement in judged if judgement.item.key not in own]
-    ranked = rank(items, others, Wishes(), today, WEEK_SIZE)
-    return sorted(ranked, key=lambda each: each.key not in asked)
+    ranked: list[Ranked] = []
+    for first in range(min(PARTS, len(items))):
+        part = items[first::PARTS]
+        own = {item.key for item in part}
+        others = [judgement for judgement in judged if judgement.item.key not in own]
+        ranked += rank(part, others, Wishes(), today, WEEK_SIZE)
+    return sorted(ranked, key=lambda each: (each.key not in asked, -each.score))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from papermap.library import queue_words
 from papermap.library.desk import Desk, RefusedError
-from papermap.library.fetching import QUESTION, followed_categories
+from papermap.library.fetching import QUESTION
 from papermap.library.shelving import Shelving
-from papermap.model.announcements import Road, Verdict
-from papermap.model.moments import own_day, own_minute
+from papermap.model.announcements import Road, Verdict, as_category, is_category
+from papermap.model.moments import own_day
 from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import Followed
 from papermap.settings import Settings
@@ -30,15 +32,15 @@ TO_READ_TITLE = "Kept from the queue, for pass 1"
 
 SHOWN = 10
 
+OFFERED_AT_MOST = 2
+"""A pick that was not answered to comes on one more day; then others have their turn."""
+
 LONGEST_WISH = 200
 """Characters of a name or word that is followed."""
 
 MOST_STEPS, MOST_LATER, SIMULATED_STOCK = 200, 200, 1000
 """What of a long history is replayed, so that it takes minutes and not hours: kept papers, the papers that
 each is ranked among, and those of the stock that say what is common."""
-
-TOLD_FOR = 7
-"""Days for which it is told that an unanswered pick aged out."""
 
 FOUND = {
     Road.AUTHOR: "by {}, whom you follow",
@@ -48,8 +50,6 @@ FOUND = {
 """What a road says for a paper that came on it."""
 
 KINDS = ("category", "author", "keyword", "must", "never")
-
-UNFETCHED = "Nothing was fetched yet: `papermap queue --fetch` asks arXiv for today's announcements."
 
 
 def today() -> date:
@@ -66,66 +66,33 @@ def view(
     stock = queue.candidates(connection)
     if day is None and not whole and made:
         ranked: tuple[Ranked, ...] = _as_ranked(made[-1:])
-        return _view(connection, shown_day, ranked, None, len(stock)), None
+        return queue_words.after_the_answer(_view(connection, shown_day, ranked, None, len(stock))), None
     found = queue.candidates(connection, day) if day is not None else stock
     if not found:
-        why = why_empty(connection, day)
+        why = queue_words.why_empty(connection, day, shown_day if day is None else today())
         return _view(connection, shown_day, (), why, len(stock)), None
     offered = {c.key for c in found}
     items, judged, wishes = read(connection, [*found, *(c for c in stock if c.key not in offered)])
     items, others = items[: len(found)], items[len(found) :]
+    from papermap.library.queue_topics import with_topics
     from papermap.recommend.rank import explore, rank
 
-    most = SHOWN if whole or day else 3
-    ranked = with_origins(connection, rank(items, judged, wishes, shown_day, most, others), found)
+    most = SHOWN
+    ranked = rank(items, judged, wishes, shown_day, most, others)
+    ranked = with_origins(connection, with_topics(connection, ranked, items, judged), found)
     if not ranked:
-        why = (
-            f"0 of {len(found)} papers passed your filters ({_filters(wishes)}). `papermap queue unfollow` "
-            "takes one away."
-        )
+        why = queue_words.all_filtered(len(found), wishes)
         return _view(connection, shown_day, (), why, len(stock)), None
     if whole:
         return _view(connection, shown_day, ranked, None, len(stock)), None
     if day is not None:
         return _view(connection, shown_day, ranked[:1], None, len(stock)), None
-    chosen = explore(ranked, items, judged, len(queue.picks(connection))) or ranked[0]
+    picks = queue.picks(connection)
+    tired = {key for key, times in Counter(pick.key for pick in picks).items() if times >= OFFERED_AT_MOST}
+    rested = [each for each in ranked if each.key not in tired] or ranked
+    chosen = explore(rested, items, judged, len(picks)) or rested[0]
     pick = queue.Pick(chosen.key, shown_day, chosen.score, chosen.explores, chosen.reasons)
     return _view(connection, shown_day, (chosen,), None, len(stock)), pick
-
-
-def why_empty(connection: sqlite3.Connection, day: date | None) -> str:
-    """Why there is nothing to offer, and what to do about it."""
-    fetched = queue.last_fetch(connection)
-    if day is not None and day.weekday() >= 5:
-        return f"arXiv announces nothing on {day:%A}. The listing of Monday brings more."
-    if day is not None:
-        told = [f.said for f in queue.fetches_since(connection, day) if f.day == day and not f.announced]
-        if told:
-            return told[-1]
-        newest = queue.newest_day(connection)
-        known = f"; the newest day here is {newest}" if newest else ""
-        return f"No listing of {day} was fetched{known}."
-    if fetched is None:
-        return UNFETCHED if asks_for_something(connection) else QUESTION
-    if fetched.day is None and fetched.failures:
-        return f"{_last_said(fetched)} Nothing unread is left in stock."
-    if queue.newest_day(connection) is None:
-        return fetched.said
-    more = "The next listing brings more: `papermap queue --fetch`."
-    return f"You have answered to everything in stock. {fetched.said} {more}"
-
-
-def _last_said(fetched: queue.Fetch) -> str:
-    """How the last fetch went; one that was not today says when it was, since it names hours."""
-    if own_day(fetched.at) == today():
-        return fetched.said
-    return f"The last fetch was on {own_minute(fetched.at)}. {fetched.said}"
-
-
-def asks_for_something(connection: sqlite3.Connection) -> bool:
-    """Whether a fetch has anything to ask for."""
-    followed = queue.followed(connection)
-    return bool(followed_categories(connection) or followed.get("author") or followed.get("keyword"))
 
 
 def judge(desk: Desk, key: int, verdict: Verdict) -> None:
@@ -260,42 +227,6 @@ def _came(origin: queue.Origin) -> str:
     return told.format(origin.about) if told else f"in arXiv's listing of {origin.day}"
 
 
-def unanswered_and_old(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, date]:
-    """Those of these works that were never answered to and have left the stock, with their last day in it."""
-    newest = queue.newest_day(connection)
-    if newest is None:
-        return {}
-    answered = {judgement.key for judgement in queue.judgements(connection)}
-    answered |= papers.in_library(connection, keys)
-    silent = [key for key in dict.fromkeys(keys) if key not in answered]
-    stays = timedelta(days=queue.BACKLOG_DAYS)
-    left = {key: day + stays for key, day in queue.last_announced(connection, silent).items()}
-    return {key: day for key, day in left.items() if day < newest}
-
-
-def aged_out(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """A sentence on picks that left the stock in the last days without an answer; none where there are
-    none."""
-    newest = queue.newest_day(connection)
-    picked = [papers.current_key(connection, pick.key) for pick in queue.picks(connection)]
-    gone = unanswered_and_old(connection, picked)
-    lately = [key for key, day in gone.items() if newest and (newest - day).days <= TOLD_FOR]
-    if not lately:
-        return ()
-    many = (
-        "One paper that you did not answer to has"
-        if len(lately) == 1
-        else (f"{len(lately)} papers that you did not answer to have")
-    )
-    return (f"{many} made room for newer ones; `papermap queue --history` still has them.",)
-
-
-def _filters(wishes: Wishes) -> str:
-    said = [f"must have {', '.join(wishes.must)}"] if wishes.must else []
-    said += [f"never {', '.join(wishes.never)}"] if wishes.never else []
-    return "; ".join(said)
-
-
 def _view(
     connection: sqlite3.Connection, day: date, ranked: Sequence[Ranked], why: str | None, stock: int
 ) -> QueueView:
@@ -309,8 +240,11 @@ def _view(
         if key in loaded
     )
     fetched = queue.last_fetch(connection)
-    troubles = (_last_said(fetched),) if fetched and fetched.failures and why is None else ()
-    return QueueView(day.isoformat(), entries, why, (*troubles, *aged_out(connection)), stock)
+    troubles = (
+        (queue_words.last_said(fetched, today()),) if fetched and fetched.failures and why is None else ()
+    )
+    aged = queue_words.aged_out(connection, today())
+    return QueueView(day.isoformat(), entries, why, (*troubles, *aged), stock)
 
 
 def entry(
@@ -338,9 +272,15 @@ def entry(
 
 
 def follow(desk: Desk, kind: str, values: Sequence[str]) -> None:
-    """Follow categories, authors or words; see :data:`KINDS`. Raises :class:`RefusedError` for a word without
-    letters: as a ``never`` word it would keep every paper out."""
+    """Follow categories, authors or words; see :data:`KINDS`. Raises :class:`RefusedError` for what is no
+    category, and for a word without letters: as a ``never`` word it would keep every paper out."""
     values = [clean_text(value)[:LONGEST_WISH].strip() for value in values]
+    if kind == "category":
+        values = [as_category(value) for value in values]
+        if strange := [value for value in values if not is_category(value)]:
+            raise RefusedError(
+                f"{strange[0]!r} is no arXiv category; they look like cs.CL or math.AG. Nothing was changed."
+            )
     if not all(any(c.isalnum() for c in value) for value in values):
         raise RefusedError("There is a word without letters among them; nothing was changed.")
     with desk.deed(f"follow {', '.join(values)}") as deed:
@@ -350,14 +290,17 @@ def follow(desk: Desk, kind: str, values: Sequence[str]) -> None:
                 deed.write(Followed(kind, value))
 
 
-def unfollow(desk: Desk, values: Sequence[str]) -> int:
-    """Follow these no longer; returns how many were followed."""
+def unfollow(desk: Desk, values: Sequence[str], kind: str | None = None) -> int:
+    """Follow these no longer, in this way or in every way, in whatever case they are written. Returns how
+    many were followed."""
+    meant = {clean_text(value).strip().casefold() for value in values}
     with desk.deed(f"follow no longer {', '.join(values)}") as deed:
         standing = queue.followed(deed.connection)
-        gone = [(kind, value) for value in values for kind, named in standing.items() if value in named]
-        for kind, value in gone:
-            deed.write(Followed(kind, value, on=False))
-        return sum(queue.unfollow(deed.connection, value) for value in values)
+        named = [(each, value) for each, found in standing.items() for value in found if kind in (None, each)]
+        gone = [(each, value) for each, value in named if value.casefold() in meant]
+        for each, value in gone:
+            deed.write(Followed(each, value, on=False))
+        return sum(queue.unfollow(deed.connection, each, value) for each, value in gone)
 
 
 def judged_so_far(connection: sqlite3.Connection) -> int:

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from papermap.library import pass_page
+from papermap.library import pass_page, queueing
 from papermap.library.desk import Desk, OpenDeed, RefusedError
-from papermap.library.queueing import today
 from papermap.library.shelving import Shelving
 from papermap.model.announcements import Verdict as Answered
 from papermap.model.documents import Figure
@@ -247,7 +246,7 @@ class ReadingRoom:
         asked = passes.still_asked(number, outcome, pass_page.sentences_of(connection, key) is not None)
         if asked:
             raise PassNotDoneError(
-                f"Pass {number} still asks for {asked}. It can be left at any time, stopped, or skipped."
+                f"Pass {number} still asks for {asked}. It can be left open at any time, or skipped."
             )
         with self._deed(key, f"pass {plan.number} of", outcome) as (deed, key):
             seconds = sittings.seconds_spent(deed.connection, key, number)
@@ -256,7 +255,7 @@ class ReadingRoom:
             self._wait_for_next(deed, key, number, outcome)
             answer = Answered.REJECTED if outcome is Outcome.NOT_FOR_ME else Answered.READ
             if outcome is not Outcome.SKIPPED:
-                deed.write(Judged(str(answer), today().isoformat()), key)
+                deed.write(Judged(str(answer), queueing.today().isoformat()), key)
 
     def _wait_for_next(self, deed: OpenDeed, key: int, number: int, outcome: Outcome) -> None:
         waiting = lists.lists_of(deed.connection, key)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, datetime
 
+from papermap.library import queueing
 from papermap.library.desk import Desk, RefusedError
-from papermap.library.queueing import today
 from papermap.model.reading import Entry, Recall, Recalled, ThreeSentences
 from papermap.store import journal, papers
 from papermap.views.due import DueView
@@ -23,7 +23,7 @@ class Rereading:
 
     def due(self, day: date | None = None) -> tuple[DueView, ...]:
         """Papers that are due on a day (today) or were before, the longest due first."""
-        by = (day or today()).isoformat()
+        by = (day or queueing.today()).isoformat()
         return tuple(each for each in self.schedule() if each.due <= by)
 
     def schedule(self) -> tuple[DueView, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from papermap.library.adding import Asked
 from papermap.model.citations import Direction, Sort
 from papermap.model.refs import Ref
-from papermap.stages.metadata import SERVICE_SCHEMES
-from papermap.store import citations, graph, papers
+from papermap.stages.links import LINKS
+from papermap.stages.metadata import METADATA, SERVICE_SCHEMES
+from papermap.store import citations, graph, marks, papers
 from papermap.store.connect import transaction
 from papermap.views.neighbours import MetView
 
@@ -30,21 +32,46 @@ def strangers(connection: sqlite3.Connection, key: int) -> list[int]:
     return graph.barely_known(connection, list(around))[:BATCH]
 
 
+def _ask_for_references(adding: Adding, key: int) -> tuple[str, ...]:
+    """Bring a paper as far as its references, one of the library as far as it gets; what went wrong, in
+    words."""
+    paper = papers.load(adding.database.conn, key)
+    if paper.in_library:
+        list(adding.bring([Asked(paper.name, key, known=True)], pdf=True))
+    else:
+        adding.run.through((METADATA, LINKS), [key])
+    key = papers.current_key(adding.database.conn, key)
+    reached = marks.marks(adding.database.conn, key)
+    failures = [
+        failure
+        for name in (METADATA.name, LINKS.name)
+        if name in reached
+        for failure in reached[name].failures
+    ]
+    return tuple(dict.fromkeys(failure.message for failure in failures))
+
+
 def meet(adding: Adding, key: int) -> MetView:
-    """Ask for all of them in one request, and keep what is told."""
+    """Ask for all of them in one request, and keep what is told; before that, for the paper's references,
+    where none is known."""
     connection = adding.database.conn
+    asked = graph.is_bare(connection, key)
+    untold = _ask_for_references(adding, key) if asked else ()
+    key = papers.current_key(connection, key)
+    references = citations.completeness(connection, key).references_known if asked else 0
     named: dict[Ref, int] = {}
     for paper in papers.load_many(connection, strangers(connection, key)):
         ref = next((ref for scheme in SERVICE_SCHEMES if (ref := paper.ref(scheme)) is not None), None)
         if ref is not None:
             named[ref] = paper.key
     if not named:
-        return MetView(0, 0, ())
+        return MetView(0, 0, untold, references)
     adding.on_progress("metadata", 0, len(named))
     answer = adding.tools.s2.papers(list(named))
     with transaction(adding.database) as writer:
         for found in answer.found.values():
             papers.save_record(writer, found.record)
     adding.on_progress("metadata", len(named), len(named))
-    troubles = dict.fromkeys(failure.message for failure in answer.failures.values() if not failure.definite)
-    return MetView(len(named), len(answer.found), tuple(troubles))
+    troubles = dict.fromkeys(untold)
+    troubles |= dict.fromkeys(failure.message for failure in answer.failures.values() if not failure.definite)
+    return MetView(len(named), len(answer.found), tuple(troubles), references)

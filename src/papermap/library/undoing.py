@@ -6,17 +6,31 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from papermap.library.desk import Desk, RefusedError
-from papermap.model.reading import Deed, Entry, Followed, Listed, Owned, PassEnd, Reopened, TimeCounted, Words
+from papermap.model.reading import (
+    Deed,
+    Entry,
+    Followed,
+    Listed,
+    Owned,
+    PassEnd,
+    Relaid,
+    Reopened,
+    TimeCounted,
+    Words,
+)
 from papermap.store import journal, lists, papers, queue, sittings
 from papermap.store.connect import now
 from papermap.views.deeds import DeedView
+
+LayBack = Callable[[sqlite3.Connection, int, bool], None]
+"""Puts the papers where they stood before or after a new layout (its number; whether it holds)."""
 
 
 class Undoing:
     """The reader's deeds as a row that can be walked back and forth."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, lay_back: LayBack) -> None:
+        self._desk, self._lay_back = desk, lay_back
 
     def deeds(self, limit: int = 20) -> tuple[DeedView, ...]:
         """What the reader did, newest first."""
@@ -57,7 +71,11 @@ class Undoing:
         try:
             with self._desk.writing() as writer:
                 turned = turn(writer, deed.id)
-                _follow(writer, turned.entries if holds else turned.entries[::-1], holds)
+                entries = turned.entries if holds else turned.entries[::-1]
+                _follow(writer, entries, holds)
+                for entry in entries:
+                    if isinstance(entry.said, Relaid):
+                        self._lay_back(writer, entry.said.frame, holds)
         except journal.CannotUndoError as error:
             raise RefusedError(f"“{deed.said}” stays as it is: {error}.") from error
         return DeedView(deed.id, deed.at, deed.said, undone=not holds)
@@ -91,7 +109,7 @@ def _follow(writer: sqlite3.Connection, entries: Sequence[Entry[Words]], holds: 
             if said.on is holds:
                 queue.follow(writer, said.sort, said.value)
             else:
-                queue.unfollow(writer, said.value)
+                queue.unfollow(writer, said.sort, said.value)
 
 
 def _follow_pass(writer: sqlite3.Connection, key: int, number: int, ended: bool) -> None:

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from papermap.model.papers import Record
-from papermap.model.refs import Ref
+if TYPE_CHECKING:
+    from papermap.model.papers import Record
+    from papermap.model.refs import Ref
 
 
 class Announced(StrEnum):
@@ -59,7 +61,8 @@ class Listing:
     """One day's announcements, each work once.
 
     ``day`` is the announcing service's own day. ``quiet`` says why a listing has nothing where that is as it
-    should be; ``remarks`` are sentences about what was odd. ``road`` is how it came.
+    should be; ``remarks`` are sentences about what was odd. ``road`` is how it came. ``full`` when it has as
+    many works as a listing can name, so that some may be missing.
     """
 
     day: date
@@ -67,6 +70,7 @@ class Listing:
     quiet: str | None = None
     remarks: tuple[str, ...] = ()
     road: Road = Road.FEED
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +127,17 @@ def weekdays_between(first: date, last: date) -> tuple[date, ...]:
     return tuple(day for day in days if day.weekday() < 5)
 
 
-_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2,4}(?:-[a-z]+)*)?")
+_CATEGORY = re.compile(
+    r"(?:q-[a-z]{3}|[a-z]{2,8}(?:-[a-z]{2,4})?)(?:\.(?:[A-Z]{2}|[a-z]{4,8}|[a-z]{2,5}-[a-z]{2,4}))?"
+)
 
 
 def is_category(name: str) -> bool:
     """Whether ``name`` is spelled as arXiv's categories are (``cs.LG``, ``math``, ``cond-mat.mes-hall``)."""
     return _CATEGORY.fullmatch(name) is not None
+
+
+def as_category(text: str) -> str:
+    """A category as arXiv spells it, whatever the case it was typed in (``CS.lg`` is ``cs.LG``)."""
+    archive, dot, subject = text.strip().lower().partition(".")
+    return archive + dot + (subject.upper() if len(subject) == 2 else subject)

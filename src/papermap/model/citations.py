@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from papermap.model.papers import Record, Source
-from papermap.model.refs import Ref
+if TYPE_CHECKING:
+    from papermap.model.papers import Record, Source
+    from papermap.model.refs import Ref
 
 
 class Direction(StrEnum):

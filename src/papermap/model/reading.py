@@ -388,6 +388,17 @@ class Followed(Words):
 
 
 @dataclass(frozen=True, slots=True)
+class Relaid(Words):
+    """The map was laid out anew; ``frame`` is the layout in which the papers stand since."""
+
+    kind = "relaid"
+    frame: int
+
+    def slot(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
 class SheetColumns(Words):
     """The spreadsheet's columns as the reader wants them: those ``shown``, by name and in order (of none, the
     usual ones), and those that the reader ``added``, filled or not."""
@@ -406,6 +417,7 @@ KINDS: dict[str, type[Words]] = {
         Note, Jot, ThreeSentences, Answer, Verdict, PassEnd, Reopened, TimeCounted, Relation, Cell, Blocker,
         Reproduction, Recall, Prediction, Opened, Foresight, Claim, Question, LogLine, Judged,
         Owned, Listed, Tagged, Followed, SheetColumns,
+        Relaid,
     )
 }  # fmt: skip
 """Every kind by its name in the store."""

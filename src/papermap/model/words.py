@@ -114,6 +114,30 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 5 else word
 
 
+def has_phrase(text: str, phrase: str) -> bool:
+    """Whether ``text``, in small letters, has a word or phrase that a person named: whole words, one or
+    many, with a hyphen or a space between (``rl`` is not in ``world``, ``low-rank map`` is in ``low rank
+    maps``)."""
+    named = _named(phrase.casefold())
+    if named is None or named[0] not in text:
+        return False
+    _, pattern, bounded = named
+    return any(not (bounded and text[m.start() - 1 : m.start()].isalnum()) for m in pattern.finditer(text))
+
+
+@lru_cache(maxsize=1_000)
+def _named(phrase: str) -> tuple[str, re.Pattern[str], bool] | None:
+    """The first word of a phrase, what to look for, and whether no letter may stand before it."""
+    parts = [part for part in re.split(r"[\s\-‐‑]+", phrase) if part]
+    if not parts:
+        return None
+    found = r"[\s\-‐‑]+".join(map(re.escape, parts))
+    if _UNSPACED.search(phrase):
+        return parts[0], re.compile(found), False
+    after = r"(?:e?s)?(?![^\W_])" if parts[-1][-1].isalnum() else ""
+    return parts[0], re.compile(found + after), parts[0][0].isalnum()
+
+
 def spellings(text: str) -> dict[str, str]:
     """How each stem is first spelled in a text, so that people read words and not stems."""
     found: dict[str, str] = {}

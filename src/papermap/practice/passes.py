@@ -232,7 +232,7 @@ def _page(quote: Quote | None) -> int | None:
     return quote.page if quote else None
 
 
-FREE_TO_LEAVE = (Outcome.STOP, Outcome.NOT_FOR_ME, Outcome.SKIPPED)
+FREE_TO_LEAVE = (Outcome.NOT_FOR_ME, Outcome.SKIPPED)
 """Ways to end a pass that ask for nothing."""
 
 

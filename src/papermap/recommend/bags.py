@@ -18,51 +18,58 @@ from scipy import sparse
 
 from papermap.model.words import STOPWORDS, stem, words
 
-REVISION = "1"
+REVISION = "2"
 """Raised when the same text would give another bag."""
 
-PLACES = 1 << 18
+PLACE_BITS = 18
+PLACES = 1 << PLACE_BITS
 """Feature hashing (Weinberger et al. 2009): so many places for terms; few of a library's terms collide."""
 
-RARE = 2
-"""A term that fewer papers have says nothing about likeness."""
+MOST_TIMES = 255
+"""A term is counted so often and no further."""
 
-_PLACE = np.dtype([("place", "<u4"), ("count", "<u1")])
+RAREST, MOST_RARE, PAPERS_A_STEP = 2, 4, 500
+"""A term that fewer papers have says nothing about likeness: two, and one more for so many papers, up to
+four."""
+
+_ENTRY = np.dtype("<u4")
 
 Matrix: TypeAlias = Any
 """A sparse matrix in CSR form; SciPy has no types."""
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 
 def bag(title: str | None, abstract: str | None) -> bytes:
-    """The terms of a paper and how often each occurs, those of the title twice."""
+    """The terms of a paper and how often each occurs, those of the title twice: numbers of 32 bits, the place
+    in the lower 18 and the count above."""
     counts: Counter[str] = Counter(terms(abstract or ""))
     for term in terms(title or ""):
         counts[term] += 2
     places: Counter[int] = Counter()
     for term, count in counts.items():
         places[place_of(term)] += count
-    rows = np.zeros(len(places), dtype=_PLACE)
-    ordered = sorted(places.items())
-    rows["place"] = [place for place, _ in ordered]
-    rows["count"] = [min(count, 255) for _, count in ordered]
-    return rows.tobytes()
+    entries = [place | min(count, MOST_TIMES) << PLACE_BITS for place, count in sorted(places.items())]
+    return np.array(entries, dtype=_ENTRY).tobytes()
 
 
 def terms(text: str) -> Iterator[str]:
-    """Stemmed words and pairs of neighbouring words, in order; words that hold a sentence together break
-    pairs."""
+    """Stemmed words, the parts of compounds each by itself, and pairs of neighbours, in order.
+
+    Words that hold a sentence together are kept: they weigh next to nothing themselves, and "chain of
+    thought" is known by its pairs.
+    """
     before: str | None = None
-    for word in words(text):
-        if word in STOPWORDS or len(word) == 1:
-            before = None
-            continue
-        term = stem(word)
-        yield term
-        if before is not None:
-            yield f"{before} {term}"
-        before = term
+    for compound in words(text):
+        for word in compound.split("-"):
+            if len(word) == 1 and word.isascii():
+                before = None
+                continue
+            term = word if word in STOPWORDS else stem(word)
+            yield term
+            if before is not None:
+                yield f"{before} {term}"
+            before = term
 
 
 @lru_cache(maxsize=200_000)
@@ -73,39 +80,44 @@ def place_of(term: str) -> int:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Papers by the terms (t) that at least two papers have: ``present`` (n, t) has a one for each term of
-    each paper, ``weighed`` has TF-IDF rows of unit length, ``share`` (t) is the part of all papers that has
-    the term. ``column`` leads from a term's place to its column, -1 where it has none."""
+    """Papers by the terms (t) that enough papers have: ``weighed`` (n, t) has TF-IDF rows of unit length, and
+    ``share`` (t) is the part of all papers that has the term. ``column`` leads from a term's place to its
+    column, -1 where it has none."""
 
-    present: Matrix
     weighed: Matrix
     share: Floats
     column: NDArray[np.int32]
+
+    def entries(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+        """The terms of some papers one after another: which of ``rows`` each is of, its column, and what it
+        weighs there."""
+        some = self.weighed[rows]
+        return np.repeat(np.arange(len(rows)), np.diff(some.indptr)), some.indices, some.data
 
 
 def lexicon(bags: Sequence[bytes], also: Sequence[bytes] = ()) -> Lexicon:
     """Stack bags. TF-IDF with sublinear counts and smooth IDF (Salton and Buckley 1988); how rare a term is
     comes from ``also`` too, which get no rows."""
-    stacked = np.frombuffer(b"".join(bags), dtype=_PLACE)
-    n, places = len(bags), stacked["place"].astype(np.int32)
-    every = n + len(also)
-    rows = np.repeat(np.arange(n), [len(b) // _PLACE.itemsize for b in bags])
-    beside = np.frombuffer(b"".join(also), dtype=_PLACE)["place"].astype(np.int32)
-    df = np.bincount(places, minlength=PLACES) + np.bincount(beside, minlength=PLACES)
-    used = np.flatnonzero(df >= RARE)
+    stacked = np.frombuffer(b"".join(bags), dtype=_ENTRY)
+    beside = np.frombuffer(b"".join(also), dtype=_ENTRY)
+    n, every = len(bags), len(bags) + len(also)
+    places = stacked & (PLACES - 1)
+    df = np.bincount(places, minlength=PLACES) + np.bincount(beside & (PLACES - 1), minlength=PLACES)
+    used = np.flatnonzero(df >= min(MOST_RARE, RAREST + every // PAPERS_A_STEP))
     column = np.full(PLACES, -1, dtype=np.int32)
     column[used] = np.arange(len(used), dtype=np.int32)
-    told = df[places] >= RARE
-    rows, columns, counts = rows[told], column[places[told]], stacked["count"][told]
-    idf = np.log((1.0 + every) / (1.0 + df[used])) + 1.0
-    values = (1.0 + np.log(np.maximum(counts, 1))) * idf[columns]
-    lengths = np.sqrt(np.bincount(rows, weights=values**2, minlength=n))
-    values /= np.maximum(lengths, 1e-12)[rows]
+    columns = column[places]
+    told = columns >= 0
+    rows = np.repeat(np.arange(n), [len(b) // _ENTRY.itemsize for b in bags])[told]
+    columns = columns[told]
+    idf = (np.log((1.0 + every) / (1.0 + df[used])) + 1.0).astype(np.float32)
+    times = (1.0 + np.log(np.arange(1, MOST_TIMES + 1))).astype(np.float32)
+    values = times[(stacked[told] >> PLACE_BITS).astype(np.intp) - 1] * idf[columns]
+    lengths = np.sqrt(np.bincount(rows, weights=values**2, minlength=n)).astype(np.float32)
+    values /= np.maximum(lengths, 1e-6)[rows]
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n))])
-    shape = (n, len(used))
     return Lexicon(
-        present=sparse.csr_matrix((np.ones(len(rows)), columns, starts), shape=shape),
-        weighed=sparse.csr_matrix((values, columns, starts), shape=shape),
-        share=np.asarray((df[used] + 0.5) / (every + 1.0), dtype=np.float64),
+        weighed=sparse.csr_matrix((values, columns, starts), shape=(n, len(used))),
+        share=((df[used] + 0.5) / (every + 1.0)).astype(np.float32),
         column=column,
     )

@@ -4,7 +4,7 @@ share of picks that look outside what is known of the taste."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from zlib import crc32
 
@@ -12,14 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from papermap.model.announcements import Verdict
+from papermap.model.words import has_phrase
 from papermap.recommend.bags import Floats, lexicon
 from papermap.recommend.reasons import Evidence, reasons_for
-from papermap.recommend.taste import Field, Lessons, Rows, centred, standard, taste
+from papermap.recommend.taste import Field, Lessons, centred, likeness, taste
+from papermap.recommend.turning import taste_turned
 
-MOST_LESSONS = 400
+MOST_LESSONS = 250
 """So many of the latest judgements are learned from."""
 
-MOST_OTHERS = 300
+MOST_OTHERS = 150
 """So many papers that nothing was said to stand for those not kept."""
 
 HALF_LIFE = 180.0
@@ -37,10 +39,6 @@ EXPLORE_EVERY = 7
 
 FORGOTTEN = 0.02
 """What a judgement still says after the reader's taste was seen to change."""
-
-TURN_SPLITS = {3: 0.01, 8: 0.5, 16: 0.5, 32: 0.5}
-"""So many of the last judgements are looked at, and what they must be foretold worse than: three must all be
-foretold wrongly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +83,8 @@ class Wishes:
 
     def pass_(self, item: Item) -> bool:
         text = f" {item.title} {item.abstract} ".casefold()
-        wanted = not self.must or any(word.casefold() in text for word in self.must)
-        return wanted and not any(word.casefold() in text for word in self.never)
+        wanted = not self.must or any(has_phrase(text, word) for word in self.must)
+        return wanted and not any(has_phrase(text, word) for word in self.never)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +117,16 @@ def rank(
     lessons_from = list(judged)[-MOST_LESSONS:]
     field = _field(left, lessons_from, stock)
     here = np.arange(len(left), dtype=np.intp)
-    lessons = _lessons(field, lessons_from, len(left), today)
-    scores = taste(field, lessons, here) + _extras(left, lessons_from, wishes)
+    lessons = _lessons(lessons_from, len(left), today)
+    kernel = likeness(field, np.concatenate([lessons.rows, field.others]))
+    lessons.weight[: taste_turned(lessons, kernel)] *= FORGOTTEN
+    learned, parts = taste(field, lessons, kernel, here)
+    scores = learned + _extras(left, lessons_from, wishes)
     newest = max((item.day for item in left if item.day is not None), default=None)
     ages = [(newest - item.day).days if newest and item.day else 0 for item in left]
     scores = scores - 0.02 * np.array(ages, dtype=np.float64)
     order = sorted(here.tolist(), key=lambda row: (-scores[row], ages[row], left[row].key))
-    evidence = Evidence(field, lessons, left, lessons_from, wishes)
+    evidence = Evidence(field, lessons, left, lessons_from, wishes, parts)
     chance = 1.0 / (1.0 + np.exp(-(scores - 1.0)))
     return tuple(
         Ranked(
@@ -178,10 +179,12 @@ def _field(left: Sequence[Item], judged: Sequence[Judged], stock: Sequence[Item]
     first = len(left) + len(judged)
     row_of = here | {item.key: first + row for row, item in enumerate(added)}
     rest = [item for item in stock if item.key not in row_of and item.key not in known]
+    vectors, beside = centred(_vectors(items), _vectors(rest))
     return Field(
         lexicon([item.bag for item in items], [item.bag for item in rest]),
-        centred(_vectors(items), _vectors(rest)),
+        vectors,
         np.array([row_of[item.key] for item in others], dtype=np.intp),
+        beside,
     )
 
 
@@ -190,13 +193,10 @@ def _sample(items: Sequence[Item], most: int) -> list[Item]:
     return sorted(items, key=lambda item: (crc32(str(item.key).encode()), item.key))[:most]
 
 
-def _lessons(field: Field, judged: Sequence[Judged], first: int, today: date) -> Lessons:
+def _lessons(judged: Sequence[Judged], first: int, today: date) -> Lessons:
     rows = np.arange(first, first + len(judged), dtype=np.intp)
     sign = np.array([j.sign for j in judged], dtype=np.float64)
-    weight = np.array([_weight(j, today) for j in judged], dtype=np.float64)
-    turn = taste_turned(field, Lessons(rows, sign, weight))
-    weight[:turn] *= FORGOTTEN
-    return Lessons(rows, sign, weight)
+    return Lessons(rows, sign, np.array([_weight(j, today) for j in judged], dtype=np.float64))
 
 
 def _weight(judged: Judged, today: date) -> float:
@@ -204,39 +204,9 @@ def _weight(judged: Judged, today: date) -> float:
     return float(said * 0.5 ** (max(0, (today - judged.day).days) / HALF_LIFE))
 
 
-def taste_turned(field: Field, lessons: Lessons) -> int:
-    """How many of the first judgements are of an older taste: 0 while the older foretell the newer.
-
-    At each of a few points the later judgements are foretold from the earlier ones. Where that goes worse
-    than chance, the taste has turned there.
-    """
-    worst, turn = 1.0, 0
-    count = len(lessons.rows)
-    judged_only = replace(field, others=np.zeros(0, dtype=np.intp))
-    for late, bound in TURN_SPLITS.items():
-        cut = count - late
-        if cut < 4 or not _both(lessons.sign[cut:]) or not _both(lessons.sign[:cut]):
-            continue
-        before = Lessons(lessons.rows[:cut], lessons.sign[:cut], lessons.weight[:cut])
-        foretold = taste(judged_only, before, lessons.rows[cut:])
-        right = _order_kept(foretold, lessons.sign[cut:])
-        if right < bound and right < worst:
-            worst, turn = right, cut
-    return turn
-
-
-def _both(sign: Floats) -> bool:
-    return bool((sign > 0).any() and (sign < 0).any())
-
-
-def _order_kept(scores: Floats, sign: Floats) -> float:
-    """How often a kept paper scores above one that was not (the area under the ROC curve)."""
-    return float((scores[sign > 0][:, None] > scores[sign < 0][None, :]).mean())
-
-
 def _has_one(item: Item, words: Sequence[str]) -> bool:
     text = f"{item.title} {item.abstract}".casefold()
-    return any(word.casefold() in text for word in words)
+    return any(has_phrase(text, word) for word in words)
 
 
 def _extras(items: Sequence[Item], judged: Sequence[Judged], wishes: Wishes) -> Floats:
@@ -258,6 +228,3 @@ def _extras(items: Sequence[Item], judged: Sequence[Judged], wishes: Wishes) -> 
         if item.votes:
             extra[row] += VOTES * np.log1p(item.votes)
     return extra
-
-
-__all__ = ["Item", "Judged", "Ranked", "Rows", "Wishes", "explore", "rank", "standard", "taste_turned"]

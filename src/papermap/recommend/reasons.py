@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from papermap.model.announcements import Verdict
-from papermap.model.words import spellings
+from papermap.model.words import COMMONPLACES, STOPWORDS, has_phrase, spellings
 from papermap.recommend.bags import Floats, place_of, terms
-from papermap.recommend.taste import Field, Lessons, term_weights
+from papermap.recommend.taste import Counted, Field, Lessons, term_weights
 
 if TYPE_CHECKING:
     from papermap.recommend.rank import Item, Judged, Wishes
@@ -21,7 +21,12 @@ CLOSE = 0.15
 """Likeness (cosine of centred vectors) from which a paper is called close to another."""
 
 WORDS_SHOWN = 3
+NO_REASON = COMMONPLACES | {"best", "new"}
+"""Words that tell nothing of a taste."""
 LONGEST_TITLE = 60
+
+BUT_NEW = "; it is here because it is new"
+"""How the reason ends where there is no other."""
 
 SAID = {Verdict.KEPT: "which you kept", Verdict.READ: "which you read"}
 TIMES = ("", "once", "twice", "three times")
@@ -29,23 +34,26 @@ TIMES = ("", "once", "twice", "three times")
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything the ranking looked at. Rows of ``field`` are the candidates, then the judged papers."""
+    """Everything the ranking looked at. Rows of ``field`` are the candidates, then the judged papers;
+    ``parts`` (3, candidates) is what plane, meaning and words made of the candidates' scores."""
 
     field: Field
     lessons: Lessons
     candidates: Sequence[Item]
     judged: Sequence[Judged]
     wishes: Wishes
+    parts: Floats
 
     @cached_property
     def weights(self) -> Floats:
         """How telling each term is."""
-        return term_weights(self.field, self.lessons)
+        return term_weights(Counted(self.field, self.lessons))
 
     @cached_property
     def present(self) -> Floats:
         """In how many kept papers each term is."""
-        counts: Floats = self.field.lexicon.present[self.lessons.kept].sum(axis=0).A1
+        columns = self.field.lexicon.entries(self.lessons.kept)[1]
+        counts: Floats = np.bincount(columns, minlength=len(self.field.lexicon.share)).astype(np.float64)
         return counts
 
 
@@ -56,13 +64,13 @@ def reasons_for(evidence: Evidence, row: int) -> tuple[str, ...]:
     found = [*_cited(item, kept), *_close(evidence, row), *_authors(item, kept, evidence.wishes)]
     found += _words(evidence, row)
     text = f"{item.title} {item.abstract}".casefold()
-    found += [f"has your word “{word}”" for word in evidence.wishes.must if word.casefold() in text]
-    found += [f"has your keyword “{word}”" for word in evidence.wishes.keywords if word.casefold() in text]
+    found += [f"has your word “{word}”" for word in evidence.wishes.must if has_phrase(text, word)]
+    found += [f"has your keyword “{word}”" for word in evidence.wishes.keywords if has_phrase(text, word)]
     if item.votes:
         found.append(f"{item.votes} votes on Hugging Face" if item.votes > 1 else "one vote on Hugging Face")
     if not found:
         nothing = "nothing is known of your taste yet" if not kept else "nothing you kept is like it"
-        found.append(f"{nothing}; it is here because it is new")
+        found.append(f"{nothing}{BUT_NEW}")
     return tuple(found)
 
 
@@ -72,10 +80,13 @@ def _cited(item: Item, kept: Sequence[Judged]) -> list[str]:
 
 
 def _close(evidence: Evidence, row: int) -> list[str]:
+    """The nearest paper that was kept, where being near what was kept brought this one forward."""
     lessons = evidence.lessons
-    if not len(lessons.kept):
+    if not len(lessons.kept) or evidence.parts[:2, row].sum() <= 0:
         return []
-    likeness = evidence.field.vectors[lessons.kept] @ evidence.field.vectors[row]
+    own, kept = evidence.field.vectors[row], evidence.field.vectors[lessons.kept]
+    lengths = np.linalg.norm(kept, axis=1) * np.linalg.norm(own)
+    likeness = kept @ own / np.maximum(lengths, 1e-9)
     best = int(np.argmax(likeness))
     if likeness[best] < CLOSE:
         return []
@@ -94,16 +105,19 @@ def _authors(item: Item, kept: Sequence[Judged], wishes: Wishes) -> list[str]:
 
 
 def _words(evidence: Evidence, row: int) -> list[str]:
-    """The words that most speak for the paper and occur in more than one of those that were kept."""
+    """The words that most speak for the paper and occur in more than one of those that were kept, where its
+    words brought it forward."""
     lessons, item = evidence.lessons, evidence.candidates[row]
-    if len(lessons.kept) < 2:
+    if len(lessons.kept) < 2 or evidence.parts[2, row] <= 0:
         return []
     weights, present = evidence.weights, evidence.present
     column = evidence.field.lexicon.column
+    text = f"{item.title}. {item.abstract}"
+    spelled = spellings(text)
     own = {
         term: int(place)
-        for term in terms(f"{item.title}. {item.abstract}")
-        if (place := column[place_of(term)]) >= 0
+        for term in terms(text)
+        if (place := column[place_of(term)]) >= 0 and _says_something(term, spelled)
     }
     telling = sorted(
         (term for term, place in own.items() if weights[place] > 1.0 and present[place] >= 2),
@@ -116,9 +130,17 @@ def _words(evidence: Evidence, row: int) -> list[str]:
     if not shown:
         return []
     most = int(max(present[own[term]] for term in shown[:WORDS_SHOWN]))
-    spelled = spellings(f"{item.title}. {item.abstract}")
     told = (" ".join(spelled.get(part, part) for part in term.split()) for term in shown[:WORDS_SHOWN])
     return [f"words of papers you kept: {', '.join(told)} (in up to {most} of {len(lessons.kept)})"]
+
+
+def _says_something(term: str, spelled: Mapping[str, str]) -> bool:
+    """Whether a term tells what a paper is about: no number, no word that any paper has, and no pair with a
+    word that only holds a sentence together."""
+    if not STOPWORDS.isdisjoint(term.split()):
+        return False
+    parts = [spelled.get(part, part).casefold() for part in term.split()]
+    return any(part[0].isalpha() and part not in NO_REASON for part in parts)
 
 
 def _said(judged: Judged) -> str:

@@ -1,16 +1,19 @@
 """What the reader's judgements say of a paper they have not seen: a taste, learned from words and vectors.
 
-Words carry taste, vectors carry likeness, and neither is enough alone. Three plain learners each look at all
-candidates, and a candidate's score is the weighted mean of what they say, each brought to mean 0 and
-deviation 1: the plane that divides what was kept from everything else, the nearest kept papers, and the words
-that stand out among the kept. These count for more as more is kept, and for as much more or less than the
-plane as they do better or worse on judged papers that neither has seen. What the learners and their mean are
-worth is measured by ``benchmarks/queue.py``.
+Words carry taste, vectors carry likeness, and neither is enough alone. Three plain learners, each solved in
+one step, look at all candidates: the plane that divides what was kept from everything else, the meaning in
+which the kept papers differ from the rest, and the words that stand out among them. A candidate's score is a
+weighted mean of what they say, each brought to mean 0 and deviation 1. How much each counts is learned, too:
+every learner tells what it would have said of each judged paper had it not been judged, and the mixtures that
+would have put the kept papers furthest forward count most. What this is worth is measured by
+``benchmarks/queue.py``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,44 +22,65 @@ from papermap.recommend.bags import Floats, Lexicon
 
 Rows = NDArray[np.intp]
 
-NEAREST = 3
-SOFTNESS = 7.5
-"""The SVM's C of the kept paper that says most, for rows of unit length."""
-
 LEFT, UNJUDGED = 0.3, 1.0
 """What the papers that were not kept, and those that nothing was said to, weigh together against the kept."""
 
-ENOUGH = 200
+ENOUGH = 150
 """Fewer papers that nothing was said to weigh less: among them, those the reader wants would be missed."""
 
-VECTOR_SHARE = 0.5
-SHARPNESS = 1.5
-WORDS_FROM = 4
-"""So many kept papers are needed before a word that stands out among them counts in full."""
+STIFFNESS = 0.1
+"""The ridge of the kept paper that says most, for rows of unit length; others have more as they weigh
+less."""
 
-DIVIDE, NEAR, WORDS = 2.0, 0.5, 1.0
-"""What the learners count in the mean."""
+VECTOR_SHARE = 0.12
+"""What the likeness of meaning adds to the likeness of words, which has 1."""
 
-PROVEN_FROM = 20
-"""From so many kept papers on, words and plane are compared on papers that they have not seen."""
+SHRINKAGE = 3.0
+"""How much of a ball is mixed into the spread of the vectors, in their mean variance."""
 
-FOLDS = 4
-STEEP, LEAST, MOST = 8.0, 0.3, 3.0
-"""How fast the words' part in the mean changes with what they are worth, and between which bounds."""
+SHARPNESS = 2.5
+"""One telling term outweighs many faint ones."""
 
-NEWTON_STEPS = 12
+BEFOREHAND = 10.0
+"""So many papers not kept are thought to have been as the stock is."""
+
+EXPECTED = (0.5, 0.25, 0.25)
+SURENESS = 4.0
+"""What plane, meaning and words count beforehand, and how many kept papers it takes to speak against it
+(a Dirichlet distribution over mixtures)."""
+
+PARTS = 8
+"""Mixtures are tried in so many parts."""
+
+EVIDENCE = 0.5
+"""What a kept paper says for a mixture that leaves few papers before it, in parts of the logarithm of
+their share."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """Candidates and judged papers together, as rows. ``vectors`` are (n, d) of unit length, a row of zeros
-    for a paper without one; they are centred here, since what all papers share tells none apart. ``others``
+    """Candidates and judged papers together, as rows. ``vectors`` (n, d) are :func:`centred`, since what all
+    papers share tells none apart; a paper without one has a row of zeros. ``others``
     are rows that nothing was said to: most papers are not for this reader, so they stand for what is not
-    kept."""
+    kept. ``stock`` are vectors that have no row and show how papers spread."""
 
     lexicon: Lexicon
-    vectors: NDArray[np.float64]
+    vectors: Floats
     others: Rows
+    stock: Floats | None = None
+
+    @cached_property
+    def spread(self) -> Floats:
+        """The covariance (d, d) of the vectors, shrunk towards a ball (Ledoit and Wolf 2004)."""
+        rows = self.vectors
+        found = rows.T @ rows
+        count = max(1, len(rows))
+        if self.stock is not None:
+            found, count = found + self.stock.T @ self.stock, count + len(self.stock)
+        found = found / count
+        ball = max(float(np.trace(found)) / len(found), 1e-9)
+        shrunk: Floats = found + SHRINKAGE * ball * np.eye(len(found), dtype=found.dtype)
+        return shrunk
 
 
 @dataclass(frozen=True)
@@ -81,175 +105,220 @@ class Lessons:
         return found / found.sum() if len(found) else found
 
 
-def centred(vectors: NDArray[np.float32], also: NDArray[np.float32] | None = None) -> NDArray[np.float64]:
-    """Vectors without their mean (that of ``also`` counts too), again of unit length; rows of zeros stay."""
-    rows = np.asarray(vectors, dtype=np.float64)
-    some = np.linalg.norm(rows, axis=1) > 0
-    if some.any():
-        total, count = rows[some].sum(axis=0), some.sum()
-        if also is not None and also.shape[1] == rows.shape[1]:
-            total, count = total + also.sum(axis=0), count + also.any(axis=1).sum()
-        rows = np.where(some[:, None], rows - total / count, 0.0)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: NDArray[np.float64] = rows / np.maximum(lengths, 1e-12)
-    return scaled
+@dataclass(frozen=True)
+class Said:
+    """What one learner says: of the candidates; of the judged papers, each as if it had not been judged; and
+    of the others, each as if it were none of them."""
+
+    candidates: Floats
+    judged: Floats
+    others: Floats
 
 
-def taste(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
-    """A score for each candidate, higher for what the reader will keep. All 0 when nothing was kept."""
+def centred(vectors: Floats, also: Floats | None = None) -> tuple[Floats, Floats | None]:
+    """Vectors without the mean of all, of length 1 in the mean; rows of zeros stay."""
+    every = vectors if also is None or also.shape[1] != vectors.shape[1] else np.concatenate([vectors, also])
+    some = every.any(axis=1)
+    moved = every - every[some].mean(axis=0) if some.any() else every.copy()
+    moved[~some] = 0.0
+    moved /= max(float(np.sqrt((moved**2).sum() / max(1, some.sum()))), 1e-6)
+    return moved[: len(vectors)], moved[len(vectors) :] if every is not vectors else None
+
+
+def taste(field: Field, lessons: Lessons, kernel: Floats, candidates: Rows) -> tuple[Floats, Floats]:
+    """A score for each candidate, higher for what the reader will keep, and the parts (3, candidates) of
+    plane, meaning and words that it is the sum of. All 0 when nothing was judged.
+
+    ``kernel`` is :func:`likeness` of the judged rows and the others.
+    """
+    none = np.zeros((3, len(candidates)))
     if not len(lessons.kept):
-        return np.zeros(len(candidates)) if not len(lessons.left) else -_away(field, lessons, candidates)
-    plane = plane_of(field, lessons)
+        away = -_away(field, lessons, candidates) if len(lessons.left) else none[0]
+        return away, np.stack([none[0], away, none[0]])
     said = [
-        divide(field, plane, candidates),
-        nearest(field, lessons, candidates),
+        plane(field, lessons, kernel, candidates),
+        meaning(field, lessons, candidates),
         telling_terms(field, lessons, candidates),
     ]
-    counts = [DIVIDE, NEAR, WORDS * worth_of_words(field, lessons, plane)]
-    mean: Floats = np.average([standard(scores) for scores in said], axis=0, weights=counts)
+    parts = mixture(said, lessons)[:, None] * np.stack([standard(each.candidates) for each in said])
+    return parts.sum(axis=0), parts
+
+
+def mixture(said: list[Said], lessons: Lessons) -> Floats:
+    """What the learners count: the mean of all mixtures, each by what speaks for it beforehand and by how far
+    forward it would have put the kept papers.
+
+    What speaks for a mixture are the shares (:func:`shares`) of papers that were not kept, judged or not,
+    before each kept one.
+    """
+    tried, beforehand = mixtures()
+    kept = lessons.sign > 0
+    certain = lessons.weight[kept] / lessons.weight[kept].max()
+    if certain.sum() < 2.0 or not (len(said[0].others) or (~kept).any()):
+        return beforehand @ tried
+    judged, rest = [], []
+    for each in said:
+        apart = np.concatenate([each.others, each.judged[~kept]])
+        middle, deviation = apart.mean(), max(float(apart.std()), 1e-9)
+        judged.append((each.judged[kept] - middle) / deviation)
+        rest.append((apart - middle) / deviation)
+    scores, apart = tried @ np.stack(judged), np.sort(tried @ np.stack(rest), axis=1)
+    share = np.stack([shares(own, row) for own, row in zip(scores, apart, strict=True)])
+    speaks = np.log(beforehand) - EVIDENCE * (np.log(share) @ certain)
+    weight = np.exp(speaks - speaks.max())
+    mean: Floats = weight @ tried / weight.sum()
     return mean
 
 
-def worth_of_words(field: Field, lessons: Lessons, plane: Plane) -> float:
-    """What telling terms count beside the plane: little while few papers are kept; later 1 where they put
-    kept papers that they have not seen (cross-validation) as far forward as the plane does, more where they
-    put them further."""
-    if len(lessons.kept) < PROVEN_FROM or not len(field.others):
-        return min(1.0, (len(lessons.kept) - 1) / (WORDS_FROM - 1))
-    kept = plane.sign > 0
-    fold = np.zeros(len(kept), dtype=np.intp)
-    for side in (kept, ~kept):
-        fold[side] = np.arange(side.sum()) % FOLDS
-    better = []
-    for number in range(FOLDS):
-        seen, unseen = fold[: len(lessons.rows)] != number, fold == number
-        known = Lessons(lessons.rows[seen], lessons.sign[seen], lessons.weight[seen])
-        words = telling_terms(field, known, plane.rows[unseen])
-        meant = divide(field, plane, plane.rows[unseen])
-        better.append(precision(words, kept[unseen]) - precision(meant, kept[unseen]))
-    return float(np.clip(1.0 + STEEP * np.mean(better), LEAST, MOST))
+def shares(scores: Floats, apart: Floats) -> Floats:
+    """The part of papers that would come before each of some: ``apart`` are their scores in rising order."""
+    found: Floats = (len(apart) - np.searchsorted(apart, scores) + 0.5) / (len(apart) + 1.0)
+    return found
 
 
-def precision(scores: Floats, kept: NDArray[np.bool_]) -> float:
-    """Average precision: of the papers down to each kept one, the part that was kept, in the mean."""
-    places = np.flatnonzero(kept[np.argsort(-scores, kind="stable")]) + 1
-    return float((np.arange(1, len(places) + 1) / places).mean())
+@lru_cache(maxsize=1)
+def mixtures() -> tuple[Floats, Floats]:
+    """Every way (m, 3) to give the learners eight parts, and how likely each is beforehand."""
+    parts = [p for p in product(range(PARTS + 1), repeat=len(EXPECTED)) if sum(p) == PARTS]
+    tried = np.array(parts, dtype=np.float64) / PARTS
+    likely = np.prod((tried + 0.02) ** (SURENESS * np.array(EXPECTED) - 1.0), axis=1)
+    return tried, likely / likely.sum()
 
 
 def standard(scores: Floats) -> Floats:
     """Scores with mean 0 and deviation 1; all 0 where they do not differ."""
     deviation = float(scores.std())
-    return (scores - scores.mean()) / deviation if deviation > 1e-12 else np.zeros(len(scores))
+    return (scores - scores.mean()) / deviation if deviation > 1e-9 else np.zeros(len(scores))
 
 
 def _away(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
     return standard(field.vectors[candidates] @ field.vectors[lessons.left].mean(axis=0))
 
 
-def nearest(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
-    """Likeness to the few nearest kept papers, less half of that to the nearest others: tastes have more than
-    one middle."""
-
-    def near(rows: Rows, weight: Floats) -> Floats:
-        likeness = field.vectors[candidates] @ field.vectors[rows].T * np.sqrt(weight / weight.max())
-        top = min(NEAREST, len(rows))
-        found: Floats = np.partition(likeness, -top, axis=1)[:, -top:].mean(axis=1)
-        return found
-
-    scores = near(lessons.kept, lessons.weights(1))
-    if len(lessons.left):
-        scores = scores - 0.5 * near(lessons.left, lessons.weights(-1))
-    return scores
+def likeness(field: Field, rows: Rows) -> Floats:
+    """How alike papers are in words and meaning at once, each with each."""
+    words, vectors = field.lexicon.weighed[rows], field.vectors[rows]
+    found: Floats = (words @ words.T).toarray() + VECTOR_SHARE * (vectors @ vectors.T)
+    return found
 
 
-def term_weights(field: Field, lessons: Lessons) -> Floats:
-    """For each term, how far it stands out among the kept: its count there against what the rest of the stock
-    and the papers not kept lead to expect, in standard deviations, sharpened so that one telling term
-    outweighs many faint ones."""
-    kept, present = lessons.kept, field.lexicon.present
-    count = len(kept)
-    found = (lessons.weights(1) * count) @ present[kept]
-    expected = field.lexicon.share
-    if len(lessons.left):
-        other = (lessons.weights(-1) * len(lessons.left)) @ present[lessons.left]
-        expected = (other + 10.0 * expected) / (len(lessons.left) + 10.0)
-    score = (found - count * expected) / np.sqrt(count * expected * (1.0 - expected) + 0.5)
-    weights: Floats = np.sign(score) * np.abs(score) ** SHARPNESS
-    return weights
+def ridge(kernel: Floats, sign: Floats, cost: Floats) -> tuple[Floats, Floats]:
+    """The coefficients of a ridge regression on ``sign`` for a kernel (n, n) with a constant, and what it
+    says of each row when that row is left out (Allen 1974)."""
+    inverse = np.linalg.inv(kernel + 1.0 + np.diag(cost))
+    pull = inverse @ sign
+    return pull, sign - pull / np.diag(inverse)
 
 
-def telling_terms(field: Field, lessons: Lessons, candidates: Rows) -> Floats:
-    """The sum of the candidate's terms, each as telling as :func:`term_weights` has it."""
-    scores: Floats = field.lexicon.weighed[candidates] @ term_weights(field, lessons)
-    return scores
-
-
-@dataclass(frozen=True)
-class Plane:
-    """What divides the kept from all others: rows, their side (1 for kept), the coefficient of each in the
-    normal, and for every row of the field what it added to its own score."""
-
-    rows: Rows
-    sign: Floats
-    pull: Floats
-    own: Floats
-
-
-def plane_of(field: Field, lessons: Lessons) -> Plane:
-    """A linear SVM with squared hinge in words and meaning at once; without others, the mean of the kept.
+def costs(lessons: Lessons, others: int) -> Floats:
+    """How little each judged paper, and each of so many others, pulls at the plane.
 
     The papers that were not kept, and the many that nothing was said to, each weigh a fixed share of what the
     kept weigh together.
     """
-    rows = np.concatenate([lessons.rows, field.others])
-    sign = np.concatenate([lessons.sign, -np.ones(len(field.others))])
-    pull = np.full(len(rows), UNJUDGED / max(ENOUGH, len(field.others)))
+    pull = np.full(len(lessons.rows) + others, UNJUDGED / max(ENOUGH, others))
     judged = pull[: len(lessons.rows)]
     judged[lessons.sign > 0] = lessons.weights(1)
     judged[lessons.sign < 0] = LEFT * lessons.weights(-1)
-    own = np.zeros(len(field.vectors))
-    if (sign < 0).any():
-        terms, vectors = field.lexicon.weighed[rows], VECTOR_SHARE * field.vectors[rows]
-        kernel = (terms @ terms.T).toarray() + vectors @ vectors.T + 1.0
-        cost = SOFTNESS * pull / lessons.weights(1).max()
-        pull = dual_svm(kernel, sign, cost)
-        if len(field.others):
-            own[rows] = influence(kernel, pull, cost)
-    return Plane(rows, sign, pull, own)
+    found: Floats = STIFFNESS * lessons.weights(1).max() / pull
+    return found
 
 
-def divide(field: Field, plane: Plane, candidates: Rows) -> Floats:
-    """The distance from the plane. A candidate that is among the others, or was judged, is looked at as if it
-    were not: what it added itself is taken off."""
-    words: Floats = field.lexicon.weighed[candidates] @ (field.lexicon.weighed[plane.rows].T @ plane.pull)
-    normal = VECTOR_SHARE**2 * (field.vectors[plane.rows].T @ plane.pull)
-    scores: Floats = words + field.vectors[candidates] @ normal - plane.own[candidates]
-    return scores
+def plane(field: Field, lessons: Lessons, kernel: Floats, candidates: Rows) -> Said:
+    """The distance from the plane that divides the kept from all others in words and meaning at once. A
+    candidate that is one of the others is looked at as if it were not."""
+    rows, judged = np.concatenate([lessons.rows, field.others]), len(lessons.rows)
+    sign = np.concatenate([lessons.sign, -np.ones(len(field.others))])
+    pull, unseen = ridge(kernel, sign, costs(lessons, len(field.others)))
+    words = field.lexicon.weighed
+    scores = words[candidates] @ (words[rows].T @ pull) + pull.sum()
+    scores += VECTOR_SHARE * (field.vectors[candidates] @ (field.vectors[rows].T @ pull.astype(np.float32)))
+    alone = np.full(len(field.vectors), np.nan)
+    alone[rows] = unseen
+    own = alone[candidates]
+    return Said(np.where(np.isnan(own), scores, own), unseen[:judged], unseen[judged:])
 
 
-def influence(kernel: Floats, pull: Floats, cost: Floats) -> Floats:
-    """What each row adds to its own distance from the plane, which without it would be that much less.
+def meaning(field: Field, lessons: Lessons, candidates: Rows) -> Said:
+    """Along the direction in which the kept papers differ most from the spread of all: Fisher's discriminant
+    (1936) with a shrunk covariance."""
+    kept, weight = field.vectors[lessons.kept], lessons.weights(1)
+    whitened = np.linalg.solve(field.spread, kept.T)
+    direction = whitened @ weight
+    judged = np.asarray(field.vectors[lessons.rows] @ direction, dtype=np.float64)
+    if len(kept) > 1:
+        own = (kept * whitened.T).sum(axis=1)
+        judged[lessons.sign > 0] = (kept @ direction - weight * own) / np.maximum(1.0 - weight, 1e-9)
+    return Said(field.vectors[candidates] @ direction, judged, field.vectors[field.others] @ direction)
 
-    The identity for leaving one out of a ridge regression (Allen 1974), which the SVM is inside its margin.
-    """
-    own, inside = np.zeros(len(pull)), np.flatnonzero(pull)
-    slack = 0.5 / cost[inside]
-    inverse = np.linalg.inv(kernel[np.ix_(inside, inside)] + np.diag(slack))
-    own[inside] = pull[inside] * (1.0 / np.diag(inverse) - slack)
-    return own
+
+def stands_out(found: Floats, count: Floats | float, expected: Floats) -> Floats:
+    """How far terms stand out that ``found`` of ``count`` papers have where a share was expected: in standard
+    deviations, sharpened."""
+    score = (found - count * expected) / np.sqrt(count * expected * (1.0 - expected) + 0.5)
+    sharp: Floats = np.sign(score) * np.abs(score) ** SHARPNESS
+    return sharp
 
 
-def dual_svm(kernel: Floats, sign: Floats, cost: Floats) -> Floats:
-    """The coefficients of a squared-hinge SVM for a kernel (n, n), by Newton steps on the set of rows inside
-    the margin (Chapelle 2007, "Training a support vector machine in the primal")."""
-    inside = np.ones(len(sign), dtype=bool)
-    pull = np.zeros(len(sign))
-    for _ in range(NEWTON_STEPS):
-        pull = np.zeros(len(sign))
-        part = kernel[np.ix_(inside, inside)] + np.diag(0.5 / cost[inside])
-        pull[inside] = np.linalg.solve(part, sign[inside])
-        now = sign * (kernel @ pull) < 1.0
-        if (now == inside).all() or not now.any():
-            break
-        inside = now
-    return pull
+@dataclass(frozen=True)
+class Counted:
+    """In how many kept papers, and in how many that were not, each term is, by their weight; ``row``,
+    ``column`` and ``value`` are the terms of the judged papers one after another."""
+
+    field: Field
+    lessons: Lessons
+
+    @cached_property
+    def entries(self) -> tuple[Rows, Rows, Floats]:
+        return self.field.lexicon.entries(self.lessons.rows)
+
+    @cached_property
+    def weight(self) -> Floats:
+        """What each judged paper counts on its side, one in the mean."""
+        found = np.empty(len(self.lessons.rows))
+        for sign in (1, -1):
+            weights = self.lessons.weights(sign)
+            found[self.lessons.sign * sign > 0] = weights * len(weights)
+        return found
+
+    def side(self, sign: int) -> Floats:
+        row, column, _ = self.entries
+        counts = np.where(self.lessons.sign * sign > 0, self.weight, 0.0)[row]
+        terms = len(self.field.lexicon.share)
+        return np.bincount(column, weights=counts, minlength=terms).astype(np.float64)
+
+    @cached_property
+    def kept(self) -> Floats:
+        return self.side(1)
+
+    @cached_property
+    def left(self) -> Floats:
+        return self.side(-1)
+
+
+def expected(left: Floats, papers: Floats | float, share: Floats) -> Floats:
+    """The share of papers that would have a term by chance: as those not kept have it, and the stock."""
+    found: Floats = (left + BEFOREHAND * share) / (papers + BEFOREHAND)
+    return found
+
+
+def term_weights(counted: Counted) -> Floats:
+    """For each term, how far it stands out among the kept."""
+    lessons, share = counted.lessons, counted.field.lexicon.share
+    chance = expected(counted.left, len(lessons.left), share)
+    return stands_out(counted.kept, len(lessons.kept), chance)
+
+
+def telling_terms(field: Field, lessons: Lessons, candidates: Rows) -> Said:
+    """The sum of a paper's terms, each as telling as :func:`term_weights` has it. A judged paper's own count
+    is taken off before it is looked at."""
+    counted = Counted(field, lessons)
+    weights, weighed = term_weights(counted), field.lexicon.weighed
+    row, column, value = counted.entries
+    kept, own = lessons.sign[row] > 0, counted.weight[row]
+    liked, disliked = np.where(kept, own, 0.0), np.where(kept, 0.0, own)
+    left = np.maximum(len(lessons.left) - disliked, 0.0)
+    chance = expected(counted.left[column] - disliked, left, field.lexicon.share[column])
+    without = stands_out(counted.kept[column] - liked, np.maximum(len(lessons.kept) - liked, 0.0), chance)
+    judged = np.bincount(row, weights=value * without, minlength=len(lessons.rows)).astype(np.float64)
+    return Said(weighed[candidates] @ weights, judged, weighed[field.others] @ weights)

@@ -26,6 +26,7 @@ from papermap.model.announcements import (
 from papermap.model.failures import FailureKind, SourceError
 from papermap.model.papers import Record
 from papermap.model.refs import Scheme
+from papermap.model.words import has_phrase
 from papermap.sources.arxiv import UnreadableEntryError, parse_entry, split_feed
 from papermap.sources.http import Answer, Transport
 from papermap.sources.pace import Service
@@ -186,7 +187,7 @@ def _finding(record: Record, authors: Sequence[str], keywords: Sequence[str]) ->
         if any(same_author(name, author) for author in record.fields.authors):
             return Finding(record, Road.AUTHOR, name)
     text = _plain(f"{record.fields.title} {record.fields.abstract or ''}")
-    word = next((word for word in keywords if _plain(word) in text), None)
+    word = next((word for word in keywords if has_phrase(text, _plain(word))), None)
     return None if word is None else Finding(record, Road.KEYWORD, word)
 
 

@@ -7,6 +7,7 @@ A feed is read strictly or not at all: nothing is taken from one that breaks off
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from papermap.model.announcements import Announced, Announcement, Listing, is_ca
 from papermap.model.failures import Failure, FailureKind, SourceError
 from papermap.model.papers import PaperFields, Record, Source, clean_fields
 from papermap.model.refs import Ref, arxiv_ref
+from papermap.model.tex import from_tex, with_accents
 from papermap.sources.http import Answer, Transport
 from papermap.sources.pace import Service
 from papermap.sources.send import AttemptError
@@ -49,6 +51,10 @@ _ASIDE = re.compile(r"\s*\([^()]*\)")
 _RANK = {Announced.NEW: 0, Announced.CROSS: 1, Announced.REPLACED: 2}
 
 
+MOST_ENTRIES = 2000
+"""A feed names no more papers than this, replaced ones among them, and does not say when there are more."""
+
+
 class FeedSource:
     """Daily listings. Feeds are ``<base_url>/rss/<category>+<category>``."""
 
@@ -57,19 +63,67 @@ class FeedSource:
         self._base_url = base_url
 
     def listing(self, categories: Sequence[str]) -> Listing:
-        """The newest listing of these categories, in one request.
+        """The newest listing of these categories, in one request; in more only where arXiv does not know
+        one of them, or where its feed is full.
 
         Raises :class:`SourceError` when none could be had: also for an empty feed on a day on which arXiv
-        announces, and for a category arXiv does not have.
+        announces, and where it knows none of the categories.
         """
-        if strange := [name for name in categories if not is_category(name)]:
-            raise SourceError(self._no_category(f"{strange[0]!r} is no arXiv category"))
         if not categories:
             raise ValueError("no category was asked for")
-        url = f"{self._base_url}/rss/{'+'.join(dict.fromkeys(categories))}"
+        asked = tuple(dict.fromkeys(categories))
+        group = tuple(name for name in asked if is_category(name))
+        found, unknown = self._heard(group) if group else ((), ())
+        strange = [name for name in asked if name not in group or name in unknown]
+        if not found:
+            raise SourceError(self._no_category(f"it does not have {', '.join(strange)}"))
+        listing = _together(found)
+        if strange:
+            told = (
+                f"arXiv has no category {', '.join(strange)}: `papermap queue unfollow {' '.join(strange)}` "
+                "stops asking for it; arxiv.org/category_taxonomy has the list."
+            )
+            listing = replace(listing, remarks=(*listing.remarks, told))
+        return listing
+
+    def _heard(self, group: tuple[str, ...]) -> tuple[Sequence[Listing], Sequence[str]]:
+        """What the feed says of these categories, and those that it does not know."""
+        url = f"{self._base_url}/rss/{'+'.join(group)}"
         answer = self._transport.request(Service.ARXIV, "GET", url, check=self._check)
         if answer.status in (400, 404):
-            raise SourceError(self._no_category(f"it does not have one of {', '.join(categories)}"))
+            blamed = _blamed(answer.body, group)
+            rest = tuple(name for name in group if name not in blamed)
+            if answer.status == 404 or not rest:
+                return (), group
+            if not blamed:
+                return self._halves(group)
+            found, unknown = self._heard(rest)
+            return found, (*blamed, *unknown)
+        listing = self._read(answer)
+        return self._halves(group) if listing.full and len(group) > 1 else ((listing,), ())
+
+    def _halves(self, group: tuple[str, ...]) -> tuple[Sequence[Listing], Sequence[str]]:
+        """The same in two requests. A half without papers is believed when the other has some."""
+        if len(group) == 1:
+            return (), group
+        found: list[Listing] = []
+        unknown: list[str] = []
+        empty: SourceError | None = None
+        for half in (group[: len(group) // 2], group[len(group) // 2 :]):
+            try:
+                listings, strange = self._heard(half)
+            except SourceError as error:
+                if error.failure.kind is not FailureKind.EMPTY:
+                    raise
+                empty = error
+            else:
+                found += listings
+                unknown += strange
+        if empty is not None and not any(listing.announcements for listing in found):
+            raise empty
+        return found, unknown
+
+    def _read(self, answer: Answer) -> Listing:
         today, own = self._today(answer), self._transport.clock.now().date()
         listing = parse_feed(answer.body, today)
         if abs(today - own) <= timedelta(days=1):
@@ -86,8 +140,38 @@ class FeedSource:
         return self._transport.clock.now().date() if told is None or told < WRITTEN else told
 
     def _no_category(self, why: str) -> Failure:
-        what = f"has no feed for these categories: {why}. The list is at arxiv.org/category_taxonomy"
+        what = (
+            f"has no feed for these categories: {why}. The list is at arxiv.org/category_taxonomy, and "
+            "`papermap queue unfollow` stops asking for one"
+        )
         return self._transport.failure(Service.ARXIV, FailureKind.NOT_FOUND, what, pause=DAY, definite=True)
+
+
+def _blamed(body: bytes, group: Sequence[str]) -> tuple[str, ...]:
+    """The categories that an error names: it quotes an archive or a subject that it does not know."""
+    words = re.findall(r"'([\w.-]{1,40})'", html.unescape(body[:4096].decode("utf-8", "replace")))[:1]
+    return tuple(
+        name for name in group for word in words if word.lower() in (name.lower(), *name.lower().split("."))
+    )
+
+
+def _together(listings: Sequence[Listing]) -> Listing:
+    """Listings of parts as one: of the newest day among them, each work once."""
+    if len(listings) == 1:
+        return listings[0]
+    found: dict[Ref, Announcement] = {}
+    for announcement in (each for listing in listings for each in listing.announcements):
+        known = found.get(announcement.ref)
+        found[announcement.ref] = announcement if known is None else _one(known, announcement)
+    newest = max(listings, key=lambda listing: listing.day)
+    remarks = tuple(dict.fromkeys(remark for listing in listings for remark in listing.remarks))
+    return Listing(
+        newest.day,
+        tuple(found.values()),
+        quiet=None if found else newest.quiet,
+        remarks=remarks,
+        full=any(listing.full for listing in listings),
+    )
 
 
 def parse_feed(body: bytes, today: date) -> Listing:
@@ -114,7 +198,7 @@ def parse_feed(body: bytes, today: date) -> Listing:
         raise AttemptError(FailureKind.GARBLED, "sent a feed in which no entry can be read")
     if unreadable:
         remarks += (f"{unreadable} of {len(entries)} entries of arXiv's feed could not be read.",)
-    return Listing(day, tuple(found.values()), remarks=remarks)
+    return Listing(day, tuple(found.values()), remarks=remarks, full=len(entries) >= MOST_ENTRIES)
 
 
 def _root(body: bytes) -> etree._Element:
@@ -144,12 +228,14 @@ def _parts(root: etree._Element) -> tuple[etree._Element, list[etree._Element]]:
 def _day(
     channel: etree._Element, entries: Sequence[etree._Element], today: date
 ) -> tuple[date, tuple[str, ...]]:
-    """The day a feed is of, and what is odd about it. Entries speak where the feed itself does not."""
-    names = ("pubDate", "lastBuildDate", f"{_ATOM}updated", f"{_DC}date")
-    said = [day for name in names if (day := read_day(channel.findtext(name))) is not None]
-    if not said:
-        each = (read_day(e.findtext("pubDate") or e.findtext(f"{_ATOM}published")) for e in entries)
-        said = [day for day, _ in Counter(day for day in each if day is not None).most_common(1)]
+    """The day a feed is of, and what is odd about it. Where the feed itself does not say it (Atom has no
+    place for it) its entries do, then the time at which it was made, which has no zone of arXiv's."""
+    own = read_day(channel.findtext("pubDate"))
+    said = [] if own is None else [own]
+    each = (read_day(e.findtext("pubDate") or e.findtext(f"{_ATOM}published")) for e in entries)
+    said += [day for day, _ in Counter(day for day in each if day is not None).most_common(1)]
+    made = ("lastBuildDate", f"{_ATOM}updated", f"{_DC}date")
+    said += [day for name in made if (day := read_day(channel.findtext(name))) is not None]
     if not said:
         raise AttemptError(FailureKind.GARBLED, "sent a feed that does not say of which day it is")
     if not FIRST_DAY <= said[0] <= today + timedelta(days=1):
@@ -188,7 +274,8 @@ def _quiet(channel: etree._Element, day: date) -> str:
         return f"arXiv announces nothing on this {name}, {day}: its feed calls it a day off."
     raise AttemptError(
         FailureKind.EMPTY,
-        f"gave an empty feed for {name}, {day}: a holiday of arXiv's, or a bad moment of its feed",
+        f"gave an empty feed for {name}, {day}: a holiday of arXiv's, a day without a paper in these "
+        "categories, or a bad moment of its feed",
     )
 
 
@@ -213,9 +300,9 @@ def _announcement(entry: etree._Element, day: date) -> Announcement | None:
     terms += [e.text for e in entry.iterfind("category")]
     fields = clean_fields(
         PaperFields(
-            title=entry.findtext("title") or entry.findtext(f"{_ATOM}title"),
-            authors=tuple(part for part in creators.split(", ") if part.strip()),
-            abstract=abstract or None,
+            title=with_accents(entry.findtext("title") or entry.findtext(f"{_ATOM}title") or ""),
+            authors=tuple(from_tex(part) for part in creators.split(", ") if part.strip()),
+            abstract=with_accents(abstract) or None,
             categories=tuple(dict.fromkeys(term.strip() for term in terms if term and term.strip())),
         )
     )

@@ -33,8 +33,9 @@ def counts(connection: sqlite3.Connection) -> tuple[int, int]:
 
 
 def frame_number(connection: sqlite3.Connection) -> int:
-    """The newest layout."""
-    return int(connection.execute("SELECT coalesce(max(id), 0) FROM frame").fetchone()[0])
+    """The newest layout that is not set aside."""
+    query = "SELECT coalesce(max(id), 0) FROM frame WHERE set_aside = 0"
+    return int(connection.execute(query).fetchone()[0])
 
 
 def some_placed(connection: sqlite3.Connection, most: int, placed: int) -> list[int]:

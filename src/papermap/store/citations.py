@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from papermap.model.citations import (
     EVERYTHING,
@@ -19,9 +20,11 @@ from papermap.model.citations import (
     context_to_json,
     contexts_from_json,
 )
-from papermap.model.refs import Ref
 from papermap.store import papers
 from papermap.store.lists import TO_READ
+
+if TYPE_CHECKING:
+    from papermap.model.refs import Ref
 
 _ENDS = {Direction.BACKWARD: ("citing", "cited"), Direction.FORWARD: ("cited", "citing")}
 

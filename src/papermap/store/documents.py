@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from papermap.model.citations import Context, context_to_json
-from papermap.model.documents import ParsedDocument, Reference
 from papermap.model.papers import PaperFields, Record, Source, clean_text, title_key
 from papermap.model.refs import Ref, arxiv_ref, doi_ref
 from papermap.store import papers
+
+if TYPE_CHECKING:
+    from papermap.model.documents import ParsedDocument, Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,18 +149,50 @@ def barely_known(connection: sqlite3.Connection, keys: Sequence[int]) -> list[in
     return [row[0] for row in connection.execute(query, [_json(keys)])]
 
 
+_KNOWN = (
+    "(EXISTS (SELECT 1 FROM citation WHERE citing = p.id) "
+    "OR EXISTS (SELECT 1 FROM reference_entry WHERE paper_id = p.id))"
+)
+_MARKED = "SELECT count(*) FROM mark m WHERE m.paper_id = p.id AND m.stage IN ('links', 'document')"
+_TOLD = f"({_MARKED} AND m.state IN ('done', 'partial')) > 0"
+_ASKED = f"({_MARKED} AND m.state IN ('done', 'absent')) = 2"
+_TRIED = "EXISTS (SELECT 1 FROM mark WHERE paper_id = p.id)"
+_BARE = f"(NOT {_KNOWN} AND NOT {_ASKED} OR {_TRIED} AND NOT {_TOLD})"
+"""No reference is known, not even by name, and not everybody was asked; or those that are known were told by
+papers around this one only."""
+
+
 def without_references(connection: sqlite3.Connection) -> list[int]:
-    """The papers of the library of which no reference is known."""
-    query = (
-        "SELECT id FROM paper p WHERE added_at IS NOT NULL "
-        "AND NOT EXISTS (SELECT 1 FROM citation WHERE citing = p.id) ORDER BY id"
-    )
+    """The papers of the library of which nobody told the references yet, and somebody may be asked."""
+    query = f"SELECT id FROM paper p WHERE added_at IS NOT NULL AND {_BARE} ORDER BY id"
     return [row[0] for row in connection.execute(query)]
 
 
+def silent(connection: sqlite3.Connection) -> int:
+    """How many papers of the library have no reference that anybody knows, although everybody was asked."""
+    query = f"SELECT count(*) FROM paper p WHERE added_at IS NOT NULL AND NOT {_KNOWN} AND {_ASKED}"
+    return int(connection.execute(query).fetchone()[0])
+
+
+def is_bare(connection: sqlite3.Connection, key: int) -> bool:
+    """Whether nobody told the references of a paper yet; of one outside the library, nobody was asked."""
+    query = f"SELECT {_BARE} OR added_at IS NULL AND NOT {_TRIED} FROM paper p WHERE id = ?"
+    return bool(connection.execute(query, [key]).fetchone()[0])
+
+
+_OWNED_TWIN = (
+    "EXISTS (SELECT 1 FROM paper s JOIN paper o ON o.title_key = s.title_key AND o.title_key <> '' "
+    "WHERE s.id = w.paper_id AND o.added_at IS NOT NULL AND o.id <> s.id)"
+)
+
+
 def missing(connection: sqlite3.Connection, limit: int, least: int = 2) -> list[tuple[int, int]]:
-    """Works outside the library that the most papers of it cite: (work, how many), at least ``least``."""
-    query = "SELECT paper_id, citers FROM wanted WHERE citers >= ? ORDER BY citers DESC, paper_id LIMIT ?"
+    """Works outside the library that the most papers of it cite: (work, how many), at least ``least``.
+    Another record of a work that is here, by its title, is not missing."""
+    query = (
+        f"SELECT paper_id, citers FROM wanted w WHERE citers >= ? AND NOT {_OWNED_TWIN} "
+        "ORDER BY citers DESC, paper_id LIMIT ?"
+    )
     return [(row[0], row[1]) for row in connection.execute(query, [least, limit])]
 
 
@@ -178,13 +210,24 @@ def surveys(connection: sqlite3.Connection, keys: Sequence[int], limit: int) -> 
 
 
 def missing_from(connection: sqlite3.Connection, keys: Sequence[int], limit: int) -> list[tuple[int, int]]:
-    """Works outside the library that at least two of these papers cite: (work, how many), most first."""
+    """Works outside the library that at least two of these papers cite: (work, how many), most first. Another
+    record of a work that is here is not missing."""
     query = (
-        "SELECT c.cited, count(DISTINCT c.citing) AS citers FROM citation c JOIN paper p ON p.id = c.cited "
-        "WHERE c.citing IN (SELECT value FROM json_each(?)) AND p.added_at IS NULL GROUP BY c.cited "
-        "HAVING citers > 1 ORDER BY citers DESC, c.cited LIMIT ?"
+        "SELECT paper_id, citers FROM (SELECT c.cited AS paper_id, count(DISTINCT c.citing) AS citers "
+        "FROM citation c JOIN paper p ON p.id = c.cited WHERE c.citing IN (SELECT value FROM json_each(?)) "
+        "AND p.added_at IS NULL GROUP BY c.cited HAVING citers > 1) w "
+        f"WHERE NOT {_OWNED_TWIN} ORDER BY citers DESC, paper_id LIMIT ?"
     )
     return [(row[0], row[1]) for row in connection.execute(query, [_json(keys), limit])]
+
+
+def titles_met_twice(connection: sqlite3.Connection) -> int:
+    """How many titles more than one paper of the library bears."""
+    query = (
+        "SELECT count(*) FROM (SELECT 1 FROM paper WHERE added_at IS NOT NULL AND title_key <> '' "
+        "GROUP BY title_key HAVING count(*) > 1)"
+    )
+    return int(connection.execute(query).fetchone()[0])
 
 
 def library_citers(connection: sqlite3.Connection, key: int, limit: int) -> list[int]:

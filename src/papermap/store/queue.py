@@ -322,9 +322,10 @@ def follow(connection: sqlite3.Connection, kind: str, value: str) -> None:
     )
 
 
-def unfollow(connection: sqlite3.Connection, value: str) -> int:
-    """Follow it no longer, in whatever way it was followed; returns in how many it was."""
-    return int(connection.execute("DELETE FROM follow WHERE value = ?", [value]).rowcount)
+def unfollow(connection: sqlite3.Connection, kind: str, value: str) -> int:
+    """Follow it no longer in this way; returns in how many it was."""
+    deleted = connection.execute("DELETE FROM follow WHERE kind = ? AND value = ?", [kind, value])
+    return int(deleted.rowcount)
 
 
 def followed(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:

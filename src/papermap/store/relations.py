@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papermap.model.reading import Entry
@@ -35,17 +36,28 @@ def write(
 
 def of_paper(connection: sqlite3.Connection, key: int) -> list[Relation]:
     """The latest word on each pair that a paper is the subject of, oldest first."""
-    return [_relation(entry) for entry in journal.live(connection, Said, key)]
+    return _standing(journal.live(connection, Said, key))
 
 
 def accepted(connection: sqlite3.Connection) -> list[Relation]:
     """Every pair that the reader stands by."""
-    return [_relation(entry) for entry in journal.live(connection, Said) if entry.said.accepted]
+    return [each for each in _standing(journal.live(connection, Said)) if each.status == ACCEPTED]
 
 
 def history(connection: sqlite3.Connection, subject: int, base: int) -> list[Relation]:
     """Every word ever said on a pair, oldest first."""
     return [_relation(entry) for entry in journal.history(connection, Said, subject) if entry.other == base]
+
+
+def _standing(entries: Sequence[Entry[Said]]) -> list[Relation]:
+    """The last word on each pair. Where two works were found to be one, there may be words on a pair of each,
+    and on the two: no paper is its own base."""
+    last = {(entry.paper, entry.other): entry for entry in entries}
+    return [
+        _relation(entry)
+        for entry in entries
+        if last[entry.paper, entry.other] is entry and entry.paper != entry.other
+    ]
 
 
 def _relation(entry: Entry[Said]) -> Relation:

@@ -98,8 +98,12 @@ def models(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:
 
 
 def frame(connection: sqlite3.Connection, model: str, revision: str) -> tuple[int, bytes] | None:
-    """The newest frame for vectors of this model: its key, and its bytes as the map makes them."""
-    query = "SELECT id, data FROM frame WHERE model = ? AND revision = ? ORDER BY id DESC LIMIT 1"
+    """The newest frame for vectors of this model that is not set aside: its key, and its bytes as the map
+    makes them."""
+    query = (
+        "SELECT id, data FROM frame WHERE model = ? AND revision = ? AND set_aside = 0 "
+        "ORDER BY id DESC LIMIT 1"
+    )
     row = connection.execute(query, [model, revision]).fetchone()
     return None if row is None else (row[0], bytes(row[1]))
 
@@ -111,6 +115,16 @@ def save_frame(connection: sqlite3.Connection, model: str, revision: str, why: s
         [model, revision, now(), why, data],
     )
     return int(cursor.lastrowid or 0)
+
+
+def set_aside(connection: sqlite3.Connection, frame_id: int, aside: bool) -> None:
+    """Let a frame count no longer, or again. Papers stay where they stand."""
+    connection.execute("UPDATE frame SET set_aside = ? WHERE id = ?", [int(aside), frame_id])
+
+
+def take_off(connection: sqlite3.Connection, frame_id: int) -> None:
+    """Take the papers off the map that stand in this frame."""
+    connection.execute("DELETE FROM position WHERE frame_id = ?", [frame_id])
 
 
 def save_position(connection: sqlite3.Connection, key: int, frame_id: int, x: float, y: float) -> None:

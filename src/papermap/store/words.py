@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 
+from papermap.model.words import STOPWORDS
+
 _MARK = "\x02"
 """Set before each word of the query where a title holds it; only the rows that are shown are marked."""
 
@@ -33,17 +35,25 @@ def words_of(query: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", query))[:16]
 
 
-def search(connection: sqlite3.Connection, query: str, limit: int) -> dict[int, tuple[str, ...]]:
+def telling_words(query: str) -> tuple[str, ...]:
+    """The words in what a person typed, without those that only hold a sentence together."""
+    return tuple(word for word in words_of(query) if word.casefold() not in STOPWORDS)
+
+
+def search(
+    connection: sqlite3.Connection, query: str, limit: int, some: bool = False
+) -> dict[int, tuple[str, ...]]:
     """Papers in which every word of ``query`` occurs (the last one may be unfinished), best first, with the
-    fields they were found in: title, abstract, notes, text.
+    fields they were found in: title, abstract, notes, text. With ``some``, papers in which any of its telling
+    words occurs; those with more and rarer ones come first.
 
     Within a field the order is bm25's. What a person types is words, never FTS5 syntax; a query without a
     word finds nothing.
     """
-    words = words_of(query)
+    words = telling_words(query) if some else words_of(query)
     if not words:
         return {}
-    match = " ".join(f'"{word}"' for word in words) + "*"
+    match = (" OR " if some else " ").join(f'"{word}"' for word in words) + "*"
     fields: dict[int, list[str]] = {}
     for field, statement in _SOURCES:
         for row in connection.execute(f"{statement} ORDER BY rank LIMIT ?", [match, limit]):

@@ -21,9 +21,13 @@ class Adding:
     waiting: list[str] = field(default_factory=list)
     results: list[AddResult] = field(default_factory=list)
     progress: Progress | None = None
+    retry: bool = False
+    insists: bool = False
 
-    def ask(self, refs: Sequence[str]) -> None:
-        """Put refs in line; one that runs or waits already is not put twice."""
+    def ask(self, refs: Sequence[str], retry: bool = False) -> None:
+        """Put refs in line; one that runs or waits already is not put twice. With ``retry``, the run that
+        they are in asks again what was answered with *no*."""
+        self.insists = self.insists or retry
         known = {*self.running, *self.waiting}
         self.waiting.extend(ref for ref in dict.fromkeys(refs) if ref not in known)
 
@@ -33,6 +37,7 @@ class Adding:
             return ()
         self.running, self.waiting = tuple(self.waiting), []
         self.results, self.progress = [], None
+        self.retry, self.insists = self.insists, False
         return self.running
 
     def end(self) -> None:

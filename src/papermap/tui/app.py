@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -28,10 +29,10 @@ from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.theme import DARK, LIGHT, VARIABLES
 from papermap.tui.tour import Tour, take
 from papermap.tui.words import line, problem
-from papermap.views.health import Progress
 
 if TYPE_CHECKING:
     from papermap.library import Library
+    from papermap.views.health import Progress
 
 POLL = 1.0
 """Seconds between two looks at whether the store moved."""
@@ -77,10 +78,12 @@ class PapermapApp(App[None]):
         taste: ScreenSettings = PLAIN,
         opener: Opener = open_outside,
         poll: float = POLL,
+        warmed: Callable[[], None] | None = None,
         tour: Tour | None = None,
         demo: bool = False,
     ) -> None:
-        """``demo``: the library is there to try things on, and a tour can be taken in it."""
+        """``warmed`` is called once what the screens need is loaded. ``demo``: the library is there to try
+        things on, and a tour can be taken in it."""
         super().__init__()
         self.set_reactive(PapermapApp.tour, tour)
         self._demo = demo or tour is not None
@@ -96,6 +99,7 @@ class PapermapApp(App[None]):
         self.importing = Importing()
         self.store_number = library.changed()
         self._poll = poll
+        self._warmed = warmed
         self._trouble = ""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -114,10 +118,14 @@ class PapermapApp(App[None]):
     @work(thread=True, group="warm", exit_on_error=False)
     def _load_screens(self) -> None:
         """So that opening a screen for the first time is as quick as later."""
-        for name in keys.KEYS:
-            if name != "everywhere":
-                screen_class(name)
-        self.library.warm()
+        try:
+            for name in keys.KEYS:
+                if name != "everywhere":
+                    screen_class(name)
+            self.library.warm()
+        finally:
+            if self._warmed is not None:
+                self._warmed()
 
     def look_at_store(self) -> None:
         """Ask whether any process wrote; the screen on top then draws what moved. Asked on this thread only,
@@ -135,6 +143,18 @@ class PapermapApp(App[None]):
             if isinstance(screen, PapermapScreen):
                 screen.follow()
                 break
+
+    def _places(self) -> Iterator[PapermapScreen]:
+        """The screens that stand; one that is only being opened asks by itself."""
+        return (each for each in self.screen_stack if isinstance(each, PapermapScreen) and each.is_mounted)
+
+    def watch_doing(self, doing: str) -> None:
+        for screen in self._places():
+            screen.show_doing(doing)
+
+    def watch_tour(self, tour: Tour | None) -> None:
+        for screen in self._places():
+            screen.show_tour(tour)
 
     def say(self, words: str, *, bad: bool = False) -> None:
         """A toast. It is text, never markup."""
@@ -287,18 +307,19 @@ class PapermapApp(App[None]):
 
     # Adding
 
-    def add(self, refs: Sequence[str]) -> None:
-        """Add papers in the background; what is asked while a run goes on waits in line."""
-        self.adding.ask(refs)
+    def add(self, refs: Sequence[str], *, retry: bool = False) -> None:
+        """Add papers in the background; what is asked while a run goes on waits in line. With ``retry``, what
+        was answered with *no* before is asked again."""
+        self.adding.ask(refs, retry)
         self._start_adding()
 
     def _start_adding(self) -> None:
         if refs := self.adding.start():
-            self._run_add(refs)
+            self._run_add(refs, self.adding.retry)
         self.doing = self.adding.doing()
 
     @work(thread=True, group="add", exit_on_error=False)
-    def _run_add(self, refs: tuple[str, ...]) -> None:
+    def _run_add(self, refs: tuple[str, ...], retry: bool) -> None:
         worker = get_current_worker()
 
         def moved(progress: Progress) -> None:
@@ -308,7 +329,7 @@ class PapermapApp(App[None]):
 
         error: str | None = None
         try:
-            for result in self.library.add(refs, on_progress=moved):
+            for result in self.library.add(refs, retry=retry, on_progress=moved):
                 self.post_message(AddAnswered(result))
                 if worker.is_cancelled:
                     return
@@ -336,12 +357,28 @@ class PapermapApp(App[None]):
         self.look_at_store()
 
 
+def _collect() -> None:
+    """What is loaded for good is left out of collection (``gc.freeze`` in the manual of :mod:`gc`): going in
+    and out of the map of 10,000 papers, a collection stopped the screens for half a second at a time."""
+    gc.freeze()
+    gc.enable()
+
+
 def run(library: Library, *, demo: bool = False, tour: bool = False) -> None:
-    """Open the app on a library; returns when the reader leaves. A tour in between has another library."""
+    """Open the app on a library; returns when the reader leaves. A tour in between has another library.
+
+    Python's garbage collection waits until the screens are loaded: while they were, it took an eighth of the
+    first paint.
+    """
     taste = library.settings.screens
     while True:
-        app = PapermapApp(library, taste=taste, demo=demo, tour=Tour() if tour else None)
-        app.run()
+        on_tour = Tour() if tour else None
+        app = PapermapApp(library, taste=taste, warmed=_collect, demo=demo, tour=on_tour)
+        gc.disable()
+        try:
+            app.run()
+        finally:
+            gc.enable()
         if not app.wants_tour:
             return
         take(library.settings)

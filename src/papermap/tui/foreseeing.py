@@ -3,7 +3,7 @@ evidence is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from papermap.model.reading import Weight
 from papermap.tui.dialogs.ask import AskText
@@ -12,15 +12,13 @@ from papermap.tui.dialogs.judge import Judge, Judgement
 from papermap.tui.dialogs.sure import Sure, Sureness
 from papermap.tui.drafts import Draft
 from papermap.tui.practising import keep
-from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.words import line
-from papermap.views.thinking import DueView
+
+if TYPE_CHECKING:
+    from papermap.tui.screens.base import PapermapScreen
+    from papermap.views.thinking import DueView
 
 SEALS = "Ctrl+S seals it, Esc does not: what you wrote stands here the next time."
-
-
-def _nothing() -> None:
-    """What follows on most questions."""
 
 
 def foresee(
@@ -29,20 +27,14 @@ def foresee(
     about: str,
     topic: str = "",
     why: str = "",
-    then: Callable[[], None] = _nothing,
 ) -> None:
-    """Ask what the next step after a paper (in a topic) would be, and how sure the reader is; seal it.
-
-    ``then`` is done in any case, also when the reader says nothing.
-    """
+    """Ask what the next step after a paper (in a topic) would be, and how sure the reader is; seal it."""
     predictions = screen.library.thinking.predictions
     draft = Draft(screen.library.reading, key, f"prediction {topic}".strip())
 
     def written(text: str | None) -> None:
-        if not text:
-            then()
-            return
-        screen.app.push_screen(Sure(), lambda sure: sealed(text, sure))
+        if text:
+            screen.app.push_screen(Sure(), lambda sure: sealed(text, sure))
 
     def sealed(text: str, sure: Sureness | None) -> None:
         if sure is None:
@@ -50,7 +42,6 @@ def foresee(
             screen.papermap.say("Not sealed yet; your words stand there the next time.")
         else:
             keep(screen, lambda: seal(text, sure.percent), draft)
-        then()
 
     def seal(text: str, percent: int | None) -> str:
         if key is None:

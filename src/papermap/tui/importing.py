@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from papermap.tui.words import line
-from papermap.views.exchange import ImportResult
 from papermap.views.health import STAGE_WORDS, Progress
+
+if TYPE_CHECKING:
+    from papermap.views.exchange import ImportResult
 
 TOLD = {"done": "came in", "already": "were here", "partial": "are known in part", "failed": "failed"}
 

@@ -48,6 +48,7 @@ EVERYWHERE = (
 
 _BACK = Key("back", "escape", "Esc", "Go back", "back", command=False)
 _TAG = Key("tag", "number_sign", "#", "Tag the paper; a tag is a topic")
+_FETCH = Key("fetch", "F", "F", "Fetch references: of this paper, or of all papers that have none yet")
 _MOVE = Key("move", "", "j k ↑ ↓", "Move the cursor; also PgUp PgDn Home End", command=False)
 
 TODAY = (
@@ -63,7 +64,10 @@ TODAY = (
     Key("trail", "t", "t", "Walk from the paper under the cursor, backward and forward in time"),
     Key("topics", "T", "T", "Topics: how far you are with each"),
     Key("fetch", "F", "F", "Ask arXiv for today's announcements"),
-    Key("queue", "w", "w", "The queue: the list of the week, every past pick, the whole ranking", "week"),
+    Key("follow", "f", "f", "Follow a category, an author, words; must-have and never words"),
+    Key(
+        "queue", "w", "w", "The queue: the list of the week, past picks, the ranking, what you follow", "week"
+    ),
     Key("scroll_abstract(1)", "J", "J", "Read on in the abstract", command=False),
     Key("scroll_abstract(-1)", "K", "K", "Read back in the abstract", command=False),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
@@ -134,7 +138,7 @@ TRAIL = (
     Key("sentence", "c", "c", "Show the next citing sentence"),
     Key("fetch_sentences", "R", "R", "Fetch the citing sentences around this paper"),
     Key("map", "m,g", "m g", "Show this paper on the map", "map"),
-    Key("meet", "F", "F", "Ask who those known by name only are; again stops it"),
+    Key("meet", "F", "F", "Ask for its references and neighbours; again stops it"),
     Key("beside('related')", "v", "v", "Papers beside this one: related, similar, missing"),
     Key("foresee", "w", "w", "Write what the next step would be, before you look", "predict"),
     Key("path", "P", "P", "The shortest way from this paper to another"),
@@ -190,6 +194,7 @@ BESIDE = (
     Key("lineage", "r", "r", "Relation: what the paper under the cursor is a variation of"),
     _TAG,
     Key("copy_ref", "y", "y", "Copy the paper's id"),
+    _FETCH,
     _MOVE,
     _BACK,
 )
@@ -206,6 +211,7 @@ LINEAGE = (
     Key("open", "p", "p", "Open the page of the base under the cursor", "open"),
     Key("trail", "t", "t", "Walk from the base under the cursor", "trail"),
     Key("lineage", "r", "r", "The lineage of the base under the cursor", "further back"),
+    _FETCH,
     _MOVE,
     _BACK,
 )
@@ -213,6 +219,7 @@ LINEAGE = (
 PATH = (
     Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
     Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
+    _FETCH,
     _MOVE,
     _BACK,
 )
@@ -220,6 +227,7 @@ PATH = (
 TOPICS = (
     Key("open", "", "Enter", "Show the topic on the map", "on the map"),
     Key("add", "a", "a", "Add the roots that the topic lacks", "add its roots"),
+    _FETCH,
     _MOVE,
     _BACK,
 )
@@ -235,7 +243,13 @@ LOG = (
 )
 
 SEARCH = (
-    Key("open", "", "Enter", "Search, or open the paper under the cursor", "search, open"),
+    Key(
+        "open",
+        "",
+        "Enter",
+        "From what is typed to what was found; open the paper under the cursor",
+        "papers, open",
+    ),
     Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
     _TAG,
     Key("ask", "slash", "/", "Change the question", "ask again"),
@@ -252,7 +266,13 @@ ROOM = (
     Key("slide(-8,0)", "H", "H", "To the left of a wide table", command=False),
     Key("slide(8,0)", "L", "L", "To the right of a wide table", command=False),
     Key("think", "tab", "Tab", "To the questions and sentences; Esc comes back to the text", "think"),
-    Key("quote", "quotation_mark", '"', "Take the marked paragraph into your answer, with its page", "quote"),
+    Key(
+        "quote",
+        "quotation_mark",
+        '"',
+        "Take the marked paragraph, or what the mouse selected, into your answer, with its page",
+        "quote",
+    ),
     Key("jot", "n", "n", "Jot a line down, with its page", "jot"),
     Key("decide", "d", "d", "End the pass: what it is, how sure, where next", "decide"),
     Key("relation", "i", "i", "What it is a variation of: this is X, but with Y"),
@@ -342,12 +362,15 @@ QUESTIONS = (
 
 QUEUE = (
     Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
-    Key("side(1)", "tab", "Tab", "The list of the week, every past pick, or the whole ranking", "next list"),
+    Key("side(1)", "tab", "Tab", "The week's list, past picks, the ranking, what you follow", "next list"),
     Key("side(-1)", "shift+tab", "Shift+Tab", "The list before", command=False),
     Key("answer('kept')", "space", "Space", "Keep the paper under the cursor for pass 1", "keep"),
     Key("answer('skipped')", "s", "s", "Skip it", "skip"),
     Key("answer('rejected')", "x", "x", "Not for me: fewer like this one", "not for me"),
     Key("read", "r", "r", "Read the paper under the cursor in passes", "read"),
+    Key("follow", "f", "f", "Follow a category, an author, words; must-have and never words", "follow"),
+    Key("unfollow", "d,delete", "d", "Follow what is under the cursor no longer"),
+    Key("fetch", "F", "F", "Ask arXiv for today's announcements"),
     Key("trail", "t", "t", "Walk from the paper under the cursor"),
     Key("outside", "o", "o", "Open the PDF, or the paper's web page when there is no PDF"),
     Key("copy_ref", "y", "y", "Copy the paper's id"),

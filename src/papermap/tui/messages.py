@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from papermap.model.maps import MapPicture
-from papermap.tui.widgets.found_rows import Listed
-from papermap.views.health import AddResult, Progress
-from papermap.views.lineage import LineageView
-from papermap.views.neighbours import FoundView, MetView, TrailView
-from papermap.views.papers import LibraryRow, PaperView
-from papermap.views.queue import PastPick, QueueEntry
-from papermap.views.sheet import Column, SheetRow
-from papermap.views.sideways import PathStepView
-from papermap.views.today import TodayView
-from papermap.views.topics import TopicView
+if TYPE_CHECKING:
+    from papermap.tui.widgets.found_rows import Listed
+    from papermap.tui.widgets.map_drawing import Atlas
+    from papermap.views.health import AddResult, Progress
+    from papermap.views.lineage import LineageView
+    from papermap.views.neighbours import FoundView, MetView, TrailView
+    from papermap.views.papers import LibraryRow, PaperView
+    from papermap.views.queue import FollowedView, PastPick, QueueEntry
+    from papermap.views.sheet import Column, SheetRow
+    from papermap.views.sideways import PathStepView
+    from papermap.views.today import TodayView
+    from papermap.views.topics import TopicView
 
 
 @dataclass
@@ -76,16 +78,19 @@ class SimilarLoaded(Message):
 
 @dataclass
 class TrailLoaded(Message):
-    """A paper between its neighbours."""
+    """A paper between its neighbours; ``offer`` says what may be done where it has none, ``covered`` that the
+    reader is to predict before looking forward."""
 
     view: TrailView
+    offer: str = ""
+    covered: bool = False
 
 
 @dataclass
 class PictureLoaded(Message):
-    """The map as the library draws it now, and which of its papers the query ``where`` selects."""
+    """The map of the library as it is now, and which of its papers the query ``where`` selects."""
 
-    picture: MapPicture
+    atlas: Atlas
     chosen: frozenset[int] | None = None
     where: str = ""
 
@@ -95,7 +100,7 @@ class QueueLoaded(Message):
     """One list of the queue; ``said`` is why it is empty, or what is to be known of it."""
 
     side: str
-    found: tuple[QueueEntry, ...] | tuple[PastPick, ...]
+    found: tuple[QueueEntry, ...] | tuple[PastPick, ...] | tuple[FollowedView, ...]
     said: str
 
 
@@ -105,6 +110,7 @@ class BesideLoaded(Message):
 
     side: str
     found: tuple[Listed, ...]
+    offer: str = ""
 
 
 @dataclass
@@ -112,6 +118,7 @@ class LineageLoaded(Message):
     """Where a paper comes from."""
 
     view: LineageView
+    offer: str = ""
 
 
 @dataclass
@@ -120,6 +127,7 @@ class PathLoaded(Message):
 
     known: bool
     steps: tuple[PathStepView, ...] | None
+    offer: str = ""
 
 
 @dataclass
@@ -127,6 +135,7 @@ class TopicsLoaded(Message):
     """The topics of the library."""
 
     found: tuple[TopicView, ...]
+    offer: str = ""
 
 
 @dataclass

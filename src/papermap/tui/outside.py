@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shlex
+import signal
 import subprocess
 import sys
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
-from papermap.views.papers import RefsView
+if TYPE_CHECKING:
+    from papermap.views.papers import RefsView
 
 Opener = Callable[[str], None]
 """Opens a path or an address. Raises ``OSError`` when the machine has nothing to open it with."""
@@ -44,12 +48,23 @@ def edit(text: str, ending: str) -> str:
         file.write(text.encode())
     path = Path(file.name)
     try:
-        click.edit(filename=str(path))
+        with _ctrl_c_is_the_editors():
+            click.edit(filename=str(path))
         edited = path.read_text("utf-8-sig")
     except (click.ClickException, UnicodeDecodeError) as error:
         raise OSError(f"the editor did not give back a text ({error}); the file is {path}") from error
     path.unlink()
     return edited
+
+
+@contextmanager
+def _ctrl_c_is_the_editors() -> Iterator[None]:
+    """The terminal sends Ctrl+C to the editor and to this program; here it means nothing meanwhile."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # the editor starts with the usual one again
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def viewer_command(pattern: str, path: str, page: int | None) -> list[str]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from papermap.library.desk import RefusedError
 from papermap.model.reading import Attempt, Recalled
+from papermap.practice.reproduction import LEAST_SEEDS
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.dialogs.form import Form
 from papermap.tui.dialogs.grade import Grade
 from papermap.tui.drafts import Draft, FormDrafts
-from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.words import line
+
+if TYPE_CHECKING:
+    from papermap.tui.screens.base import PapermapScreen
 
 MEMORY = (
     ("did", "What did they do?"),
@@ -27,6 +31,7 @@ PLAN = (
     ("baseline", "The baseline, of the same size"),
     ("hypothesis", "What you expect"),
     ("measure", "What is measured, and how"),
+    ("seeds", f"How many seeds; at least {LEAST_SEEDS}"),
 )
 RUN = (("seed", "Seed"), ("value", "Value"))
 RECORD = (
@@ -73,7 +78,9 @@ def plan(screen: PapermapScreen, key: int, title: str) -> None:
     """Write the plan of a reproduction: the newest one that has no run yet, else a new one."""
     open_plans = [each for each in screen.library.reproducing.records(key) if not each.runs]
     standing = open_plans[-1] if open_plans else None
-    values = {name: str(getattr(standing, name)) for name, _ in PLAN} if standing else {}
+    values = {"seeds": str(LEAST_SEEDS)}
+    if standing:
+        values = {name: str(getattr(standing, name)) for name, _ in PLAN}
     if standing and standing.their_number is None:
         values["their_number"] = ""
 
@@ -81,13 +88,10 @@ def plan(screen: PapermapScreen, key: int, title: str) -> None:
         if said is None:
             return
         changes: dict[str, object] = dict(said)
-        number = said["their_number"]
         try:
-            changes["their_number"] = _number(number) if number else None
-        except ValueError:
-            screen.papermap.say(
-                f"The paper's number is a number, not {line(number, 40)!r}. Your words stand there still."
-            )
+            changes |= _numbers_of(said)
+        except ValueError as error:
+            screen.papermap.say(f"{error} Your words stand there still.")
             for box, text in said.items():
                 drafts.keep(box, text)
             return
@@ -96,6 +100,18 @@ def plan(screen: PapermapScreen, key: int, title: str) -> None:
     drafts = FormDrafts(screen.library.reading, key, "plan", [box for box, _ in PLAN])
     form = Form(f"Plan to reproduce {line(title, 80)}", PLAN, BELOW, values | drafts.texts, drafts.keep)
     screen.app.push_screen(form, told)
+
+
+def _numbers_of(said: dict[str, str]) -> dict[str, object]:
+    """The numbers of a plan. Raises :class:`ValueError` in words."""
+    number, seeds = said["their_number"], said["seeds"]
+    try:
+        theirs = _number(number) if number else None
+    except ValueError as error:
+        raise ValueError(f"The paper's number is a number, not {line(number, 40)!r}.") from error
+    if not seeds.isdecimal():
+        raise ValueError(f"How many seeds is a number, not {line(seeds, 40)!r}.")
+    return {"their_number": theirs, "seeds": int(seeds)}
 
 
 def _planned(screen: PapermapScreen, key: int, number: int | None, changes: dict[str, object]) -> str:

@@ -5,18 +5,23 @@ Everything from outside passes through here before it is drawn: no control chara
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
 from papermap.model.papers import clean_text
 from papermap.store.connect import told
-from papermap.views.papers import PaperView, RefsView
+
+if TYPE_CHECKING:
+    from papermap.views.papers import PaperView, RefsView
 
 PASSES = ("○○○", "●○○", "●●○", "●●●")
 STATE_MARKS = {"ready": " ", "partial": "◐", "waiting": "…"}
 LINE_LIMIT = 600
+_VERB = re.compile(r" \(`papermap [^`]*`[^()]*\)")
 
 
 def line(text: str | None, limit: int = LINE_LIMIT) -> str:
@@ -32,6 +37,19 @@ def paragraph(text: str | None) -> str:
 def paragraphs(text: str) -> str:
     """The reader's own text: its lines are kept, control characters are not."""
     return "\n".join(clean_text(part) for part in text.split("\n"))
+
+
+def without_verbs(text: str) -> str:
+    """What is told on the command line too, without the verb in brackets: here a key does it."""
+    return _VERB.sub("", text)
+
+
+def excerpt(text: str, limit: int) -> str:
+    """The first sentences of a text that fit in ``limit`` characters; of a longer sentence, its beginning."""
+    if len(text) <= limit:
+        return text
+    whole = max(text.rfind(f"{stop} ", 0, limit) for stop in ".?!") + 1
+    return text[:whole] if whole > limit // 4 else text[: text.rfind(" ", 0, limit)].rstrip() + " …"
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from papermap.views.thinking import EvidenceView
+if TYPE_CHECKING:
+    from papermap.views.thinking import EvidenceView
 
 
 def verdict_words(view: EvidenceView) -> str:
-    """ "You said: new-technique, 80% sure." """
-    later = f" Later: {view.again}." if view.again else ""
-    return f"You said: {view.verdict}, {view.sure}% sure.{later}"
+    """ "You said: new technique, 80% sure." """
+    later = f" Later: {_plain(view.again)}." if view.again else ""
+    return f"You said: {_plain(view.verdict)}, {view.sure}% sure.{later}"
 
 
 def field_words(view: EvidenceView) -> str:
     """What the field seems to say."""
-    return f"The field seems to say: {view.field or 'too early to say'}."
+    return f"The field seems to say: {_plain(view.field) if view.field else 'too early to say'}."
 
 
 def reasons(view: EvidenceView) -> Iterator[str]:
@@ -38,4 +40,18 @@ def comparison(view: EvidenceView) -> str:
     """Whether the two agree; empty where it is too early."""
     if view.right is None:
         return ""
+    if view.again and view.again != view.verdict:
+        return _second_thoughts(view, view.again)
     return "You agree." if view.right else "You differ. Later years may prove either right."
+
+
+def _second_thoughts(view: EvidenceView, again: str) -> str:
+    if view.right:
+        return "Your first verdict agreed; what you say now differs."
+    if again == view.field:
+        return "Your first verdict differed; what you say now agrees."
+    return "You differ, before and now. Later years may prove either right."
+
+
+def _plain(weight: str) -> str:
+    return weight.replace("-", " ")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from papermap.model.citations import Neighbour
 from papermap.views.papers import RefsView, refs_view
+
+if TYPE_CHECKING:
+    from papermap.model.citations import Neighbour
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,12 @@ class FoundView:
 @dataclass(frozen=True, slots=True)
 class MetView:
     """Of ``asked`` papers around one, ``found`` are better known now; ``troubles`` say why others are
-    not."""
+    not; so many ``references`` of the paper itself are known that were not before."""
 
     asked: int
     found: int
     troubles: tuple[str, ...]
+    references: int = 0
 
 
 def neighbour_view(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from papermap.model.citations import Completeness
-from papermap.model.documents import ParsedDocument
 from papermap.model.moments import own_minute
-from papermap.model.papers import Paper
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
 from papermap.views.said import BlockerView, JotView, SaidView, SentencesView, VerdictView
+
+if TYPE_CHECKING:
+    from papermap.model.citations import Completeness
+    from papermap.model.documents import ParsedDocument
+    from papermap.model.papers import Paper
 
 
 @dataclass(frozen=True, slots=True)

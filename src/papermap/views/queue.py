@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from papermap.views.papers import RefsView
+if TYPE_CHECKING:
+    from papermap.views.papers import RefsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,17 @@ class PastPick:
     said: str
     said_on: str | None
     key: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedView:
+    """One thing that the queue follows. ``kind`` is ``category``, ``author``, ``keyword``, ``must`` or
+    ``never``; ``own`` says that the reader named it: a category may be followed because the library has many
+    papers of it."""
+
+    kind: str
+    value: str
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def table(view: CalibrationView) -> tuple[str, ...]:
     """What the reader said (rows) against what the field says (columns)."""
     head = f"{'you said':<16}" + "".join(f"{name.replace('_', ' '):>16}" for name in COLUMNS) + "  (field)"
     rows = (
-        f"{row.verdict:<16}" + "".join(f"{getattr(row, name):>16}" for name in COLUMNS)
+        f"{row.verdict.replace('-', ' '):<16}" + "".join(f"{getattr(row, name):>16}" for name in COLUMNS)
         for row in view.confusion
     )
     return (head, *rows)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from papermap.model.papers import Paper
 from papermap.views.papers import RefsView, refs_view, shown_title
+
+if TYPE_CHECKING:
+    from papermap.model.papers import Paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from papermap.views.papers import RefsView
+if TYPE_CHECKING:
+    from papermap.views.papers import RefsView
 
 
 @dataclass(frozen=True, slots=True)

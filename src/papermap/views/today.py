@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from papermap.views.due import DueView
-from papermap.views.papers import RefsView
-from papermap.views.queue import QueueView
-from papermap.views.thinking import AgainView
-from papermap.views.thinking import DueView as ThoughtView
-from papermap.views.topics import TopicView
+if TYPE_CHECKING:
+    from papermap.views.due import DueView
+    from papermap.views.papers import RefsView
+    from papermap.views.queue import QueueView
+    from papermap.views.thinking import AgainView
+    from papermap.views.thinking import DueView as ThoughtView
+    from papermap.views.topics import TopicView
 
 SHADES = "·░▒▓█"
 MANY = 8

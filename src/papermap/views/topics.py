@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from papermap.model.papers import Paper
 from papermap.views.papers import RefsView, refs_view, shown_title
+
+if TYPE_CHECKING:
+    from papermap.model.papers import Paper
 
 EXPOSURE = (5, 20)
 """After so many papers, from … to …, one has met a topic."""

@@ -21,6 +21,7 @@ NAMES = (
     "m0008_roads",
     "m0009_statements",
     "m0011_asked",
+    "m0012_frames_set_aside",
 )
 
 

@@ -42,6 +42,9 @@ class Ask(ModalScreen[str]):
         self._keep_typed()
         self.dismiss(None)
 
+    def action_take(self) -> None:
+        self.dismiss(self.typed.strip())
+
     def _keep_typed(self) -> None:
         if self._keep is not None and self.typed != self._kept:
             # The app's worker, not the dialog's: it goes on when the dialog is left.
@@ -63,7 +66,10 @@ class Ask(ModalScreen[str]):
 class AskLine(Ask):
     """One line; ``value`` stands there to be changed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("ctrl+s", "take", show=False, priority=True),
+    ]
 
     def __init__(
         self, question: str, below: str, placeholder: str = "", value: str = "", keep: Keep | None = None
@@ -82,7 +88,7 @@ class AskLine(Ask):
         return self.query_one(Input).value
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip())
+        self.action_take()
 
 
 class AskText(Ask):
@@ -115,6 +121,3 @@ class AskText(Ask):
     @property
     def typed(self) -> str:
         return self.query_one(TextArea).text
-
-    def action_take(self) -> None:
-        self.dismiss(self.typed.strip())

@@ -20,8 +20,8 @@ from papermap.tui.widgets.rows import Cell, RowList, flexible
 from papermap.views.exchange import ImportResult
 
 TAKES = (
-    "A BibTeX, RIS, CSL-JSON, CSV or XLSX file, zotero.sqlite, a folder of PDFs, another library,\n"
-    "a reading list; the word zotero asks the Zotero that runs here; or any text with ids and\n"
+    "A BibTeX, RIS, CSL-JSON, CSV or XLSX file, zotero.sqlite, a folder of PDFs, another library, "
+    "a reading list; the word zotero asks the Zotero that runs here; or any text with ids and "
     "addresses of papers in it. Of an edited spreadsheet the differences are shown first."
 )
 

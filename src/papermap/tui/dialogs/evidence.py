@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,9 +11,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from papermap.tui.words import line
+from papermap.tui.words import line, without_verbs
 from papermap.views import evidence
-from papermap.views.thinking import EvidenceView
+
+if TYPE_CHECKING:
+    from papermap.views.thinking import EvidenceView
 
 
 class Evidence(ModalScreen[None]):
@@ -38,7 +40,7 @@ class Evidence(ModalScreen[None]):
             "\n",
         ]
         for reason in evidence.reasons(view):
-            parts += [("\n· ", "$accent"), line(reason, 400)]
+            parts += [("\n· ", "$accent"), line(without_verbs(reason), 400)]
         if told := evidence.comparison(view):
             parts += ["\n\n", told]
         with Vertical(classes="dialog form"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,7 +14,9 @@ from textual.widgets import Static
 
 from papermap.model.reading import Recalled
 from papermap.tui.words import line, paragraph
-from papermap.views.said import SentencesView
+
+if TYPE_CHECKING:
+    from papermap.views.said import SentencesView
 
 GRADES = {"1": Recalled.AGAIN, "2": Recalled.HARD, "3": Recalled.GOOD, "4": Recalled.EASY}
 

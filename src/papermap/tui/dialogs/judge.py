@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,8 +13,10 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from papermap.model.reading import Weight
 from papermap.tui.dialogs.choices import SURE, WEIGHTS, sure_row, weight_row
+
+if TYPE_CHECKING:
+    from papermap.model.reading import Weight
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import work
 
 from papermap.model.announcements import Verdict
@@ -9,15 +11,31 @@ from papermap.tui import foreseeing, practising, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.outside import web_page
 from papermap.tui.screens.base import PapermapScreen
-from papermap.tui.widgets.found_rows import Listed
-from papermap.views.neighbours import NeighbourView
-from papermap.views.papers import RefsView
 from papermap.views.sideways import MissingView
+
+if TYPE_CHECKING:
+    from papermap.tui.widgets.found_rows import Listed
+    from papermap.views.neighbours import MetView, NeighbourView
+    from papermap.views.papers import RefsView
 
 ADD_HELP = (
     "arXiv ids, addresses, DOIs, Semantic Scholar ids or PDF files, with spaces between.\n"
     "Enter adds them in the background, Esc goes back."
 )
+
+
+def told_of(met: MetView) -> str:
+    """What asking for the papers around one has brought."""
+    said = (
+        f"{words.plural(met.references, 'reference is', 'references are')} known now. "
+        if met.references
+        else ""
+    )
+    if met.asked:
+        said += (
+            f"{met.found:,} of {words.plural(met.asked, 'paper', 'papers')} around it are better known now."
+        )
+    return said.rstrip() or "Nobody around this paper is known by name only."
 
 
 class PaperActs(PapermapScreen):
@@ -123,6 +141,28 @@ class PaperActs(PapermapScreen):
     def _add_typed(self, typed: str | None) -> None:
         if typed:
             self.papermap.add(typed.split())
+
+    def about(self) -> int | None:
+        """The paper that the whole screen is about; ``None`` where it is the library."""
+        return None
+
+    def action_fetch(self) -> None:
+        self._fetch_references(self.about())
+
+    @work(thread=True, exclusive=True, group="references", exit_on_error=False)
+    def _fetch_references(self, key: int | None) -> None:
+        """The references of the paper that the screen is about, or else of all papers that have none."""
+        graph, say = self.library.graph, self.papermap.say
+        if key is not None and graph.is_bare(key):
+            self.app.call_from_thread(say, "Asking for the references of this paper.")
+            met = graph.meet_neighbours(key)
+            said = [told_of(met), *met.troubles[:2]]
+            self.app.call_from_thread(say, "\n".join(said), bad=bool(met.troubles))
+            self.app.call_from_thread(self.papermap.look_at_store)
+        elif refs := graph.without_references():
+            self.app.call_from_thread(self.papermap.add, refs, retry=True)
+        else:
+            self.app.call_from_thread(say, "Nothing is left to ask: who has references told them.")
 
     def action_search(self) -> None:
         self.papermap.open_search()

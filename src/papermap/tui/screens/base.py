@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.await_remove import AwaitRemove
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import Screen
@@ -56,6 +57,12 @@ class PapermapScreen(Screen[None]):
         keymap = self.papermap.keys
         yield HintLine(keymap.hints(self.PLACE), keymap.everywhere_hints())
 
+    def hint(self, idle: Collection[str] = ()) -> None:
+        """Write the key line, without the keys that do nothing where the reader is now."""
+        keymap = self.papermap.keys
+        own = [each for each in keymap.hints(self.PLACE) if each[2] not in idle]
+        self.query_one(HintLine).show(own, keymap.everywhere_hints())
+
     def body(self) -> Iterable[Widget]:
         """What stands between the title and the key hints."""
         return ()
@@ -67,10 +74,18 @@ class PapermapScreen(Screen[None]):
         """
 
     def on_mount(self) -> None:
-        self.watch(self.app, "doing", self._show_doing)
-        self.watch(self.app, "tour", self._show_tour)
         self.papermap.saw(self.PLACE)
+        self.show_doing(self.papermap.doing)
+        self.show_tour(self.papermap.tour)
         self.follow()
+
+    def remove(self) -> AwaitRemove:
+        """Textual's cache of styles (8.2.8) keeps the last drawing of a thousand widgets that are gone, and
+        a refresh empties a widget's drawing. Going in and out of screens, memory grew without this, and each
+        collection of it stopped the screens for longer."""
+        for widget in self.walk_children(with_self=True):
+            widget.refresh()
+        return super().remove()
 
     def on_screen_resume(self) -> None:
         self.papermap.saw(self.PLACE)
@@ -112,9 +127,11 @@ class PapermapScreen(Screen[None]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.papermap.say(problem(event.worker.error), bad=True)
 
-    def _show_doing(self, words: str) -> None:
-        self.query_one(DoingLine).words = words
+    def show_doing(self, doing: str) -> None:
+        """Show what runs in the background. The app tells its screens: a watcher of the app's own value would
+        keep every screen that was left alive."""
+        self.query_one(DoingLine).words = doing
 
-    def _show_tour(self, tour: Tour | None) -> None:
+    def show_tour(self, tour: Tour | None) -> None:
         words = None if tour is None else tour.words(self.PLACE, self.papermap.keys)
         self.query_one(TourLine).show(words)

@@ -21,7 +21,7 @@ from papermap.views.sideways import MissingView
 MOST = 50
 SIDES = ("related", "similar", "missing")
 NONE = {
-    "related": "No paper shares a known citation with this one. On its trail, F asks for more of them.",
+    "related": "No paper shares a known citation with this one.",
     "similar": "Nothing to compare it by: no words of it are known yet.",
     "missing": "No paper outside your library is cited by two of yours, as far as is known.",
 }
@@ -65,7 +65,8 @@ class BesideScreen(PaperActs):
                 if side == "related"
                 else self.library.similar(key, MOST)
             )
-        self.tell(BesideLoaded(side, found))
+        offer = "" if found or side == "similar" else self.library.graph.offer(self._about(side), "F")
+        self.tell(BesideLoaded(side, found, offer))
 
     def on_beside_loaded(self, message: BesideLoaded) -> None:
         if message.side != self._side:
@@ -81,7 +82,7 @@ class BesideScreen(PaperActs):
         tabs = "   ".join(f"▸ {side}" if side == self._side else side for side in sides)
         self.query_one(".heading", Static).update(tabs)
         if not message.found:
-            self.query_one("#why", Static).update(NONE[self._side])
+            self.query_one("#why", Static).update(f"{NONE[self._side]} {message.offer}".rstrip())
 
     @on(RowList.Moved)
     def say_why(self) -> None:
@@ -112,3 +113,9 @@ class BesideScreen(PaperActs):
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         row = self.papers.current
         return None if row is None else (row.key, row.title, row.refs)
+
+    def _about(self, side: str) -> int | None:
+        return None if side == "missing" else self._key
+
+    def about(self) -> int | None:
+        return self._about(self._side)

@@ -53,6 +53,8 @@ class ForeseenScreen(PaperActs):
         return found
 
     def on_mount(self) -> None:
+        self.name_place("papermap", "foreseen")
+        self._say("Ranking what came by how like your words it is …")
         self.rows.focus()
 
     def load(self) -> None:

@@ -34,6 +34,7 @@ class LineageScreen(PaperActs):
         super().__init__()
         self._key, self._title = key, title
         self._view: LineageView | None = None
+        self._offer = ""
 
     def body(self) -> Iterable[Widget]:
         yield Static("", id="descent", markup=False)
@@ -56,17 +57,20 @@ class LineageScreen(PaperActs):
 
     @work(thread=True, exclusive=True, group="load lineage", exit_on_error=False)
     def _load_lineage(self, key: int) -> None:
-        self.tell(LineageLoaded(self.library.graph.lineage(key, MOST)))
+        view = self.library.graph.lineage(key, MOST)
+        self.tell(LineageLoaded(view, "" if view.bases else self.library.graph.offer(key, "F")))
 
     def on_lineage_loaded(self, message: LineageLoaded) -> None:
-        self._view = message.view
+        self._view, self._offer = message.view, message.offer
         self.bases.set_rows(message.view.bases)
         self.query_one("#descent", Static).update(lineage_rows.descent(message.view))
         self._show_evidence()
 
     @on(RowList.Moved)
     def _show_evidence(self) -> None:
-        self.query_one("#sentence Static", Static).update(lineage_rows.evidence(self.bases.current))
+        self.query_one("#sentence Static", Static).update(
+            lineage_rows.evidence(self.bases.current, self._offer)
+        )
 
     # The reader's word
 
@@ -110,3 +114,6 @@ class LineageScreen(PaperActs):
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         base = self.bases.current
         return None if base is None else (base.key, base.title, base.refs)
+
+    def about(self) -> int | None:
+        return self._key

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from papermap.library.mapping import TOO_FEW
 from papermap.model.maps import MapNode, MapPicture
 from papermap.model.query import QueryError
 from papermap.tui import keys, words
@@ -21,7 +22,7 @@ from papermap.tui.messages import PictureLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets.library_rows import short
 from papermap.tui.widgets.map_canvas import MapCanvas
-from papermap.tui.widgets.map_drawing import COLOURS, Narrowing, year_bands
+from papermap.tui.widgets.map_drawing import COLOURS, Narrowing, atlas_of, year_bands
 from papermap.views.papers import RefsView
 
 COLOUR_WORDS = {"community": "by neighbourhood", "year": "by year", "pass": "by passes read"}
@@ -67,16 +68,16 @@ class MapScreen(PaperActs):
     @work(thread=True, exclusive=True, group="load map", exit_on_error=False)
     def _load_picture(self) -> None:
         where = self._where
-        self.tell(PictureLoaded(self.library.picture(), self._chosen(where), where))
+        self.tell(PictureLoaded(atlas_of(self.library.picture()), self._chosen(where), where))
 
     def _chosen(self, where: str) -> frozenset[int] | None:
         """The papers that a query selects; of an empty one, ``None``."""
         return self.library.exports.select(where) if where else None
 
     def on_picture_loaded(self, message: PictureLoaded) -> None:
-        self._picture = message.picture
+        self._picture = message.atlas.picture
         self._narrow(chosen=message.chosen, where=message.where)
-        self.canvas.show(message.picture, self._start)
+        self.canvas.show(message.atlas, self._start)
         self._start = None
 
     @on(MapCanvas.Selected)
@@ -210,17 +211,6 @@ class MapScreen(PaperActs):
         self._where = ""
         self.canvas.narrowing = Narrowing()
 
-    def action_fetch(self) -> None:
-        self._fetch_references()
-
-    @work(thread=True, exclusive=True, group="references", exit_on_error=False)
-    def _fetch_references(self) -> None:
-        refs = self.library.graph.without_references()
-        if not refs:
-            self.app.call_from_thread(self.papermap.say, "Every paper has references already.")
-            return
-        self.app.call_from_thread(self.papermap.add, refs)
-
     def action_write(self) -> None:
         path = self.library.home / "map.html"
         ask = AskLine(
@@ -247,7 +237,10 @@ class MapScreen(PaperActs):
     @work(thread=True, exclusive=True, group="lay", exit_on_error=False)
     def action_lay_anew(self) -> None:
         placed = self.library.lay_map_anew()
-        said = f"The map is laid out anew: {words.plural(placed, 'paper', 'papers')}."
+        if not placed:
+            self.app.call_from_thread(self.papermap.say, TOO_FEW)
+            return
+        said = f"The map is laid out anew: {words.plural(placed, 'paper', 'papers')}. u puts them back."
         self.app.call_from_thread(self.papermap.say, said)
         self.app.call_from_thread(self.papermap.look_at_store)
 

@@ -64,7 +64,9 @@ class PathScreen(PaperActs):
         except NoSuchPaperError:
             found = self.library.search(wanted, 1)
             end = found[0].key if found else None
-        self.tell(PathLoaded(end is not None, None if end is None else self.library.graph.path(key, end)))
+        steps = None if end is None else self.library.graph.path(key, end)
+        offer = "" if steps else self.library.graph.offer(key, "F")
+        self.tell(PathLoaded(end is not None, steps, offer))
 
     def on_path_loaded(self, message: PathLoaded) -> None:
         self.steps.set_rows(message.steps or ())
@@ -76,7 +78,7 @@ class PathScreen(PaperActs):
             return
         said = f"No paper here answers to “{words.line(self._wanted, 80)}”."
         if message.known:
-            said = "No way of known citations leads there. Fetching references (F on the trail) may find one."
+            said = f"No way of known citations leads there. {message.offer}".rstrip()
         self.query_one("#sentence Static", Static).update(Content.styled(said, "$quiet"))
 
     @on(RowList.Moved)
@@ -97,3 +99,6 @@ class PathScreen(PaperActs):
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         step = self.steps.current
         return None if step is None else (step.key, step.title, step.refs)
+
+    def about(self) -> int | None:
+        return self._key

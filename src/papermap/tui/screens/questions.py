@@ -17,8 +17,9 @@ from textual.widgets import Static
 
 from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine, AskText
+from papermap.tui.dialogs.form import Form
 from papermap.tui.dialogs.pick import Pick
-from papermap.tui.drafts import Draft
+from papermap.tui.drafts import Draft, FormDrafts
 from papermap.tui.foreseeing import foresee
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets import thought_rows
@@ -29,6 +30,15 @@ from papermap.views.thinking import DueView, LimitView, PredictionView, Question
 
 if TYPE_CHECKING:
     from papermap.library.thinking import Thinking
+
+_OF_LIMITS = ("topic", "answered", "not_answered")
+IDLE = {
+    "limits": (),
+    "questions": _OF_LIMITS,
+    "predictions": _OF_LIMITS,
+    "calibration": ("open", *_OF_LIMITS),
+}
+"""Keys that do nothing on a kind."""
 
 KINDS = ("limits", "questions", "predictions", "calibration")
 NONE = {
@@ -117,6 +127,7 @@ class QuestionsScreen(PaperActs):
             return
         self.set_class(message.kind == "calibration", "-text")
         self.rows.set_rows(message.rows)
+        self.hint(IDLE[message.kind])
         self.name_place("papermap", "Questions", message.kind, aside=message.aside)
         if not message.rows:
             self._say(message.text if message.kind == "calibration" and message.text else NONE[message.kind])
@@ -157,7 +168,8 @@ class QuestionsScreen(PaperActs):
             return
         limit = about if isinstance(about, LimitView) else None
         number = limit.id if limit else ""
-        below = f"Out of: {words.line(limit.text, 160)}" if limit else "Ctrl+S keeps it, Esc does not."
+        out_of = f"Out of: {words.line(limit.text, 160)}\n" if limit else ""
+        below = f"{out_of}Ctrl+S keeps it, Esc does not."
         draft = Draft(self.library.reading, None, f"question {number}".strip())
 
         def said(text: str | None) -> None:
@@ -167,8 +179,11 @@ class QuestionsScreen(PaperActs):
         self.app.push_screen(AskText("A research question", below, draft.text, draft.keep), said)
 
     def _fill_in(self, question: QuestionView) -> None:
-        """The first field that is empty; of a whole question, its words."""
-        name = question.lacks[0] if question.lacks else "text"
+        """The first field that is empty; of a whole question, all of them together."""
+        if not question.lacks:
+            self._rewrite(question)
+            return
+        name = question.lacks[0]
         draft = Draft(self.library.reading, None, f"question {question.id} {name}")
 
         def said(text: str | None) -> None:
@@ -176,11 +191,21 @@ class QuestionsScreen(PaperActs):
                 fields = {name: text}
                 self._keep(lambda: self.thinking.questions.edit(question.id, **fields), "Kept.", draft)
 
-        value = draft.text or (question.text if name == "text" else "")
         below = f"{words.line(question.text, 160)}\nCtrl+S keeps it, Esc does not."
-        self.app.push_screen(
-            AskText(ASKED.get(name, "The question in other words"), below, value, draft.keep), said
-        )
+        self.app.push_screen(AskText(ASKED[name], below, draft.text, draft.keep), said)
+
+    def _rewrite(self, question: QuestionView) -> None:
+        now = {name: str(getattr(question, name)) for name in ("text", *ASKED)}
+        boxes = [("text", "The question"), *((name, asked.split(":")[0]) for name, asked in ASKED.items())]
+        drafts = FormDrafts(self.library.reading, None, f"question {question.id}", list(now))
+
+        def said(typed: dict[str, str] | None) -> None:
+            changed = {name: text for name, text in (typed or {}).items() if text != now[name]}
+            if changed:
+                self._keep(lambda: self.thinking.questions.edit(question.id, **changed), "Kept.", drafts)
+
+        below = "Enter goes on; Ctrl+S keeps it; Esc does not."
+        self.app.push_screen(Form("A research question", boxes, below, now | drafts.texts, drafts.keep), said)
 
     def _foresee(self, due: DueView) -> None:
         if due.what == "open" and due.prediction is not None:
@@ -240,7 +265,7 @@ class QuestionsScreen(PaperActs):
         return None
 
     @work(thread=True, group="say", exit_on_error=False)
-    def _keep(self, write: Callable[[], object], told: str, draft: Draft | None = None) -> None:
+    def _keep(self, write: Callable[[], object], told: str, draft: Draft | FormDrafts | None = None) -> None:
         write()
         if draft is not None:
             draft.drop()

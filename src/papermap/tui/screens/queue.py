@@ -1,4 +1,5 @@
-"""The queue beyond the day's one abstract: the list of the week, every past pick, the whole ranking."""
+"""The queue beyond the day's one abstract: the list of the week, every past pick, the whole ranking, and
+what is followed."""
 
 from __future__ import annotations
 
@@ -14,18 +15,23 @@ from textual.widgets import Static
 from papermap.model.announcements import Verdict
 from papermap.tui import keys, words
 from papermap.tui.messages import QueueLoaded
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.daily import DailyActs
 from papermap.tui.widgets import queue_rows
-from papermap.tui.widgets.queue_rows import Offered
+from papermap.tui.widgets.queue_rows import Row
 from papermap.tui.widgets.rows import RowList
 from papermap.views.papers import RefsView
-from papermap.views.queue import QueueEntry
+from papermap.views.queue import FollowedView, QueueEntry
 
-SIDES = ("week", "history", "ranking")
-COUNTS = {"week": "to read deeply", "history": "picked so far", "ranking": "unread in stock"}
+SIDES = ("week", "history", "ranking", "following")
+COUNTS = {
+    "week": "to read deeply",
+    "history": "picked so far",
+    "ranking": "unread in stock",
+    "following": "followed",
+}
 
 
-class QueueScreen(PaperActs):
+class QueueScreen(DailyActs):
     """One list of the queue at a time; ``Tab`` shows the next."""
 
     PLACE = "queue"
@@ -44,8 +50,8 @@ class QueueScreen(PaperActs):
             yield Static("", markup=False)
 
     @property
-    def papers(self) -> RowList[Offered]:
-        found: RowList[Offered] = self.query_one("#papers", RowList)
+    def papers(self) -> RowList[Row]:
+        found: RowList[Row] = self.query_one("#papers", RowList)
         return found
 
     def on_mount(self) -> None:
@@ -60,6 +66,10 @@ class QueueScreen(PaperActs):
         if side == "history":
             picks = daily.history()
             self.tell(QueueLoaded(side, picks, "" if picks else queue_rows.NO_PICKS))
+            return
+        if side == "following":
+            followed = daily.following()
+            self.tell(QueueLoaded(side, followed, "" if followed else queue_rows.NOTHING_FOLLOWED))
             return
         view = daily.week() if side == "week" else daily.view(whole=True)
         self.tell(QueueLoaded(side, view.entries, "\n".join(filter(None, (view.why, *view.remarks)))))
@@ -90,12 +100,16 @@ class QueueScreen(PaperActs):
 
     @on(RowList.Opened)
     def action_open(self) -> None:
-        if (row := self.papers.current) is not None:
-            self.papermap.open_paper(row.key, [other.key for other in self.papers.rows])
+        row = self.papers.current
+        if isinstance(row, FollowedView):
+            self.papermap.say("f follows something else, d follows this no longer.")
+        elif row is not None:
+            rows = [other.key for other in self.papers.rows if not isinstance(other, FollowedView)]
+            self.papermap.open_paper(row.key, rows)
 
     def action_answer(self, answer: str) -> None:
         row = self.papers.current
-        if row is None:
+        if row is None or isinstance(row, FollowedView):
             self.papermap.say("There is no paper to answer to here.")
         elif isinstance(row, QueueEntry) and row.state in ("kept", "read"):
             self.papermap.say("It is kept already; u takes back what you did last.")
@@ -104,4 +118,20 @@ class QueueScreen(PaperActs):
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         row = self.papers.current
-        return None if row is None else (row.key, row.title, row.refs)
+        return None if row is None or isinstance(row, FollowedView) else (row.key, row.title, row.refs)
+
+    def action_unfollow(self) -> None:
+        row = self.papers.current
+        if not isinstance(row, FollowedView):
+            self.papermap.say("What you follow is the last of these lists: Shift+Tab from the first.")
+        elif not row.own:
+            self.papermap.say("It stands in while you follow no category; f follows one.")
+        else:
+            self._unfollow(row)
+
+    @work(thread=True, group="follow", exit_on_error=False)
+    def _unfollow(self, row: FollowedView) -> None:
+        self.library.daily.unfollow([row.value], row.kind)
+        told = f"No longer followed: {words.line(row.value, 80)} (u takes it back)"
+        self.app.call_from_thread(self.papermap.say, told)
+        self.app.call_from_thread(self.papermap.look_at_store)

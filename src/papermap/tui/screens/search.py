@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -23,7 +24,13 @@ from papermap.views.papers import RefsView
 MOST = 50
 """Results asked for."""
 
-ASK = "Ask in your own words, for example: models that check their own reasoning. Enter searches."
+PAUSE, LEAST = 0.12, 2
+"""What is typed is asked after so many seconds without a key, from so many letters on."""
+
+ASK = (
+    "Ask in your own words, for example: models that check their own reasoning. "
+    "Papers come while you type; Enter goes to them."
+)
 
 
 class SearchScreen(PaperActs):
@@ -34,7 +41,8 @@ class SearchScreen(PaperActs):
 
     def __init__(self) -> None:
         super().__init__()
-        self._query = ""
+        self._query, self._answered = "", ""
+        self._submitted = False
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="find", classes="-open"):
@@ -56,26 +64,47 @@ class SearchScreen(PaperActs):
     def load(self) -> None:
         """What was found stays until the reader asks again: a search is too dear to follow every write."""
 
+    @work(exclusive=True, group="typing")
+    async def _search_soon(self, query: str) -> None:
+        """Ask once the reader stops typing for a moment."""
+        await asyncio.sleep(PAUSE)
+        self._search(query)
+
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
     def _search(self, query: str) -> None:
         self.tell(Found(query, self.library.search(query, MOST)))
 
     def on_found(self, message: Found) -> None:
-        first = self.query_one("#find Input", Input).has_focus
-        self.papers.set_rows(message.found, at=message.found[0].key if first and message.found else None)
+        if message.query != self._query:
+            return  # something else was typed since
+        typing = self.query_one("#find Input", Input).has_focus
+        self.papers.set_rows(message.found, at=message.found[0].key if typing and message.found else None)
         found = words.plural(len(message.found), "paper", "papers")
         self.name_place("papermap", "Search", f"“{words.line(message.query, 80)}”", aside=found)
+        self._answered = message.query
         if message.found:
             self._tell_reader("")
-            if first:
+            if self._submitted:
                 self.papers.focus()
         else:
             self._tell_reader("Nothing here answers to that. Fewer or other words may; / asks again.")
 
+    @on(Input.Changed, "#find Input")
+    def find_as_typed(self, event: Input.Changed) -> None:
+        query = event.value.strip()
+        if query == self._query:
+            return
+        self._query, self._submitted = query, False
+        if len(query) >= LEAST or not query.isascii():
+            self._search_soon(query)
+
     @on(Input.Submitted, "#find Input")
     def ask_typed(self, event: Input.Submitted) -> None:
-        self._query = event.value.strip()
-        if self._query:
+        """To what was found; where nothing was asked yet, ask."""
+        self._query, self._submitted = event.value.strip(), True
+        if self._answered == self._query and self.papers.rows:
+            self.papers.focus()
+        elif self._query:
             self._tell_reader("Searching by words and by meaning …")
             self._search(self._query)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -12,24 +12,27 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from papermap.model.announcements import Verdict
 from papermap.tui import keys, words
-from papermap.tui.messages import ListingFetched, TodayLoaded, TopicsLoaded
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.messages import TodayLoaded, TopicsLoaded
+from papermap.tui.screens.daily import DailyActs
 from papermap.tui.widgets import today_rows
-from papermap.tui.widgets.hints import DoingLine
 from papermap.tui.widgets.rows import RowList
-from papermap.tui.widgets.today_rows import DueRow
 from papermap.tui.widgets.welcome import Welcome
-from papermap.views.health import Progress
-from papermap.views.papers import RefsView
-from papermap.views.queue import QueueEntry
-from papermap.views.today import TodayView
+
+if TYPE_CHECKING:
+    from papermap.tui.widgets.today_rows import DueRow
+    from papermap.views.papers import RefsView
+    from papermap.views.queue import QueueEntry
+    from papermap.views.today import TodayView
+    from papermap.views.topics import TopicView
+
+NARROW = 72
+"""Cells; below, words of the title line are short."""
 
 
-class TodayScreen(PaperActs):
+class TodayScreen(DailyActs):
     """The reader's day."""
 
     PLACE = "today"
@@ -38,16 +41,20 @@ class TodayScreen(PaperActs):
     def __init__(self) -> None:
         super().__init__()
         self._view: TodayView | None = None
+        self._topics: Sequence[TopicView] = ()
 
     def body(self) -> Iterable[Widget]:
-        yield Welcome()
+        yield Welcome(follow=True)
         with Container(id="day"):
             yield Static("", id="next", markup=False)
             with Horizontal(id="offer"):
                 with VerticalScroll(id="abstract", can_focus=False):
-                    yield Static("", markup=False)
+                    yield Static("", id="head", markup=False)
+                    yield Static("", id="short-why", markup=False)
+                    yield Static("", id="offered", markup=False)
                 yield Static("", id="reasons", markup=False)
             yield RowList(today_rows.due_cells, lambda row: (row.key, row.what, row.prediction), id="papers")
+            yield Static("", id="strip", markup=False)
             with Horizontal(id="habit"):
                 yield Static("", id="topics", markup=False)
                 yield Static("", id="weeks", markup=False)
@@ -82,30 +89,54 @@ class TodayScreen(PaperActs):
         view = self._view = message.view
         rows = today_rows.due_rows(view)
         self.set_class(not message.papers and not rows, "-empty")
-        day = date.fromisoformat(view.day)
-        aside = " · ".join(f"{count.name} {count.done}/{count.of}" for count in view.cadence)
-        self.name_place("papermap", f"{day:%A} {day.day} {day:%B}", aside=aside)
+        self._name_day()
         self.query_one("#next", Static).update(
-            Content.assemble(("Next  ", "bold $accent"), words.paragraph(view.next))
+            Content.assemble(("Next  ", "bold $accent"), words.without_verbs(words.paragraph(view.next)))
         )
         self._show_offer()
         self.due.set_rows(rows)
         self.query_one("#weeks", Static).update(today_rows.weeks(view))
+        self._show_strip()
 
     def on_topics_loaded(self, message: TopicsLoaded) -> None:
+        self._topics = message.found
         self.query_one("#topics", Static).update(today_rows.topics(message.found))
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        """Weeks and topics in a line each, for a terminal without the height for more."""
+        if self._view is not None:
+            self.query_one("#strip", Static).update(today_rows.strip(self._view, self._topics))
+
+    def on_resize(self) -> None:
+        self._name_day()
+
+    def _name_day(self) -> None:
+        """The day, and how the cadence stands; in a narrow terminal its words are short."""
+        if (view := self._view) is None:
+            return
+        day, narrow = date.fromisoformat(view.day), self.size.width < NARROW
+        told = [
+            (today_rows.SHORT.get(count.name, count.name) if narrow else count.name, count)
+            for count in view.cadence
+        ]
+        aside = " · ".join(f"{name} {count.done}/{count.of}" for name, count in told)
+        places = [] if narrow else ["papermap"]
+        self.name_place(*places, f"{day:%A} {day.day} {day:%B}", aside=aside)
 
     def _show_offer(self) -> None:
         entry, view = self.offered, self._view
         self.set_class(entry is None, "-nothing")
-        text = self.query_one("#abstract Static", Static)
-        if entry is not None:
-            text.update(today_rows.abstract_words(entry))
-            self.query_one("#reasons", Static).update(today_rows.reasons(entry))
+        head = self.query_one("#head", Static)
+        if entry is not None and view is not None:
+            head.update(today_rows.abstract_head(entry))
+            self.query_one("#short-why", Static).update(today_rows.why_in_short(entry, view.abstract.remarks))
+            self.query_one("#offered", Static).update(
+                words.paragraph(entry.abstract) or "Its abstract is not known yet."
+            )
+            self.query_one("#reasons", Static).update(today_rows.reasons(entry, view.abstract.remarks))
         elif view is not None:
-            remarks = "\n".join(words.line(remark, 200) for remark in view.abstract.remarks)
-            why = words.line(view.abstract.why, 400)
-            text.update(Content.assemble(("No abstract today. ", "bold"), why, "\n", (remarks, "$quiet")))
+            head.update(today_rows.no_abstract(view.abstract, self.papermap.keys))
 
     # What the keys do
 
@@ -147,34 +178,6 @@ class TodayScreen(PaperActs):
     def action_scroll_abstract(self, pages: int) -> None:
         pane = self.query_one("#abstract", VerticalScroll)
         pane.scroll_relative(y=pages * max(1, pane.size.height - 1), animate=False)
-
-    def action_fetch(self) -> None:
-        self._say_doing("asking arXiv for today's announcements")
-        self._fetch()
-
-    def _say_doing(self, told: str) -> None:
-        self.query_one(DoingLine).words = told or self.papermap.doing
-
-    @work(thread=True, exclusive=True, group="fetch", exit_on_error=False)
-    def _fetch(self) -> None:
-        worker = get_current_worker()
-
-        def moved(progress: Progress) -> None:
-            if not worker.is_cancelled:
-                of = f" {progress.done:,} of {progress.total:,}" if progress.total > 1 else ""
-                self.app.call_from_thread(self._say_doing, f"{words.line(progress.stage, 80)}{of}")
-
-        try:
-            fetched = self.library.daily.fetch(moved)
-        except Exception as error:  # noqa: BLE001 - said in words; what was stored before is kept
-            self.tell(ListingFetched(words.problem(error), True))
-        else:
-            self.tell(ListingFetched(fetched.said, fetched.failed))
-
-    def on_listing_fetched(self, message: ListingFetched) -> None:
-        self._say_doing("")
-        self.papermap.say(words.line(message.said, 400), bad=message.failed)
-        self.papermap.look_at_store()
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         row = self.due.current

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from papermap.tui import keys, words
 from papermap.tui.messages import TopicsLoaded
-from papermap.tui.screens.base import PapermapScreen
+from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets.rows import Cell, RowList, flexible
 from papermap.views.topics import TopicView, meter, spans
 
@@ -39,11 +39,15 @@ NO_TOPICS = (
 )
 
 
-class TopicsScreen(PapermapScreen):
+class TopicsScreen(PaperActs):
     """Reading lists, tags and neighbourhoods of the map."""
 
     PLACE = "topics"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("topics")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offer = ""
 
     def body(self) -> Iterable[Widget]:
         yield RowList(topic_cells, lambda row: (row.kind, row.name), id="papers")
@@ -63,14 +67,16 @@ class TopicsScreen(PapermapScreen):
 
     @work(thread=True, exclusive=True, group="load topics", exit_on_error=False)
     def _load_topics(self) -> None:
-        self.tell(TopicsLoaded(self.library.topics()))
+        self.tell(TopicsLoaded(self.library.topics(), self.library.graph.offer(how="F")))
 
     def on_topics_loaded(self, message: TopicsLoaded) -> None:
+        self._offer = message.offer
         self.topics.set_rows(message.found)
         self.name_place("papermap", "Topics", aside="exposure is 5–20 papers, depth 50")
         self.set_class(not message.found, "-bare")
         if not message.found:
-            self.query_one("#why", Static).update(NO_TOPICS)
+            said = [NO_TOPICS, message.offer]
+            self.query_one("#why", Static).update("\n\n".join(filter(None, said)))
 
     @on(RowList.Moved)
     def show_roots(self) -> None:
@@ -91,6 +97,8 @@ class TopicsScreen(PapermapScreen):
             title = words.line(root.title, 120)
             cited = words.plural(root.citers, "paper", "papers")
             parts.append(f"\nmissing  {title} ({root.year or '?'}), cited by {cited} of the topic")
+        if self._offer:
+            parts.append((f"\n{self._offer}", "$quiet"))
         self.query_one("#why", Static).update(Content.assemble(*parts))
 
     @on(RowList.Opened)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -20,9 +19,10 @@ from papermap.tui.adding import Stopped
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.foreseeing import foresee
 from papermap.tui.messages import Met, TrailLoaded
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.acts import PaperActs, told_of
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets import trail_rows
+from papermap.tui.widgets.cover import Cover
 from papermap.tui.widgets.hints import DoingLine
 from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.title import TitleLine
@@ -51,10 +51,15 @@ class TrailScreen(PaperActs):
         self._sieve = EVERYTHING
         self._sentence = 0
         self._came_from: int | None = None
+        self._sorted_anew = False
+        self._offer = ""
+        self._covered = False
         self._meeting: Worker[None] | None = None
 
     def body(self) -> Iterable[Widget]:
-        draw = trail_rows.neighbour_cells(lambda: self.papermap.adding.refs)
+        draw = trail_rows.neighbour_cells(
+            lambda: self.papermap.adding.refs, lambda: self._sort is Sort.CITATIONS
+        )
         yield Static("", id="above", markup=False)
         with Horizontal(id="ways"):
             with Vertical(id="backward", classes="way"):
@@ -64,6 +69,7 @@ class TrailScreen(PaperActs):
                 yield Static("", markup=False)
             with Vertical(id="forward", classes="way"):
                 yield Static("", classes="heading", markup=False)
+                yield Cover(markup=False)
                 yield RowList(draw, trail_rows.identity)
         with VerticalScroll(id="sentence", can_focus=False):
             yield Static("", markup=False)
@@ -74,13 +80,16 @@ class TrailScreen(PaperActs):
 
     @property
     def at_cursor(self) -> NeighbourView | None:
-        """The neighbour under the cursor of the column one is in."""
-        return self.column(self._side).current
+        """The neighbour under the cursor of the column one is in; none under the cover."""
+        return None if self._is_covered(self._side) else self.column(self._side).current
+
+    def _is_covered(self, side: Direction) -> bool:
+        return self._covered and side is Direction.FORWARD
 
     def on_mount(self) -> None:
         self.query_one(TitleLine).between = " › "
+        self.query_one(Cover).draw(self.papermap.keys)
         self._face(self._side)
-        self.watch(self.app, "doing", self._redraw_marks, init=False)
 
     # Following the store
 
@@ -89,21 +98,31 @@ class TrailScreen(PaperActs):
 
     @work(thread=True, exclusive=True, group="load trail", exit_on_error=False)
     def _load_trail(self, key: int, sort: Sort, sieve: Sieve) -> None:
-        self.tell(TrailLoaded(self.library.graph.trail(key, sort, trail_rows.MOST_SHOWN, sieve)))
+        view = self.library.graph.trail(key, sort, trail_rows.MOST_SHOWN, sieve)
+        bare = not view.backward and sieve == EVERYTHING
+        offer = self.library.graph.offer(key, "F") if bare else ""
+        covered = bool(view.forward) and self.library.thinking.predictions.ask_first(view.key)
+        self.tell(TrailLoaded(view, offer, covered))
 
     def on_trail_loaded(self, message: TrailLoaded) -> None:
         view = message.view
         if view.key != self.walk_so_far.here.key:
             self.walk_so_far = Walk((*self.walk_so_far.steps[:-1], Step(view.key, view.title)))
         arrived = self._view is None or self._view.key != view.key
-        self._view = view
+        self._view, self._offer = view, message.offer
         self.walk_so_far = self.walk_so_far.titled(words.line(view.title, 200))
         self.query_one("#this Static", Static).update(trail_rows.this_paper(view))
         self.query_one("#above", Static).update(trail_rows.this_in_short(view))
         for side in SIDES:
             self._fill(side, view, self._came_from if arrived else None)
+        self._sorted_anew = False
+        if self._covered and not message.covered and not arrived:
+            self._mark_asked(view.key)  # it was predicted, and has been seen
+        self._set_cover(message.covered)
         if arrived and not self.column(self._side).rows:
             self._face(_other(self._side))
+        if self.at_cursor is None:
+            self._show_sentence()
         self.name_place(
             *(step.title for step in self.walk_so_far.steps),
             aside=self._order() + words.references(view.references_known, view.references_total),
@@ -112,15 +131,25 @@ class TrailScreen(PaperActs):
     def _fill(self, side: Direction, view: TrailView, came_from: int | None) -> None:
         rows = view.backward if side is Direction.BACKWARD else view.forward
         total = view.references_total if side is Direction.BACKWARD else view.cited_by_total
-        self.column(side).set_rows(rows, at=came_from)
+        first = trail_rows.identity(rows[0]) if self._sorted_anew and rows else None
+        self.column(side).set_rows(rows, at=came_from if first is None else first)
         count = trail_rows.shown_of(len(rows), total, self._sieve != EVERYTHING)
         self.query_one(f"#{side} .heading", Static).update(f"{HEADINGS[side]}  {count}")
+
+    def _set_cover(self, covered: bool) -> None:
+        """Hide what built on the paper, or show it."""
+        changes, self._covered = covered is not self._covered, covered
+        self.query_one("#forward").set_class(covered, "-covered")
+        if changes and self._side is Direction.FORWARD:
+            self._face(self._side)
 
     def _order(self) -> str:
         told = [trail_rows.narrowed(self._sieve), f"by {self._sort}" if self._sort is not SORTS[0] else ""]
         return "".join(f"{part} · " for part in told if part)
 
-    def _redraw_marks(self) -> None:
+    def show_doing(self, doing: str) -> None:
+        """A neighbour that is being added is marked."""
+        super().show_doing(doing)
         for side in SIDES:
             self.column(side).refresh()
 
@@ -130,13 +159,14 @@ class TrailScreen(PaperActs):
         self._side = side
         for each in SIDES:
             self.query_one(f"#{each}").set_class(each is side, "-here")
-        self.set_focus(self.column(side))
+        self.set_focus(self.query_one(Cover) if self._is_covered(side) else self.column(side))
         self._show_sentence()
 
     def on_descendant_focus(self) -> None:
         """A click in the other column turns to it."""
         for side in SIDES:
-            if self.focused is self.column(side) and side is not self._side:
+            inside = self.focused is not None and self.query_one(f"#{side}") in self.focused.ancestors
+            if inside and side is not self._side:
                 self._face(side)
 
     @on(RowList.Moved)
@@ -147,7 +177,8 @@ class TrailScreen(PaperActs):
 
     def _show_sentence(self) -> None:
         panel = self.query_one("#sentence", VerticalScroll)
-        panel.query_one(Static).update(trail_rows.sentence(self.at_cursor, self._sentence))
+        row = self.at_cursor
+        panel.query_one(Static).update(trail_rows.sentence(row, self._sentence) if row else self._offer)
         panel.scroll_home(animate=False)
 
     # What the keys do
@@ -157,18 +188,25 @@ class TrailScreen(PaperActs):
         row = self.column(side).current
         if self._view is None or self._view.key != self.walk_so_far.here.key or row is None:
             return  # still on the way to the step before, or nothing there
-        if row.key is None:
+        if self._is_covered(side):
+            self._to_the_cover()
+        elif row.key is None:
             self.papermap.say("Known only by name: there is nothing to walk to yet.")
-        elif side is Direction.FORWARD and self.library.thinking.predictions.ask_first(self._view.key):
-            self._ask_first(self._view.key, partial(self._walk, row.key, row.title, side))
         else:
             self._walk(row.key, row.title, side)
 
-    def _ask_first(self, key: int, then: Callable[[], None]) -> None:
-        """Before the reader looks forward from a paper, once: what would come next?"""
-        self._mark_asked(key)
-        why = "Before you look: one sentence is enough, and a wrong one teaches as much. Esc walks on."
-        foresee(self, key, self.walk_so_far.here.title, why=why, then=then)
+    def _to_the_cover(self) -> None:
+        """First to what it says; a second time under it."""
+        if self._side is Direction.FORWARD:
+            self.action_look()
+        else:
+            self._face(Direction.FORWARD)
+
+    def action_look(self) -> None:
+        """See what built on the paper without a prediction; it is not covered again."""
+        self._mark_asked(self.walk_so_far.here.key)
+        self._set_cover(False)
+        self._face(Direction.FORWARD)
 
     @work(thread=True, group="asked", exit_on_error=False)
     def _mark_asked(self, key: int) -> None:
@@ -212,6 +250,9 @@ class TrailScreen(PaperActs):
     def action_sort(self) -> None:
         self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
         self.papermap.say(f"Sorted by {self._sort}")
+        for side in SIDES:
+            self.column(side).move_to(0)
+        self._sorted_anew = True
         self.load()
 
     def action_filter(self) -> None:
@@ -251,8 +292,10 @@ class TrailScreen(PaperActs):
         self.add_or_keep(self.at_cursor, keep=True)
 
     def action_foresee(self) -> None:
-        """Predict the next step after the paper in the middle; sealed until it is opened on Questions."""
-        foresee(self, self.walk_so_far.here.key, self.walk_so_far.here.title)
+        """Predict the next step after the paper in the middle; sealed until it is opened on Questions. What
+        is sealed takes the cover away."""
+        why = "One sentence is enough, and a wrong one teaches as much."
+        foresee(self, self.walk_so_far.here.key, self.walk_so_far.here.title, why=why)
 
     def action_path(self) -> None:
         here = self.walk_so_far.here
@@ -301,11 +344,8 @@ class TrailScreen(PaperActs):
         met = message.met
         if met is None:
             self.papermap.say(message.error or "It failed.", bad=True)
-        elif not met.asked:
-            self.papermap.say("Nobody around this paper is known by name only.")
         else:
-            said = f"{met.found:,} of {words.plural(met.asked, 'paper', 'papers')} are better known now."
-            self.papermap.say("\n".join([said, *met.troubles[:2]]), bad=bool(met.troubles))
+            self.papermap.say("\n".join([told_of(met), *met.troubles[:2]]), bad=bool(met.troubles))
         self.papermap.look_at_store()
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:

@@ -11,10 +11,7 @@ from papermap.tui.widgets.rows import Cell, flexible
 from papermap.views.lineage import AncestorView, BaseView, LineageView
 
 SOLID, DASHED = "━━", "╌╌"
-NO_BASES = (
-    "No base is known: none of its references is. Adding its PDF brings them; on the trail, R asks for the "
-    "sentences in which they are cited."
-)
+NO_BASES = "No base is known: none of its references is one. On the trail, R asks for the citing sentences."
 NAME_WIDTH = 30
 
 
@@ -68,10 +65,10 @@ def _name(title: str, year: int | None) -> str:
     return f"{words.fit(name, min(NAME_WIDTH, len(name))).rstrip()} {year or ''}".rstrip()
 
 
-def evidence(row: BaseView | None) -> Content:
-    """The sentence that speaks for a base, with where it stands."""
+def evidence(row: BaseView | None, offer: str = "") -> Content:
+    """The sentence that speaks for a base, with where it stands; without a base, what may be done."""
     if row is None:
-        return Content.styled(NO_BASES, "$quiet")
+        return Content.styled(offer or NO_BASES, "$quiet")
     where = [f"page {row.page}" if row.page else "", words.line(row.section, 80)]
     about = " · ".join(part for part in (words.line(row.why, 300), *where) if part)
     sentence = words.paragraph(row.sentence)

@@ -62,6 +62,4 @@ def reproductions(found: Sequence[ReproductionView]) -> Content:
         if each.lacking:
             parts.append((f"  before the first run: {', '.join(each.lacking)}\n", "$quiet"))
         parts.append("\n")
-    return Content.assemble(
-        *(parts or ["No reproduction is planned yet: `papermap reproduce REF --claim …`."])
-    )
+    return Content.assemble(*(parts or ["No reproduction is planned yet: p on a paper's page plans one."]))

@@ -13,10 +13,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from papermap.model.maps import MapNode, MapPicture
+from papermap.model.maps import MapNode
 from papermap.tui.canvas import DOTS_X, DOTS_Y, Camera, Canvas, fit_camera
 from papermap.tui.theme import COMMUNITY_COLOURS, YEAR_COLOURS
-from papermap.tui.widgets.map_drawing import COLOURS, Atlas, Narrowing, atlas_of, draw, narrowed
+from papermap.tui.widgets.map_drawing import COLOURS, EMPTY, Atlas, Narrowing, draw, narrowed
 
 ZOOM = 1.35
 CLOSEST, FURTHEST = 60.0, 0.5
@@ -53,9 +53,9 @@ class MapCanvas(Widget, can_focus=True):
         self._fit: tuple[tuple[int, int, Atlas | None], Camera] | None = None
         self._drawn: tuple[object, Canvas] | None = None
 
-    def show(self, picture: MapPicture, selected: int | None) -> None:
-        """Show a picture; what is seen of it stays where it was."""
-        self._whole = atlas_of(picture)
+    def show(self, atlas: Atlas, selected: int | None) -> None:
+        """Show a map; what is seen of it stays where it was."""
+        self._whole = atlas
         self._atlas = narrowed(self._whole, self.narrowing)
         self._drawn = None
         if self.selected is None and selected in self._atlas.nodes:
@@ -94,11 +94,8 @@ class MapCanvas(Widget, can_focus=True):
         """How many papers on the map the selected one builds on, and how many built on it."""
         if self._atlas is None or self.selected is None:
             return 0, 0
-        empty: frozenset[int] = frozenset()
-        return (
-            len(self._atlas.backward.get(self.selected, empty)),
-            len(self._atlas.forward.get(self.selected, empty)),
-        )
+        backward, forward = self._atlas.ties.of(self.selected)
+        return len(backward), len(forward)
 
     def camera(self) -> Camera:
         """What is seen: everything, until the reader moves."""
@@ -217,7 +214,7 @@ class MapCanvas(Widget, can_focus=True):
         width, height = self.size.width, self.size.height
         state = (self.camera(), width, height, self.selected, self.colour)
         if self._drawn is None or self._drawn[0] != state:
-            atlas = self._atlas or atlas_of(MapPicture((), (), ()))
+            atlas = self._atlas or EMPTY
             drawn = draw(atlas, self.camera(), width, height, self.selected, colour=self.colour)
             self._drawn = (state, drawn)
         return self._drawn[1]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rich.cells import cell_len
 
-from papermap.model.maps import Community, EdgeKind, MapNode, MapPicture
+from papermap.model.maps import Community, EdgeKind, MapEdge, MapNode, MapPicture
 from papermap.tui import words
 from papermap.tui.canvas import Camera, Canvas
 from papermap.tui.theme import COMMUNITY_COLOURS, YEAR_COLOURS
@@ -21,14 +22,34 @@ NAME_WIDTH = 26
 MOST_NAMES = 120
 
 
+class Ties:
+    """Who builds on whom on a map; looked through when it is first asked, which a mere look at the map does
+    not need."""
+
+    def __init__(self, edges: Sequence[MapEdge]) -> None:
+        self._edges = edges
+        self._ways: tuple[dict[int, list[int]], dict[int, list[int]]] | None = None
+
+    def of(self, key: int) -> tuple[frozenset[int], frozenset[int]]:
+        """The papers that this one builds on, and those that built on it."""
+        if self._ways is None:
+            backward: dict[int, list[int]] = defaultdict(list)
+            forward: dict[int, list[int]] = defaultdict(list)
+            for edge in self._edges:
+                backward[edge.source].append(edge.target)
+                forward[edge.target].append(edge.source)
+            self._ways = backward, forward
+        backward, forward = self._ways
+        return frozenset(backward.get(key, ())), frozenset(forward.get(key, ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Atlas:
     """A picture with what drawing it needs again and again."""
 
     picture: MapPicture
     nodes: Mapping[int, MapNode]
-    backward: Mapping[int, frozenset[int]]
-    forward: Mapping[int, frozenset[int]]
+    ties: Ties
     relations: tuple[tuple[int, int], ...]
     years: tuple[int, int]
     layers: tuple[MapNode, ...]
@@ -62,18 +83,12 @@ class Narrowing:
 
 
 def atlas_of(picture: MapPicture) -> Atlas:
-    """Index a picture: which papers each builds on, and which built on it."""
-    backward: dict[int, set[int]] = {}
-    forward: dict[int, set[int]] = {}
-    for edge in picture.edges:
-        backward.setdefault(edge.source, set()).add(edge.target)
-        forward.setdefault(edge.target, set()).add(edge.source)
+    """Put the papers of a picture in the orders in which they are drawn and named."""
     years = [node.year for node in picture.nodes if node.year is not None]
     return Atlas(
         picture,
         {node.key: node for node in picture.nodes},
-        {key: frozenset(found) for key, found in backward.items()},
-        {key: frozenset(found) for key, found in forward.items()},
+        Ties(picture.edges),
         tuple((e.source, e.target) for e in picture.edges if e.kind is EdgeKind.RELATION),
         (min(years, default=0), max(years, default=0)),
         *_ordered(picture.nodes),
@@ -85,6 +100,9 @@ def _ordered(nodes: Sequence[MapNode]) -> tuple[tuple[MapNode, ...], tuple[MapNo
         tuple(sorted(nodes, key=lambda n: (n.in_library, n.passes))),
         tuple(sorted(nodes, key=lambda n: (not n.in_library, -(n.citation_count or 0)))),
     )
+
+
+EMPTY = atlas_of(MapPicture((), (), ()))
 
 
 def narrowed(atlas: Atlas, narrowing: Narrowing) -> Atlas:
@@ -153,7 +171,7 @@ def draw(
     near: frozenset[int] = frozenset()
     _relations(canvas, atlas, camera)
     if selected is not None and selected in atlas.nodes:
-        near = atlas.backward.get(selected, frozenset()) | atlas.forward.get(selected, frozenset())
+        near = frozenset.union(*atlas.ties.of(selected))
         _lines(canvas, atlas, camera, selected)
     for place, node in top.items():
         canvas.put(*place, sign(node), look(node, colour, atlas.years))
@@ -173,9 +191,9 @@ def _lines(canvas: Canvas, atlas: Atlas, camera: Camera, selected: int) -> None:
     """What it builds on in one colour and solid, what built on it in another and dotted."""
     node = atlas.nodes[selected]
     start = camera.dot(node.x, node.y, canvas.width, canvas.height)
-    ways = ((atlas.forward, "forward", True), (atlas.backward, "backward", False))
-    for neighbours, name, dotted in ways:
-        for key in neighbours.get(selected, ()):
+    backward, forward = atlas.ties.of(selected)
+    for neighbours, name, dotted in ((forward, "forward", True), (backward, "backward", False)):
+        for key in neighbours:
             if (other := atlas.nodes.get(key)) is not None:
                 end = camera.dot(other.x, other.y, canvas.width, canvas.height)
                 canvas.line(start, end, name, dotted=dotted)

@@ -18,6 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
+from textual.selection import Selection
 from textual.strip import Strip
 
 from papermap.tui.words import paragraph
@@ -78,6 +79,23 @@ class ReadingText(ScrollView, can_focus=True):
         """The paragraph one is at; of a heading, the one below it."""
         below = self._paragraphs[self.place :]
         return next((part for part in below if not part.level), None)
+
+    @property
+    def selected(self) -> ParagraphView | None:
+        """What the mouse selected, in one line, with the page of where it begins."""
+        selection = self.text_selection
+        if selection is None or (found := self.get_selection(selection)) is None or not found[0].strip():
+            return None
+        row = min(selection.start.y if selection.start else 0, len(self._lines) - 1)
+        return ParagraphView(" ".join(found[0].split()), self._paragraphs[self._lines[row][0]].page)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected words, without the margin."""
+        rows = [" " * MARGIN + text for _, text in self._lines]
+        return "\n".join(row.strip() for row in selection.extract("\n".join(rows)).split("\n")), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self.refresh()
 
     def go_to(self, number: int) -> None:
         """Bring a paragraph to the top."""
@@ -148,7 +166,18 @@ class ReadingText(ScrollView, can_focus=True):
         first = index == self._starts[number]
         page = f"p{part.page}" if first and part.page and part.page != before else ""
         segments = [Segment("▎" if here else " ", bar), Segment(f"{page:>4}  ", quiet), Segment(text, look)]
-        return Strip(segments).crop_extend(0, width, base)
+        strip = Strip(segments).crop_extend(0, width, base)
+        if (selection := self.text_selection) is not None and (span := selection.get_span(index)) is not None:
+            strip = self._marked(strip, *span)
+        return strip.apply_offsets(0, index)
+
+    def _marked(self, strip: Strip, start: int, end: int) -> Strip:
+        """The line with what the mouse selected on it."""
+        start = max(start, MARGIN)
+        end = strip.cell_length if end < 0 else max(end, start)
+        parts = strip.crop(0, start), strip.crop(start, end), strip.crop(end)
+        look = self.screen.get_component_rich_style("screen--selection")
+        return Strip.join([parts[0], parts[1].apply_style(look), parts[2]])
 
 
 def broken(text: str, width: int) -> list[str]:

@@ -82,6 +82,11 @@ class Thinking(VerticalScroll):
     def boxes(self) -> list[Box]:
         return list(self.query(Box))
 
+    def lead_to_sentences(self, box: Box) -> None:
+        """Into one of the three boxes, with all three in view from the top."""
+        self.screen.set_focus(box, scroll_visible=False)
+        self.scroll_to_widget(self.query_one("#sentences"), top=True, animate=False, force=True)
+
     def texts(self) -> dict[str, str]:
         """What stands in the three boxes."""
         return {box.box: box.text.strip() for box in self.boxes if box.box in SENTENCES}

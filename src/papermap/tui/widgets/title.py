@@ -34,7 +34,8 @@ class TitleLine(Widget):
 
     def render(self) -> Content:
         width = self.size.width
-        aside = self.aside if cell_len(self.aside) <= width // 2 else ""
+        whole = cell_len(self.between.join(self.places)) + 2 + cell_len(self.aside)
+        aside = self.aside if whole <= width or cell_len(self.aside) <= width // 2 else ""
         left = crumbs(self.places, width - (cell_len(aside) + 2 if aside else 0), self.between)
         last = self.places[-1] if self.places else ""
         cut = len(left) - len(last) if last and left.endswith(last) else 0

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from papermap.tui import words
 from papermap.tui.widgets.rows import Cell, flexible
-from papermap.views.papers import RefsView
-from papermap.views.queue import QueueEntry
 from papermap.views.today import TodayView, WaitingView, shade
 from papermap.views.topics import TopicView, meter
 
+if TYPE_CHECKING:
+    from papermap.tui.keymap import Keymap
+    from papermap.views.papers import RefsView
+    from papermap.views.queue import QueueEntry, QueueView
+
 ANSWERS = {"kept": "kept for pass 1", "read": "read", "skipped": "skipped", "rejected": "not for you"}
 REMEMBER, FORESEEN, JUDGE = "remember", "foreseen", "judge"
+SHORT = {"abstract": "abs", "deep read": "deep"}
+"""What the cadence is called where there is little room."""
+
 WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 
 
@@ -79,19 +86,33 @@ def due_cells(row: DueRow, width: int) -> list[Cell]:
     return [Cell(row.what, 9, look), title, Cell(row.told, told, "quiet", right=True)]
 
 
-def abstract_words(entry: QueueEntry) -> Content:
-    """The abstract of the day, as it is read."""
+def abstract_head(entry: QueueEntry) -> Content:
+    """What stands over the abstract of the day."""
     byline = words.line(", ".join(entry.authors[:3]), 120)
     more = f" +{len(entry.authors) - 3}" if len(entry.authors) > 3 else ""
     facts = " · ".join(part for part in (byline + more, entry.refs.best or "") if part)
-    text = words.paragraph(entry.abstract) or "Its abstract is not known yet."
-    return Content.assemble(
-        (words.line(entry.title, 300), "bold"), "\n", (words.line(facts, 240), "$quiet"), "\n\n", text
-    )
+    return Content.assemble((words.line(entry.title, 300), "bold"), "\n", (words.line(facts, 240), "$quiet"))
 
 
-def reasons(entry: QueueEntry) -> Content:
-    """Why this one, and what was answered."""
+def why_in_short(entry: QueueEntry, remarks: Sequence[str]) -> str:
+    """The reasons in a line or two, and what is to be known, where there is no room for a column of them."""
+    tried = ["a try, a little beside what you read"] if entry.explores else []
+    answer = [f"✓ {ANSWERS[entry.state]}"] if entry.state in ANSWERS else []
+    return words.line(". ".join([*answer, "; ".join([*entry.reasons, *tried]), *remarks]), 600)
+
+
+def no_abstract(view: QueueView, keys: Keymap) -> Content:
+    """Why there is none, what went wrong, and the keys that help."""
+    fetch, follow, queue = (keys.named(f"today.{name}") for name in ("fetch", "follow", "queue"))
+    why = words.line((view.why or "").replace("`papermap queue --fetch`", fetch), 400)
+    remarks = "".join(f"\n{words.line(remark, 400)}" for remark in view.remarks)
+    ask = "" if fetch in why.split() else f"{fetch} asks arXiv for news, "
+    help_ = f"\n{ask}{follow} follows a category, an author, words; {queue} shows what you follow."
+    return Content.assemble(("No abstract today. ", "bold"), why, (remarks, "$quiet"), (help_, "$quiet"))
+
+
+def reasons(entry: QueueEntry, remarks: Sequence[str] = ()) -> Content:
+    """Why this one, what was answered, and what is to be known of the last fetch."""
     parts: list[str | tuple[str, str]] = [("why this one", "$accent")]
     parts += [f"\n{words.line(reason, 200)}" for reason in entry.reasons]
     if entry.explores:
@@ -100,6 +121,7 @@ def reasons(entry: QueueEntry) -> Content:
         parts += [("\ncode  ", "$quiet"), words.line(entry.repository, 120)]
     if entry.state in ANSWERS:
         parts += [("\n\n✓ ", "$accent"), ANSWERS[entry.state]]
+    parts += [(f"\n\n{words.line(remark, 400)}", "$quiet") for remark in remarks]
     return Content.assemble(*parts)
 
 
@@ -111,6 +133,14 @@ def topics(found: Sequence[TopicView]) -> Content:
     if not found:
         parts.append(("\nA reading list or a few papers make one.", "$quiet"))
     return Content.assemble(*parts)
+
+
+def strip(view: TodayView, found: Sequence[TopicView]) -> Content:
+    """Twelve weeks with a sign each, and below the topics, in a line each."""
+    busy = [shade((sum(week) + 2) // 3) for week in view.weeks]
+    full = "   ".join(f"{meter(topic.papers)} {topic.papers} {words.line(topic.name, 40)}" for topic in found)
+    parts: list[str | tuple[str, str]] = [("twelve weeks  ", "$accent"), " ".join(busy)]
+    return Content.assemble(*parts, *(("\n", ("topics  ", "$accent"), full) if full else ()))
 
 
 def weeks(view: TodayView) -> Content:

@@ -23,6 +23,9 @@ MOST_SHOWN = 200
 NOTE = 240
 """So much of a note stands in the middle."""
 
+COUNTED, WIDE = 56, 76
+"""A list so wide shows how often a paper is cited; and who wrote it."""
+
 BEING_ADDED = " + "
 QUEUED = " ▹ "
 BY_NAME = " · "
@@ -42,14 +45,20 @@ def mark(row: NeighbourView, coming: Collection[str]) -> str:
     return BEING_ADDED if row.refs.best in coming else BY_NAME
 
 
-def neighbour_cells(coming: Callable[[], Collection[str]]) -> Callable[[NeighbourView, int], list[Cell]]:
-    """A drawer of neighbours; ``coming`` says which refs are being added now."""
+def neighbour_cells(
+    coming: Callable[[], Collection[str]], by_count: Callable[[], bool]
+) -> Callable[[NeighbourView, int], list[Cell]]:
+    """A drawer of neighbours; ``coming`` says which refs are being added now, ``by_count`` whether they are
+    sorted by their citations, which are shown then however narrow the list is."""
 
     def cells(row: NeighbourView, width: int) -> list[Cell]:
         title = words.line(row.title, 4 * width + 40)
         end = [Cell(mark(row, coming()), 3, "plain" if row.in_library and row.furthest_pass else "quiet")]
-        if width >= 76:
-            end.insert(0, Cell(words.count(row.citation_count, ""), 8, "quiet", right=True))
+        if row.similarity is not None:
+            end.insert(0, Cell(f"{row.similarity:.2f}", 4, "quiet", right=True))
+        elif width >= COUNTED or by_count():
+            end.insert(0, Cell(words.count(row.citation_count, ""), 7, "quiet", right=True))
+        if width >= WIDE:
             end.insert(0, Cell(short(row.authors, 2), 18, "quiet"))
         start = [Cell(words.year(row.year), 4, "quiet")]
         if row.influential:
@@ -78,12 +87,23 @@ def sentence(row: NeighbourView | None, chosen: int) -> Content:
     about.append(
         "source " + ", ".join(words.line(source, 40) for source in row.sources) if row.sources else ""
     )
+    about.append(_standing(row))
     said = " · ".join(part for part in about if part)
     name = [words.line(row.title, 300), words.year(row.year).strip(), short(row.authors, 3)]
     parts += ["\n", (said + "   " if said else "", "$accent"), (" · ".join(filter(None, name)), "$quiet")]
     if not row.contexts and row.abstract:
         parts += ["\n", words.paragraph(row.abstract)]
     return Content.assemble(*parts)
+
+
+def _standing(row: NeighbourView) -> str:
+    """How often a neighbour is cited, and how far the reader is with it."""
+    cited = None if row.citation_count is None else words.plural(row.citation_count, "citation", "citations")
+    read = (
+        f"read to pass {row.furthest_pass}" if row.furthest_pass else "kept for reading" if row.queued else ""
+    )
+    known = "" if row.in_library or row.queued else "not in the library"
+    return " · ".join(part for part in (cited, read or known) if part)
 
 
 def this_paper(view: TrailView) -> Content:

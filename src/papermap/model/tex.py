@@ -1,4 +1,5 @@
-"""TeX as bibliographies have it, read as plain text. Mathematics between dollars stays as it is."""
+"""TeX as bibliographies and arXiv's feed have it, read as plain text. Mathematics between dollars stays as it
+is."""
 
 from __future__ import annotations
 
@@ -23,6 +24,29 @@ _SIGNS = MATH_SIGNS | LETTERS | {
     "guillemotright": "»", "textonehalf": "½", "textexclamdown": "¡", "textquestiondown": "¿",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "quad": " ", "newline": " ", "par": " ", "relax": "",
 }  # fmt: skip
+_LETTERS = frozenset(
+    [
+        "ss",
+        "o",
+        "O",
+        "l",
+        "L",
+        "ae",
+        "AE",
+        "oe",
+        "OE",
+        "aa",
+        "AA",
+        "i",
+        "j",
+        "dh",
+        "DH",
+        "th",
+        "TH",
+        "dj",
+        "DJ",
+    ]
+)
 _STYLES = frozenset(
     [
         "emph",
@@ -79,12 +103,30 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_WRAPPED = re.compile(
+    r"""\{(\\(?:[`'^~=".](?:[a-zA-Z]|\{[a-zA-Z]\})|[uvHckdbr]\{[a-zA-Z]\}|[a-zA-Z]{1,2}))\}"""
+)
+"""A letter in braces of its own."""
+
 
 def from_tex(text: str) -> str:
     """The text that this TeX prints; a command nobody knows stays as it is written."""
     if not any(c in text for c in "\\{}~$-`'"):
         return text
     return unicodedata.normalize("NFC", _TOKEN.sub(_plain, text))
+
+
+def with_accents(text: str) -> str:
+    """Titles and abstracts as arXiv announces them: their accents and special letters are TeX, all else is
+    written as it is meant, a lone tilde or hyphen too."""
+    if "\\" not in text:
+        return text
+    return unicodedata.normalize("NFC", _TOKEN.sub(_letter, _WRAPPED.sub(r"\1", text)))
+
+
+def _letter(match: re.Match[str]) -> str:
+    accented = match["a1"] or match["a2"] or match["b1"] or match["b2"]
+    return _plain(match) if accented or match["name"] in _LETTERS else match[0]
 
 
 def _plain(match: re.Match[str]) -> str:

@@ -1,0 +1,100 @@
+"""Papers of which no reference is known are counted, offered and fetched; twins are one."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from papermap.library import Library
+from papermap.library.bare import offer
+from papermap.model.progress import Mark, StageState
+from papermap.store import marks, papers
+from papermap.store.connect import open_writer, transaction
+from tests.store.graphs import cite, paper
+from tests.support import make_library
+
+BASE = "2106.09685"
+
+
+@pytest.mark.parametrize(
+    ("bare", "said"),
+    [
+        (0, ""),
+        (1, "1 paper has no references yet; F fetches it, about 10 s."),
+        (12, "12 papers have no references yet; F fetches them, about 40 s."),
+        (1200, "1,200 papers have no references yet; F fetches them, about 66 min."),
+    ],
+)
+def test_the_offer_counts_and_tells_how_long(bare: int, said: str) -> None:
+    assert offer(bare, "F") == said
+
+
+def mark(library: Library, key: int, **states: StageState) -> None:
+    with closing(open_writer(library.settings.database)) as database, transaction(database) as writer:
+        for stage, state in states.items():
+            marks.save_mark(writer, key, Mark(stage, state, "", ()))
+
+
+def test_who_was_asked_in_vain_is_not_offered_again(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database):
+        keys = [paper(database, number) for number in range(1, 5)]
+        cite(database, keys[0], (2,))
+    library = make_library(tmp_path)
+    names = [f"2001.{number:05d}" for number in range(1, 5)]
+    assert library.graph.without_references() == tuple(names[1:])
+    mark(library, keys[1], links=StageState.DONE, document=StageState.ABSENT)
+    assert library.graph.without_references() == tuple(names[2:])
+    assert "1 paper has no reference that Semantic Scholar or the PDF tells of." in library.picture().remarks
+    mark(library, keys[2], links=StageState.DONE, document=StageState.FAILED)
+    assert names[2] in library.graph.without_references()
+
+
+def test_references_that_only_others_told_of_are_fetched_too(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database):
+        key = paper(database, 1)
+        cite(database, key, (2,))
+    library = make_library(tmp_path)
+    assert library.graph.without_references() == ()
+    mark(library, key, metadata=StageState.PARTIAL, links=StageState.WAITING)
+    assert library.graph.without_references() == ("2001.00001",)
+
+
+def test_asking_around_a_paper_without_references_fetches_them_first(tmp_path: Path) -> None:
+    library = make_library(tmp_path)
+    with closing(open_writer(library.settings.database)) as database, transaction(database) as writer:
+        key = paper(database, 1, own=False)
+        writer.execute("UPDATE ref SET value = ? WHERE paper_id = ?", [BASE, key])
+    assert library.graph.is_bare(key)
+    assert library.graph.offer(key, "F") == "No reference of this paper is known yet; F fetches them."
+    met = library.graph.meet_neighbours(key)
+    assert met.references > 0
+    assert not library.paper(key).in_library
+    assert not library.graph.is_bare(key)
+    assert library.graph.trail(key).backward
+    assert library.graph.meet_neighbours(key).references == 0
+
+
+def test_works_found_to_be_one_are_no_bases_of_themselves(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database):
+        one, twin, base = (paper(database, number) for number in (1, 2, 3))
+    library = make_library(tmp_path)
+    library.graph.relate(one, twin, "a new title")
+    library.graph.relate(one, base, "smaller")
+    library.graph.relate(twin, base, "much smaller")
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        papers.merge(writer, one, twin)
+    assert [(each.key, each.twist) for each in library.paper(twin).relations] == [(base, "much smaller")]
+    view = library.graph.lineage(one)
+    assert [row.key for row in view.bases] == [step.key for step in view.line] == [base]
+    assert [edge.target for edge in library.picture().edges] in ([], [base])
+
+
+def test_a_title_that_stands_twice_is_told(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        for number in (1, 2):
+            key = paper(database, number)
+            writer.execute("UPDATE paper SET title = 'One', title_key = 'one' WHERE id = ?", [key])
+    remarks = " ".join(make_library(tmp_path).picture().remarks)
+    assert "1 title stands here more than once, under different ids; `papermap refresh` asks" in remarks

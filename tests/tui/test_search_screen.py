@@ -1,0 +1,48 @@
+"""Search finds while the reader types; Enter goes to what was found."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from papermap.tui.messages import Found
+from papermap.tui.screens.search import SearchScreen
+from tests.tui.conftest import Open, Screens
+
+
+def found(on: Screens) -> list[str]:
+    assert isinstance(on.app.screen, SearchScreen)
+    return [row.title for row in on.app.screen.papers.rows]
+
+
+async def test_papers_come_while_one_types(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("S")
+        await on.type("lant")
+        assert found(on) == ["Lanterns: Small Models that Light the Way for Large Ones"]
+        assert on.app.screen.query_one(Input).has_focus
+        assert "its title has “lant”" in on.text()
+        await on.type("x")
+        assert found(on) == []
+        assert "Nothing here answers to that" in on.text()
+        await on.press("backspace", "enter", "enter")
+        assert on.place == "PaperScreen"
+
+
+async def test_enter_asks_for_what_is_too_short_to_be_asked_while_typed(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("S")
+        await on.type("g")
+        assert found(on) == []
+        await on.press("enter")
+        assert len(found(on)) > 1
+        assert not on.app.screen.query_one(Input).has_focus
+
+
+async def test_an_answer_that_comes_late_is_not_shown(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("S")
+        await on.type("lant")
+        before = found(on)
+        on.app.screen.post_message(Found("la", ()))
+        await on.press()
+        assert found(on) == before
