@@ -24,7 +24,7 @@ def test_a_list_from_a_topic(library: Library) -> None:
     assert (made.papers, made.new, made.in_library) == (2, 2, 2)
     assert library.list_refs("mine") == [ATTENTION, LORA]
     assert library.listing.from_topic("mine", "adapters").new == 0
-    with pytest.raises(NoSuchListError, match="There is no topic 'no such topic'|papermap topics"):
+    with pytest.raises(NoSuchListError, match="There is no topic"):
         library.listing.from_topic("mine", 'no such " topic')
 
 
