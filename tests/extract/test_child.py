@@ -184,3 +184,17 @@ def test_a_table_is_read_in_the_child_and_broken_files_say_why(tmp_path: Path) -
     (tmp_path / "no.pdf").write_bytes(b"no")
     with pytest.raises(ParseError):
         read_table(tmp_path / "no.pdf", 1, (60, 80, 400, 130))
+
+
+def test_two_that_draw_the_same_picture_at_once_both_find_it_whole(paper: Path, tmp_path: Path) -> None:
+    target, box = tmp_path / "one.png", (72.0, 60.0, 400.0, 130.0)
+
+    def draw(dpi: int) -> bytes:
+        render_box(paper, 1, box, dpi, target)
+        return target.read_bytes()
+
+    with ThreadPoolExecutor(4) as pool:
+        for drawn in pool.map(draw, (90, 400, 90, 400)):
+            assert drawn.startswith(b"\x89PNG")
+            assert drawn.endswith(b"IEND\xaeB`\x82")
+    assert [each.name for each in tmp_path.iterdir() if each.suffix == ".png"] == ["one.png"]

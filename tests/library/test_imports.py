@@ -566,3 +566,27 @@ def test_real_files_go_out_and_come_in_as_the_same_works(corpus: Path, tmp_path:
         ours, theirs = works(library), works(other)
         assert len(ours) == len(theirs), form
         assert [work[0] for work in theirs] == [work[0] for work in ours], form
+
+
+def test_a_short_title_is_a_title(tmp_path: Path) -> None:
+    """Too little to find a work by, but enough to believe its identifier."""
+    item = {"paperId": "7" * 40, "externalIds": {"ArXiv": "2310.06825"}, "title": "Mistral 7B", "year": 2023}
+    recorder = Recorder({"/paper/batch": status(200, json.dumps([item]).encode())})
+    library = make_library(tmp_path / "home", recorder)
+    ref = Ref(Scheme.ARXIV, "2310.06825")
+    path = write_bib(tmp_path / "a.bib", BibEntry(title="Mistral 7b", key="m", refs=frozenset({ref})))
+    (result,) = bring(library, path)
+    assert (result.arxiv_id, result.title) == ("2310.06825", "Mistral 7B")
+    before = dump(library.settings.database)
+    (again,) = bring(library, path)
+    assert again.arxiv_id == "2310.06825"
+    assert dump(library.settings.database) == before
+
+
+def test_a_library_that_comes_back_to_itself_changes_nothing(tmp_path: Path) -> None:
+    library = read_library(tmp_path / "home")
+    path = tmp_path / "dump.json"
+    library.exports.write("json", path)
+    before = dump(library.settings.database)
+    assert {result.outcome for result in bring(library, path, offline=True)} == {"already"}
+    assert dump(library.settings.database) == before

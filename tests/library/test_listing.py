@@ -24,14 +24,14 @@ def test_a_list_from_a_topic(library: Library) -> None:
     assert (made.papers, made.new, made.in_library) == (2, 2, 2)
     assert library.list_refs("mine") == [ATTENTION, LORA]
     assert library.listing.from_topic("mine", "adapters").new == 0
-    with pytest.raises(NoSuchListError, match="no paper of yours"):
+    with pytest.raises(NoSuchListError, match="There is no topic"):
         library.listing.from_topic("mine", 'no such " topic')
 
 
 def test_a_list_and_a_search_of_what_a_query_selects(library: Library) -> None:
     assert library.listing.from_query("mine", "year<=2021 -id:1706").papers == 1
     assert library.list_refs("mine") == [LORA]
-    with pytest.raises(NoSuchListError, match="no paper of yours is selected"):
+    with pytest.raises(NoSuchListError, match=r"No paper is selected by year>2500\."):
         library.listing.from_query("mine", "year>2500")
     for ask in (
         lambda: library.listing.from_query("mine", "pass>="),

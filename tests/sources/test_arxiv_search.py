@@ -52,7 +52,7 @@ def test_days_that_are_over_come_as_listings_in_one_request(tmp_path: Path) -> N
     assert {listing.road for listing in found.listings} == {Road.SEARCH}
     (asked,) = script.asked
     words = query(asked)
-    assert words["search_query"] == "cat:cs.CG OR cat:math"
+    assert words["search_query"] == "cat:cs.CG OR cat:math OR cat:math.*"
     assert (words["sortBy"], words["sortOrder"]) == ("submittedDate", "descending")
 
 

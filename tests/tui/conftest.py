@@ -23,6 +23,8 @@ async def settle(pilot: Pilot[None]) -> None:
     quiet = 0
     while quiet < 2:
         await pilot.pause()
+        if pilot.app._exception is not None:
+            raise pilot.app._exception
         quiet = quiet + 1 if all(worker.is_finished for worker in pilot.app.workers) else 0
 
 

@@ -554,3 +554,19 @@ async def test_ctrl_s_takes_a_line_too(room: Room, library: Library) -> None:
         await on.press("ctrl+s")
         assert on.place == "RoomScreen"
     assert [jot.text for jot in library.reading.pass_view(key, 1).jots] == ["a line"]
+
+
+async def test_a_picture_whose_file_is_damaged_says_so(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    figures = library.reading.pass_view(key, 1).parts[1].figures
+    index = next(each.index for each in figures if each.kind == "figure")
+    library.reading.picture(key, index).write_bytes(b"\x89PNG half")
+    async with room() as on:
+        await on.press("right_square_bracket")
+        for _ in figures:
+            if "cannot be shown" in on.text():
+                break
+            await on.press("right")
+        assert "The picture cannot be shown" in on.text()
+        await on.press("left", "right")
+        assert on.place == "RoomScreen"

@@ -90,8 +90,9 @@ def _judge(title: str, abstract: str, year: int | None, other: Cited) -> Base:
             score += NAME_IN_TITLE
             why.append(f"“{name}” in the title")
             break
-        if sentences := [said for said in _SENTENCE.split(abstract) if _named(name, said)]:
-            only_measured = all(MEASURED.search(said) for said in sentences)
+        if _named(name, abstract):
+            sentences = [said for said in _SENTENCE.split(abstract) if _named(name, said)]
+            only_measured = bool(sentences) and all(MEASURED.search(said) for said in sentences)
             score += NAME_MEASURED if only_measured else NAME_IN_ABSTRACT
             why.append(f"“{name}” in the abstract{', to compare with' if only_measured else ''}")
             break
@@ -166,6 +167,8 @@ def coined_in(abstract: str) -> tuple[str, ...]:
 
 def _named(name: str, text: str) -> bool:
     """Whether ``text`` speaks of ``name``: as a word, or as the end of one (QLoRA, RoBERTa's BERT)."""
+    if name.casefold() not in text.casefold():
+        return False
     if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I if len(name) > 3 else 0):
         return True
     if len(name) < 4:

@@ -11,6 +11,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from papermap.extract.limits import DEFAULT, Limits, ParseError
 from papermap.model.document_json import document_from_json
@@ -56,7 +57,7 @@ def render_box(path: Path, page: int, box: Box, dpi: int, target: Path, *, limit
     Raises :class:`ParseError` like :func:`parse_file`; ``target`` is written whole or not at all.
     """
     target = Path(target).resolve()
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part.png")
+    unfinished = target.with_name(f".{target.name}.{uuid4().hex}.part.png")  # two may draw it at once
     job = {
         "task": "render", "path": str(Path(path).resolve()), "page": page, "box": list(box), "dpi": dpi,
         "target": str(unfinished), "limits": asdict(limits),

@@ -85,7 +85,7 @@ class Descent:
             found = citations.load_neighbours(self._connection, key, Direction.BACKWARD, cited)
             of_key = {n.key: n for n in found if n.key is not None and n.title}
             texts = [(n.title, n.abstract) for n in of_key.values()]
-            shared = self._finder.shared_words(self._connection, key, texts)
+            shared = self._finder.shared_words(self._connection, key, texts, list(of_key))
             asked = [
                 Cited(
                     other, n.title or "", n.year, n.contexts, n.abstract, n.citation_count, n.influential,

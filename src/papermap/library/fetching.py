@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from papermap.library.asking import Round, next_try, standing_failures
 from papermap.library.findings import crowd, findings
 from papermap.model.announcements import (
+    ARCHIVES,
     Listing,
     Road,
     as_category,
@@ -34,11 +35,6 @@ if TYPE_CHECKING:
 
 MOST_CATEGORIES = 5
 """So many of the library's own categories are followed while the reader has named none."""
-
-WHOLE = frozenset(
-    ["astro-ph", "cond-mat", "cs", "econ", "eess", "math", "nlin", "physics", "q-bio", "q-fin", "stat"]
-)
-"""Archives that have subjects: all that is announced in one is asked for only when the reader names it."""
 
 CATCH_UP = timedelta(days=14)
 """Days further back than this are not caught up: the queue forgets after thirty."""
@@ -104,7 +100,7 @@ def followed_categories(connection: sqlite3.Connection) -> tuple[str, ...]:
     known = queue.library_categories(connection, 3 * MOST_CATEGORIES)
     if chosen:
         return tuple(dict.fromkeys(as_category(name) for name in chosen))
-    return tuple(name for name in known if is_category(name) and name not in WHOLE)[:MOST_CATEGORIES]
+    return tuple(name for name in known if is_category(name) and name not in ARCHIVES)[:MOST_CATEGORIES]
 
 
 def prepare(adding: Adding, keys: Sequence[int]) -> None:

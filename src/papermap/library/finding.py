@@ -214,17 +214,30 @@ class Finder:
         return dict(zip(keys.tolist(), (shelf.matrix[rows] @ shelf.matrix[own[0]]).tolist(), strict=True))
 
     def shared_words(
-        self, connection: sqlite3.Connection, key: int, texts: Sequence[tuple[str | None, str | None]]
+        self,
+        connection: sqlite3.Connection,
+        key: int,
+        texts: Sequence[tuple[str | None, str | None]],
+        keys: Sequence[int | None] = (),
     ) -> list[float]:
         """How many words each of these titles and abstracts shares with a paper, 0 to 1; 0 for all where the
-        paper has no words here."""
+        paper has no words here. With ``keys``, whose texts they are: words that are stored are not sought
+        anew."""
         import numpy as np
 
         from papermap.atlas.word_bags import BAG, words_alike
 
         fields = papers.load(connection, key).fields
-        bags = [_bag_of(*text) for text in ((fields.title, fields.abstract), *texts)]
-        packed = np.frombuffer(b"".join(bags), dtype=BAG)
+        stored: dict[int, bytes] = {}
+        shelf = self.shelf(connection) if keys else None
+        if shelf is not None:
+            known, rows = shelf.rows_of([other for other in keys if other is not None])
+            stored = {
+                other: shelf.bags[row].tobytes() for other, row in zip(known.tolist(), rows, strict=True)
+            }
+        of = keys or [None] * len(texts)
+        others = [stored.get(o or 0) or _bag_of(*text) for o, text in zip(of, texts, strict=True)]
+        packed = np.frombuffer(b"".join([_bag_of(fields.title, fields.abstract), *others]), dtype=BAG)
         found: list[float] = words_alike(packed[0], packed[1:]).tolist()
         return found
 

@@ -100,9 +100,10 @@ class Graph:
         return [found[place] for place in ranked] + rest
 
     def related(self, key: int, limit: int = 20) -> tuple[RelatedView, ...]:
-        """Papers beside one through citations: cited together with it, or citing the same; closest first."""
+        """Papers beside one through citations: cited together with it, or citing the same; by words and
+        citations, the likest first."""
         connection = self._desk.existing()
-        return sideways.related(connection, papers.current_key(connection, key), limit)
+        return sideways.related(connection, papers.current_key(connection, key), limit, self._finder)
 
     def missing(self, limit: int = 20, least: int = 2) -> tuple[MissingView, ...]:
         """Papers that at least ``least`` of the library cite, and that are not in it; most wanted first."""

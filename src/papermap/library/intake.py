@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from papermap.library.shelving import Shelving
-from papermap.model.bibliography import BibEntry, is_key
+from papermap.model.bibliography import BibEntry, is_key, kind_of, published_venue
 from papermap.model.names import split_name
 from papermap.model.papers import (
     Paper,
@@ -18,7 +18,7 @@ from papermap.model.papers import (
     clean_text,
     harmless,
     title_key,
-    titles_agree,
+    titles_fit,
 )
 from papermap.model.reading import Note, Outcome, PassEnd
 from papermap.model.refs import Ref, Scheme
@@ -64,7 +64,7 @@ class Intake:
         return Taken(key, known, connection.total_changes != before)
 
     def _describe(self, connection: sqlite3.Connection, key: int, entry: BibEntry) -> None:
-        kind = entry.kind if entry.kind != "misc" or entry.venue else ""
+        kind = "" if entry.kind == kind_of(published_venue(entry.venue)) else entry.kind  # what is not plain
         details = {name: clean_text(text) for name, text in entry.details.items() if clean_text(text)}
         name = entry.key if is_key(entry.key) else ""
         if name or kind or details:
@@ -118,7 +118,7 @@ def _denies(paper: Paper, entry: BibEntry) -> bool:
     """Whether a service calls the work that an entry's identifier leads to by another title than the entry
     does."""
     told = paper.provenance.get("title") in SERVICES
-    return told and entry.title is not None and not titles_agree(paper.fields.title, entry.title)
+    return told and entry.title is not None and not titles_fit(paper.fields.title, entry.title)
 
 
 def by_title(connection: sqlite3.Connection, entry: BibEntry) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from papermap.model.citations import Direction, Neighbour
 from papermap.model.reading import ThreeSentences, Verdict
@@ -18,6 +18,9 @@ from papermap.views.sideways import (
     path_step,
     related_view,
 )
+
+if TYPE_CHECKING:
+    from papermap.library.finding import Finder
 
 
 class Said(TypedDict):
@@ -55,28 +58,35 @@ def said(connection: sqlite3.Connection, key: int) -> Said:
     }
 
 
-def related(connection: sqlite3.Connection, key: int, limit: int) -> tuple[RelatedView, ...]:
-    """Papers cited together with a paper, and papers that cite the same, closest first. A paper that is both
-    is closer than either alone says."""
-    together = {r.key: r for r in graph.cocited(connection, key, 4 * limit)}
-    sharing = {r.key: r for r in graph.coupled(connection, key, 4 * limit)}
-    closeness = {
-        other: 1.0
-        - (1.0 - (together[other].closeness if other in together else 0.0))
-        * (1.0 - (sharing[other].closeness if other in sharing else 0.0))
-        for other in together.keys() | sharing.keys()
-    }
-    best = sorted(closeness, key=lambda other: (-closeness[other], other))[:limit]
+def related(connection: sqlite3.Connection, key: int, limit: int, finder: Finder) -> tuple[RelatedView, ...]:
+    """Papers cited together with a paper, and papers that cite the same, the likest first: likeness of their
+    words, lifted by what citations say. A paper that is both is closer than either alone says."""
+    import numpy as np
+
+    from papermap.atlas.neighbours import mixed_scores
+
+    together = {r.key: r for r in graph.cocited(connection, key, 2 * limit)}
+    sharing = {r.key: r for r in graph.coupled(connection, key, 2 * limit)}
+    found = papers.load_many(connection, sorted(together.keys() | sharing.keys()))
+    if not found:
+        return ()
+    texts = [(paper.fields.title, paper.fields.abstract) for paper in found]
+    shared = finder.shared_words(connection, key, texts, [paper.key for paper in found])
+    closeness = [[s[p.key].closeness if p.key in s else 0.0 for s in (together, sharing)] for p in found]
+    scores = mixed_scores(np.array(shared, dtype=np.float32), np.array(closeness, dtype=np.float32)).tolist()
+    best = sorted(range(len(found)), key=lambda place: (-scores[place], found[place].key))[:limit]
     views = []
-    for paper in papers.load_many(connection, best):
+    for place in best:
+        paper = found[place]
         beside, alike = together.get(paper.key), sharing.get(paper.key)
         views.append(
             related_view(
                 paper,
                 beside.shared if beside else 0,
                 alike.shared if alike else 0,
-                closeness[paper.key],
+                scores[place],
                 beside.of if beside else None,
+                shared[place],
             )
         )
     return tuple(views)

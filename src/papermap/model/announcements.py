@@ -137,6 +137,12 @@ def is_category(name: str) -> bool:
     return _CATEGORY.fullmatch(name) is not None
 
 
+ARCHIVES = frozenset(
+    ("astro-ph", "cond-mat", "cs", "econ", "eess", "math", "nlin", "physics", "q-bio", "q-fin", "stat")
+)
+"""Archives that have subjects. All of one is much: it is asked for only when the reader names it."""
+
+
 def as_category(text: str) -> str:
     """A category as arXiv spells it, whatever the case it was typed in (``CS.lg`` is ``cs.LG``)."""
     archive, dot, subject = text.strip().lower().partition(".")

@@ -155,9 +155,12 @@ def title_key(title: str | None) -> str:
 
     Empty when there is too little to tell ("Introduction" is not the name of a work).
     """
-    plain = unicodedata.normalize("NFKD", title or "").casefold()
-    key = _NO_LETTER.sub("", plain)
+    key = _letters(title)
     return key if len(key) >= 12 else ""
+
+
+def _letters(title: str | None) -> str:
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKD", title or "").casefold())
 
 
 def titles_agree(left: str | None, right: str | None) -> bool:
@@ -170,6 +173,12 @@ def titles_agree(left: str | None, right: str | None) -> bool:
         return False
     short, long = sorted((a, b), key=len)
     return a == b or (len(short) >= 20 and long.startswith(short))
+
+
+def titles_fit(left: str | None, right: str | None) -> bool:
+    """Whether two titles that one identifier was given for name one work: they agree, or are the same,
+    however short they are ("Mistral 7B")."""
+    return titles_agree(left, right) or _letters(left) == _letters(right) != ""
 
 
 def clean_text(text: str) -> str:

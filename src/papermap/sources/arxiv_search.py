@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from lxml import etree
 
 from papermap.model.announcements import (
+    ARCHIVES,
     Announced,
     Announcement,
     Finding,
@@ -77,7 +78,9 @@ class ArxivSearch:
         names = [name for name in dict.fromkeys(categories) if is_category(name)]
         if not names:
             return Searched(())
-        asked = " OR ".join(f"cat:{name}" for name in names)
+        # The search knows an archive by its subjects: cat:math alone finds next to nothing.
+        every = [part for name in names for part in ((name, f"{name}.*") if name in ARCHIVES else (name,))]
+        asked = " OR ".join(f"cat:{name}" for name in every)
         found, cut = self._ask(asked, None if first is None else first - LONGEST_WAY, most)
         by_day: dict[date, list[Announcement]] = {}
         for paper in found:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from papermap.model.failures import Failure, FailureKind
-from papermap.model.papers import Paper, Record, Source, titles_agree
+from papermap.model.papers import Paper, Record, Source, titles_agree, titles_fit
 from papermap.model.progress import StageState
 from papermap.model.refs import Ref, Scheme, arxiv_ref, doi_ref
 from papermap.stages.base import NotReady, Result, Stage, Tools
@@ -125,7 +125,8 @@ def judge(
     service answers with nothing, is it taken for unknown.
     """
     if wanted.must_be_titled is not None:
-        believed = tuple(r for r in records if titles_agree(r.fields.title, wanted.must_be_titled))
+        fits = titles_fit if wanted.claimed else titles_agree
+        believed = tuple(r for r in records if fits(r.fields.title, wanted.must_be_titled))
         if records and not believed:
             other = records[0].fields.title or ""
             doubt = _doubt(wanted.refs[0], other, wanted.claimed)

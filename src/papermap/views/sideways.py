@@ -69,17 +69,27 @@ class PathStepView:
     contexts: tuple[str, ...]
 
 
+TOLD = 0.1
+"""A likeness of words below this is not worth telling."""
+
+
 def related_view(
-    paper: Paper, cited_together: int, shared_references: int, closeness: float, asked: int | None
+    paper: Paper,
+    cited_together: int,
+    shared_references: int,
+    score: float,
+    asked: int | None,
+    shared_words: float,
 ) -> RelatedView:
-    """A related paper with its reason in words."""
+    """A related paper with its reasons in words."""
     refs = refs_view(paper.refs)
+    words = [f"shares words {shared_words:.2f}"] if shared_words >= TOLD else []
     return RelatedView(
         refs=refs,
         title=shown_title(paper.fields.title, refs),
         year=paper.fields.year,
-        score=round(closeness, 4),
-        why="; ".join(citation_reasons(cited_together, shared_references, asked)),
+        score=round(score, 4),
+        why="; ".join([*citation_reasons(cited_together, shared_references, asked), *words]),
         key=paper.key,
         authors=paper.fields.authors,
         in_library=paper.in_library,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from textual.content import Content
+
 from papermap.model.reading import Weight
+from papermap.tui.widgets.tabs import clickable
 
 WEIGHTS = {
     "f": (Weight.FOUNDATIONAL, "foundational"),
@@ -13,16 +16,17 @@ WEIGHTS = {
 }
 SURE = {"5": 50, "6": 60, "7": 70, "8": 80, "9": 90, "0": 100}
 
-Parts = list[str | tuple[str, str]]
+Parts = list[str | tuple[str, str] | Content]
 
 
 def row(name: str, choices: Mapping[str, str], chosen: str | None) -> Parts:
-    """A line of choices by key; ``chosen`` is the key of the one that is, empty where one will be. Without
-    (``None``), a choice is an end, and needs no room for a mark."""
+    """A line of choices by key, or by a click; ``chosen`` is the key of the one that is, empty where one will
+    be. Without (``None``), a choice is an end, and needs no room for a mark."""
     parts: Parts = [(f"{name:<10}", "$quiet")] if name else []
     for key, words in choices.items():
         mark = "" if chosen is None else " ●" if key == chosen else "  "
-        parts += [(key, "bold $accent"), (f" {words}{mark}  ", "bold" if key == chosen else "")]
+        choice = Content.assemble((key, "bold $accent"), (f" {words}{mark}", "bold" if key == chosen else ""))
+        parts += [clickable(choice, f"app.simulate_key('{key}')"), "  "]
     return parts
 
 

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from papermap.model.reading import Recalled
+from papermap.tui.dialogs.choices import row
 from papermap.tui.words import line, paragraph
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ class Grade(ModalScreen[Recalled | None]):
             yield Static(line(self._title, 120), classes="question", markup=False)
             with VerticalScroll():
                 yield Static(Content.assemble(*parts), markup=False)
-            keys = "   ".join(f"{key} {grade}" for key, grade in GRADES.items())
-            yield Static(f"How well did you remember?  {keys}", classes="below", markup=False)
+            grades = row("", {key: str(grade) for key, grade in GRADES.items()}, None)
+            yield Static(
+                Content.assemble("How well did you remember?  ", *grades), classes="below", markup=False
+            )
 
     def action_grade(self, grade: str) -> None:
         self.dismiss(Recalled(grade))

@@ -115,4 +115,6 @@ class WriteNote(ModalScreen[Written | None]):
     def _say(self, trouble: str) -> None:
         words = plural(len(self.query_one(TextArea).text.split()), "word", "words")
         state = "not saved yet" if self._unsaved else "saved"
+        if self._stored and not self.query_one(TextArea).text.strip():
+            state = "emptied: the note stays as it was"
         self.query_one(".below", Static).update(trouble or f"{words} · {state}     Esc  save and close")

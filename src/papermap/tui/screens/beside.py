@@ -15,6 +15,7 @@ from papermap.tui.messages import BesideLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets.found_rows import Listed, found_cells
 from papermap.tui.widgets.rows import RowList
+from papermap.tui.widgets.tabs import tabs
 from papermap.views.papers import RefsView
 from papermap.views.sideways import MissingView
 
@@ -79,8 +80,7 @@ class BesideScreen(PaperActs):
         found = words.plural(len(message.found), "paper", "papers")
         self.name_place("papermap", *filter(None, (place, title)), aside=found)
         sides = SIDES if self._key is not None else SIDES[-1:]
-        tabs = "   ".join(f"▸ {side}" if side == self._side else side for side in sides)
-        self.query_one(".heading", Static).update(tabs)
+        self.query_one(".heading", Static).update(tabs(sides, self._side))
         if not message.found:
             self.query_one("#why", Static).update(f"{NONE[self._side]} {message.offer}".rstrip())
 
@@ -96,8 +96,11 @@ class BesideScreen(PaperActs):
 
     def action_side(self, step: int) -> None:
         if self._key is not None:
-            self._side = SIDES[(SIDES.index(self._side) + step) % len(SIDES)]
-            self.load()
+            self.action_show(SIDES[(SIDES.index(self._side) + step) % len(SIDES)])
+
+    def action_show(self, side: str) -> None:
+        self._side = side
+        self.load()
 
     @on(RowList.Opened)
     def action_open(self) -> None:

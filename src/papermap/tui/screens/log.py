@@ -18,6 +18,7 @@ from papermap.tui.dialogs.form import Form
 from papermap.tui.practising import BELOW
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.widgets import log_words
+from papermap.tui.widgets.tabs import tabs
 from papermap.views.habits import DayView, ReproductionView, ReviewView
 
 LINE = (
@@ -76,8 +77,7 @@ class LogScreen(PapermapScreen):
         loaded = self._loaded
         if loaded is None:
             return
-        marks = [("▸ " if face == self._face else "  ") + face for face in FACES]
-        self.query_one("#faces", Static).update("   ".join(marks))
+        self.query_one("#faces", Static).update(tabs(FACES, self._face))
         if self._face == "days":
             text = log_words.days(loaded.days)
         elif self._face == "week":
@@ -90,7 +90,10 @@ class LogScreen(PapermapScreen):
         self.query_one("#log", VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_face(self, step: int) -> None:
-        self._face = FACES[(FACES.index(self._face) + step) % len(FACES)]
+        self.action_show(FACES[(FACES.index(self._face) + step) % len(FACES)])
+
+    def action_show(self, face: str) -> None:
+        self._face = face
         self._draw()
         self.query_one("#log", VerticalScroll).scroll_home(animate=False)
 

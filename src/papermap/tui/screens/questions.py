@@ -24,6 +24,7 @@ from papermap.tui.foreseeing import foresee
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets import thought_rows
 from papermap.tui.widgets.rows import RowList
+from papermap.tui.widgets.tabs import tabs
 from papermap.tui.widgets.thought_rows import ThoughtRow, thought_cells
 from papermap.views.papers import RefsView
 from papermap.views.thinking import DueView, LimitView, PredictionView, QuestionView
@@ -96,9 +97,7 @@ class QuestionsScreen(PaperActs):
         self.rows.focus()
 
     def load(self) -> None:
-        self.query_one(".heading", Static).update(
-            "   ".join(f"▸ {k}" if k == self._kind else k for k in KINDS)
-        )
+        self.query_one(".heading", Static).update(tabs(KINDS, self._kind))
         self._load_kind(self._kind, self._topic)
 
     @work(thread=True, exclusive=True, group="load thoughts", exit_on_error=False)
@@ -141,7 +140,10 @@ class QuestionsScreen(PaperActs):
             self._say(row.below)
 
     def action_kind(self, step: int) -> None:
-        self._kind = KINDS[(KINDS.index(self._kind) + step) % len(KINDS)]
+        self.action_show(KINDS[(KINDS.index(self._kind) + step) % len(KINDS)])
+
+    def action_show(self, kind: str) -> None:
+        self._kind = kind
         self._say("")
         self.load()
 

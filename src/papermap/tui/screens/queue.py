@@ -19,6 +19,7 @@ from papermap.tui.screens.daily import DailyActs
 from papermap.tui.widgets import queue_rows
 from papermap.tui.widgets.queue_rows import Row
 from papermap.tui.widgets.rows import RowList
+from papermap.tui.widgets.tabs import tabs
 from papermap.views.papers import RefsView
 from papermap.views.queue import FollowedView, QueueEntry
 
@@ -81,8 +82,7 @@ class QueueScreen(DailyActs):
         at = queue_rows.name(message.found[0]) if turned and message.found else None
         self.papers.set_rows(message.found, at=at)
         self.name_place("papermap", "Queue", aside=f"{len(message.found):,} {COUNTS[self._side]}")
-        tabs = "   ".join(f"▸ {side}" if side == self._side else side for side in SIDES)
-        self.query_one(".heading", Static).update(tabs)
+        self.query_one(".heading", Static).update(tabs(SIDES, self._side))
         told = self.query_one("#none", Static)
         told.update("\n".join(words.line(part, 400) for part in message.said.splitlines()))
         told.display = bool(message.said)
@@ -95,7 +95,10 @@ class QueueScreen(DailyActs):
     # What the keys do
 
     def action_side(self, step: int) -> None:
-        self._side = SIDES[(SIDES.index(self._side) + step) % len(SIDES)]
+        self.action_show(SIDES[(SIDES.index(self._side) + step) % len(SIDES)])
+
+    def action_show(self, side: str) -> None:
+        self._side = side
         self.load()
 
     @on(RowList.Opened)

@@ -22,6 +22,10 @@ KEEP_EVERY = 2.0
 """Seconds between two keepings of place and drafts: a crash loses no more."""
 
 
+NARROW = 72
+"""Cells; below, the title line has no room for what a pass is called."""
+
+
 class RoomSitting(RoomWords):
     """Counts time while the pass is read, and keeps what moved. ``_part`` and ``_figure`` say where the
     reader is; ``_sitting`` is ``None`` until the store knows of it."""
@@ -56,6 +60,9 @@ class RoomSitting(RoomWords):
         running = 0.0 if self._running_since is None else monotonic() - self._running_since
         return int(self._counted + running)
 
+    def on_resize(self) -> None:
+        self._tick()
+
     def _tick(self) -> None:
         view = self._view
         if view is None:
@@ -67,8 +74,9 @@ class RoomSitting(RoomWords):
             clock += f" / {f'{least}–' if least else ''}{most}:00"
         if self._running_since is None:
             clock += "  paused"
-        title = words.line(view.title, max(24, self.size.width - 50))
-        self.name_place(f"Pass {view.number} of 3", view.name, title, aside=clock)
+        title = words.fit(words.line(view.title), max(24, self.size.width - 50)).rstrip()
+        name = [view.name] if self.size.width >= NARROW else []
+        self.name_place(f"Pass {view.number} of 3", *name, title, aside=clock)
 
     def keep(self) -> None:
         """Keep place, time and what is being typed, where anything moved since the last time."""

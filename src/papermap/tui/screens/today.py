@@ -52,6 +52,7 @@ class TodayScreen(DailyActs):
                     yield Static("", id="head", markup=False)
                     yield Static("", id="short-why", markup=False)
                     yield Static("", id="offered", markup=False)
+                    yield Static("", id="short-remarks", markup=False)
                 yield Static("", id="reasons", markup=False)
             yield RowList(today_rows.due_cells, lambda row: (row.key, row.what, row.prediction), id="papers")
             yield Static("", id="strip", markup=False)
@@ -130,7 +131,9 @@ class TodayScreen(DailyActs):
         head = self.query_one("#head", Static)
         if entry is not None and view is not None:
             head.update(today_rows.abstract_head(entry))
-            self.query_one("#short-why", Static).update(today_rows.why_in_short(entry, view.abstract.remarks))
+            self.query_one("#short-why", Static).update(today_rows.why_in_short(entry))
+            remarks = "\n".join(words.line(remark, 400) for remark in view.abstract.remarks)
+            self.query_one("#short-remarks", Static).update(remarks)
             self.query_one("#offered", Static).update(
                 words.paragraph(entry.abstract) or "Its abstract is not known yet."
             )

@@ -107,8 +107,16 @@ class FigureView(Vertical):
         elif message.path is None:
             self._say(message.why)
         else:
-            drawn, blocks = picture_widget(self.app)
-            self._put(drawn(str(message.path)), BLOCKS if blocks else "")
+            self._show_picture(message.path)
+
+    def _show_picture(self, path: Path) -> None:
+        drawn, blocks = picture_widget(self.app)
+        try:
+            picture = drawn(str(path))
+        except OSError as error:
+            self._say(f"The picture cannot be shown: {problem(error)} o opens it in your viewer.")
+        else:
+            self._put(picture, BLOCKS if blocks else "")
 
     def _say(self, words: VisualType) -> None:
         """Text in the picture's place."""

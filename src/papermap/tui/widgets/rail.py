@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from papermap.tui.widgets.tabs import clickable
 from papermap.tui.words import fit, line
 from papermap.views.reading import PassView
 
@@ -11,14 +12,16 @@ WIDTH = 24
 
 
 def rail(view: PassView, part: int, figure: int) -> Content:
-    """``●`` read, ``◐`` being read, ``○`` to come."""
-    rows: list[str | tuple[str, str]] = []
+    """``●`` read, ``◐`` being read, ``○`` to come; a click on a part goes to it."""
+    rows: list[str | tuple[str, str] | Content] = []
     for number, each in enumerate(view.parts):
         here = number == part
         mark = "◐" if here else "●" if number < part else "○"
         count = f" {figure + 1} of {len(each.figures)}" if here and each.figures else ""
         name = fit(f"{number + 1} {each.title}", WIDTH - 3 - len(count))
-        rows += [(f"{name}{count} {mark}\n", "bold $accent" if here else "$quiet" if each.absent else "")]
+        look = "bold $accent" if here else "$quiet" if each.absent else ""
+        to_it = f"screen.part({number - part})"
+        rows += [clickable(Content.assemble((f"{name}{count} {mark}", look)), to_it), "\n"]
     if view.jots:
         rows += ["\n", ("jotted\n", "$quiet")]
         rows += [(f"· {fit(line(jot.text, 80), WIDTH - 3)}\n", "") for jot in view.jots[-4:]]

@@ -94,11 +94,11 @@ def abstract_head(entry: QueueEntry) -> Content:
     return Content.assemble((words.line(entry.title, 300), "bold"), "\n", (words.line(facts, 240), "$quiet"))
 
 
-def why_in_short(entry: QueueEntry, remarks: Sequence[str]) -> str:
-    """The reasons in a line or two, and what is to be known, where there is no room for a column of them."""
+def why_in_short(entry: QueueEntry) -> str:
+    """The reasons in a line or two, where there is no room for a column of them."""
     tried = ["a try, a little beside what you read"] if entry.explores else []
     answer = [f"✓ {ANSWERS[entry.state]}"] if entry.state in ANSWERS else []
-    return words.line(". ".join([*answer, "; ".join([*entry.reasons, *tried]), *remarks]), 600)
+    return words.line("; ".join([*answer, *entry.reasons, *tried]), 240)
 
 
 def no_abstract(view: QueueView, keys: Keymap) -> Content:
