@@ -22,7 +22,10 @@ FIRST = ["2", "j"]
 
 PICTURES: dict[str, tuple[tuple[int, int], list[str]]] = {
     "today": ((120, 38), []),
-    "room": ((130, 36), [*FIRST, "r", "d", "n", "8", "2", "tab", *"Can a short probe choose the width?", "escape"]),
+    "room": (
+        (130, 36),
+        [*FIRST, "r", "d", "n", "8", "2", "enter", "tab", *"Can a short probe choose the width?", "escape"],
+    ),
     "room-figure": ((120, 34), [*FIRST, "r", "right_square_bracket"]),
     "questions": ((120, 32), ["5", "j"]),
     "sheet": ((140, 30), ["4"]),

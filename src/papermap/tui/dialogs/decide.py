@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from papermap.model.reading import Outcome, Weight
 from papermap.tui.dialogs.choices import SURE, WEIGHTS, row, sure_row, weight_row
+from papermap.tui.widgets.tabs import Clickable
 from papermap.tui.words import line
 
 SKIP = "k"
@@ -54,7 +55,7 @@ class Decide(ModalScreen[Decision | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(f"Pass {self._number} of {line(self._title, 120)}", classes="question", markup=False)
-            yield Static("", id="choices", markup=False)
+            yield Clickable(id="choices")
             yield Static("Three keys: what it is, how sure, and where next. Esc reads on.", classes="below")
 
     def on_mount(self) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from papermap.model.reading import Recalled
 from papermap.tui.dialogs.choices import row
+from papermap.tui.widgets.tabs import Clickable
 from papermap.tui.words import line, paragraph
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Grade(ModalScreen[Recalled | None]):
         with Vertical(classes="dialog form"):
             yield Static(line(self._title, 120), classes="question", markup=False)
             with VerticalScroll():
-                yield Static(Content.assemble(*parts), markup=False)
+                yield Clickable(Content.assemble(*parts))
             grades = row("", {key: str(grade) for key, grade in GRADES.items()}, None)
             yield Static(
                 Content.assemble("How well did you remember?  ", *grades), classes="below", markup=False

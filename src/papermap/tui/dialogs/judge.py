@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from papermap.tui.dialogs.choices import SURE, WEIGHTS, sure_row, weight_row
+from papermap.tui.widgets.tabs import Clickable
 
 if TYPE_CHECKING:
     from papermap.model.reading import Weight
@@ -42,7 +43,7 @@ class Judge(ModalScreen[Judgement | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(self._question, classes="question", markup=False)
-            yield Static("", id="choices", markup=False)
+            yield Clickable(id="choices")
             yield Static("", classes="below", markup=False)
 
     def on_mount(self) -> None:

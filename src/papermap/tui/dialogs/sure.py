@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from papermap.tui.dialogs.choices import row
+from papermap.tui.widgets.tabs import Clickable
 
 PERCENT = {str(tens % 10): tens * 10 for tens in range(1, 11)}
 
@@ -37,7 +38,7 @@ class Sure(ModalScreen[Sureness | None]):
         with Vertical(classes="dialog"):
             yield Static("How sure are you that it comes?", classes="question", markup=False)
             choices = {key: f"{percent}%" for key, percent in PERCENT.items()}
-            yield Static(Content.assemble(*row("", choices, None)), id="choices", markup=False)
+            yield Clickable(Content.assemble(*row("", choices, None)), id="choices")
             below = "One key seals it. Enter seals it without a number; Esc does not seal it yet."
             yield Static(below, classes="below", markup=False)
 

@@ -15,7 +15,7 @@ from papermap.tui.messages import BesideLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets.found_rows import Listed, found_cells
 from papermap.tui.widgets.rows import RowList
-from papermap.tui.widgets.tabs import tabs
+from papermap.tui.widgets.tabs import Clickable, tabs
 from papermap.views.papers import RefsView
 from papermap.views.sideways import MissingView
 
@@ -40,7 +40,7 @@ class BesideScreen(PaperActs):
         self._shown = ""
 
     def body(self) -> Iterable[Widget]:
-        yield Static("", classes="heading beside", markup=False)
+        yield Clickable(classes="heading beside")
         yield RowList(found_cells, lambda row: row.key, id="papers")
         yield Static("", id="why", markup=False)
 

@@ -18,7 +18,7 @@ from papermap.tui.dialogs.form import Form
 from papermap.tui.practising import BELOW
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.widgets import log_words
-from papermap.tui.widgets.tabs import tabs
+from papermap.tui.widgets.tabs import Clickable, tabs
 from papermap.views.habits import DayView, ReproductionView, ReviewView
 
 LINE = (
@@ -51,7 +51,7 @@ class LogScreen(PapermapScreen):
         self._face = FACES[0]
 
     def body(self) -> Iterable[Widget]:
-        yield Static("", id="faces", markup=False)
+        yield Clickable(id="faces")
         with VerticalScroll(id="log"):
             yield Static("", markup=False)
 

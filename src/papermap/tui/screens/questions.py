@@ -24,7 +24,7 @@ from papermap.tui.foreseeing import foresee
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets import thought_rows
 from papermap.tui.widgets.rows import RowList
-from papermap.tui.widgets.tabs import tabs
+from papermap.tui.widgets.tabs import Clickable, tabs
 from papermap.tui.widgets.thought_rows import ThoughtRow, thought_cells
 from papermap.views.papers import RefsView
 from papermap.views.thinking import DueView, LimitView, PredictionView, QuestionView
@@ -79,7 +79,7 @@ class QuestionsScreen(PaperActs):
         self._topic = ""
 
     def body(self) -> Iterable[Widget]:
-        yield Static("", classes="heading beside", markup=False)
+        yield Clickable(classes="heading beside")
         yield RowList(thought_cells, lambda row: row.name, id="papers")
         with VerticalScroll(id="thought", can_focus=False):
             yield Static("", markup=False)

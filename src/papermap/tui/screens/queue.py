@@ -19,7 +19,7 @@ from papermap.tui.screens.daily import DailyActs
 from papermap.tui.widgets import queue_rows
 from papermap.tui.widgets.queue_rows import Row
 from papermap.tui.widgets.rows import RowList
-from papermap.tui.widgets.tabs import tabs
+from papermap.tui.widgets.tabs import Clickable, tabs
 from papermap.views.papers import RefsView
 from papermap.views.queue import FollowedView, QueueEntry
 
@@ -44,7 +44,7 @@ class QueueScreen(DailyActs):
         self._shown = ""
 
     def body(self) -> Iterable[Widget]:
-        yield Static("", classes="heading beside", markup=False)
+        yield Clickable(classes="heading beside")
         yield RowList(queue_rows.cells, queue_rows.name, id="papers")
         yield Static("", id="none", markup=False)
         with VerticalScroll(id="sentence", can_focus=False):

@@ -21,6 +21,7 @@ from papermap.tui.screens.room_thinking import NEEDS_BOXES
 from papermap.tui.widgets.figure import FigureView
 from papermap.tui.widgets.rail import rail
 from papermap.tui.widgets.reading_text import ReadingText
+from papermap.tui.widgets.tabs import Clickable
 from papermap.tui.widgets.thinking import Thinking
 from papermap.views.papers import RefsView
 from papermap.views.reading import ParagraphView, PartView, PassView
@@ -50,7 +51,7 @@ class RoomScreen(RoomDeciding):
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(id="room"):
-            yield Static("", id="rail", markup=False)
+            yield Clickable(id="rail")
             with Vertical(id="part"):
                 yield Static("", classes="heading", id="part-title", markup=False)
                 yield ReadingText(id="text")

@@ -69,7 +69,7 @@ class TrailScreen(PaperActs):
                 yield Static("", markup=False)
             with Vertical(id="forward", classes="way"):
                 yield Static("", classes="heading", markup=False)
-                yield Cover(markup=False)
+                yield Cover()
                 yield RowList(draw, trail_rows.identity)
         with VerticalScroll(id="sentence", can_focus=False):
             yield Static("", markup=False)

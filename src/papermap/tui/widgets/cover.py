@@ -7,12 +7,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
-from textual.widgets import Static
 
 from papermap.tui.keymap import Keymap
+from papermap.tui.widgets.tabs import Clickable
 
 
-class Cover(Static, can_focus=True):
+class Cover(Clickable, can_focus=True):
     """Hides what comes next. Enter, or a click on it, looks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.look", show=False)]

@@ -6,6 +6,16 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.style import Style
+from textual.widgets import Static
+
+
+class Clickable(Static):
+    """Text of which some can be clicked; it looks as it is written, where Textual would draw links."""
+
+    def __init__(self, text: Content | str = "", **named: str) -> None:
+        """``named`` are the ``id`` and the ``classes``."""
+        super().__init__(text, id=named.get("id"), classes=named.get("classes"), markup=False)
+        self.auto_links = False
 
 
 def clickable(text: Content | str, action: str) -> Content:
