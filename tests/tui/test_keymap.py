@@ -47,6 +47,19 @@ def test_two_things_on_one_key_are_refused_but_a_swap_is_not() -> None:
     assert Keymap({"trail.add": "s", "trail.sort": "a"}).bindings == {"trail.add": "s", "trail.sort": "a"}
 
 
+@pytest.mark.parametrize("nonsense", ["bananas", "ctrl+", "ctrl+bananas", "big+a", "f99", "<ignore>"])
+def test_a_key_that_no_keyboard_has_is_refused(nonsense: str) -> None:
+    with pytest.raises(SettingsError, match="is no key"):
+        Keymap({"trail.add": nonsense})
+
+
+@pytest.mark.parametrize(
+    "key", ["ctrl+a", "f5", "comma", "shift+f3", "alt+x", "É", "exclamation_mark", "space"]
+)
+def test_a_key_that_a_keyboard_has_is_taken(key: str) -> None:
+    assert "map.write" in Keymap({"map.write": key}).bindings
+
+
 def test_hints_and_help_show_the_readers_key() -> None:
     keymap = Keymap({"trail.add": "], ctrl+a"})
     shown = {action: key for key, _, action in keymap.hints("trail")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from textual.keys import KEY_DISPLAY_ALIASES, KEY_NAME_REPLACEMENTS, key_to_character
+from textual.keys import KEY_DISPLAY_ALIASES, KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from papermap.settings import SettingsError
 from papermap.tui.keys import HINTED_EVERYWHERE, KEYS, Key, binding_id
@@ -18,6 +18,10 @@ _SHORT = {
     "pagedown": "PgDn",
     "pageup": "PgUp",
 }
+
+
+_NAMED = frozenset(key.value for key in Keys if not key.value.startswith("<"))
+_MODIFIERS = {"ctrl", "shift", "alt", "super", "meta"}
 
 
 class Keymap:
@@ -92,10 +96,22 @@ def _names(keys: str) -> list[str]:
 
 
 def _name(key: str) -> str:
-    if len(key) > 1 or key.isalnum():
+    if len(key) > 1:
+        *modifiers, last = key.split("+")
+        if not set(modifiers) <= _MODIFIERS or not ((last.isalnum() and len(last) == 1) or _is_key(last)):
+            raise SettingsError(
+                f"[keys] {key} is no key: write a character, or a name as ctrl+a, f5 or space"
+            )
+        return key
+    if key.isalnum():
         return key
     name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
     return KEY_NAME_REPLACEMENTS.get(name, name)
+
+
+def _is_key(name: str) -> bool:
+    """Whether Textual has a key of this name: ``f5``, ``space``, ``question_mark``."""
+    return name in _NAMED or key_to_character(name) is not None
 
 
 def _shown(name: str) -> str:
