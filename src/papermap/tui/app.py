@@ -40,6 +40,10 @@ POLL = 1.0
 WARM_AFTER = 0.5
 """Seconds after which the other screens' modules are loaded."""
 
+RARELY = (10_000, 10, 20)
+"""New objects between two collections of the young ones, and how many of these between those of older ones;
+a screen has some 50,000."""
+
 PLACES = ("today", "library", "map", "sheet", "questions", "log", "topics", "search")
 """Where the digits lead."""
 
@@ -358,9 +362,11 @@ class PapermapApp(App[None]):
 
 
 def _collect() -> None:
-    """What is loaded for good is left out of collection (``gc.freeze`` in the manual of :mod:`gc`): going in
-    and out of the map of 10,000 papers, a collection stopped the screens for half a second at a time."""
+    """What is loaded for good is left out of collection, and the rest is looked through less often
+    (``freeze`` and ``set_threshold`` in the manual of :mod:`gc`): going in and out of the map of 10,000
+    papers, a collection stopped the screens for half a second at a time, and a small one each opening."""
     gc.freeze()
+    gc.set_threshold(*RARELY)
     gc.enable()
 
 
