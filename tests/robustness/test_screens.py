@@ -74,7 +74,7 @@ async def work(app, pilot):
     else:
         app.open_trail(key, "LoRA"); await settle(pilot); await pilot.press("w")
     await pilot.pause(0.2)
-    for number in range(200):
+    for number in range(100_000):
         await type(pilot, f"{number} ")
         print(number, time.time(), flush=True)
         await asyncio.sleep(0.1)
@@ -121,13 +121,14 @@ def test_a_kill_while_typing_loses_no_more_than_what_came_since_the_last_keeping
     boxes = {"note": "", "plan": "plan claim", "did": "did", "prediction": "prediction"}
     typing = {where: screens(library, TYPES, SAMPLE, where) for where in boxes}
     begun = {where: str(program.stdout and program.stdout.readline()) for where, program in typing.items()}
-    assert all(begun.values()), begun
     time.sleep(9)
     killed = time.time()
     for program in typing.values():
         program.send_signal(signal.SIGKILL)
-    for where, program in typing.items():
-        said = [line.split() for line in program.communicate()[0].splitlines()]
+    told = {where: program.communicate()[0] for where, program in typing.items()}
+    assert all(begun.values()), begun
+    for where, lines in told.items():
+        said = [line.split() for line in lines.splitlines()]
         safe = [int(number) for number, at in said if float(at) < killed - LOST_AT_MOST]
         assert safe, "it was not typed for long enough"
         kept = _kept(library, where, boxes[where])

@@ -46,6 +46,16 @@ class Screens:
         await self.pilot.press(*("space" if c == " " else c for c in text))
         await settle(self.pilot)
 
+    async def until(self, words: str) -> None:
+        """Settle until these words stand on the screen: where several workers follow each other, one may not
+        have begun when all are quiet."""
+        for _ in range(50):
+            await settle(self.pilot)
+            if words in self.text():
+                return
+            await self.pilot.pause(0.1)
+        raise AssertionError(f"{words!r} never came, but {self.toasts}:\n{self.text()}")
+
     async def open_paper(self, key: int) -> None:
         """Open a paper's page as a screen of the app would."""
         self.app.call_later(self.app.open_paper, key)

@@ -358,7 +358,7 @@ async def test_a_list_is_made_of_a_topic_and_written_as_a_file(library: Library,
         await on.press("enter")
         assert set(library.list_refs("adapters: [thin] again") or []) == {LORA, ATTENTION}
         await on.press("L", "j", "j", "enter", "enter")
-        assert "as a file" in on.text()
+        await on.until("as a file")
         assert "[[" in on.text()  # how the file begins
         await on.press(*["backspace"] * 60)
         await on.type(str(tmp_path / "mine.toml"))
@@ -368,11 +368,13 @@ async def test_a_list_is_made_of_a_topic_and_written_as_a_file(library: Library,
         (tmp_path / "mine.toml").write_text("somebody's own")
         for answer in ("enter", "j"):
             await on.press("L", "j", "j", "enter", "enter")
+            await on.until("as a file")
             await on.press(*["backspace"] * 60)
             await on.type(str(tmp_path / "mine.toml"))
             await on.press("enter")
-            assert "is there already" in on.text()
+            await on.until("Replace it")
             await on.press(answer, "enter")
+        await on.press()
         assert (tmp_path / "mine.toml").read_text() != "somebody's own"
 
 
