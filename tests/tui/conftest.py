@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from papermap.library import Library
 from papermap.tui.app import PapermapApp
 from papermap.views.papers import LibraryRow
+from tests.support import make_library
 from tests.tui.fake_library import FakeLibrary
 
 SIZES = ((80, 24), (160, 50), (60, 20))
@@ -80,6 +84,13 @@ class Screens:
         """Everything on the screen, line by line, as a reader sees it."""
         strips = self.app.screen._compositor.render_strips()
         return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+@pytest.fixture
+def library(shelf: Path, tmp_path: Path) -> Library:
+    """A copy of the library that the module builds once as its ``shelf``."""
+    shutil.copytree(shelf, tmp_path / "home")
+    return make_library(tmp_path / "home")
 
 
 Open = Callable[..., AbstractAsyncContextManager[Screens]]

@@ -3,7 +3,6 @@ Today; and whatever is typed is there again."""
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
@@ -30,12 +29,6 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("shelf")
     list(make_library(home).add([SAMPLE, OTHER, BASE]))
     return home
-
-
-@pytest.fixture
-def library(shelf: Path, tmp_path: Path) -> Library:
-    shutil.copytree(shelf, tmp_path / "home")
-    return make_library(tmp_path / "home")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -17,7 +16,6 @@ from papermap.tui.screens.room import RoomScreen
 from papermap.tui.widgets.map_canvas import MapCanvas
 from papermap.tui.widgets.reading_text import ReadingText
 from papermap.tui.widgets.rows import RowList
-from tests.support import make_library
 from tests.tui.conftest import NEVER, Screens, settle
 from tests.tui.shelves import SAMPLE, open_place, places, whole
 
@@ -30,12 +28,6 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("whole") / "home"
     whole(home)
     return home
-
-
-@pytest.fixture
-def library(shelf: Path, tmp_path: Path) -> Library:
-    shutil.copytree(shelf, tmp_path / "home")
-    return make_library(tmp_path / "home")
 
 
 @pytest.fixture

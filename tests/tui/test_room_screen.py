@@ -37,14 +37,6 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def library(shelf: Path, tmp_path: Path) -> Library:
-    import shutil
-
-    shutil.copytree(shelf, tmp_path / "home")
-    return make_library(tmp_path / "home")
-
-
-@pytest.fixture
 def room(library: Library) -> Room:
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (130, 40), ref: str = SAMPLE) -> AsyncIterator[Screens]:

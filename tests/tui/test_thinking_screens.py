@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -27,12 +26,6 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     list(library.add([SAMPLE, OTHER, BASE]))
     library.thinking.limitations.view()
     return home
-
-
-@pytest.fixture
-def library(shelf: Path, tmp_path: Path) -> Library:
-    shutil.copytree(shelf, tmp_path / "home")
-    return make_library(tmp_path / "home")
 
 
 @pytest.fixture
