@@ -55,6 +55,29 @@ def test_a_base_whose_name_the_paper_carries_comes_first() -> None:
     assert (first.key, first.why[0]) == (2, "“LoRA” in the title")
 
 
+def test_words_of_a_title_in_capitals_are_no_names() -> None:
+    assert names_of("VERY LARGE NEURAL NETWORKS: THE SPARSE LAYER") == ()
+    assert names_of("ADAM: A METHOD FOR STOCHASTIC OPTIMIZATION") == ("ADAM",)
+
+
+def test_a_name_before_a_colon_belongs_to_that_paper_alone() -> None:
+    others = [
+        cited(1, "RoBERTa: A Robustly Optimized BERT Approach"),
+        cited(2, "BERT: Pre-training of Deep Transformers"),
+    ]
+    ranked = bases("Two phases", "We change how BERT is trained.", 2021, others)
+    assert [(base.key, base.why) for base in ranked] == [(2, ("“BERT” in the abstract",)), (1, ())]
+
+
+def test_a_sentence_that_cites_many_says_less_of_each() -> None:
+    every = "We build on earlier work [1, 2, 3]."
+    others = [cited(key, f"Study {key}", every, section="Method") for key in (1, 2, 3)]
+    alone = cited(4, "Study 4", "We build on their encoder [4].", section="Method")
+    ranked = bases("A new study", None, 2023, [*others, alone])
+    assert [base.key for base in ranked] == [4, 1, 2, 3]
+    assert ranked[0].score > ranked[1].score
+
+
 def test_a_sentence_that_says_so_in_the_method_outweighs_one_in_passing() -> None:
     others = [
         cited(1, "Some earlier study", "Others looked at this [3].", section="Related Work"),

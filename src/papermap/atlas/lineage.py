@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,8 +40,10 @@ MEASURED = re.compile(
 """Such a sentence of an abstract names what was measured against, or on, rather than what was changed."""
 
 NAME_IN_TITLE, NAME_IN_ABSTRACT, NAME_MEASURED = 3.0, 1.6, 0.4
-CUE, MENTIONS, PLACE, INFLUENCE, INTENT, LIKENESS, RECENT, FAME = 1.6, 0.5, 0.5, 1.0, 0.6, 4.0, 0.4, 0.6
-RECENT_YEARS = 4
+CUE, MENTIONS, PLACE, INFLUENCE, INTENT, LIKENESS, FAME = 1.6, 0.5, 1.0, 1.0, 0.6, 6.0, 0.6
+SHOUTED = 0.6
+"""A title with more capitals among its letters is set in capitals."""
+
 TOLD = 0.1
 """A likeness below this is no reason worth telling."""
 
@@ -75,17 +78,26 @@ class Base:
 
 def bases(title: str, abstract: str | None, year: int | None, cited: Sequence[Cited]) -> list[Base]:
     """The cited papers as bases, most likely first; those newer than the paper are left out."""
-    found = [
-        _judge(title, abstract or "", year, other)
-        for other in cited
-        if year is None or other.year is None or other.year <= year
-    ]
+    asked = [other for other in cited if year is None or other.year is None or other.year <= year]
+    owners: dict[str, set[int]] = defaultdict(set)
+    company: Counter[str] = Counter()
+    for other in asked:
+        for name in named_after(other.title):
+            owners[name.casefold()].add(other.key)
+        company.update({context.sentence for context in other.contexts})
+    found = []
+    for other in asked:
+        names = (*names_of(other.title), *coined_in(other.abstract or ""))
+        own = [name for name in names if other.key in owners.get(name.casefold(), (other.key,))]
+        found.append(_judge(title, abstract or "", other, own, company))
     return sorted(found, key=lambda base: (-base.score, base.key))
 
 
-def _judge(title: str, abstract: str, year: int | None, other: Cited) -> Base:
+def _judge(title: str, abstract: str, other: Cited, names: Sequence[str], company: Counter[str]) -> Base:
+    """``names`` are those that no other cited paper has before its colon; ``company`` says how many papers
+    each sentence cites, and the more these are, the less it says of each."""
     score, why = 0.0, []
-    for name in (*names_of(other.title), *coined_in(other.abstract or "")):
+    for name in names:
         if _named(name, title):
             score += NAME_IN_TITLE
             why.append(f"“{name}” in the title")
@@ -96,12 +108,12 @@ def _judge(title: str, abstract: str, year: int | None, other: Cited) -> Base:
             score += NAME_MEASURED if only_measured else NAME_IN_ABSTRACT
             why.append(f"“{name}” in the abstract{', to compare with' if only_measured else ''}")
             break
-    worth, evidence = _evidence(other.contexts)
+    worth, evidence = _evidence(other.contexts, company)
     if worth > 0.0:
         score += CUE * worth
         why.append("the citing sentence says so")
     if other.contexts:
-        score += MENTIONS * math.log1p(len(other.contexts))
+        score += MENTIONS * math.log1p(sum(1.0 / math.sqrt(company[c.sentence]) for c in other.contexts))
         near = sum(bool(c.section and NEAR_SECTIONS.search(c.section)) for c in other.contexts)
         score += PLACE * min(near, 2)
         if len(other.contexts) > 1:
@@ -119,18 +131,17 @@ def _judge(title: str, abstract: str, year: int | None, other: Cited) -> Base:
         if other.likeness >= TOLD:
             why.append(f"shares words {other.likeness:.2f}")
     score += FAME * math.log10(1 + (other.citation_count or 0))
-    if year is not None and other.year is not None and year - other.year <= RECENT_YEARS:
-        score += RECENT
     return Base(other.key, round(score, 4), evidence, tuple(why))
 
 
-def _evidence(contexts: Sequence[Context]) -> tuple[float, Context | None]:
+def _evidence(contexts: Sequence[Context], company: Counter[str]) -> tuple[float, Context | None]:
     """The sentence with the strongest cue and how strong that is; else the first sentence and 0."""
     best, evidence = 0.0, contexts[0] if contexts else None
     for context in contexts:
         worth = max((value for value, cue in CUES if re.search(cue, context.sentence, re.I)), default=0.0)
         if context.section and FAR_SECTIONS.search(context.section):
             worth *= 0.7
+        worth /= math.sqrt(company[context.sentence])
         if worth > best:
             best, evidence = worth, context
     return best, evidence
@@ -139,18 +150,29 @@ def _evidence(contexts: Sequence[Context]) -> tuple[float, Context | None]:
 def names_of(title: str) -> tuple[str, ...]:
     """What a paper's thing is called, read from its title: "LoRA" in "LoRA: Low-Rank Adaptation of …", and
     words that are written like names (BERT, GloVe, T5)."""
-    head, colon, _ = title.partition(":")
-    short = head.strip()
-    names = [short] if colon and 0 < len(short.split()) <= 3 else []
+    names = list(named_after(title))
     names += [
         word
         for word in _NAME.findall(title)
         if len(word) > 1
         and word[0].isalpha()
-        and (sum(c.isupper() for c in word) > 1 or any(map(str.isdigit, word)))
+        and ((sum(c.isupper() for c in word) > 1 and not _shouted(title)) or any(map(str.isdigit, word)))
     ]
     plain = STOPWORDS | COMMONPLACES
     return tuple(dict.fromkeys(name for name in names if name.casefold() not in plain and len(name) > 1))
+
+
+def named_after(title: str) -> tuple[str, ...]:
+    """The name before the colon of a title, where there is one."""
+    head, colon, _ = title.partition(":")
+    short = head.strip()
+    return (short,) if colon and 0 < len(short.split()) <= 3 else ()
+
+
+def _shouted(title: str) -> bool:
+    """Whether a title is in capitals, which make no word of it a name."""
+    letters = [c for c in title if c.isalpha()]
+    return sum(map(str.isupper, letters)) > SHOUTED * len(letters)
 
 
 _COINED = re.compile(
