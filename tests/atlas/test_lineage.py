@@ -16,6 +16,7 @@ def cited(key: int, title: str, *sentences: str, section: str | None = None, yea
 def test_names_are_read_from_titles_and_abstracts() -> None:
     assert names_of("LoRA: Low-Rank Adaptation of Large Language Models")[0] == "LoRA"
     assert "GloVe" in names_of("GloVe: Global Vectors")
+    assert names_of("Planning with LLMs") == coined_in("We present Planner, for LLMs.")[1:] == ()
     assert names_of("On the difficulty of training deep networks") == ()
     assert coined_in("We propose a new architecture, the Transformer, based on attention.") == (
         "Transformer",

@@ -48,6 +48,9 @@ TOLD = 0.1
 """A likeness below this is no reason worth telling."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_KIND = re.compile(r"[A-Z]{2,}s")
+"""Plurals like LLMs and GANs are kinds of things; every paper speaks of them."""
+
 _NAME = re.compile(r"[A-Za-z0-9][\w.+-]*")
 
 
@@ -158,8 +161,7 @@ def names_of(title: str) -> tuple[str, ...]:
         and word[0].isalpha()
         and ((sum(c.isupper() for c in word) > 1 and not _shouted(title)) or any(map(str.isdigit, word)))
     ]
-    plain = STOPWORDS | COMMONPLACES
-    return tuple(dict.fromkeys(name for name in names if name.casefold() not in plain and len(name) > 1))
+    return tuple(dict.fromkeys(name for name in names if _tells(name) and len(name) > 1))
 
 
 def named_after(title: str) -> tuple[str, ...]:
@@ -183,8 +185,14 @@ _COINED = re.compile(
 
 def coined_in(abstract: str) -> tuple[str, ...]:
     """What an abstract says it proposes: "a new network architecture, the Transformer"."""
-    plain = STOPWORDS | COMMONPLACES
-    return tuple(name for name in _COINED.findall(abstract)[:2] if name.casefold() not in plain)
+    return tuple(name for name in _COINED.findall(abstract)[:2] if _tells(name))
+
+
+def _tells(name: str) -> bool:
+    """Whether a name is one thing's, and not a word of the language or of the field."""
+    return (
+        name.casefold() not in STOPWORDS and name.casefold() not in COMMONPLACES and not _KIND.fullmatch(name)
+    )
 
 
 def _named(name: str, text: str) -> bool:
