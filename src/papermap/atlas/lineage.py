@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from papermap.model.citations import Context
 from papermap.model.words import COMMONPLACES, STOPWORDS
@@ -27,7 +28,9 @@ CUES = (
     (0.7, r"\bwe (\w+ )?(adopt|follow|modify|adapt|improve|replace|apply|use|fine-?tune|initiali[sz]e)\b"),
     (0.6, r"\b(based on|extends?|extending|following|improv\w+ (up)?on|instead of|in contrast to|unlike)\b"),
 )
-"""How strongly the words of a citing sentence say that what is cited is the base."""
+"""How strongly the words of a citing sentence, in small letters, say that what is cited is the base."""
+
+_CUES = tuple((value, re.compile(cue)) for value, cue in CUES)
 
 NEAR_SECTIONS = re.compile(r"method|approach|model|architecture|introduc|background|prelimin|overview", re.I)
 FAR_SECTIONS = re.compile(r"related|experiment|result|evaluation|appendix|dataset|setup", re.I)
@@ -41,6 +44,9 @@ MEASURED = re.compile(
 
 NAME_IN_TITLE, NAME_IN_ABSTRACT, NAME_MEASURED = 3.0, 1.6, 0.4
 CUE, MENTIONS, PLACE, INFLUENCE, INTENT, LIKENESS, FAME = 1.6, 0.5, 1.0, 1.0, 0.6, 6.0, 0.6
+BEARERS = 2
+"""A name in more cited titles than this is the field's, unless one of them is named so before its colon."""
+
 SHOUTED = 0.6
 """A title with more capitals among its letters is set in capitals."""
 
@@ -83,11 +89,16 @@ def bases(title: str, abstract: str | None, year: int | None, cited: Sequence[Ci
     """The cited papers as bases, most likely first; those newer than the paper are left out."""
     asked = [other for other in cited if year is None or other.year is None or other.year <= year]
     owners: dict[str, set[int]] = defaultdict(set)
+    bearers: Counter[str] = Counter()
     company: Counter[str] = Counter()
     for other in asked:
         for name in named_after(other.title):
             owners[name.casefold()].add(other.key)
+        bearers.update({name.casefold() for name in names_of(other.title)})
         company.update({context.sentence for context in other.contexts})
+    for name, count in bearers.items():
+        if count > BEARERS:
+            owners.setdefault(name, set())
     found = []
     for other in asked:
         names = (*names_of(other.title), *coined_in(other.abstract or ""))
@@ -141,7 +152,7 @@ def _evidence(contexts: Sequence[Context], company: Counter[str]) -> tuple[float
     """The sentence with the strongest cue and how strong that is; else the first sentence and 0."""
     best, evidence = 0.0, contexts[0] if contexts else None
     for context in contexts:
-        worth = max((value for value, cue in CUES if re.search(cue, context.sentence, re.I)), default=0.0)
+        worth = _cue(context.sentence)
         if context.section and FAR_SECTIONS.search(context.section):
             worth *= 0.7
         worth /= math.sqrt(company[context.sentence])
@@ -150,16 +161,26 @@ def _evidence(contexts: Sequence[Context], company: Counter[str]) -> tuple[float
     return best, evidence
 
 
+@lru_cache(maxsize=20_000)
+def _cue(sentence: str) -> float:
+    """How strongly a sentence says that what it cites is the base. Around one paper the same sentences are
+    met many times."""
+    said = sentence.casefold()
+    return max((value for value, cue in _CUES if cue.search(said)), default=0.0)
+
+
+@lru_cache(maxsize=20_000)
 def names_of(title: str) -> tuple[str, ...]:
     """What a paper's thing is called, read from its title: "LoRA" in "LoRA: Low-Rank Adaptation of …", and
     words that are written like names (BERT, GloVe, T5)."""
     names = list(named_after(title))
+    capitals = 1 if not _shouted(title) else len(title)
     names += [
         word
         for word in _NAME.findall(title)
         if len(word) > 1
         and word[0].isalpha()
-        and ((sum(c.isupper() for c in word) > 1 and not _shouted(title)) or any(map(str.isdigit, word)))
+        and (sum(map(str.isupper, word)) > capitals or any(map(str.isdigit, word)))
     ]
     return tuple(dict.fromkeys(name for name in names if _tells(name) and len(name) > 1))
 
@@ -183,6 +204,7 @@ _COINED = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def coined_in(abstract: str) -> tuple[str, ...]:
     """What an abstract says it proposes: "a new network architecture, the Transformer"."""
     return tuple(name for name in _COINED.findall(abstract)[:2] if _tells(name))
