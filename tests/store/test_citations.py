@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
@@ -16,14 +15,9 @@ from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
 from papermap.store import citations, documents, papers
 from papermap.store.connect import open_writer
+from tests.support import make_document
 
 AT = "2026-01-01T00:00:00+00:00"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_writer(tmp_path / "library.db")) as opened:
-        yield opened
 
 
 def paper(database: Database, number: int, title: str = "", **values: object) -> int:
@@ -36,10 +30,7 @@ def s2(number: int, title: str = "", **values: object) -> Record:
 
 
 def document(references: Sequence[Reference], mentions: Sequence[Mention] = ()) -> ParsedDocument:
-    return ParsedDocument(
-        pages=1, title="t", authors=(), arxiv_id=None, doi=None, abstract=None, sections=(), figures=(),
-        limitations=(), references=tuple(references), mentions=tuple(mentions), links=(), draft=None,
-    )  # fmt: skip
+    return make_document(references=tuple(references), mentions=tuple(mentions))
 
 
 def entry(title: str | None, arxiv: str | None = None, year: int | None = 2020) -> Reference:
