@@ -140,7 +140,7 @@ def _assemble(
     title, after_title = find_title(
         [line for line in lines if line.page == 1], front_end, joiner, content.metadata.get("title", "")
     )
-    abstract, abstract_at = find_abstract(lines, headings, after_title, style, joiner)
+    abstract, abstract_at = find_abstract(lines, headings, after_title, joiner)
     last = min(front_end, abstract_at) if abstract else front_end
     authors = find_authors(lines, after_title, max(after_title, last))
     references, in_references = find_references(
@@ -149,7 +149,6 @@ def _assemble(
         content.destinations,
         content.pages,
         columns,
-        style,
         joiner,
         frozenset(in_caption | in_region | _surely_notes(pages, columns, notes)),
     )
