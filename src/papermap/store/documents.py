@@ -146,7 +146,9 @@ def _lead(connection: sqlite3.Connection, citing: int, entry: Reference) -> tupl
 
 
 def _refs(entry: Reference) -> frozenset[Ref]:
-    found = {arxiv_ref(entry.arxiv_id)[0]} if entry.arxiv_id and arxiv_ref(entry.arxiv_id) else set()  # type: ignore[index]
+    found = set()
+    if entry.arxiv_id and (arxiv := arxiv_ref(entry.arxiv_id)):
+        found.add(arxiv[0])
     if entry.doi and (doi := doi_ref(entry.doi)):
         found.add(doi)
     return frozenset(found)
