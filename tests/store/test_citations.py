@@ -94,6 +94,17 @@ def test_how_much_is_known(database: Database) -> None:
     assert citations.completeness(database.conn, stub).references_total is None
 
 
+def test_references_that_only_the_pdf_names_count_beside_those_that_a_service_knows(
+    database: Database,
+) -> None:
+    key = paper(database, 1, reference_count=1)
+    edges = tuple(CitedRecord(s2(n)) for n in (2, 3))
+    citations.save_links(database.conn, key, Links(Source.S2, edges, ()), AT)
+    parse(database, key, document([entry("A title that nobody here has heard of")]))
+    known = citations.completeness(database.conn, key)
+    assert (known.references_known, known.references_total) == (2, 3)
+
+
 def test_a_printed_reference_leads_to_its_paper_by_id_or_by_title_with_its_sentence(
     database: Database,
 ) -> None:
