@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 from sqlite_utils import Database
 
-from papermap.model.citations import CitedRecord, Context, Direction, Links, Sort
+from papermap.model.citations import CitedRecord, Context, Direction, Links, Sieve, Sort
 from papermap.model.documents import Mention, ParsedDocument, Reference
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
@@ -80,6 +80,15 @@ def test_the_orders_a_reader_can_ask_for(database: Database) -> None:
     assert titles(database, key, Direction.BACKWARD, Sort.YEAR) == [three, two, four]
     assert titles(database, key, Direction.BACKWARD, Sort.CITATIONS) == [two, three, four]
     assert titles(database, key, Direction.BACKWARD, Sort.INFLUENCE) == [two, three, four]
+
+
+def test_the_first_and_the_last_year_asked_for_are_among_those_shown(database: Database) -> None:
+    key = paper(database, 1)
+    edges = tuple(CitedRecord(s2(n, year=2000 + n)) for n in range(2, 7))
+    citations.save_links(database.conn, key, Links(Source.S2, edges, ()), AT)
+    sieve = Sieve(since=2003, until=2005)
+    found = citations.neighbours(database.conn, key, Direction.BACKWARD, Sort.YEAR, None, sieve)
+    assert [each.year for each in found] == [2005, 2004, 2003]
 
 
 def test_how_much_is_known(database: Database) -> None:

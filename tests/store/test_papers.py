@@ -159,6 +159,15 @@ def test_a_name_that_turned_out_to_be_nothing_is_forgotten_but_never_with_a_note
     assert papers.find(db, arxiv("1810.04805")) == noted
 
 
+def test_a_work_that_was_merged_twice_is_found_where_it_is_now(database: Database) -> None:
+    db = database.conn
+    keys = [papers.save_record(db, record(doi(f"10.1/{n}"), title=f"Title {n}")) for n in range(3)]
+    papers.merge(db, keys[1], keys[0])
+    papers.merge(db, keys[2], keys[1])
+    assert {papers.current_key(db, key) for key in keys} == {keys[2]}
+    assert papers.moves(db, keys) == dict.fromkeys(keys, keys[2])
+
+
 def test_the_number_of_a_merged_work_is_never_given_to_another(database: Database) -> None:
     db = database.conn
     keep, lose = (papers.save_record(db, record(arxiv(name))) for name in ("1706.03762", "1810.04805"))
