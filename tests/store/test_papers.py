@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,16 +13,11 @@ from papermap.model.citations import CitedRecord, Context, Direction, Links, Sor
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
-from papermap.store import citations, lists, marks, notes, papers, vectors
+from papermap.store import citations, documents, lists, marks, notes, papers, vectors
 from papermap.store.connect import open_writer
+from tests.support import make_document
 
 AT = "2026-01-01T00:00:00+00:00"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_writer(tmp_path / "library.db")) as opened:
-        yield opened
 
 
 def arxiv(value: str) -> Ref:
@@ -79,6 +72,28 @@ def test_works_found_to_be_one_are_merged_without_losing_a_word(database: Databa
         assert neighbour.key == other
         assert [context.sentence for context in neighbour.contexts] == ["Cited so."]
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize("read", [("keep",), ("lose",), ("keep", "lose")])
+def test_a_file_that_both_works_have_stays_once_and_read(database: Database, read: tuple[str, ...]) -> None:
+    db = database.conn
+    works = {
+        "keep": papers.save_record(db, record(arxiv("1706.03762"), title="Preprint")),
+        "lose": papers.save_record(db, record(doi("10.1/x"), title="Journal article")),
+    }
+    for name, key in works.items():
+        documents.save_edition(db, key, 1, "a" * 64, f"pdf/{name}.pdf", 9, AT)
+        if name in read:
+            (edition,) = documents.editions(db, key)
+            documents.save_document(db, edition, make_document(), "{}", "p", AT)
+
+    papers.merge(db, works["keep"], works["lose"])
+
+    (edition,) = documents.editions(db, works["keep"])
+    assert edition.path == f"pdf/{read[0]}.pdf"
+    row = documents.document_row(db, works["keep"])
+    assert row is not None
+    assert row["edition_id"] == edition.id
 
 
 def test_a_work_never_cites_itself_after_a_merge(database: Database) -> None:
@@ -142,6 +157,15 @@ def test_a_name_that_turned_out_to_be_nothing_is_forgotten_but_never_with_a_note
         papers.discard(db, key)
     assert papers.find(db, arxiv("1706.03762")) is None
     assert papers.find(db, arxiv("1810.04805")) == noted
+
+
+def test_a_work_that_was_merged_twice_is_found_where_it_is_now(database: Database) -> None:
+    db = database.conn
+    keys = [papers.save_record(db, record(doi(f"10.1/{n}"), title=f"Title {n}")) for n in range(3)]
+    papers.merge(db, keys[1], keys[0])
+    papers.merge(db, keys[2], keys[1])
+    assert {papers.current_key(db, key) for key in keys} == {keys[2]}
+    assert papers.moves(db, keys) == dict.fromkeys(keys, keys[2])
 
 
 def test_the_number_of_a_merged_work_is_never_given_to_another(database: Database) -> None:

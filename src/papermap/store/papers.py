@@ -267,7 +267,8 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
         return
     loser = load(connection, lose)
     _move_citations(connection, keep, lose)
-    for table in ("ref", "edition", "document", "pick"):
+    _move_files(connection, keep, lose)
+    for table in ("ref", "document", "pick"):
         connection.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     entries = connection.execute("SELECT 1 FROM reference_entry WHERE paper_id = ?", [keep]).fetchone()
     if entries is not None:
@@ -289,6 +290,17 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
     if loser.added_at is not None:
         query = "UPDATE paper SET added_at = min(coalesce(added_at, ?1), ?1) WHERE id = ?2"
         connection.execute(query, [loser.added_at, keep])
+
+
+def _move_files(connection: sqlite3.Connection, keep: int, lose: int) -> None:
+    """The editions of ``lose`` go to ``keep``; of a file that both have, the one that was read stays."""
+    unread = (
+        "DELETE FROM edition WHERE paper_id = ?1 AND id NOT IN (SELECT edition_id FROM document) "
+        "AND (version, sha256) IN (SELECT version, sha256 FROM edition WHERE paper_id = ?2)"
+    )
+    connection.execute(unread, [keep, lose])
+    connection.execute("UPDATE OR IGNORE edition SET paper_id = ? WHERE paper_id = ?", [keep, lose])
+    connection.execute("DELETE FROM edition WHERE paper_id = ?", [lose])
 
 
 def _move_citations(connection: sqlite3.Connection, keep: int, lose: int) -> None:
