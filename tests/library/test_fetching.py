@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from papermap.demo import sender
-from papermap.library import Library, queue_words, queueing
+from papermap.library import Library, fetching, queue_words, queueing
 from papermap.library.desk import RefusedError
 from papermap.library.fetching import followed_categories, missed_days
 from papermap.library.findings import parts_of
@@ -292,6 +292,24 @@ def test_which_days_were_missed(
         assert missed_days(writer, FRIDAY) == tuple(FRIDAY - n * DAY for n in missed)
 
 
+def test_what_a_killed_fetch_kept_is_told_by_the_next(
+    library: Library, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1"), item("2611.00002v1")))
+    with monkeypatch.context() as patch:
+        patch.setattr(fetching, "prepare", lambda adding, keys: _killed())
+        with pytest.raises(KeyboardInterrupt):
+            library.daily.fetch()
+    assert names(library) == {"2611.00001", "2611.00002"}
+    told = f"2 papers announced on {FRIDAY}, 2 of them new here."
+    assert library.daily.fetch().said == told
+    assert library.daily.fetch().said == f"Nothing new: the listing of {FRIDAY} was here already."
+
+
+def _killed() -> None:
+    raise KeyboardInterrupt
+
+
 # ── patience and clocks ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -322,6 +340,29 @@ def test_a_time_that_a_wrong_clock_wrote_is_not_waited_for(library: Library, wor
     world.feed = lambda request: answered("", 429, retry_after="3600")
     library.daily.fetch()
     world.now = right
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00002v1")))
+    assert not library.daily.fetch().failed
+
+
+def test_a_service_that_wants_days_is_left_alone_for_them(library: Library, world: World) -> None:
+    library.daily.fetch()
+    world.feed = lambda request: answered("", 429, retry_after=str(3 * 86400))
+    until = world.now + 3 * DAY
+    told = library.daily.fetch()
+    assert own_minute(until.isoformat()) in told.said
+    asked = len(world.to("/rss/"))
+    world.now += 2 * DAY
+    assert library.daily.fetch().retry_at == told.retry_at
+    assert len(world.to("/rss/")) == asked
+    world.now = until + timedelta(minutes=1)
+    library.daily.fetch()
+    assert len(world.to("/rss/")) == asked + 1
+
+
+def test_a_clock_set_back_since_then_silences_nobody(library: Library, world: World) -> None:
+    world.feed = lambda request: answered("", 429, retry_after=str(2 * 86400))
+    library.daily.fetch()
+    world.now -= DAY
     world.feed = status(200, feed_of(FRIDAY, item("2611.00002v1")))
     assert not library.daily.fetch().failed
 
