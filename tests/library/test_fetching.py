@@ -709,6 +709,34 @@ def test_what_is_like_the_rest_that_was_kept_leads_the_list_of_the_week(
     assert week.remarks == ("2 more that you kept wait behind these.",)
 
 
+def test_the_list_of_the_week_stays_all_week(library: Library, world: World) -> None:
+    """It is as it was shown, whatever was learned since; free places are filled, those of read papers not."""
+    names = [f"2611.{n:05d}" for n in range(1, 13)]
+    world.feed = status(200, feed_of(FRIDAY, *(item(f"{name}v1", title=f"Boats {name}") for name in names)))
+    library.daily.fetch()
+    world.now += 2 * DAY  # a Monday
+    keys = [library.find(name) for name in names]
+    for key in keys[:5]:
+        library.daily.judge(key, Verdict.KEPT)
+    first = [(entry.key, entry.reasons) for entry in library.daily.week().entries]
+    for key in keys[5:10]:
+        library.daily.judge(key, Verdict.KEPT)
+    week = [(entry.key, entry.reasons) for entry in library.daily.week().entries]
+    assert (week[:5], len(week)) == (first, 7)
+    gone, done = week[1][0], week[2][0]
+    library.daily.judge(gone, Verdict.REJECTED)
+    with library.desk.deed("read it") as deed:
+        deed.write(PassEnd(2, Outcome.DONE), done)
+    world.now += 3 * DAY
+    later = [entry.key for entry in library.daily.week().entries]
+    assert later[:5] == [key for key, _ in week if key not in (gone, done)]
+    assert len(later) == 6
+    world.now += 4 * DAY
+    next_week = library.daily.week()
+    assert next_week.day == "2026-11-30"
+    assert len(next_week.entries) == 7
+
+
 def test_a_paper_that_was_read_deeply_leaves_the_list_of_the_week(library: Library, world: World) -> None:
     library.daily.fetch()
     key = library.find("2611.00001")

@@ -86,8 +86,9 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
         next_try(run.failures),
     )
     if run.asked:
+        at = clock.astimezone(UTC).isoformat(timespec="seconds")
         record = queue.Fetch(
-            clock.astimezone(UTC).isoformat(timespec="seconds"), categories, listings[-1].day if listings else None, len(works), sentence,
+            at, categories, listings[-1].day if listings else None, len(works), sentence,
             tuple(run.failures), since, tuple(run.roads),
         )  # fmt: skip
         with transaction(adding.database) as writer:

@@ -267,7 +267,7 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
         return
     loser = load(connection, lose)
     _move_citations(connection, keep, lose)
-    for table in ("ref", "edition", "document", "pick"):
+    for table in ("ref", "edition", "document", "pick", "week_choice"):
         connection.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     entries = connection.execute("SELECT 1 FROM reference_entry WHERE paper_id = ?", [keep]).fetchone()
     if entries is not None:
