@@ -136,7 +136,7 @@ BLIND: dict[str, tuple[str, ...]] = {
     "2503.10622": ("layer normalization", "root mean square layer"),  # a Transformer without normalisation
 }
 """The beginnings of the bases' titles, written down before any guess on these papers was looked at. Their
-first measure was 17 of 23 in a library and none of 2 in the corpus; a rule that was made after changed neither."""
+first measure was 17 of 23 in a library and none of 2 in the corpus; a later rule changed neither."""
 
 
 Edges = Mapping[str, Sequence[dict[str, object]]]
