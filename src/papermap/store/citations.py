@@ -215,6 +215,25 @@ def unresolved(connection: sqlite3.Connection, key: int, sieve: Sieve = EVERYTHI
     ]
 
 
+def nameless(connection: sqlite3.Connection, key: int) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Those of these entries that have a title: position in the list, title, authors."""
+    query = (
+        "SELECT position, title, authors FROM reference_entry WHERE paper_id = ? AND cited_id IS NULL "
+        "AND title_key <> '' ORDER BY position"
+    )
+    rows = connection.execute(query, [key])
+    return [(row[0], row[1], tuple(json.loads(row[2]))) for row in rows]
+
+
+def lead(connection: sqlite3.Connection, key: int, position: int, work: int) -> None:
+    """An entry of a paper's reference list was found to name this work."""
+    connection.execute(
+        "UPDATE reference_entry SET cited_id = ?, by_title = 0 WHERE paper_id = ? AND position = ?",
+        [work, key, position],
+    )
+    papers.link_entries(connection, key)
+
+
 def completeness(connection: sqlite3.Connection, key: int) -> Completeness:
     """How many of a paper's references and citations are known here, out of how many there are said to be."""
     row = connection.execute(
