@@ -268,7 +268,7 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
     loser = load(connection, lose)
     _move_citations(connection, keep, lose)
     _move_files(connection, keep, lose)
-    for table in ("ref", "document", "pick"):
+    for table in ("ref", "document", "pick", "week_choice"):
         connection.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     entries = connection.execute("SELECT 1 FROM reference_entry WHERE paper_id = ?", [keep]).fetchone()
     if entries is not None:

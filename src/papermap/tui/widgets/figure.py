@@ -145,4 +145,16 @@ def picture_widget(app: App[object]) -> tuple[Callable[[str], Widget], bool]:
 
     if renderable.Image is renderable.UnicodeImage:  # no terminal was there to be asked
         return HalfcellImage, True
+    if renderable.Image is renderable.TGPImage:
+        if not _names_in_colour(app):
+            return HalfcellImage, True
+        from papermap.tui.widgets.kitty import KittyPicture
+
+        return KittyPicture, False
     return Image, renderable.Image is renderable.HalfcellImage
+
+
+def _names_in_colour(app: App[object]) -> bool:
+    """Whether letters reach the terminal in the very colour they have here. Kitty is told by a colour which
+    picture stands where; with fewer colours, or none, it would show nothing."""
+    return app.console.color_system == "truecolor" and not app.no_color
