@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BUSY_MS = 30_000
 READER_CACHE_KB = 16_384
+WRITER_CACHE_KB = 65_536
+WAL_PAGES = 8_000
 MIGRATIONS_TABLE = "_sqlite_migrations"
 
 
@@ -118,6 +120,8 @@ def open_writer(path: Path) -> Database:
         connection.isolation_level = None
         use_wal(connection, path)
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
         connection.execute("PRAGMA foreign_keys = ON")
         _migrate(database, path)
     except sqlite3.DatabaseError as error:
