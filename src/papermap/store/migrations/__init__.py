@@ -22,6 +22,7 @@ NAMES = (
     "m0009_statements",
     "m0011_asked",
     "m0012_frames_set_aside",
+    "m0014_words_later",
 )
 
 
