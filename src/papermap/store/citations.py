@@ -22,6 +22,7 @@ from papermap.model.citations import (
 )
 from papermap.store import papers
 from papermap.store.lists import TO_READ
+from papermap.store.many import save_records
 
 if TYPE_CHECKING:
     from papermap.model.refs import Ref
@@ -39,22 +40,27 @@ _ORDER = {
 def save_links(connection: sqlite3.Connection, key: int, links: Links, at: str) -> None:
     """Take in one source's edges of a paper. Edges known before and not named now are kept: a shorter
     answer is no proof that a citation went away."""
-    for here, edges in ((Direction.BACKWARD, links.references), (Direction.FORWARD, links.citations)):
-        for edge in edges or ():
-            other = papers.save_record(connection, edge.other)
-            key = papers.current_key(connection, key)  # the edge may have shown it to be one with another
-            if other == key:
-                continue
-            citing, cited = (key, other) if here is Direction.BACKWARD else (other, key)
-            contexts = None if edge.contexts is None else _dump(edge.contexts)
-            influential = None if edge.influential is None else int(edge.influential)
-            connection.execute(
-                "INSERT INTO citation (citing, cited, source, seen_at, influential, contexts) "
-                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (citing, cited, source) DO UPDATE SET "
-                "influential = coalesce(excluded.influential, influential), "
-                "contexts = coalesce(excluded.contexts, contexts)",
-                [citing, cited, links.source, at, influential, contexts],
-            )
+    edges = [(True, edge) for edge in links.references or ()] + [(False, e) for e in links.citations or ()]
+    others = save_records(connection, [edge.other for _, edge in edges])
+    key = papers.current_key(connection, key)  # an edge may have shown it to be one with another
+    rows = [
+        (
+            *((key, other) if backward else (other, key)),
+            links.source,
+            at,
+            None if edge.influential is None else int(edge.influential),
+            None if edge.contexts is None else _dump(edge.contexts),
+        )
+        for (backward, edge), other in zip(edges, others, strict=True)
+        if other != key
+    ]
+    connection.executemany(
+        "INSERT INTO citation (citing, cited, source, seen_at, influential, contexts) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (citing, cited, source) DO UPDATE SET "
+        "influential = coalesce(excluded.influential, influential), "
+        "contexts = coalesce(excluded.contexts, contexts)",
+        rows,
+    )
 
 
 def _dump(contexts: tuple[Context, ...]) -> str:
