@@ -9,6 +9,7 @@ import pytest
 from papermap.library import Library
 from papermap.library.desk import RefusedError
 from papermap.model.reading import Mark, Weight
+from papermap.views.thinking import named_so
 from tests.support import make_library
 
 SAMPLE, OTHER, BASE = "9912.99001", "9912.99002", "2106.09685"
@@ -106,7 +107,13 @@ def test_limits_stand_with_their_page_and_can_be_answered(library: Library) -> N
     own = next(each for each in every if each.key == library.find(SAMPLE))
     with pytest.raises(RefusedError, match="its own limits"):
         limitations.answer(own.id, own.key)
+    offered = limitations.may_answer(own.id)
+    assert [each.key for each in offered if each.key == library.find(OTHER)], "of the library"
+    assert own.key not in {each.key for each in offered}
+    assert [each.key for each in named_so(offered, "all 2017 NEED")] == [library.find("1706.03762")]
+    assert named_so(offered, "no such title") == ()
     limitations.answer(own.id, library.find(OTHER))
+    assert library.find(OTHER) not in {each.key for each in limitations.may_answer(own.id)}
     assert [each.key for each in limitations.find(own.id).answered_by] == [library.find(OTHER)]
     library.undoing.undo()
     assert limitations.find(own.id).answered_by == ()

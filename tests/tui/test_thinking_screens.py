@@ -10,6 +10,7 @@ import pytest
 
 from papermap.library import Library
 from papermap.model.reading import Weight
+from papermap.tui import words
 from papermap.tui.app import PapermapApp
 from tests.support import make_library
 from tests.tui.conftest import NEVER, SIZES, Screens, settle
@@ -84,9 +85,13 @@ async def test_a_limit_is_answered_by_a_later_paper(questions: Opened, library: 
         rows = library.thinking.limitations.view().groups
         first = rows[0].statements[0]
         other = OTHER if first.key != library.find(OTHER) else SAMPLE
+        title = library.paper(library.find(other)).title or ""
         await on.press("a")
-        await on.press(*["backspace"] * 20)
-        await on.type(other)
+        assert words.line(title, 20) in on.text(), "the papers of the library are offered"
+        await on.type("no such title")
+        assert "No paper of your library has that" in on.text()
+        await on.press("enter", *["backspace"] * 13)
+        await on.type(" ".join(title.split()[:2]).upper())
         await on.press("enter")
         assert "answered by" in on.text()
         await on.press("u")

@@ -8,23 +8,31 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import Words, json_option, opened, print_json, say, tell, to_json, wrapped
+from papermap.views.thinking import named_so
 
 if TYPE_CHECKING:
-    from papermap.views.thinking import LimitationsView, LimitGroupView, LimitView
+    from papermap.views.thinking import AnswerView, LimitationsView, LimitGroupView, LimitView
 
 PAIR = (Words(), Words())
+MOST_ANSWERS = 20
 
 
 @click.command("limitations")
 @click.option("--topic", type=Words(), default="", metavar="NAME", help="Only the papers of a topic.")
 @click.option("--all", "whole", is_flag=True, help="Also what one paper alone says, and what says nothing.")
 @click.option("--answered-by", type=PAIR, metavar="ID REF", help="Say that REF answers the statement ID.")
+@click.option("--who-answers", type=Words(), metavar="ID", help="Print who may answer it, likeliest first.")
+@click.option(
+    "--words", type=Words(), default="", metavar="WORDS", help="Only those with these in the title."
+)
 @click.option("--not-answered-by", type=PAIR, metavar="ID REF", help="Say that it does not.")
 @json_option
 def command(
     topic: str,
     whole: bool,
     answered_by: tuple[str, str] | None,
+    who_answers: str | None,
+    words: str,
     not_answered_by: tuple[str, str] | None,
     as_json: bool,
 ) -> None:
@@ -35,8 +43,11 @@ def command(
     Examples:
       papermap limitations
       papermap limitations --topic transformers
+      papermap limitations --who-answers 7b9a1989 --words preference
       papermap limitations --answered-by 7b9a1989 2401.12086
     """
+    if words and who_answers is None:
+        raise click.UsageError("--words goes with --who-answers ID")
     if as_json and answered_by and not_answered_by:
         raise click.UsageError("--json prints one statement; say one thing at a time")
     with opened() as library:
@@ -48,13 +59,28 @@ def command(
                     print_json(to_json(limitations.find(pair[0])))
                 else:
                     say("Kept.")
-        if answered_by or not_answered_by:
+        if who_answers is not None:
+            _print_answers(named_so(limitations.may_answer(who_answers), words), as_json)
+        if answered_by or not_answered_by or who_answers is not None:
             return
         view = limitations.view(topic, _progress)
     if as_json:
         print_json(to_json(view))
     else:
         tell("\n".join(lines(view, whole)))
+
+
+def _print_answers(found: tuple[AnswerView, ...], as_json: bool) -> None:
+    if as_json:
+        print_json([to_json(each) for each in found])
+        return
+    for each in found[:MOST_ANSWERS]:
+        why = f"  {each.why}" if each.why else ""
+        tell("\n".join(wrapped(f"{each.refs.best or '-'}  {each.title} ({each.year or '?'}){why}")))
+    if not found:
+        tell("No paper of your library has that in its title.")
+    elif len(found) > MOST_ANSWERS:
+        tell(f"{len(found) - MOST_ANSWERS:,} more; --words narrows them, --json prints all.")
 
 
 def _progress(done: int, total: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from papermap.library.answering import likely
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.finding import Finder
 from papermap.library.meaning import LEXICAL, Meaning
@@ -89,6 +90,22 @@ class Limitations:
         each = self._find(connection, number)
         answers, _ = _claims(connection)
         return _limit(connection, each, answers, {})
+
+    def may_answer(self, number: str) -> tuple[AnswerView, ...]:
+        """The papers of the library that may answer a statement, the likeliest first: what is proposed for
+        it, then later papers that cite its paper, then the others. What the reader said already is left out.
+        Raises :class:`RefusedError` for an unknown statement."""
+        connection = self._desk.existing()
+        each = self._find(connection, number)
+        gathered = _Gathered(connection, self._finder, self._meaning, [each], None).groups()
+        limit = gathered[0].statements[0]
+        answers, rejected = _claims(connection)
+        said = {*answers.get((each.paper.key, each.text), ())}
+        said |= {other for paper, other, text in rejected if (paper, text) == (each.paper.key, each.text)}
+        rest = likely(connection, self._finder, self._meaning, each.paper, each.core)
+        found = {answer.key: answer for answer in rest} | {answer.key: answer for answer in limit.maybe}
+        ranked = dict.fromkeys([*(answer.key for answer in limit.maybe), *(answer.key for answer in rest)])
+        return tuple(found[key] for key in ranked if key not in said)
 
     def answer(self, number: str, by: int, answers: bool = True) -> None:
         """Keep the reader's word that a later paper answers a statement; or, with ``answers`` false, that it

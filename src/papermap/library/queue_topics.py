@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from papermap.library.reading import PASS_LISTS
+from papermap.library.topics import WAITING
 from papermap.store import lists, tags
 
 if TYPE_CHECKING:
@@ -59,10 +59,9 @@ def with_topics(
 
 def _topics(connection: sqlite3.Connection, keys: set[int]) -> dict[int, tuple[str, ...]]:
     """The reader's own lists and tags by paper; the lists that only say what to read next are none."""
-    waiting = {lists.TO_READ, *(name for name, _ in PASS_LISTS.values())}
     found: dict[int, tuple[str, ...]] = {}
     named = {
-        name: title or name for name, (title, _) in lists.sizes(connection).items() if name not in waiting
+        name: title or name for name, (title, _) in lists.sizes(connection).items() if name not in WAITING
     }
     for name, title in named.items():
         for key in keys & set(lists.keys_on(connection, name)):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from papermap.library.desk import RefusedError
+from papermap.library.reading import PASS_LISTS
 from papermap.model.maps import MapNode, MapPicture
 from papermap.store import chart, graph, lists, shelf, tags
 from papermap.store.connect import file_state
@@ -17,6 +18,8 @@ from papermap.views.topics import TopicView, topic_view
 
 ROOTS = 5
 SURVEYS = 3
+WAITING = frozenset({lists.TO_READ, *(name for name, _ in PASS_LISTS.values())})
+"""The lists that only say what to read next."""
 
 
 PARTLY = "Neighbourhoods of the map are left out: it shows only a part of a library as large as this one."
@@ -40,12 +43,14 @@ def whole_map(connection: sqlite3.Connection, picture: MapPicture) -> bool:
 
 def members(connection: sqlite3.Connection, picture: MapPicture | None) -> list[Topic]:
     """Lists with a paper in the library, by name, then tags, then communities of ``picture``, the largest
-    first.
+    first. The lists that papers wait on for a pass are no topics: they are the reader's own inbox.
 
     Of a library that the map shows only a part of, there are no communities: they would be of that part.
     """
     found = []
     for name, (title, _) in lists.sizes(connection).items():
+        if name in WAITING:
+            continue
         own = {
             paper.key: paper.fields.year
             for paper in light_papers(connection, lists.keys_on(connection, name))

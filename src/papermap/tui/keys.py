@@ -100,7 +100,7 @@ PAPER = (
     Key("read", "r", "r", "Read it in passes; goes on where you stopped", "read"),
     Key("trail", "t", "t", "Walk from this paper, backward and forward in time", "trail"),
     Key("note", "n", "n", "Write a note; it is saved while you type", "note"),
-    Key("edit_note", "e", "e", "Edit the last note; the wording before is kept"),
+    Key("edit_words", "e", "e", "Change what you wrote on it: notes, lines, sentences; all is kept"),
     Key("history", "H", "H", "Every wording of what you wrote on it; one can be said again"),
     Key("remember", "R", "R", "Remember it: three sentences from memory"),
     Key("judge", "v", "v", "Your verdict; then the evidence: what the field made of it"),
@@ -234,6 +234,7 @@ TOPICS = (
 
 LOG = (
     Key("write", "a", "a", "Write a line: tried, happened, learned, next", "write a line"),
+    Key("edit_words", "e", "e", "Change one of your lines; the wording before is kept", "change"),
     Key("history", "H", "H", "Every wording of what you wrote about no paper: lines, questions"),
     Key("face(1)", "tab", "Tab", "Days, the week in review, reproductions", "next view"),
     Key("face(-1)", "shift+tab", "Shift+Tab", "The view before", command=False),
@@ -274,6 +275,7 @@ ROOM = (
         "quote",
     ),
     Key("jot", "n", "n", "Jot a line down, with its page", "jot"),
+    Key("edit_words", "e", "e", "Change what you wrote on it; the wording before is kept"),
     Key("decide", "d", "d", "End the pass: what it is, how sure, where next", "decide"),
     Key("relation", "i", "i", "What it is a variation of: this is X, but with Y"),
     Key("row", "c", "c", "Its row of the spreadsheet: take over or rewrite the cells"),
@@ -337,9 +339,10 @@ HISTORY = (
         "restore",
         "",
         "Enter",
-        "Say the wording under the cursor again; the other one stays here",
-        "say again",
+        "Change the wording that holds; say an earlier one again. All stay here",
+        "change, say again",
     ),
+    Key("edit_words", "e", "e", "Put the wording under the cursor in other words", "change"),
     _MOVE,
     _BACK,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -167,6 +168,13 @@ class AnswerView:
     year: int | None
     why: str
     key: int
+
+
+def named_so(answers: Iterable[AnswerView], words: str) -> tuple[AnswerView, ...]:
+    """Those that have each of some words in title, year or id, in their order."""
+    wanted = words.casefold().split()
+    names = ((each, f"{each.title} {each.year or ''} {each.refs.best or ''}".casefold()) for each in answers)
+    return tuple(each for each, name in names if all(word in name for word in wanted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from papermap.model.moments import own_minute
-from papermap.tui import keys, words
+from papermap.tui import keys, rewording, words
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.widgets.rows import Cell, RowList, flexible
 from papermap.views.history import WordingView
@@ -86,20 +86,25 @@ class HistoryScreen(PapermapScreen):
     def show_wording(self) -> None:
         if (view := self.rows.current) is not None:
             about = f" · {words.line(view.about, 120)}" if view.about else ""
-            state = "This holds." if view.state == "holds" else f"{view.state}; Enter says it again."
+            change = "Enter changes it." if view.changes else "It stays as it was said."
+            holds = view.state == "holds"
+            state = f"This holds. {change}" if holds else f"{view.state}; Enter says it again."
             facts = f"\n{view.kind}{about} · {words.line(view.made_at, 10)} · {state}"
             self._say(Content.assemble(words.paragraphs(view.words), (facts, "$quiet")))
 
     @on(RowList.Opened)
     def action_restore(self) -> None:
-        """Say the wording under the cursor again; what holds now stays in the history."""
+        """Say the wording under the cursor again; what holds now stays in the history. What holds is opened,
+        to be put in other words."""
         view = self.rows.current
-        if view is None:
-            return
-        if view.state == "holds":
-            self.papermap.say("This is what holds.")
-        else:
+        if view is not None and view.state == "holds":
+            self.action_edit_words()
+        elif view is not None:
             self._restore(view.number)
+
+    def action_edit_words(self) -> None:
+        if (view := self.rows.current) is not None:
+            rewording.reword(self, self._key, view)
 
     @work(thread=True, group="say", exit_on_error=False)
     def _restore(self, number: int) -> None:

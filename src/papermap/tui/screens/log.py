@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from papermap.tui import keys
+from papermap.tui import keys, rewording
 from papermap.tui.dialogs.form import Form
 from papermap.tui.practising import BELOW
 from papermap.tui.screens.base import PapermapScreen
@@ -100,6 +100,11 @@ class LogScreen(PapermapScreen):
     def action_history(self) -> None:
         """Every wording of what is about no paper."""
         self.papermap.open_screen("history", None, "about no paper")
+
+    def action_edit_words(self) -> None:
+        """Change one of the lines."""
+        if not rewording.choose(self, None, "in the log", of=("log",)):
+            self.papermap.say("No line of yours is here yet; a writes one.")
 
     def action_write(self) -> None:
         """Write a line; one that was not finished stands there."""

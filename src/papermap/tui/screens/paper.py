@@ -11,15 +11,14 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from papermap.tui import keys, words
-from papermap.tui.dialogs.note import WriteNote, Written
+from papermap.tui import keys, rewording, words
 from papermap.tui.messages import PaperLoaded, SimilarLoaded
 from papermap.tui.screens.acts import PaperActs
 from papermap.tui.widgets.found_rows import found_cells
 from papermap.tui.widgets.paper_page import contents_column, reading_column
 from papermap.tui.widgets.rows import RowList
 from papermap.views.neighbours import FoundView
-from papermap.views.papers import NoteView, PaperView, RefsView
+from papermap.views.papers import PaperView, RefsView
 
 SIMILAR = 8
 """Similar papers at the end of the page."""
@@ -139,23 +138,13 @@ class PaperScreen(PaperActs):
     # Notes
 
     def action_note(self) -> None:
-        self._write(None)
+        rewording.write_note(self, self._key, f"Note on {self._short_title}")
 
-    def action_edit_note(self) -> None:
-        if self._view is not None:
-            self._write(self._view.notes[-1] if self._view.notes else None)
+    def action_edit_words(self) -> None:
+        """Change something that was written on it; of nothing yet, write a note."""
+        if self._view is not None and not rewording.choose(self, self._key, f"on {self._short_title}"):
+            self.action_note()
 
-    def _write(self, note: NoteView | None) -> None:
-        key = self._key
-
-        def write(body: str, replaces: int | None) -> int:
-            return self.library.write_note(key, body, replaces)
-
-        def written(outcome: Written | None) -> None:
-            if outcome is not None:
-                self.papermap.say("Saved. u takes it back.")
-            self.papermap.look_at_store()
-
-        title = f"Note on {words.line(self._view.title, 60)}" if self._view else "Note"
-        dialog = WriteNote(title, write, note.body if note else None, note.id if note else None)
-        self.app.push_screen(dialog, written)
+    @property
+    def _short_title(self) -> str:
+        return words.line(self._view.title, 60) if self._view else "this paper"

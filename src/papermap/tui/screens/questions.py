@@ -15,8 +15,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from papermap.library.desk import RefusedError
 from papermap.tui import keys, words
-from papermap.tui.dialogs.ask import AskLine, AskText
+from papermap.tui.dialogs.ask import AskText
+from papermap.tui.dialogs.choose import Choice, Choose
 from papermap.tui.dialogs.form import Form
 from papermap.tui.dialogs.pick import Pick
 from papermap.tui.drafts import Draft, FormDrafts
@@ -27,7 +29,7 @@ from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.tabs import Clickable, tabs
 from papermap.tui.widgets.thought_rows import ThoughtRow, thought_cells
 from papermap.views.papers import RefsView
-from papermap.views.thinking import DueView, LimitView, PredictionView, QuestionView
+from papermap.views.thinking import AnswerView, DueView, LimitView, PredictionView, QuestionView, named_so
 
 if TYPE_CHECKING:
     from papermap.library.thinking import Thinking
@@ -237,17 +239,35 @@ class QuestionsScreen(PaperActs):
         limit = self._limit()
         if limit is None:
             return
-        maybe = limit.maybe[0].refs.best or "" if limit.maybe else ""
+        ranked: list[AnswerView] = []
 
-        def said(ref: str | None) -> None:
-            if ref:
-                self._keep(
-                    lambda: self.thinking.limitations.answer(limit.id, self.library.find(ref)), "Answered."
-                )
+        def find(typed: str) -> list[Choice[int]]:
+            if not ranked:
+                ranked.extend(self.thinking.limitations.may_answer(limit.id))
+            found = named_so(ranked, typed)
+            return [_paper_choice(each) for each in found] or self._named_by_id(typed)
 
-        self.app.push_screen(
-            AskLine("Which later paper answers this?", "An id. Esc goes back.", value=maybe), said
+        def said(key: int | None) -> None:
+            if key is not None:
+                self._keep(lambda: self.thinking.limitations.answer(limit.id, key), "Answered.")
+
+        dialog: Choose[int] = Choose(
+            "Which later paper answers this?",
+            find,
+            f"{words.line(limit.text, 240)}\nEnter takes the paper under the cursor; Esc goes back.",
+            "part of a title, a year, an id",
+            "No paper of your library has that in its title.",
         )
+        self.app.push_screen(dialog, said)
+
+    def _named_by_id(self, typed: str) -> list[Choice[int]]:
+        """A paper outside the library, by its whole id."""
+        try:
+            key = self.library.find(typed)
+        except RefusedError:
+            return []
+        view = self.library.paper(key)
+        return [Choice(key, view.title or typed, "not in your library", key)]
 
     def action_not_answered(self) -> None:
         limit = self._limit()
@@ -282,3 +302,9 @@ class QuestionsScreen(PaperActs):
         about = self.rows.current.about if self.rows.current else None
         refs = getattr(about, "refs", None)
         return None if about is None or refs is None or about.key is None else (about.key, about.title, refs)
+
+
+def _paper_choice(answer: AnswerView) -> Choice[int]:
+    why = words.excerpt(words.line(answer.why, 200), 20) if answer.why else ""
+    told = " · ".join(part for part in (why, str(answer.year or "")) if part)
+    return Choice(answer.key, answer.title, told, answer.key)

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from papermap.tui import keys
+from papermap.tui import keys, rewording
 from papermap.tui.screens.room_deciding import RoomDeciding
 from papermap.tui.screens.room_thinking import NEEDS_BOXES
 from papermap.tui.widgets.figure import FigureView
@@ -118,7 +118,8 @@ class RoomScreen(RoomDeciding):
         if self._view is None or part is None or not part.figures:
             return
         self._figure = max(0, min(self._figure, len(part.figures) - 1))
-        self.figure.show(self._view.key, part.figures[self._figure], len(part.figures))
+        then = next(iter(part.figures[self._figure + 1 :]), None)
+        self.figure.show(self._view.key, part.figures[self._figure], len(part.figures), then)
 
     @property
     def _current(self) -> PartView | None:
@@ -195,6 +196,12 @@ class RoomScreen(RoomDeciding):
             super().action_think()
         else:
             self.action_part(1)
+
+    def action_edit_words(self) -> None:
+        """Change what was written on the paper, besides what stands in the boxes."""
+        boxes = ("three sentences", "answer") if self.has_class("-thinks") else ()
+        if not rewording.choose(self, self._key, "on this paper", without=boxes):
+            self.papermap.say("Nothing else of yours is on this paper yet; n jots a line down.")
 
     def action_outside(self) -> None:
         """The figure in view, else the PDF, in the system's own viewer."""
