@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from papermap.cli.main import VERBS, papermap
 from papermap.demo import sender
 from papermap.sources.send import Request, Response
+from tests.cli import running
 from tests.support import make_library
 
 LORA, QLORA, SAMPLE = "2106.09685", "2305.14314", "9912.99002"
@@ -41,10 +42,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(home: Path) -> Run:
-    def call(*words: str, given: str = "") -> Result:
-        return CliRunner().invoke(papermap, list(words), input=given)
-
-    return call
+    return running.run
 
 
 @pytest.fixture
@@ -76,7 +74,7 @@ def test_add_speaks_json_lines_and_nothing_else(run: Run) -> None:
 
 
 def test_add_reads_refs_from_standard_input(run: Run) -> None:
-    result = run("add", "-", "--no-pdf", given=f"# my papers\n{LORA}\n\n{QLORA} # and this\n")
+    result = run("add", "-", "--no-pdf", typed=f"# my papers\n{LORA}\n\n{QLORA} # and this\n")
     assert result.exit_code == 0
     assert [line.split()[1] for line in result.stdout.splitlines()] == [LORA, QLORA]
 
