@@ -135,8 +135,8 @@ BLIND: dict[str, tuple[str, ...]] = {
     "2409.20370": ("training language models to follow", "deep reinforcement learning from human"),  # CGPO
     "2503.10622": ("layer normalization", "root mean square layer"),  # a Transformer without normalisation
 }
-"""The beginnings of the bases' titles, written down before any guess on these papers was looked at.
-It was 17 of 23 in a library at first, none of 2 in the corpus; a rule made after changed neither."""
+"""The beginnings of the bases' titles, written down before any guess on these papers was looked at. Their
+first measure was 17 of 23 in a library and none of 2 in the corpus; a later rule changed neither."""
 
 
 Edges = Mapping[str, Sequence[dict[str, object]]]

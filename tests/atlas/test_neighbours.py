@@ -44,7 +44,7 @@ def by_hand(matrix: Vectors, query: Vectors, k: int, keys: list[int]) -> list[in
 )
 def test_products_in_small_pieces_are_the_products(count: int, width: int) -> None:
     rows = np.random.default_rng(1).standard_normal((count, width)).astype(np.float32)
-    query = np.linspace(0, 1, width, dtype=np.float32)
+    query = np.linspace(0.0, 1.0, width, dtype=np.float32)
     assert products(rows, query) == pytest.approx(rows @ query, rel=1e-3, abs=1e-3)
     assert products(rows[::2], query) == pytest.approx(rows[::2] @ query, rel=1e-3, abs=1e-3)
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from papermap.model.citations import CitedRecord, Context, Direction, Links, Sort
-from papermap.model.papers import PaperFields, Record, Source
+from papermap.model.papers import PaperFields, Record, Source, title_key
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
-from papermap.store import citations, documents, lists, marks, notes, papers, vectors
+from papermap.store import citations, documents, lists, many, marks, notes, papers, vectors
 from papermap.store.connect import open_writer
 from tests.support import make_document
 
@@ -136,6 +136,36 @@ def test_merging_gives_the_same_groups_in_any_order(
             return set(papers.refs_of(database.conn, keys).values())
 
     assert groups(said) == groups(said[::-1]) == groups(said + said)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.lists(records, max_size=3), st.lists(records, max_size=6))
+def test_many_records_at_once_are_the_same_works_as_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory, before: list[Record], said: list[Record]
+) -> None:
+    def library(together: bool) -> tuple[list[int], list[tuple[object, ...]], list[tuple[object, ...]]]:
+        with closing(open_writer(tmp_path_factory.mktemp("many") / "library.db")) as database:
+            db = database.conn
+            for item in before:
+                papers.save_record(db, item)
+            keys = many.save_records(db, said) if together else [papers.save_record(db, r) for r in said]
+            told = db.execute("SELECT id, title, title_key, provenance FROM paper ORDER BY id").fetchall()
+            named = db.execute("SELECT scheme, value, paper_id FROM ref ORDER BY 1, 2").fetchall()
+            now_at = [papers.current_key(db, key) for key in keys]
+            return now_at, list(map(tuple, told)), list(map(tuple, named))
+
+    assert library(together=True) == library(together=False)
+
+
+def test_a_line_of_a_reference_list_follows_one_of_many_new_works(database: Database) -> None:
+    db = database.conn
+    citing = papers.save_record(db, record(arxiv("1706.03762"), title="The one that cites"))
+    db.execute(
+        "INSERT INTO reference_entry (paper_id, position, raw, title_key) VALUES (?, 0, '', ?)",
+        [citing, title_key("A title of this work")],
+    )
+    (other,) = many.save_records(db, [record(doi("10.1/a"), title="A title of this work")])
+    assert [tuple(row) for row in db.execute("SELECT citing, cited FROM citation")] == [(citing, other)]
 
 
 def test_hostile_words_are_stored_harmless(database: Database) -> None:

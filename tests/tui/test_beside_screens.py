@@ -154,7 +154,7 @@ async def test_a_base_known_only_by_name_is_shown_and_nothing_is_said_of_it(scre
         for key in ("enter", "x", "p", "t"):
             await on.press(key)
             assert on.place == "LineageScreen"
-        told = "Known only by name. Add that paper by its id or PDF first, then say it here."
+        told = "Known only by name: F on the trail asks who it is; then you can say it here."
         assert told in on.toasts
         assert not on.library.relations
 

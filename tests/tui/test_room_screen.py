@@ -437,6 +437,30 @@ async def test_where_pictures_are_blocks_a_table_is_words(room: Room) -> None:
         assert "as blocks" in on.text()
 
 
+async def test_the_figure_that_comes_next_is_drawn_before_it_is_asked_for(
+    room: Room, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int] = []
+    picture = library.reading.picture
+
+    def noted(key: int, index: int) -> Path:
+        drawn.append(index)
+        return picture(key, index)
+
+    monkeypatch.setattr(library.reading, "picture", noted)
+    monkeypatch.setattr(library.reading, "table", lambda key, index: ())
+    async with room() as on:
+        await on.press("right_square_bracket")
+        figures = library.reading.pass_view(library.find(SAMPLE), 1).parts[1].figures
+        wanted = [figure.index for figure in figures]
+        assert drawn == wanted[:2]
+        await on.press("l")
+        assert "as blocks" in on.text(), "it is there at once"
+        assert drawn == wanted[:3]
+        await on.press("l", "h")
+        assert "as blocks" in on.text()
+
+
 async def test_a_wide_table_can_be_moved(
     room: Room, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

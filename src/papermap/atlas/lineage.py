@@ -44,6 +44,9 @@ MEASURED = re.compile(
 
 NAME_IN_TITLE, NAME_IN_ABSTRACT, NAME_MEASURED = 3.0, 1.6, 0.4
 CUE, MENTIONS, PLACE, INFLUENCE, INTENT, LIKENESS, FAME = 1.6, 0.5, 1.0, 1.0, 0.6, 6.0, 0.6
+ALONE = 0.5
+"""A sentence about one paper alone is shown before one with a weak cue about many."""
+
 BEARERS = 2
 """A name in more cited titles than this is the field's, unless one of them is named so before its colon."""
 
@@ -149,15 +152,17 @@ def _judge(title: str, abstract: str, other: Cited, names: Sequence[str], compan
 
 
 def _evidence(contexts: Sequence[Context], company: Counter[str]) -> tuple[float, Context | None]:
-    """The sentence with the strongest cue and how strong that is; else the first sentence and 0."""
-    best, evidence = 0.0, contexts[0] if contexts else None
+    """How strong the strongest cue is, and the sentence to show: one with a cue, or that cites no other
+    paper; else the first."""
+    best, most, evidence = 0.0, 0.0, None
     for context in contexts:
-        worth = _cue(context.sentence)
+        share = 1.0 / math.sqrt(company[context.sentence])
+        worth = _cue(context.sentence) * share
         if context.section and FAR_SECTIONS.search(context.section):
             worth *= 0.7
-        worth /= math.sqrt(company[context.sentence])
-        if worth > best:
-            best, evidence = worth, context
+        best = max(best, worth)
+        if worth + ALONE * share > most:
+            most, evidence = worth + ALONE * share, context
     return best, evidence
 
 

@@ -40,8 +40,8 @@ def why_empty(connection: sqlite3.Connection, day: date | None, now: date) -> st
     if fetched.day is None and fetched.failures:
         return f"{last_said(fetched, now)} Nothing unread is left in stock. {FETCH} asks again."
     if queue.newest_day(connection) is None:
-        comes = next_weekday(fetched.day or now)
-        return f"{last_said(fetched, now)} The next listing comes on {comes:%A}: {FETCH}."
+        following = next_weekday(fetched.day or now)
+        return f"{last_said(fetched, now)} The next listing comes on {following:%A}: {FETCH}."
     told = last_said(fetched, now)
     return f"You have answered to everything in stock. {told} The next listing brings more: {FETCH}."
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from papermap.model.documents import Figure, ParsedDocument, Quote, Role, Section
 from papermap.model.reading import Outcome
+from papermap.practice.results import told_results
 
 SKIM, METHOD, DEEP = 1, 2, 3
 
@@ -99,20 +100,19 @@ def _skim(
 ) -> tuple[Part, ...]:
     figures = tuple(document.figures or ()) if document else ()
     told = () if not abstract else (Paragraph(abstract, _page(document.abstract) if document else None),)
-    named = _by_role(sections, Role.RESULTS)
+    came_out, so_called = told_results(_body(sections))
     last, called = _conclusion(sections)
+    behind = _by_role(sections, Role.RESULTS) or _by_role(sections, Role.EXPERIMENTS)
     return (
         Part("abstract", "Abstract", told, absent="" if told else "No source has an abstract of it."),
         _pictures(document, _of_the_body(figures, sections)),
-        _part(
-            "results", RESULTS if named else TRIED, named or _by_role(sections, Role.EXPERIMENTS), document
-        ),
+        _part("results", RESULTS if so_called else TRIED, came_out or behind, document),
         _part("conclusion", CONCLUSION if called else LAST, last, document),
     )
 
 
-RESULTS, TRIED = "Results", "Results, within the experiments"
-CONCLUSION, LAST = "Conclusion", "Conclusion: no section is called so, this is the last"
+RESULTS, TRIED = "Results", "Results: within the experiments"
+CONCLUSION, LAST = "Conclusion", "Conclusion: none is called so; the last section"
 
 
 def _of_the_body(figures: Sequence[Figure], sections: Sequence[Section]) -> list[int]:

@@ -98,7 +98,7 @@ class LineageScreen(PaperActs):
     def _is_a_work(self, base: BaseView) -> bool:
         """Whether something can be said of a base; of a name alone the reader is told what to do."""
         if base.key is None:
-            self.papermap.say("Known only by name. Add that paper by its id or PDF first, then say it here.")
+            self.papermap.say("Known only by name: F on the trail asks who it is; then you can say it here.")
         return base.key is not None
 
     @work(thread=True, group="relate", exit_on_error=False)

@@ -118,7 +118,8 @@ class RoomScreen(RoomDeciding):
         if self._view is None or part is None or not part.figures:
             return
         self._figure = max(0, min(self._figure, len(part.figures) - 1))
-        self.figure.show(self._view.key, part.figures[self._figure], len(part.figures))
+        then = next(iter(part.figures[self._figure + 1 :]), None)
+        self.figure.show(self._view.key, part.figures[self._figure], len(part.figures), then)
 
     @property
     def _current(self) -> PartView | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,8 @@ class Drawn(Message):
     lines: tuple[str, ...] = ()
     why: str = ""
     to_open: bool = False
+    ahead: bool = False
+    """Drawn before it is asked for: the reader comes to it next."""
 
 
 class FigureView(Vertical):
@@ -58,20 +60,32 @@ class FigureView(Vertical):
         self._room = room
         self._shown: tuple[int, PictureView] | None = None
         self._file: Path | None = None
+        self._next: PictureView | None = None
+        self._ahead: Drawn | None = None
+        self._drawing_ahead: tuple[int, int] | None = None
 
     def compose(self) -> Iterable[Widget]:
         yield ScrollableContainer(id="canvas", can_focus=False)
         yield Static("", id="figure-caption", markup=False)
 
-    def show(self, key: int, picture: PictureView, count: int) -> None:
-        """Show a figure of a paper: its caption at once, itself when it is drawn."""
-        self._shown, self._file = (key, picture), None
+    def show(self, key: int, picture: PictureView, count: int, then: PictureView | None = None) -> None:
+        """Show a figure of a paper: its caption at once, itself when it is drawn. The one the reader comes to
+        ``then`` is drawn meanwhile: to draw takes about a second."""
+        self._shown, self._file, self._next = (key, picture), None, then
         place = f"{picture.index + 1} of {count} · p{picture.page}"
         self.query_one("#figure-caption", Static).update(
             Content.assemble(paragraph(picture.caption), "\n", (place, "$quiet"))
         )
+        wanted, ahead = (key, picture.index), self._ahead
+        if ahead is not None and (ahead.key, ahead.index) == wanted:
+            self.on_drawn(replace(ahead, ahead=False))
+            return
         self._say("drawing …")
-        self._draw(key, picture, picture.kind == "table" and picture_widget(self.app)[1])
+        if self._drawing_ahead != wanted:
+            self._draw(key, picture, self._as_words(picture))
+
+    def _as_words(self, picture: PictureView) -> bool:
+        return picture.kind == "table" and picture_widget(self.app)[1]
 
     def open_outside(self) -> None:
         """Have the figure's file drawn, if it is not yet, and tell of it by :class:`Opened`."""
@@ -86,18 +100,25 @@ class FigureView(Vertical):
 
     @work(thread=True, exclusive=True, group="picture", exit_on_error=False)
     def _draw(self, key: int, picture: PictureView, as_words: bool, to_open: bool = False) -> None:
-        index = picture.index
+        self.post_message(replace(self._drawn(key, picture.index, as_words), to_open=to_open))
+
+    @work(thread=True, exclusive=True, group="picture ahead", exit_on_error=False)
+    def _draw_ahead(self, key: int, picture: PictureView, as_words: bool) -> None:
+        self.post_message(replace(self._drawn(key, picture.index, as_words), ahead=True))
+
+    def _drawn(self, key: int, index: int, as_words: bool) -> Drawn:
         try:
             lines = self._room().table(key, index) if as_words else ()
-            path = None if lines else self._room().picture(key, index)
-            drawn = Drawn(key, index, path, lines, to_open=to_open)
+            return Drawn(key, index, None if lines else self._room().picture(key, index), lines)
         except Exception as error:  # noqa: BLE001 - told in the picture's place
-            drawn = Drawn(key, index, why=problem(error))
-        self.post_message(drawn)
+            return Drawn(key, index, why=problem(error))
 
     def on_drawn(self, message: Drawn) -> None:
         message.stop()
+        if message.ahead:
+            self._ahead, self._drawing_ahead = message, None
         if self._shown is None or (message.key, message.index) != (self._shown[0], self._shown[1].index):
+            self._look_ahead()
             return
         self._file = message.path
         if message.to_open and message.path is not None:
@@ -108,6 +129,17 @@ class FigureView(Vertical):
             self._say(message.why)
         else:
             self._show_picture(message.path)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Draw the figure that the reader comes to next, unless it is drawn or being drawn."""
+        if self._shown is None or self._next is None:
+            return
+        wanted = (self._shown[0], self._next.index)
+        known = self._ahead is not None and (self._ahead.key, self._ahead.index) == wanted
+        if not known and self._drawing_ahead is None:
+            self._drawing_ahead = wanted
+            self._draw_ahead(self._shown[0], self._next, self._as_words(self._next))
 
     def _show_picture(self, path: Path) -> None:
         drawn, blocks = picture_widget(self.app)

@@ -18,7 +18,8 @@ def rail(view: PassView, part: int, figure: int) -> Content:
         here = number == part
         mark = "◐" if here else "●" if number < part else "○"
         count = f" {figure + 1} of {len(each.figures)}" if here and each.figures else ""
-        name = fit(f"{number + 1} {each.title}", WIDTH - 3 - len(count))
+        short = each.title.partition(":")[0]  # the whole of it stands over the part
+        name = fit(f"{number + 1} {short}", WIDTH - 3 - len(count))
         look = "bold $accent" if here else "$quiet" if each.absent else ""
         to_it = f"screen.part({number - part})"
         rows += [clickable(Content.assemble((f"{name}{count} {mark}", look)), to_it), "\n"]
