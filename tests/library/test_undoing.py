@@ -174,6 +174,16 @@ def test_nothing_is_done_again_over_something_new(library: Library) -> None:
         library.undoing.redo()
 
 
+def test_time_that_comes_again_leaves_the_reader_where_they_are(library: Library) -> None:
+    key = library.find(SAMPLE)
+    library.reading.keep_place(library.reading.sit_down(key, 1), 60, PlaceView("results", 2))
+    library.reading.count_time(key, 1, 1200)
+    library.undoing.undo()
+    library.undoing.redo()
+    view = library.reading.pass_view(key, 1)
+    assert (view.seconds, view.place) == (1260, PlaceView("results", 2))
+
+
 def test_time_that_was_taken_back_comes_again_though_one_read_on_meanwhile(library: Library) -> None:
     key = library.find(SAMPLE)
     library.reading.count_time(key, 1, 1200)
