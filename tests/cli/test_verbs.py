@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -45,9 +46,16 @@ def run(home: Path) -> Run:
     return running.run
 
 
-@pytest.fixture
-def filled(home: Path, run: Run) -> Run:
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("shelf")
     list(make_library(home).add([LORA, QLORA, SAMPLE]))
+    return home
+
+
+@pytest.fixture
+def filled(shelf: Path, home: Path, run: Run) -> Run:
+    shutil.copytree(shelf, home)
     return run
 
 
