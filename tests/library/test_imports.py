@@ -27,7 +27,7 @@ from papermap.model.refs import Ref, Scheme
 from papermap.sources.arxiv_titles import LONGEST_QUESTION, batches, phrase
 from papermap.sources.send import Request, Response
 from papermap.store import bibliography, journal
-from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, bring, read_library, works
+from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, bring, read_library, sheet_rows, works
 from tests.support import Recorder, dump, make_library, status
 
 
@@ -64,8 +64,8 @@ def test_own_words_come_back_from_a_sheet(library: Library, tmp_path: Path) -> N
         other = make_library(tmp_path / form)
         bring(other, path, offline=True)
         columns = ["problem", "did", "know", "doubt", "hardware"]
-        ours = library.exports.sheet(f"id:{LORA}", columns, drafts=False).rows[0].cells
-        theirs = other.exports.sheet(f"id:{LORA}", columns, drafts=False).rows[0].cells
+        ours = sheet_rows(library, f"id:{LORA}", columns, drafts=False)[0].cells
+        theirs = sheet_rows(other, f"id:{LORA}", columns, drafts=False)[0].cells
         assert [cell.text for cell in theirs] == [cell.text for cell in ours]
 
 
@@ -95,7 +95,7 @@ def test_an_edited_sheet_is_compared_first(library: Library, tmp_path: Path) -> 
     assert {r.outcome for r in library.imports.take(source, offline=True)} == {"already"}
     assert dump(library.settings.database) == before, "nothing is taken over without a word"
     bring(library, path, offline=True)
-    problem = library.exports.sheet(f"id:{LORA}", ["problem"]).rows[0].cells[0]
+    problem = sheet_rows(library, f"id:{LORA}", ["problem"])[0].cells[0]
     assert problem.text == "Too many weights"
     older = tmp_path / "older.csv"
     older.write_text(text, encoding="utf-8")
@@ -152,7 +152,7 @@ def test_another_library_joins_this_one(library: Library, tmp_path: Path, as_dum
         library.exports.write("json", source)
     bring(other, source, offline=True)
     assert works(other) == works(library)
-    row = other.exports.sheet(f"id:{LORA}", ["problem", "did", "verdict", "pass1"]).rows[0]
+    row = sheet_rows(other, f"id:{LORA}", ["problem", "did", "verdict", "pass1"])[0]
     assert [cell.text for cell in row.cells][:3] == [
         "mine, and it stays", "They freeze the weights.", "foundational",
     ]  # fmt: skip
