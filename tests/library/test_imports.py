@@ -331,6 +331,27 @@ def test_where_nobody_knew_any_of_many_the_next_import_asks_nobody(tmp_path: Pat
     assert len(recorder.asked) == asked == 1
 
 
+def test_what_nobody_knows_of_a_text_is_kept_by_its_name_and_listed(tmp_path: Path) -> None:
+    recorder = Recorder()
+    library = make_library(tmp_path / "home", recorder)
+    text = tmp_path / "mail.txt"
+    text.write_text(f"{LORA}, 10.1000/none and https://arxiv.org/abs/2001.99999", encoding="utf-8")
+    found = bring(library, text)
+    assert [result.outcome for result in found] == ["done", "partial", "partial"]
+    assert all("papermap import --retry" in (result.error or "") for result in found[1:])
+    names = {paper.refs.best for paper in library.rows()}
+    assert {"doi:10.1000/none", "2001.99999"} < names
+    asked, before = len(recorder.asked), dump(library.settings.database)
+    assert [result.outcome for result in bring(library, text)] == ["already", "partial", "partial"]
+    assert len(recorder.asked) == asked
+    assert dump(library.settings.database) == before
+    list(library.add(["10.1000/none"]))
+    after = {paper.refs.best for paper in library.rows()}
+    assert after == names, "asked for again by name, it stays"
+    list(library.imports.take(library.imports.look(text), retry=True))
+    assert len(recorder.asked) > asked
+
+
 def test_titles_are_not_held_unknown_when_a_service_failed(tmp_path: Path) -> None:
     recorder = Recorder({"search_query": status(404), "search/match": status(404)})
     library = make_library(tmp_path / "home", recorder)
