@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from papermap.exports.bibtex import bibtex
-from papermap.imports.detect import decoded
+from papermap.imports.detect import Form, decoded, detect
 from papermap.imports.found import Incoming, Unread, UnreadableError
-from papermap.imports.sheet import read_csv
+from papermap.imports.sheet import read_csv, read_xlsx
 from papermap.library import Library, incoming
 from papermap.library.importing import NOT_FOUND
 from papermap.model.bibliography import BibEntry
@@ -527,6 +527,38 @@ def test_tables_of_other_programs() -> None:
     )
     with pytest.raises(UnreadableError, match="names no column"):
         read_csv("a,b\n1,2\n")
+
+
+def test_tables_as_programs_and_people_write_them() -> None:
+    for text in ("sep=;\nTitle;Year\nA, B;2020\n", "My list, of 2020\n\nTitle;Year\nA, B;2020\n"):
+        (line,) = read_csv(text)
+        assert (line.entry.title, line.entry.year) == ("A, B", 2020)
+    (line,) = read_csv(f"title,limitations\nT,{'x' * 1_000_000}\n")
+    assert len(line.cells["limitations"]) == 1_000_000
+    (line,) = read_csv("title\n10.1000/none (title not fetched yet)\n")
+    assert (line.entry.title, line.entry.refs) == (None, frozenset({Ref(Scheme.DOI, "10.1000/none")}))
+    with pytest.raises(UnreadableError, match="names no column"):
+        read_csv("sep=;\nfoo;bar\n1;2\n")
+
+
+def test_a_heading_above_the_table_is_passed_over(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["What I read"], [], ["Year", "Title"], [2021, "A title of its own"]):
+        book.active.append(row)
+    book.save(tmp_path / "mine.xlsx")
+    (line,) = read_xlsx(tmp_path / "mine.xlsx")
+    assert (line.line, line.entry.title, line.entry.year) == (4, "A title of its own", 2021)
+
+
+def test_a_file_that_is_no_text_is_told_so(tmp_path: Path) -> None:
+    for name in ("a.bib", "a.csv", "a.xlsx", "a.txt"):
+        (tmp_path / name).write_bytes(bytes(range(256)) * 4)
+        with pytest.raises(UnreadableError, match="no text"):
+            detect(tmp_path / name)
+    (tmp_path / "a.bib").write_bytes(b"@misc{a, title={One\0 sign too many}}" + b" " * 2_000)
+    assert detect(tmp_path / "a.bib").form is Form.BIBTEX
 
 
 def test_a_workbook_that_is_none(tmp_path: Path) -> None:
