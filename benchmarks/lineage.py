@@ -1,19 +1,22 @@
 """Whether a paper's true base is among the first three that are guessed, on pairs that are common knowledge.
 
-The pairs are facts of the field, written here; the weights of the guess were set on :data:`PAIRS`, and
-:data:`HELD` were written down later, before any guess on them was looked at. Titles, abstracts, citations and
-sentences are read from ``../shared/corpus`` unless another folder is named; nothing is kept. Likeness is by
-words, as the program takes it. A pair counts when its citation is there and there is a choice of more than
-three.
+The pairs are facts of the field, written here; the weights of the guess were set on :data:`PAIRS` and
+:data:`HELD`. :data:`BLIND` were written down before any guess on them was looked at. Titles, abstracts,
+citations and sentences are read from ``../shared/corpus`` unless another folder is named, and, with
+``--library``, from a library of the corpus's PDFs as ``papermap add`` makes it, whose reference lists are
+whole; nothing is kept. Likeness is by words, as the program takes it. A pair counts when its citation is
+there and there is a choice of more than three.
 
-    python -m benchmarks.lineage [FOLDER]
+    python -m benchmarks.lineage [FOLDER] [--library HOME]
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +24,14 @@ import numpy as np
 from papermap.atlas.lineage import Cited, bases
 from papermap.atlas.word_bags import BAG, words_alike
 from papermap.embed.base import text_of
+from papermap.library import Library
 from papermap.model.citations import Context
 from papermap.model.word_bag import word_bag
+from papermap.settings import load_settings
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 AMONG = 3
+ALL = 1_000
 
 PAIRS: dict[str, tuple[str, ...]] = {
     "1602.02830": ("1511.00363",),  # binarized networks: BinaryConnect
@@ -87,55 +93,115 @@ HELD: dict[str, tuple[str, ...]] = {
     "2410.05229": ("2110.14168",),  # GSM-Symbolic: GSM8K
     "2501.19393": ("2305.11206",),  # s1: LIMA
 }
-"""Pairs on which no weight was set; that the last change helped them was seen."""
+"""Held back at first; later rules and weights were chosen with an eye on them."""
+
+BLIND: dict[str, tuple[str, ...]] = {
+    "0908.0054": ("fuzzy cold dark matter", "cold and fuzzy dark matter"),  # ultra light bosons
+    "1004.4240": ("a sparse johnson", "database-friendly random projections"),  # sparse JL transforms
+    "1201.3077": ("a block-sorting", "a block sorting"),  # bijective string sorting: Burrows-Wheeler
+    "1211.5063": ("learning long-term dependencies with gradient descent",),  # exploding gradients
+    "1301.3781": ("a neural probabilistic language model", "recurrent neural network based language model"),
+    "1310.4546": ("efficient estimation of word representations",),  # phrases: word2vec
+    "1311.2542": ("sparser johnson", "osnap", "on milman"),  # sparse dimensionality reduction
+    "1409.1556": ("imagenet classification with deep",),  # VGG: AlexNet
+    "1411.2738": ("efficient estimation of word", "distributed representations of words"),  # word2vec told
+    "1412.6980": ("adaptive subgradient", "lecture 6.5", "rmsprop"),  # Adam: AdaGrad, RMSProp
+    "1502.02551": ("probabilistic rounding", "low precision arithmetic", "improving the speed of neural"),
+    "1502.03167": ("efficient backprop", "going deeper with convolutions"),  # batch normalisation
+    "1503.02531": ("model compression",),  # distillation
+    "1504.06236": ("identification of influential", "identifying influential"),  # influential nodes: k-shells
+    "1505.04597": ("fully convolutional networks",),  # U-Net
+    "1701.06538": (
+        "adaptive mixtures of local",
+        "hierarchical mixtures",
+        "learning factored representations",
+    ),
+    "1706.03791": ("fast error-bounded lossy",),  # SZ, with more layers and dimensions
+    "1707.06347": ("trust region policy optimization",),  # PPO
+    "1708.05894": ("learning to detect sepsis",),  # a Gaussian process RNN, improved
+    "1806.07572": (
+        "priors for infinite networks",
+        "deep neural networks as gaussian",
+        "kernel methods for deep",
+    ),
+    "2010.14235": ("multi-news",),  # Multi-XScience
+    "2012.00152": ("neural tangent kernel",),  # every model is a kernel machine
+    "2207.02696": ("yolov4", "scaled-yolov4", "you only learn one representation", "yolox"),  # YOLOv7
+    "2301.11305": ("gltr", "release strategies"),  # DetectGPT
+    "2304.10117": ("testing the black-hole area law",),  # the first law of black holes: the area law
+    "2307.13304": ("optq", "gptq"),  # QuIP
+    "2310.17567": ("a theory for emergence of complex skills",),  # Skill-Mix
+    "2401.08417": ("direct preference optimization", "a paradigm shift in machine translation"),  # CPO
+    "2409.20370": ("training language models to follow", "deep reinforcement learning from human"),  # CGPO
+    "2503.10622": ("layer normalization", "root mean square layer"),  # a Transformer without normalisation
+}
+"""The beginnings of the bases' titles, written down before any guess on these papers was looked at. Their
+first measure was 17 of 23 in a library and none of 2 in the corpus; a later rule changed neither."""
+
+
+Edges = Mapping[str, Sequence[dict[str, object]]]
+Papers = Mapping[str, dict[str, object]]
+Ranked = Callable[[str], list[tuple[str | None, str]]]
+"""The guesses for a paper, best first: arXiv id, where there is one, and title."""
 
 
 def main() -> None:
     """Measure and print a line for each pair that was missed."""
-    corpus = Path(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[0].endswith("lineage.py") else CORPUS
-    if not (corpus / "papers.jsonl").is_file():
-        print(f"lineage: skipped, no papers.jsonl in {corpus}")
+    parser = argparse.ArgumentParser(description="true bases among the first three")
+    parser.add_argument("corpus", nargs="?", type=Path, default=CORPUS)
+    parser.add_argument("--library", type=Path, help="a library of the corpus's PDFs, to measure there too")
+    asked, _ = parser.parse_known_args()
+    if not (asked.corpus / "papers.jsonl").is_file():
+        print(f"lineage: skipped, no papers.jsonl in {asked.corpus}")
         return
-    with (corpus / "papers.jsonl").open(encoding="utf-8") as lines:
+    with (asked.corpus / "papers.jsonl").open(encoding="utf-8") as lines:
         papers = {paper["arxiv_id"]: paper for paper in map(json.loads, lines)}
     edges: dict[str, list[dict[str, object]]] = defaultdict(list)
-    with (corpus / "edges.jsonl").open(encoding="utf-8") as lines:
+    with (asked.corpus / "edges.jsonl").open(encoding="utf-8") as lines:
         for edge in map(json.loads, lines):
             if edge["cited"] in papers:
                 edges[edge["citing"]].append(edge)
-    report("pairs the weights were set on", PAIRS, papers, edges)
-    report("pairs held back", HELD, papers, edges)
+    ways: list[tuple[str, Ranked]] = [("the corpus", partial(in_corpus, papers, edges))]
+    if asked.library is not None:
+        ways.append(("a library", in_library(asked.library)))
+    for where, ranked in ways:
+        report(f"pairs the first weights were set on, in {where}", PAIRS, ranked)
+        report(f"pairs held back at first, in {where}", HELD, ranked)
+        report(f"pairs written down blindly, in {where}", BLIND, ranked)
 
 
-def report(
-    name: str,
-    pairs: dict[str, tuple[str, ...]],
-    papers: dict[str, dict[str, object]],
-    edges: dict[str, list[dict[str, object]]],
-) -> None:
+def report(name: str, pairs: Mapping[str, tuple[str, ...]], ranked: Ranked) -> None:
     """A line for each pair that was missed, and how many were found."""
-    places = {
-        subject: place(papers, subject, edges[subject], true)
-        for subject, true in pairs.items()
-        if len(edges[subject]) > AMONG and any(edge["cited"] in true for edge in edges[subject])
-    }
-    found = sum(at < AMONG for at in places.values())
-    first = sum(at == 0 for at in places.values())
+    places: list[int] = []
     print(f"{name}:")
-    for subject, at in places.items():
+    for subject, true in pairs.items():
+        guesses = ranked(subject)
+        at = next((n for n, guess in enumerate(guesses) if is_one(guess, true)), None)
+        if at is None or len(guesses) <= AMONG:
+            continue
+        places.append(at)
         if at >= AMONG:
-            title = str(papers[subject]["title"])[:70]
-            print(f"  missed: {title}, base in place {at + 1} of {len(edges[subject])}")
-    share = found / len(places)
-    print(f"  {found} of {len(places)} among the first {AMONG} ({share:.0%}, of 80% wanted), {first} first")
-    print(f"  {len(pairs) - len(places)} pairs without their citation or without a choice")
+            print(f"  missed: {subject}, base in place {at + 1} of {len(guesses)}")
+    found = sum(at < AMONG for at in places)
+    first = sum(at == 0 for at in places)
+    share = found / max(1, len(places))
+    print(
+        f"  {found} of {len(places)} among the first {AMONG} ({share:.0%}, of 80% wanted), {first} first; "
+        f"{len(pairs) - len(places)} without their citation or without a choice"
+    )
 
 
-def place(
-    papers: dict[str, dict[str, object]], subject: str, edges: list[dict[str, object]], true: tuple[str, ...]
-) -> int:
-    """The place of the best true base among the guesses, from 0."""
-    names = [subject, *(str(edge["cited"]) for edge in edges)]
+def is_one(guess: tuple[str | None, str], true: tuple[str, ...]) -> bool:
+    """Whether a guess is one of these works, by arXiv id or by the beginning of its title."""
+    arxiv, title = guess
+    return arxiv in true or title.casefold().startswith(true)
+
+
+def in_corpus(papers: Papers, edges: Edges, subject: str) -> list[tuple[str | None, str]]:
+    """Guesses from what the corpus's files hold; none for a paper that is not in them."""
+    if subject not in papers:
+        return []
+    names = [subject, *(str(edge["cited"]) for edge in edges.get(subject, ()))]
     texts = [text_of(str(papers[name]["title"]), str(papers[name].get("abstract") or "")) for name in names]
     bags = np.frombuffer(b"".join(map(word_bag, texts)), dtype=BAG)
     likeness = words_alike(bags[0], bags)
@@ -143,23 +209,36 @@ def place(
         Cited(
             key=number,
             title=str(papers[names[number]]["title"]),
-            year=int(str(papers[names[number]]["year"])) if papers[names[number]].get("year") else None,
+            year=year_of(papers[names[number]]),
             contexts=contexts(edge),
             abstract=str(papers[names[number]].get("abstract") or ""),
             citation_count=int(str(papers[names[number]].get("citations") or 0)),
             influential=bool(edge["isInfluential"]),
             likeness=float(likeness[number]),
         )
-        for number, edge in enumerate(edges, start=1)
+        for number, edge in enumerate(edges.get(subject, ()), start=1)
     ]
-    year = papers[subject].get("year")
-    guessed = bases(
-        str(papers[subject]["title"]),
-        str(papers[subject].get("abstract") or ""),
-        int(str(year)) if year else None,
-        cited,
-    )
-    return next((at for at, base in enumerate(guessed) if names[base.key] in true), len(guessed))
+    paper = papers[subject]
+    guessed = bases(str(paper["title"]), str(paper.get("abstract") or ""), year_of(paper), cited)
+    return [(names[base.key], str(papers[names[base.key]]["title"])) for base in guessed]
+
+
+def in_library(home: Path) -> Ranked:
+    """Guesses of the program itself, for papers of the library in ``home``."""
+    library = Library(load_settings({"PAPERMAP_HOME": str(home)}))
+    key_of = {row.refs.arxiv: row.key for row in library.rows()}
+
+    def ranked(subject: str) -> list[tuple[str | None, str]]:
+        if subject not in key_of:
+            return []
+        guessed = library.graph.lineage(key_of[subject], ALL).bases
+        return [(base.refs.arxiv, base.title) for base in guessed]
+
+    return ranked
+
+
+def year_of(paper: Mapping[str, object]) -> int | None:
+    return int(str(paper["year"])) if paper.get("year") else None
 
 
 def contexts(edge: dict[str, object]) -> tuple[Context, ...]:

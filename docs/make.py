@@ -144,7 +144,12 @@ def make_verbs() -> str:
 
 def make_settings() -> str:
     rows = (
-        (f"`{s.variable}`", f"`{s.key}`", f"`{s.default}`" if s.default else "none", s.about)
+        (
+            f"`{s.variable}`",
+            f"`{s.key}`" if s.in_file else "no",
+            f"`{s.default}`" if s.default else "none",
+            s.about,
+        )
         for s in SETTINGS
     )
     return table(("variable", "in `config.toml`", "default", "what it is"), rows)

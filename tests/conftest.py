@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlite_utils import Database
+
+from papermap.store.connect import open_writer
 
 settings.register_profile("papermap", deadline=None)  # the machine may be busy; no test is timed
 settings.load_profile("papermap")
@@ -22,6 +26,13 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("no ../shared/corpus beside this checkout")
     return CORPUS
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A fresh library file, open for writing."""
+    with closing(open_writer(tmp_path / "library.db")) as opened:
+        yield opened
 
 
 @pytest.fixture

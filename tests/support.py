@@ -12,6 +12,7 @@ from typing import Any
 
 from papermap.demo import sender
 from papermap.library import Library
+from papermap.model.documents import ParsedDocument
 from papermap.settings import Settings, load_settings
 from papermap.sources.send import Request, Response, Send
 
@@ -32,6 +33,16 @@ def make_settings(home: Path, **changes: str) -> Settings:
 def make_library(home: Path, send: Send = sender.send, **changes: str) -> Library:
     """A library on the demo's answers."""
     return Library(make_settings(home, **changes), send=send)
+
+
+def make_document(**parts: Any) -> ParsedDocument:
+    """What was read out of a PDF: everything looked for and nothing there, but for ``parts``."""
+    looked_for: dict[str, Any] = {
+        "pages": 1, "title": "t", "authors": (), "arxiv_id": None, "doi": None, "abstract": None,
+        "sections": (), "figures": (), "limitations": (), "references": (), "mentions": (), "links": (),
+        "draft": None,
+    }  # fmt: skip
+    return ParsedDocument(**looked_for | parts)
 
 
 @dataclass

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from papermap.library.checks import examine
 from papermap.settings import SETTINGS, SettingsError, load_settings
 
 
@@ -44,6 +45,18 @@ def test_a_broken_file_is_named_and_left_alone(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"config\.toml"):
         load_settings({"PAPERMAP_HOME": str(tmp_path)})
     assert file.read_text() == "model = "
+
+
+def test_names_that_are_no_setting_are_told_and_home_is_one_of_them(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        'embeder = "lexical"\nhome = "/x"\nplain = true\n[cadence]\n[keys]\n'
+    )
+    settings = load_settings({"PAPERMAP_HOME": str(tmp_path)})
+    assert settings.unknown == ("embeder", "home")
+    assert settings.home == tmp_path
+    told = [check for check in examine(settings, lambda: None) if check.name == "settings"]
+    assert ["embeder" in check.finding for check in told] == [True, False]
+    assert "PAPERMAP_HOME" in told[1].advice
 
 
 def test_the_key_is_never_shown(tmp_path: Path) -> None:

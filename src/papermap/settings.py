@@ -19,11 +19,13 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: its environment variable, its default, and what it is for, in one line."""
+    """One setting: its environment variable, its default, what it is for in one line, and whether it may
+    stand ``in_file``."""
 
     variable: str
     default: str
     about: str
+    in_file: bool = True
 
     @property
     def key(self) -> str:
@@ -32,7 +34,7 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("PAPERMAP_HOME", "", "folder with library.db, pdf/, figures/, config.toml"),
+    Setting("PAPERMAP_HOME", "", "folder with library.db, pdf/, figures/, config.toml", in_file=False),
     Setting("PAPERMAP_ARXIV_API_URL", "https://export.arxiv.org/api/query", "arXiv query endpoint"),
     Setting("PAPERMAP_ARXIV_PDF_URL", "https://arxiv.org/pdf", "PDFs are <this>/<id>v<n>"),
     Setting("PAPERMAP_ARXIV_FEED_URL", "https://rss.arxiv.org", "feeds are <this>/rss/<cat>+<cat>"),
@@ -49,6 +51,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("PAPERMAP_PLAIN", "off", "on or off: output for a screen reader, and no screens without a verb"),
     Setting("PAPERMAP_VIEWER", "", "command that opens a PDF, with {path} and {page}; else the system's own"),
 )
+
+TABLES = ("keys", "cadence")
+"""The tables that ``config.toml`` may have beside."""
 
 THEMES = ("dark", "light")
 SWITCH = {
@@ -94,7 +99,8 @@ MOST_OF_A_CADENCE = 99
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting, checked. ``home`` need not exist yet."""
+    """Every setting, checked. ``home`` need not exist yet. ``unknown`` are names in ``config.toml`` that no
+    setting has."""
 
     home: Path
     arxiv_api_url: str
@@ -109,6 +115,7 @@ class Settings:
     screens: ScreenSettings = PLAIN
     cadence: CadenceSettings = USUAL
     plain: bool = False
+    unknown: tuple[str, ...] = ()
 
     @property
     def database(self) -> Path:
@@ -184,7 +191,12 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         ),
         cadence=_cadence(file),
         plain=switch("PAPERMAP_PLAIN"),
+        unknown=tuple(name for name in file if name not in TABLES and name not in _names_in_file()),
     )
+
+
+def _names_in_file() -> set[str]:
+    return {setting.key for setting in SETTINGS if setting.in_file}
 
 
 def _cadence(file: Mapping[str, object]) -> CadenceSettings:

@@ -1,38 +1,13 @@
-"""Roots, frontiers, paths and surroundings, on graphs with every kind of fault."""
+"""Roots and frontiers, on graphs with every kind of fault."""
 
 from __future__ import annotations
 
 import pytest
 
 from papermap.atlas.landscape import Landscape, landscape
-from papermap.atlas.paths import Step, path_between, surroundings
 
 #  4 → 3 → 1,  4 → 2 → 1,  5 → 4;  6 and 7 apart;  loops and a cycle besides
 EDGES = [(4, 3), (3, 1), (4, 2), (2, 1), (5, 4), (7, 6), (1, 1), (6, 7)]
-
-
-def test_the_shortest_path_says_who_cites_whom() -> None:
-    assert path_between(EDGES, 5, 1) == (Step(5, True), Step(4, True), Step(2, True), Step(1, None))
-    assert path_between(EDGES, 2, 3) == (Step(2, True), Step(1, False), Step(3, None))
-
-
-def test_the_same_path_whatever_the_order_of_edges() -> None:
-    assert (
-        path_between(EDGES[::-1], 5, 1) == path_between([*EDGES, *EDGES], 5, 1) == path_between(EDGES, 5, 1)
-    )
-
-
-def test_no_path_and_no_way() -> None:
-    assert path_between(EDGES, 1, 6) is None
-    assert path_between(EDGES, 1, 99) is None
-    assert path_between([], 3, 3) == (Step(3, None),)
-
-
-def test_surroundings_grow_with_the_radius() -> None:
-    assert surroundings(EDGES, 4, 0) == (4,)
-    assert surroundings(EDGES, 4) == (4, 2, 3, 5)
-    assert surroundings(EDGES, 4, 2) == (4, 2, 3, 5, 1)
-    assert surroundings([], 4, 3) == (4,)
 
 
 def test_roots_are_cited_and_cite_little_frontiers_are_new_and_build_on_others() -> None:

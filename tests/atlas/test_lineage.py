@@ -16,6 +16,7 @@ def cited(key: int, title: str, *sentences: str, section: str | None = None, yea
 def test_names_are_read_from_titles_and_abstracts() -> None:
     assert names_of("LoRA: Low-Rank Adaptation of Large Language Models")[0] == "LoRA"
     assert "GloVe" in names_of("GloVe: Global Vectors")
+    assert names_of("Planning with LLMs") == coined_in("We present Planner, for LLMs.")[1:] == ()
     assert names_of("On the difficulty of training deep networks") == ()
     assert coined_in("We propose a new architecture, the Transformer, based on attention.") == (
         "Transformer",
@@ -53,6 +54,29 @@ def test_a_base_whose_name_the_paper_carries_comes_first() -> None:
     others = [cited(1, "Adam: A Method for Stochastic Optimization"), cited(2, "LoRA: Low-Rank Adaptation")]
     first = bases("QLoRA: Efficient Finetuning", None, 2023, others)[0]
     assert (first.key, first.why[0]) == (2, "“LoRA” in the title")
+
+
+def test_words_of_a_title_in_capitals_are_no_names() -> None:
+    assert names_of("VERY LARGE NEURAL NETWORKS: THE SPARSE LAYER") == ()
+    assert names_of("ADAM: A METHOD FOR STOCHASTIC OPTIMIZATION") == ("ADAM",)
+
+
+def test_a_name_before_a_colon_belongs_to_that_paper_alone() -> None:
+    others = [
+        cited(1, "RoBERTa: A Robustly Optimized BERT Approach"),
+        cited(2, "BERT: Pre-training of Deep Transformers"),
+    ]
+    ranked = bases("Two phases", "We change how BERT is trained.", 2021, others)
+    assert [(base.key, base.why) for base in ranked] == [(2, ("“BERT” in the abstract",)), (1, ())]
+
+
+def test_a_sentence_that_cites_many_says_less_of_each() -> None:
+    every = "We build on earlier work [1, 2, 3]."
+    others = [cited(key, f"Study {key}", every, section="Method") for key in (1, 2, 3)]
+    alone = cited(4, "Study 4", "We build on their encoder [4].", section="Method")
+    ranked = bases("A new study", None, 2023, [*others, alone])
+    assert [base.key for base in ranked] == [4, 1, 2, 3]
+    assert ranked[0].score > ranked[1].score
 
 
 def test_a_sentence_that_says_so_in_the_method_outweighs_one_in_passing() -> None:

@@ -19,6 +19,7 @@ from papermap.atlas.neighbours import (
     nearest,
     nearest_in_blocks,
     neighbour_graph,
+    products,
     text_likeness,
 )
 from tests.atlas.vectors import kinds
@@ -36,6 +37,16 @@ def by_hand(matrix: Vectors, query: Vectors, k: int, keys: list[int]) -> list[in
     rows = [row for row in range(len(matrix)) if matrix[row].any()]
     rows.sort(key=lambda row: (-round(float(matrix[row] @ query), DIGITS), keys[row]))
     return rows[:k]
+
+
+@pytest.mark.parametrize(
+    ("count", "width"), [(0, 3), (1, 384), (23, 384), (24, 384), (1000, 96), (40, 9_500)]
+)
+def test_products_in_small_pieces_are_the_products(count: int, width: int) -> None:
+    rows = np.random.default_rng(1).standard_normal((count, width)).astype(np.float32)
+    query = np.linspace(0.0, 1.0, width, dtype=np.float32)
+    assert products(rows, query) == pytest.approx(rows @ query, rel=1e-3, abs=1e-3)
+    assert products(rows[::2], query) == pytest.approx(rows[::2] @ query, rel=1e-3, abs=1e-3)
 
 
 @settings(deadline=None)

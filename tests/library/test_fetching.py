@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from papermap.demo import sender
-from papermap.library import Library, queue_words, queueing
+from papermap.library import Library, fetching, queue_words, queueing
 from papermap.library.desk import RefusedError
 from papermap.library.fetching import followed_categories, missed_days
 from papermap.library.findings import parts_of
@@ -292,6 +292,24 @@ def test_which_days_were_missed(
         assert missed_days(writer, FRIDAY) == tuple(FRIDAY - n * DAY for n in missed)
 
 
+def test_what_a_killed_fetch_kept_is_told_by_the_next(
+    library: Library, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1"), item("2611.00002v1")))
+    with monkeypatch.context() as patch:
+        patch.setattr(fetching, "prepare", lambda adding, keys: _killed())
+        with pytest.raises(KeyboardInterrupt):
+            library.daily.fetch()
+    assert names(library) == {"2611.00001", "2611.00002"}
+    told = f"2 papers announced on {FRIDAY}, 2 of them new here."
+    assert library.daily.fetch().said == told
+    assert library.daily.fetch().said == f"Nothing new: the listing of {FRIDAY} was here already."
+
+
+def _killed() -> None:
+    raise KeyboardInterrupt
+
+
 # ── patience and clocks ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -322,6 +340,29 @@ def test_a_time_that_a_wrong_clock_wrote_is_not_waited_for(library: Library, wor
     world.feed = lambda request: answered("", 429, retry_after="3600")
     library.daily.fetch()
     world.now = right
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00002v1")))
+    assert not library.daily.fetch().failed
+
+
+def test_a_service_that_wants_days_is_left_alone_for_them(library: Library, world: World) -> None:
+    library.daily.fetch()
+    world.feed = lambda request: answered("", 429, retry_after=str(3 * 86400))
+    until = world.now + 3 * DAY
+    told = library.daily.fetch()
+    assert own_minute(until.isoformat()) in told.said
+    asked = len(world.to("/rss/"))
+    world.now += 2 * DAY
+    assert library.daily.fetch().retry_at == told.retry_at
+    assert len(world.to("/rss/")) == asked
+    world.now = until + timedelta(minutes=1)
+    library.daily.fetch()
+    assert len(world.to("/rss/")) == asked + 1
+
+
+def test_a_clock_set_back_since_then_silences_nobody(library: Library, world: World) -> None:
+    world.feed = lambda request: answered("", 429, retry_after=str(2 * 86400))
+    library.daily.fetch()
+    world.now -= DAY
     world.feed = status(200, feed_of(FRIDAY, item("2611.00002v1")))
     assert not library.daily.fetch().failed
 
@@ -666,6 +707,34 @@ def test_what_is_like_the_rest_that_was_kept_leads_the_list_of_the_week(
     assert "2611.00001" not in {entry.refs.best for entry in week.entries}
     assert any("which you kept" in reason for reason in week.entries[0].reasons)
     assert week.remarks == ("2 more that you kept wait behind these.",)
+
+
+def test_the_list_of_the_week_stays_all_week(library: Library, world: World) -> None:
+    """It is as it was shown, whatever was learned since; free places are filled, those of read papers not."""
+    names = [f"2611.{n:05d}" for n in range(1, 13)]
+    world.feed = status(200, feed_of(FRIDAY, *(item(f"{name}v1", title=f"Boats {name}") for name in names)))
+    library.daily.fetch()
+    world.now += 2 * DAY  # a Monday
+    keys = [library.find(name) for name in names]
+    for key in keys[:5]:
+        library.daily.judge(key, Verdict.KEPT)
+    first = [(entry.key, entry.reasons) for entry in library.daily.week().entries]
+    for key in keys[5:10]:
+        library.daily.judge(key, Verdict.KEPT)
+    week = [(entry.key, entry.reasons) for entry in library.daily.week().entries]
+    assert (week[:5], len(week)) == (first, 7)
+    gone, done = week[1][0], week[2][0]
+    library.daily.judge(gone, Verdict.REJECTED)
+    with library.desk.deed("read it") as deed:
+        deed.write(PassEnd(2, Outcome.DONE), done)
+    world.now += 3 * DAY
+    later = [entry.key for entry in library.daily.week().entries]
+    assert later[:5] == [key for key, _ in week if key not in (gone, done)]
+    assert len(later) == 6
+    world.now += 4 * DAY
+    next_week = library.daily.week()
+    assert next_week.day == "2026-11-30"
+    assert len(next_week.entries) == 7
 
 
 def test_a_paper_that_was_read_deeply_leaves_the_list_of_the_week(library: Library, world: World) -> None:

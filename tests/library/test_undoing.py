@@ -91,6 +91,16 @@ def test_own_deeds_come_before_those_of_other_programs(library: Library, tmp_pat
     assert [deed.undone for deed in library.undoing.deeds()] == [True, True, True]
 
 
+def test_a_note_taken_up_again_after_something_else_is_another_act(library: Library) -> None:
+    key = library.find(SAMPLE)
+    number = library.write_note(key, "Half")
+    library.reading.jot(key, "a line")
+    library.write_note(key, "Half a thought", number)
+    library.undoing.undo()
+    assert [note.body for note in library.paper(key).notes] == ["Half"]
+    assert [jot.text for jot in library.paper(key).jots] == ["a line"]
+
+
 def test_a_note_saved_while_it_is_typed_is_one_act(library: Library) -> None:
     key = library.find(SAMPLE)
     library.write_note(key, "before")

@@ -46,6 +46,8 @@ def test_the_issue_s_own_example_reads() -> None:
         ("well-known", Term("well-known")),
         ("id:10.1145/3292500", Term("10.1145/3292500", "id")),
         ("Year>=2020", Term("2020", "year", ">=")),
+        ("year > 2020 b", All((Term("2020", "year", ">"), Term("b")))),
+        ("tag= foo", Term("foo", "tag", "=")),
     ],
 )
 def test_readings(text: str, tree: Query) -> None:
@@ -72,6 +74,8 @@ def test_readings(text: str, tree: Query) -> None:
         ("has:wings", 4, "may be abstract"),
         ("title>3", 6, "with a colon"),
         ("author:", 7, "needs a value"),
+        ("year >", 6, "needs a value"),
+        ("loss < 1", 0, "no field 'loss'"),
         ('a ""', 2, "no words"),
     ],
 )

@@ -10,13 +10,18 @@ from hypothesis import strategies as st
 from papermap.practice.cadence import WEEKS, Count, Due, counts, heat, next_step
 
 THURSDAY = date(2026, 3, 12)
-DAYS = st.lists(st.dates(THURSDAY - timedelta(days=120), THURSDAY), max_size=40)
+DAYS = st.lists(st.dates(THURSDAY - timedelta(days=120), THURSDAY + timedelta(days=20)), max_size=40)
+"""Some still to come: a clock may have been set back."""
 
 
 def test_the_day_the_week_and_the_month_are_counted_apart() -> None:
     monday, sunday, february = date(2026, 3, 9), date(2026, 3, 8), date(2026, 2, 28)
+    friday = date(2026, 3, 13)
     abstract, deep, build = counts(
-        [THURSDAY, monday], [monday, sunday], [february, date(2026, 3, 1)], THURSDAY
+        [THURSDAY, monday, friday],
+        [monday, sunday, friday],
+        [february, date(2026, 3, 1), friday],
+        THURSDAY,
     )
     assert (abstract.done, deep.done, build.done) == (1, 1, 1)
     assert abstract.met
@@ -32,7 +37,7 @@ def test_every_day_of_twelve_weeks_is_in_the_picture_once(days: list[date]) -> N
     weeks = heat(days, THURSDAY)
     assert (len(weeks), {len(week) for week in weeks}) == (WEEKS, {7})
     first = date(2026, 3, 9) - timedelta(days=7 * (WEEKS - 1))
-    assert sum(map(sum, weeks)) == sum(day >= first for day in days)
+    assert sum(map(sum, weeks)) == sum(first <= day <= THURSDAY for day in days)
     assert sum(weeks[-1][4:]) == 0
 
 

@@ -70,6 +70,15 @@ def test_a_brier_score_is_between_zero_and_one_and_best_when_sure_and_right(said
     assert brier(sure) == 0
 
 
+def test_a_brier_score_is_the_mean_of_squared_distances() -> None:
+    right = Compared(Weight.FOUNDATIONAL, 70, Weight.FOUNDATIONAL, "2026-01-01")
+    wrong = Compared(Weight.FOUNDATIONAL, 90, Weight.MINOR_TWEAK, "2026-01-01")
+    assert brier([right]) == 0.09
+    assert brier([wrong]) == 0.81
+    assert brier([right, wrong]) == 0.45
+    assert brier([]) is None
+
+
 @given(st.lists(compared))
 def test_every_verdict_is_in_one_bin_and_one_cell_and_one_half_year(said: list[Compared]) -> None:
     assert sum(each.count for each in bins(said)) == len(said)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from filelock import FileLock
 from sqlite_utils import Database
 
 from papermap.model.citations import CitedRecord, Links
-from papermap.model.documents import ParsedDocument, Reference
+from papermap.model.documents import Reference
 from papermap.model.papers import Paper, PaperFields, Record, Source
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
@@ -25,6 +24,7 @@ from papermap.store.answers import AnswerStore
 from papermap.store.connect import open_writer, transaction
 from tests.robustness.running import papermap
 from tests.robustness.standin import Fault, Standin
+from tests.support import make_document
 
 LORA, QLORA = "2106.09685", "2305.14314"
 OWN, DOI, OTHER = (
@@ -36,12 +36,6 @@ OWN, DOI, OTHER = (
 
 def record(*refs: Ref, title: str = "A paper that has a title") -> Record:
     return Record(Source.S2, frozenset(refs), PaperFields(title=title))
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_writer(tmp_path / "library.db")) as found:
-        yield found
 
 
 @pytest.mark.parametrize("make", [open_writer, AnswerStore], ids=["library", "answers"])
@@ -83,10 +77,7 @@ def test_an_edge_that_shows_the_citing_paper_to_be_another(database: Database) -
 def test_a_printed_reference_that_shows_the_citing_paper_to_be_another(database: Database) -> None:
     own = Reference("itself", "A paper that has a title", (), 2024, OWN.value, DOI.value, 1)
     other = Reference("other", "Another one altogether", (), 2024, OTHER.value, None, 1)
-    nothing = (None,) * 8
-    parsed = ParsedDocument(
-        1, "A paper that has a title", (), *nothing[:6], (other, own, other), *nothing[:3]
-    )
+    parsed = make_document(title="A paper that has a title", references=(other, own, other))
     with transaction(database) as connection:
         stub, key = papers.save_record(connection, record(DOI)), papers.save_record(connection, record(OWN))
         number = documents.save_edition(connection, key, 1, "0" * 64, "pdf/own.pdf", 1, "2026")

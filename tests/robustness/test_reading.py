@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from papermap.library import Library
 from papermap.library.desk import NoSuchPaperError, RefusedError
-from papermap.model.reading import Outcome, Weight
+from papermap.model.reading import Outcome, ThreeSentences, Weight
 from papermap.views.reading import PlaceView
 from tests.robustness.running import environment
 from tests.support import make_library
@@ -113,8 +113,8 @@ for number in range(15):
     assert len(notes) == len(expected)
     assert set(notes) == expected
     assert {jot.text.removeprefix("line ") for jot in library.paper(key).jots} >= expected
-    wordings = [said.did.removeprefix("Wording ") for said in library.reading.sentences_before(key)]
-    assert set(wordings) >= expected
+    wordings = [said.words.splitlines()[0] for said in library.wordings.of(key, ThreeSentences)]
+    assert {words.rpartition("Wording ")[2] for words in wordings} >= expected
     assert library.reading.pass_view(key, 1).drafts["jot"] == "being typed meanwhile"
 
 
@@ -204,7 +204,7 @@ def test_an_empty_library_has_a_sentence_for_everything(tmp_path: Path) -> None:
     library = make_library(tmp_path)
     room = library.reading
     calls: list[Any] = [
-        lambda: room.pass_view(1, 1), lambda: room.next_pass(1), lambda: room.sentences_before(1),
+        lambda: room.pass_view(1, 1), lambda: room.next_pass(1),
         lambda: room.picture(1, 0), lambda: room.end(1, 1, Outcome.STOP), lambda: room.jot(1, "x"),
         lambda: room.judge(1, Weight.MINOR_TWEAK, 70), lambda: room.block(1, "x"),
         lambda: room.answer(1, "question", "x"), lambda: room.write_cell(1, "metrics", "x"),

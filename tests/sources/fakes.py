@@ -177,3 +177,13 @@ class MemoryCache:
 
     def put(self, service: str, answers: Mapping[str, bytes]) -> None:
         self.kept |= {(service, key): raw for key, raw in answers.items()}
+
+
+class NoCache:
+    """Keeps nothing: every question goes to the service."""
+
+    def get(self, service: str, keys: Sequence[str]) -> dict[str, bytes]:
+        return {}
+
+    def put(self, service: str, answers: Mapping[str, bytes]) -> None:
+        pass

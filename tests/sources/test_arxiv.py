@@ -20,12 +20,13 @@ from papermap.sources.arxiv import (
     parse_entry,
     split_feed,
 )
-from papermap.sources.cache import AnswerCache, NoCache
+from papermap.sources.cache import AnswerCache
 from papermap.sources.send import AttemptError, Request, Response
 from tests.sources.fakes import (
     GARBAGE,
     WEB_PAGE,
     MemoryCache,
+    NoCache,
     Reply,
     Script,
     answered,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from papermap.model.failures import FailureKind, SourceError
+from papermap.model.failures import Failure, FailureKind, SourceError
 from papermap.sources.http import Answer, TooLargeError
 from papermap.sources.pace import Service
 from papermap.sources.send import AttemptError, Request, Response
@@ -93,9 +93,17 @@ def test_a_long_retry_after_is_not_waited_for_but_kept(tmp_path: Path) -> None:
     assert failure_of(outcome) == (FailureKind.UNAVAILABLE, at)
 
 
-def test_a_retry_after_of_years_is_a_day(tmp_path: Path) -> None:
-    _, _, outcome = ask(tmp_path, answered("no", 429, retry_after="9" * 40))
-    assert failure_of(outcome)[1] == (NOON + timedelta(days=1)).isoformat(timespec="seconds")
+@pytest.mark.parametrize(
+    ("named", "days"), [(str(3 * 86400), 3), (str(7 * 86400), 7), (str(30 * 86400), 7), ("9" * 40, 7)]
+)
+def test_a_retry_after_of_days_is_honoured_as_far_as_a_week_and_told(
+    tmp_path: Path, named: str, days: int
+) -> None:
+    _, _, outcome = ask(tmp_path, answered("no", 429, retry_after=named))
+    assert failure_of(outcome)[1] == (NOON + timedelta(days=days)).isoformat(timespec="seconds")
+    assert isinstance(outcome, Failure)
+    shortened = int(named) > 7 * 86400
+    assert ("longer than the 7 days that papermap waits" in outcome.message) == shortened
 
 
 def test_a_retry_after_that_was_broken_is_not_believed_for_less_than_a_minute(tmp_path: Path) -> None:

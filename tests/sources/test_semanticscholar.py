@@ -11,7 +11,7 @@ import pytest
 from papermap.model.citations import Direction
 from papermap.model.failures import FailureKind, SourceError
 from papermap.model.refs import Ref, Scheme
-from papermap.sources.cache import AnswerCache, NoCache
+from papermap.sources.cache import AnswerCache
 from papermap.sources.pace import Service
 from papermap.sources.semanticscholar import S2Answer, S2Source
 from papermap.sources.send import Request, Response
@@ -19,6 +19,7 @@ from tests.sources.fakes import (
     GARBAGE,
     WEB_PAGE,
     MemoryCache,
+    NoCache,
     Reply,
     Script,
     answered,

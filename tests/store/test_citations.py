@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from papermap.model.citations import CitedRecord, Context, Direction, Links, Sort
+from papermap.model.citations import CitedRecord, Context, Direction, Links, Sieve, Sort
 from papermap.model.documents import Mention, ParsedDocument, Reference
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
 from papermap.store import citations, documents, papers
 from papermap.store.connect import open_writer
+from tests.support import make_document
 
 AT = "2026-01-01T00:00:00+00:00"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_writer(tmp_path / "library.db")) as opened:
-        yield opened
 
 
 def paper(database: Database, number: int, title: str = "", **values: object) -> int:
@@ -36,10 +30,7 @@ def s2(number: int, title: str = "", **values: object) -> Record:
 
 
 def document(references: Sequence[Reference], mentions: Sequence[Mention] = ()) -> ParsedDocument:
-    return ParsedDocument(
-        pages=1, title="t", authors=(), arxiv_id=None, doi=None, abstract=None, sections=(), figures=(),
-        limitations=(), references=tuple(references), mentions=tuple(mentions), links=(), draft=None,
-    )  # fmt: skip
+    return make_document(references=tuple(references), mentions=tuple(mentions))
 
 
 def entry(title: str | None, arxiv: str | None = None, year: int | None = 2020) -> Reference:
@@ -91,6 +82,15 @@ def test_the_orders_a_reader_can_ask_for(database: Database) -> None:
     assert titles(database, key, Direction.BACKWARD, Sort.INFLUENCE) == [two, three, four]
 
 
+def test_the_first_and_the_last_year_asked_for_are_among_those_shown(database: Database) -> None:
+    key = paper(database, 1)
+    edges = tuple(CitedRecord(s2(n, year=2000 + n)) for n in range(2, 7))
+    citations.save_links(database.conn, key, Links(Source.S2, edges, ()), AT)
+    sieve = Sieve(since=2003, until=2005)
+    found = citations.neighbours(database.conn, key, Direction.BACKWARD, Sort.YEAR, None, sieve)
+    assert [each.year for each in found] == [2005, 2004, 2003]
+
+
 def test_how_much_is_known(database: Database) -> None:
     key = paper(database, 1, reference_count=42, citation_count=900)
     edges = tuple(CitedRecord(s2(n)) for n in (2, 3))
@@ -101,6 +101,17 @@ def test_how_much_is_known(database: Database) -> None:
     stub = papers.find(database.conn, Ref(Scheme.ARXIV, "2001.00003"))
     assert stub is not None
     assert citations.completeness(database.conn, stub).references_total is None
+
+
+def test_references_that_only_the_pdf_names_count_beside_those_that_a_service_knows(
+    database: Database,
+) -> None:
+    key = paper(database, 1, reference_count=1)
+    edges = tuple(CitedRecord(s2(n)) for n in (2, 3))
+    citations.save_links(database.conn, key, Links(Source.S2, edges, ()), AT)
+    parse(database, key, document([entry("A title that nobody here has heard of")]))
+    known = citations.completeness(database.conn, key)
+    assert (known.references_known, known.references_total) == (2, 3)
 
 
 def test_a_printed_reference_leads_to_its_paper_by_id_or_by_title_with_its_sentence(

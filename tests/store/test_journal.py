@@ -169,6 +169,15 @@ def test_a_pass_goes_on_where_it_was_left(db: sqlite3.Connection) -> None:
     assert sittings.seconds_spent(db, key, 1) == 40
 
 
+def test_what_was_said_of_a_work_is_said_of_the_one_it_is_merged_into(db: sqlite3.Connection) -> None:
+    kept, lost, third = paper(db, 1), paper(db, 2), paper(db, 3)
+    say(db, Note("on the other record"), lost)
+    say(db, Relation("smaller"), third, lost)
+    papers.merge(db, kept, lost)
+    assert [e.said.body for e in journal.live(db, Note, kept)] == ["on the other record"]
+    assert [(e.paper, e.other) for e in journal.live(db, Relation)] == [(third, kept)]
+
+
 def test_passes_that_were_skipped_are_not_read(db: sqlite3.Connection) -> None:
     key = paper(db)
     say(db, PassEnd(1, Outcome.NEXT, 200), key)
@@ -184,6 +193,7 @@ def test_what_earlier_libraries_kept_moves_into_the_journal(
     with monkeypatch.context() as patched:
         patched.setattr(migrations, "NAMES", old)
         patched.setattr(connect, "NAMES", old)
+        patched.setattr(connect, "is_behind", lambda connection: False)
         patched.setitem(vars(migrations), "MIGRATIONS", migrations._collect())
         with closing(connect.open_writer(path).conn) as db:
             db.execute("INSERT INTO paper (id, title) VALUES (1, 'One'), (2, 'Two')")

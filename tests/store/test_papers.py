@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,19 +10,14 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from papermap.model.citations import CitedRecord, Context, Direction, Links, Sort
-from papermap.model.papers import PaperFields, Record, Source
+from papermap.model.papers import PaperFields, Record, Source, title_key
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
-from papermap.store import citations, lists, marks, notes, papers, vectors
+from papermap.store import citations, documents, lists, many, marks, notes, papers, vectors
 from papermap.store.connect import open_writer
+from tests.support import make_document
 
 AT = "2026-01-01T00:00:00+00:00"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(open_writer(tmp_path / "library.db")) as opened:
-        yield opened
 
 
 def arxiv(value: str) -> Ref:
@@ -81,6 +74,28 @@ def test_works_found_to_be_one_are_merged_without_losing_a_word(database: Databa
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+@pytest.mark.parametrize("read", [("keep",), ("lose",), ("keep", "lose")])
+def test_a_file_that_both_works_have_stays_once_and_read(database: Database, read: tuple[str, ...]) -> None:
+    db = database.conn
+    works = {
+        "keep": papers.save_record(db, record(arxiv("1706.03762"), title="Preprint")),
+        "lose": papers.save_record(db, record(doi("10.1/x"), title="Journal article")),
+    }
+    for name, key in works.items():
+        documents.save_edition(db, key, 1, "a" * 64, f"pdf/{name}.pdf", 9, AT)
+        if name in read:
+            (edition,) = documents.editions(db, key)
+            documents.save_document(db, edition, make_document(), "{}", "p", AT)
+
+    papers.merge(db, works["keep"], works["lose"])
+
+    (edition,) = documents.editions(db, works["keep"])
+    assert edition.path == f"pdf/{read[0]}.pdf"
+    row = documents.document_row(db, works["keep"])
+    assert row is not None
+    assert row["edition_id"] == edition.id
+
+
 def test_a_work_never_cites_itself_after_a_merge(database: Database) -> None:
     db = database.conn
     kept = papers.save_record(db, record(arxiv("1706.03762"), title="Preprint"))
@@ -123,6 +138,36 @@ def test_merging_gives_the_same_groups_in_any_order(
     assert groups(said) == groups(said[::-1]) == groups(said + said)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.lists(records, max_size=3), st.lists(records, max_size=6))
+def test_many_records_at_once_are_the_same_works_as_one_by_one(
+    tmp_path_factory: pytest.TempPathFactory, before: list[Record], said: list[Record]
+) -> None:
+    def library(together: bool) -> tuple[list[int], list[tuple[object, ...]], list[tuple[object, ...]]]:
+        with closing(open_writer(tmp_path_factory.mktemp("many") / "library.db")) as database:
+            db = database.conn
+            for item in before:
+                papers.save_record(db, item)
+            keys = many.save_records(db, said) if together else [papers.save_record(db, r) for r in said]
+            told = db.execute("SELECT id, title, title_key, provenance FROM paper ORDER BY id").fetchall()
+            named = db.execute("SELECT scheme, value, paper_id FROM ref ORDER BY 1, 2").fetchall()
+            now_at = [papers.current_key(db, key) for key in keys]
+            return now_at, list(map(tuple, told)), list(map(tuple, named))
+
+    assert library(together=True) == library(together=False)
+
+
+def test_a_line_of_a_reference_list_follows_one_of_many_new_works(database: Database) -> None:
+    db = database.conn
+    citing = papers.save_record(db, record(arxiv("1706.03762"), title="The one that cites"))
+    db.execute(
+        "INSERT INTO reference_entry (paper_id, position, raw, title_key) VALUES (?, 0, '', ?)",
+        [citing, title_key("A title of this work")],
+    )
+    (other,) = many.save_records(db, [record(doi("10.1/a"), title="A title of this work")])
+    assert [tuple(row) for row in db.execute("SELECT citing, cited FROM citation")] == [(citing, other)]
+
+
 def test_hostile_words_are_stored_harmless(database: Database) -> None:
     title = "[bold]=cmd()\x1b[31m\u202e" + "x" * 10_000
     key = papers.save_record(database.conn, record(arxiv("1706.03762"), title=title, authors=("A\x07B",)))
@@ -142,6 +187,15 @@ def test_a_name_that_turned_out_to_be_nothing_is_forgotten_but_never_with_a_note
         papers.discard(db, key)
     assert papers.find(db, arxiv("1706.03762")) is None
     assert papers.find(db, arxiv("1810.04805")) == noted
+
+
+def test_a_work_that_was_merged_twice_is_found_where_it_is_now(database: Database) -> None:
+    db = database.conn
+    keys = [papers.save_record(db, record(doi(f"10.1/{n}"), title=f"Title {n}")) for n in range(3)]
+    papers.merge(db, keys[1], keys[0])
+    papers.merge(db, keys[2], keys[1])
+    assert {papers.current_key(db, key) for key in keys} == {keys[2]}
+    assert papers.moves(db, keys) == dict.fromkeys(keys, keys[2])
 
 
 def test_the_number_of_a_merged_work_is_never_given_to_another(database: Database) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,8 +15,8 @@ from sqlite_utils import Database
 
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
-from papermap.store import notes, papers, words
-from papermap.store.connect import open_writer
+from papermap.store import notes, papers, word_index, words
+from papermap.store.connect import open_reader, open_writer, transaction
 
 
 @pytest.fixture
@@ -72,3 +74,51 @@ def test_a_changed_title_is_found_by_its_new_words(database: Database) -> None:
 )
 def test_anything_may_be_typed(database: Database, query: str) -> None:
     assert isinstance(words.search(database.conn, query, 5), dict)
+
+
+def sound(connection: sqlite3.Connection) -> None:
+    """SQLite's own comparison of the index with what it is of; raises when they differ."""
+    connection.execute("INSERT INTO paper_words (paper_words, rank) VALUES ('integrity-check', 1)")
+
+
+def another(number: int, title: str, abstract: str | None = None) -> Record:
+    refs = frozenset({Ref(Scheme.ARXIV, f"2002.{number:05d}"), Ref(Scheme.DOI, f"10.1/{number}")})
+    return Record(Source.ARXIV, refs, PaperFields(title=title, abstract=abstract))
+
+
+def test_words_that_are_left_for_later_are_found_when_the_index_has_caught_up(database: Database) -> None:
+    db = database.conn
+    with transaction(database), word_index.later(db):
+        first = papers.save_record(db, another(1, "Zebras at large"))
+        second = papers.save_record(db, another(2, "Giraffes at large"))
+        gone = papers.save_record(db, another(3, "Okapis at large"))
+        papers.save_record(db, another(2, "Giraffes at rest", "They sleep."))
+    assert words.search(db, "zebras", 10) == {}
+    with transaction(database):
+        papers.merge(db, 1, gone)
+        papers.save_record(db, another(1, "Zebras at home"))
+        word_index.catch_up(db, first)
+    assert list(words.search(db, "zebras", 10)) == [first]
+    assert word_index.is_behind(db)
+    with transaction(database):
+        word_index.catch_up(db)
+        papers.save_record(db, another(4, "Indexed at once"))
+    assert list(words.search(db, "rest sleep", 10)) == [second]
+    assert list(words.search(db, "okapis", 10)) == [1]
+    assert list(words.search(db, "once", 10)) != []
+    assert not word_index.is_behind(db)
+    sound(db)
+
+
+@pytest.mark.parametrize("opening", [open_reader, open_writer])
+def test_what_a_killed_run_left_for_later_is_caught_up_with(
+    tmp_path: Path, opening: Callable[[Path], Any]
+) -> None:
+    path = tmp_path / "killed.db"
+    with closing(open_writer(path)) as killed, transaction(killed), word_index.later(killed.conn):
+        papers.save_record(killed.conn, another(1, "Zebras at large"))
+    opening(path).close()
+    with closing(sqlite3.connect(path)) as after:
+        after.row_factory = sqlite3.Row
+        assert list(words.search(after, "zebras", 10)) == [1]
+        sound(after)

@@ -141,6 +141,24 @@ async def test_where_nothing_is_shown_references_are_offered_and_fetched(
         assert library.added == [("2001.00003",)]
 
 
+async def test_a_base_known_only_by_name_is_shown_and_nothing_is_said_of_it(screens: Open) -> None:
+    class Named(FakeLibrary):
+        def lineage(self, key: int, limit: int = 5) -> LineageView:
+            found = super().lineage(5, limit)
+            base = replace(found.bases[0], key=None, title="A name alone", in_library=False)
+            return replace(found, bases=(base,))
+
+    async with screens(library=Named()) as on:
+        await on.press("t", "r")
+        assert "A name alone" in on.text()
+        for key in ("enter", "x", "p", "t"):
+            await on.press(key)
+            assert on.place == "LineageScreen"
+        told = "Known only by name: F on the trail asks who it is; then you can say it here."
+        assert told in on.toasts
+        assert not on.library.relations
+
+
 async def test_the_references_of_the_paper_itself_come_first(
     screens: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from papermap.model.citations import Context
 from papermap.model.words import COMMONPLACES, STOPWORDS
@@ -26,7 +28,9 @@ CUES = (
     (0.7, r"\bwe (\w+ )?(adopt|follow|modify|adapt|improve|replace|apply|use|fine-?tune|initiali[sz]e)\b"),
     (0.6, r"\b(based on|extends?|extending|following|improv\w+ (up)?on|instead of|in contrast to|unlike)\b"),
 )
-"""How strongly the words of a citing sentence say that what is cited is the base."""
+"""How strongly the words of a citing sentence, in small letters, say that what is cited is the base."""
+
+_CUES = tuple((value, re.compile(cue)) for value, cue in CUES)
 
 NEAR_SECTIONS = re.compile(r"method|approach|model|architecture|introduc|background|prelimin|overview", re.I)
 FAR_SECTIONS = re.compile(r"related|experiment|result|evaluation|appendix|dataset|setup", re.I)
@@ -39,12 +43,23 @@ MEASURED = re.compile(
 """Such a sentence of an abstract names what was measured against, or on, rather than what was changed."""
 
 NAME_IN_TITLE, NAME_IN_ABSTRACT, NAME_MEASURED = 3.0, 1.6, 0.4
-CUE, MENTIONS, PLACE, INFLUENCE, INTENT, LIKENESS, RECENT, FAME = 1.6, 0.5, 0.5, 1.0, 0.6, 4.0, 0.4, 0.6
-RECENT_YEARS = 4
+CUE, MENTIONS, PLACE, INFLUENCE, INTENT, LIKENESS, FAME = 1.6, 0.5, 1.0, 1.0, 0.6, 6.0, 0.6
+ALONE = 0.5
+"""A sentence about one paper alone is shown before one with a weak cue about many."""
+
+BEARERS = 2
+"""A name in more cited titles than this is the field's, unless one of them is named so before its colon."""
+
+SHOUTED = 0.6
+"""A title with more capitals among its letters is set in capitals."""
+
 TOLD = 0.1
 """A likeness below this is no reason worth telling."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_KIND = re.compile(r"[A-Z]{2,}s")
+"""Plurals like LLMs and GANs are kinds of things; every paper speaks of them."""
+
 _NAME = re.compile(r"[A-Za-z0-9][\w.+-]*")
 
 
@@ -75,17 +90,31 @@ class Base:
 
 def bases(title: str, abstract: str | None, year: int | None, cited: Sequence[Cited]) -> list[Base]:
     """The cited papers as bases, most likely first; those newer than the paper are left out."""
-    found = [
-        _judge(title, abstract or "", year, other)
-        for other in cited
-        if year is None or other.year is None or other.year <= year
-    ]
+    asked = [other for other in cited if year is None or other.year is None or other.year <= year]
+    owners: dict[str, set[int]] = defaultdict(set)
+    bearers: Counter[str] = Counter()
+    company: Counter[str] = Counter()
+    for other in asked:
+        for name in named_after(other.title):
+            owners[name.casefold()].add(other.key)
+        bearers.update({name.casefold() for name in names_of(other.title)})
+        company.update({context.sentence for context in other.contexts})
+    for name, count in bearers.items():
+        if count > BEARERS:
+            owners.setdefault(name, set())
+    found = []
+    for other in asked:
+        names = (*names_of(other.title), *coined_in(other.abstract or ""))
+        own = [name for name in names if other.key in owners.get(name.casefold(), (other.key,))]
+        found.append(_judge(title, abstract or "", other, own, company))
     return sorted(found, key=lambda base: (-base.score, base.key))
 
 
-def _judge(title: str, abstract: str, year: int | None, other: Cited) -> Base:
+def _judge(title: str, abstract: str, other: Cited, names: Sequence[str], company: Counter[str]) -> Base:
+    """``names`` are those that no other cited paper has before its colon; ``company`` says how many papers
+    each sentence cites, and the more these are, the less it says of each."""
     score, why = 0.0, []
-    for name in (*names_of(other.title), *coined_in(other.abstract or "")):
+    for name in names:
         if _named(name, title):
             score += NAME_IN_TITLE
             why.append(f"“{name}” in the title")
@@ -96,12 +125,12 @@ def _judge(title: str, abstract: str, year: int | None, other: Cited) -> Base:
             score += NAME_MEASURED if only_measured else NAME_IN_ABSTRACT
             why.append(f"“{name}” in the abstract{', to compare with' if only_measured else ''}")
             break
-    worth, evidence = _evidence(other.contexts)
+    worth, evidence = _evidence(other.contexts, company)
     if worth > 0.0:
         score += CUE * worth
         why.append("the citing sentence says so")
     if other.contexts:
-        score += MENTIONS * math.log1p(len(other.contexts))
+        score += MENTIONS * math.log1p(sum(1.0 / math.sqrt(company[c.sentence]) for c in other.contexts))
         near = sum(bool(c.section and NEAR_SECTIONS.search(c.section)) for c in other.contexts)
         score += PLACE * min(near, 2)
         if len(other.contexts) > 1:
@@ -119,38 +148,59 @@ def _judge(title: str, abstract: str, year: int | None, other: Cited) -> Base:
         if other.likeness >= TOLD:
             why.append(f"shares words {other.likeness:.2f}")
     score += FAME * math.log10(1 + (other.citation_count or 0))
-    if year is not None and other.year is not None and year - other.year <= RECENT_YEARS:
-        score += RECENT
     return Base(other.key, round(score, 4), evidence, tuple(why))
 
 
-def _evidence(contexts: Sequence[Context]) -> tuple[float, Context | None]:
-    """The sentence with the strongest cue and how strong that is; else the first sentence and 0."""
-    best, evidence = 0.0, contexts[0] if contexts else None
+def _evidence(contexts: Sequence[Context], company: Counter[str]) -> tuple[float, Context | None]:
+    """How strong the strongest cue is, and the sentence to show: one with a cue, or that cites no other
+    paper; else the first."""
+    best, most, evidence = 0.0, 0.0, None
     for context in contexts:
-        worth = max((value for value, cue in CUES if re.search(cue, context.sentence, re.I)), default=0.0)
+        share = 1.0 / math.sqrt(company[context.sentence])
+        worth = _cue(context.sentence) * share
         if context.section and FAR_SECTIONS.search(context.section):
             worth *= 0.7
-        if worth > best:
-            best, evidence = worth, context
+        best = max(best, worth)
+        if worth + ALONE * share > most:
+            most, evidence = worth + ALONE * share, context
     return best, evidence
 
 
+@lru_cache(maxsize=20_000)
+def _cue(sentence: str) -> float:
+    """How strongly a sentence says that what it cites is the base. Around one paper the same sentences are
+    met many times."""
+    said = sentence.casefold()
+    return max((value for value, cue in _CUES if cue.search(said)), default=0.0)
+
+
+@lru_cache(maxsize=20_000)
 def names_of(title: str) -> tuple[str, ...]:
     """What a paper's thing is called, read from its title: "LoRA" in "LoRA: Low-Rank Adaptation of …", and
     words that are written like names (BERT, GloVe, T5)."""
-    head, colon, _ = title.partition(":")
-    short = head.strip()
-    names = [short] if colon and 0 < len(short.split()) <= 3 else []
+    names = list(named_after(title))
+    capitals = 1 if not _shouted(title) else len(title)
     names += [
         word
         for word in _NAME.findall(title)
         if len(word) > 1
         and word[0].isalpha()
-        and (sum(c.isupper() for c in word) > 1 or any(map(str.isdigit, word)))
+        and (sum(map(str.isupper, word)) > capitals or any(map(str.isdigit, word)))
     ]
-    plain = STOPWORDS | COMMONPLACES
-    return tuple(dict.fromkeys(name for name in names if name.casefold() not in plain and len(name) > 1))
+    return tuple(dict.fromkeys(name for name in names if _tells(name) and len(name) > 1))
+
+
+def named_after(title: str) -> tuple[str, ...]:
+    """The name before the colon of a title, where there is one."""
+    head, colon, _ = title.partition(":")
+    short = head.strip()
+    return (short,) if colon and 0 < len(short.split()) <= 3 else ()
+
+
+def _shouted(title: str) -> bool:
+    """Whether a title is in capitals, which make no word of it a name."""
+    letters = [c for c in title if c.isalpha()]
+    return sum(map(str.isupper, letters)) > SHOUTED * len(letters)
 
 
 _COINED = re.compile(
@@ -159,10 +209,17 @@ _COINED = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def coined_in(abstract: str) -> tuple[str, ...]:
     """What an abstract says it proposes: "a new network architecture, the Transformer"."""
-    plain = STOPWORDS | COMMONPLACES
-    return tuple(name for name in _COINED.findall(abstract)[:2] if name.casefold() not in plain)
+    return tuple(name for name in _COINED.findall(abstract)[:2] if _tells(name))
+
+
+def _tells(name: str) -> bool:
+    """Whether a name is one thing's, and not a word of the language or of the field."""
+    return (
+        name.casefold() not in STOPWORDS and name.casefold() not in COMMONPLACES and not _KIND.fullmatch(name)
+    )
 
 
 def _named(name: str, text: str) -> bool:

@@ -19,6 +19,13 @@ EXACT_LIMIT = 6_000
 EVERY = 16
 """One value of so many is in the sample that tells how large the largest are."""
 
+ON_ONE_CORE = 1 << 24
+"""A table of no more values is multiplied on one core: cores that share so little work wait for each other
+longer than it takes, as soon as another program runs."""
+
+UNSHARED = 9_000
+"""Numpy's linear algebra leaves a product of so many values on one core."""
+
 CELL_SIZE = 150
 NEAR_CELLS = 12
 
@@ -42,6 +49,20 @@ def nearest(
     return order[np.searchsorted(ties, found, sorter=order)], cosines
 
 
+def products(rows: Vectors, query: Vectors) -> Cosines:
+    """Each of ``rows`` (n, d) times ``query`` (d,)."""
+    n, d = rows.shape
+    together = UNSHARED // max(d, 1)
+    if rows.size > ON_ONE_CORE or not together or not rows.flags.c_contiguous:
+        shared: Cosines = rows @ query
+        return shared
+    whole = n - n % together
+    found = np.empty(n, dtype=np.float32)
+    np.matmul(rows[:whole].reshape(-1, together, d), query, out=found[:whole].reshape(-1, together))
+    np.matmul(rows[whole:], query, out=found[whole:])
+    return found
+
+
 def nearest_in_blocks(
     blocks: Iterable[tuple[NDArray[np.int64], Vectors]], query: Vectors, k: int
 ) -> tuple[NDArray[np.int64], Cosines]:
@@ -56,7 +77,7 @@ def nearest_in_blocks(
         return best_keys, best
     for keys, rows in blocks:
         here = np.asarray(rows, dtype=np.float32)
-        cosines = here @ wanted
+        cosines = products(here, wanted)
         if len(best) == k and best[-1] > 0:  # only what beats the worst kept so far can matter
             candidates = np.flatnonzero(cosines >= best[-1] - 10.0**-DIGITS)
         else:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from papermap.atlas.neighbours import Cosines, Vectors, largest, nearest_in_blocks
+from papermap.atlas.neighbours import Cosines, Vectors, largest, nearest_in_blocks, products
 
 DIRECTIONS = 96
 LEAST_ROWS = 5_000
@@ -51,6 +51,6 @@ def nearest_by_sketch(
     sketch: Sketch, keys: NDArray[np.int64], matrix: Vectors, query: Vectors, k: int
 ) -> tuple[NDArray[np.int64], Cosines]:
     """As :func:`papermap.atlas.neighbours.nearest_in_blocks`, of nearly all rows."""
-    rough = sketch.rows @ (query @ sketch.axes)
+    rough = products(sketch.rows, query @ sketch.axes)
     rows = largest(rough, min(SPARE * k, len(rough)))
     return nearest_in_blocks([(keys[rows], matrix[rows])], query, k)

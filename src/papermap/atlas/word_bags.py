@@ -26,6 +26,6 @@ def words_alike(asked: Bags, others: Bags, weights: NDArray[np.float32] | None =
     else:
         np.add.at(weight_of, asked["place"], asked["weight"] * weights[:, None])
     cosines: NDArray[np.float32] = np.einsum(
-        "nt,nt->n", weight_of[others["place"]], others["weight"].astype(np.float32)
+        "nt,nt->n", weight_of.take(others["place"]), others["weight"].astype(np.float32)
     )
     return cosines

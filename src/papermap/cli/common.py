@@ -96,6 +96,20 @@ def wrapped(text: str, indent: str = "") -> list[str]:
     return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent) or [""]
 
 
+def beside(head: str, text: str) -> list[str]:
+    """A row: ``text`` behind ``head``. On a terminal its lines are no longer than that, later ones set in;
+    elsewhere a row is a line, for programs and for who listens."""
+    if is_plain() or not _is_seen():
+        return [head + text]
+    columns = shutil.get_terminal_size().columns
+    pad = " " * min(len(head), columns // 3)
+    return textwrap.wrap(text, columns, initial_indent=head if head.strip() else pad, subsequent_indent=pad)
+
+
+def _is_seen() -> bool:
+    return sys.stdout.isatty()
+
+
 @contextmanager
 def opened() -> Iterator[Library]:
     """The reader's library. What goes wrong with it is told in a sentence and ends the command with 1."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -56,6 +57,7 @@ def command(
       papermap import - < mail.txt
       papermap import ~/Downloads/papers
     """
+    collect_seldom()
     from papermap.imports.found import UnreadableError
     from papermap.library.incoming import SHEETS
     from papermap.sources.zotero import ZoteroError
@@ -84,6 +86,13 @@ def command(
             say(f"{path} was not imported: {error}. Nothing was changed.")
             sys.exit(1)
     sys.exit(1 if failed or left else 0)
+
+
+def collect_seldom() -> None:
+    """Thousands of papers and all that they cite are many values and no cycles: to look through them for such
+    took a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _source(library: Library, path: str) -> Source:

@@ -22,6 +22,8 @@ from papermap.cli.common import (
 if TYPE_CHECKING:
     from papermap.views.lineage import AncestorView, BaseView, LineageView
 
+BY_NAME = "(known only by name)"
+
 
 @click.command("lineage")
 @ref_argument
@@ -74,7 +76,7 @@ def page(view: LineageView) -> Iterator[str]:
 def _base(base: BaseView) -> Iterator[str]:
     mark = "━" if base.status == "accepted" else "┄"
     twist = f", but with {base.twist}" if base.twist else ""
-    yield f"  {mark} {base.title} ({base.year or '?'})  {base.refs.best or ''}{twist}"
+    yield f"  {mark} {base.title} ({base.year or '?'})  {base.refs.best or BY_NAME}{twist}"
     yield f"      {base.why}"
     if base.sentence:
         page = f"  p{base.page}" if base.page else ""
@@ -84,4 +86,4 @@ def _base(base: BaseView) -> Iterator[str]:
 def _told(ancestor: AncestorView) -> str:
     twist = f", but with {ancestor.twist}" if ancestor.twist else ""
     mark = "━" if ancestor.accepted else "┄"
-    return f"{mark} {ancestor.year or '    '} {ancestor.title}  {ancestor.refs.best or ''}{twist}"
+    return f"{mark} {ancestor.year or '    '} {ancestor.title}  {ancestor.refs.best or BY_NAME}{twist}"

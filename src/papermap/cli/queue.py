@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import Command, RefType, json_option, opened, print_json, say, tell, to_json, wrapped
+from papermap.cli.common import (
+    Command,
+    RefType,
+    beside,
+    json_option,
+    opened,
+    print_json,
+    say,
+    tell,
+    to_json,
+    wrapped,
+)
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -109,12 +120,14 @@ def _fetched(library: Library, quiet: bool) -> FetchView:
 def _print(view: QueueView, whole: bool) -> None:
     if whole:
         for entry in view.entries:
-            tell(f"{entry.score:.2f}  {entry.refs.best or '':12}  {entry.title}")
+            _row(f"{entry.score:.2f}  {entry.refs.best or '':12}  ", entry.title)
             for reason in entry.reasons[:2]:
-                tell(f"{'':20}{reason}")
+                _row(f"{'':20}", reason)
         return
     for entry in view.entries:
-        tell(f"{entry.title}\n{', '.join(entry.authors[:6])}  {entry.refs.best or ''}  [{entry.state}]\n")
+        _row("", entry.title)
+        _row("", f"{', '.join(entry.authors[:6])}  {entry.refs.best or ''}  [{entry.state}]")
+        tell("")
         abstract = entry.abstract or "(arXiv sent no abstract with it)"
         for paragraph in abstract.splitlines():
             tell("\n".join(wrapped(paragraph)))
@@ -124,6 +137,11 @@ def _print(view: QueueView, whole: bool) -> None:
             tell(f"Code: {entry.repository}")
 
 
+def _row(head: str, text: str) -> None:
+    for line in beside(head, text):
+        tell(line)
+
+
 def _history(picks: Sequence[PastPick], as_json: bool) -> None:
     if as_json:
         print_json([to_json(pick) for pick in picks])
@@ -131,8 +149,9 @@ def _history(picks: Sequence[PastPick], as_json: bool) -> None:
         say("Nothing was picked yet: `papermap queue` makes the first pick.")
     for pick in () if as_json else picks:
         answered = f" on {pick.said_on}" if pick.said_on else ""
-        tell(f"{pick.day}  {pick.score:.2f}  {pick.refs.best or '':12}  {pick.title}")
-        tell(f"{'':18}{pick.said}{answered}; {'; '.join(pick.reasons)}")
+        head = f"{pick.day}  {pick.score:.2f}  {pick.refs.best or '':12}  "
+        _row(head, pick.title)
+        _row(" " * len(head), f"{pick.said}{answered}; {'; '.join(pick.reasons)}")
 
 
 def in_which_way(verb: Command) -> Command:

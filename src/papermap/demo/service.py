@@ -99,16 +99,6 @@ def answer(method: str, path: str, query: Mapping[str, str], body: bytes) -> tup
 # ── arXiv ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def arxiv_atom(ids: Sequence[str]) -> bytes:
-    """The Atom feed for these arXiv ids, in their order; ids that are not here are absent from it.
-
-    An id without a version gets the newest. An id that breaks the grammar makes the whole answer the
-    service's error feed, which the service sends with status 400.
-    """
-    bad = [i for i in ids if not _ARXIV_ID.fullmatch(i)]
-    return _error_feed(bad[0]) if bad else _feed(ids, 0, len(ids))
-
-
 def pdf(name: str) -> bytes | None:
     """The PDF of a sample paper by id, `9912.99002v1` or without version the newest; None: no such file."""
     match = _ARXIV_ID.fullmatch(name.removesuffix(".pdf"))

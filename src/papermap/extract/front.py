@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from papermap.extract.headings import Heading
 from papermap.extract.layout import near
-from papermap.extract.lines import Joiner, Line, Style, clean, is_raised
+from papermap.extract.lines import Joiner, Line, clean, is_raised
 from papermap.extract.prose import text_of
 from papermap.extract.values import Span
 from papermap.extract.words import letters, lexicon, pattern
@@ -178,7 +178,7 @@ def _cased(name: str) -> str:
 
 
 def find_abstract(
-    lines: Sequence[Line], headings: Sequence[Heading], start: int, body: Style, joiner: Joiner
+    lines: Sequence[Line], headings: Sequence[Heading], start: int, joiner: Joiner
 ) -> tuple[Quote | None, int]:
     """The abstract and the index of its first line (``lines`` of the whole document).
 

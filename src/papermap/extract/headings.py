@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
+from papermap.extract.contents import contents_lines
 from papermap.extract.layout import Column, column_of, largest_gap, near
 from papermap.extract.lines import Line, Style, is_math
 from papermap.extract.numbering import Candidate, Key, best_chain, read_number, roman
@@ -32,8 +33,6 @@ _DEPTH = {
     "subsubsection": 3,
 }
 _BACK_MATTER = (Role.REFERENCES, Role.ACKNOWLEDGEMENTS)  # of the first level however small it is set
-_LISTED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+[^\W\d_]")
-_DOTS = re.compile(r"(\. ?){4,}|\s\d{1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class HeadingFinder:
         self._style = style
         self._columns = columns
         self._pieces = find_pieces(lines, columns, style, taken)
-        self._toc = self._contents_pages()
+        self._toc = contents_lines(lines)
         self._front = self._front_end()
         self._references = self._references_start()
         self._starred: set[int] = set()
@@ -135,60 +134,6 @@ class HeadingFinder:
             if letters(bare_title(p.text)) in ("references", "bibliography") and p.first not in self._toc
         ]
         return found[-1] if found else len(self._lines)
-
-    def _contents_pages(self) -> set[int]:
-        """Lines of a table of contents: many on one page end in a page number."""
-        ends: dict[int, list[int]] = defaultdict(list)
-        for i, line in enumerate(self._lines):
-            ends_listed = line.text[-1].isdigit() or ".." in line.text or ". ." in line.text
-            if (
-                ends_listed
-                and _DOTS.search(line.text)
-                and (_LISTED.match(line.text) or "...." in line.text.replace(" ", ""))
-            ):
-                ends[line.page].append(i)
-        listed = self._below_contents()
-        for page, found in ends.items():
-            if len(found) >= 6:
-                end = found[-1] + 1
-                last = min(found[-1] + 6, len(self._lines))
-                while end < last and self._lines[end].page == page and self._lines[end].text[-1].isdigit():
-                    end += 1
-                listed.update(range(found[0], end))
-                listed.update(
-                    i for i in range(max(0, found[0] - 3), end + 1) if self._is_listed_name(i, listed)
-                )
-        return listed
-
-    def _below_contents(self) -> set[int]:
-        """Lines below the word Contents, where the page numbers stand apart or are missing."""
-        listed: set[int] = set()
-        for i, line in enumerate(self._lines[:400]):
-            if letters(line.text) not in ("contents", "tableofcontents"):
-                continue
-            end = i + 1
-            while end < len(self._lines) and self._is_entry(end, i):
-                end += 1
-            if end - i > 5:
-                listed.update(range(i + 1, end))
-        return listed
-
-    def _is_entry(self, i: int, start: int) -> bool:
-        """Whether a line may belong to the list that begins below line ``start``: one size, no wide gap."""
-        line, last, first = self._lines[i], self._lines[i - 1], self._lines[min(start + 1, i)]
-        step = line.baseline - last.baseline
-        if line.page != first.page or not near(line.size, first.size) or step > 2.5 * line.size:
-            return False
-        name = letters(re.sub(r"[\d. ]+$", "", line.text))
-        return bool(_LISTED.match(line.text)) or line.text.isdigit() or name in unnumbered_names()
-
-    def _is_listed_name(self, i: int, listed: Set[int]) -> bool:
-        """Whether a line beside a table of contents is one of its unnumbered entries, with a page number."""
-        if i >= len(self._lines) or not (i - 1 in listed or i + 1 in listed):
-            return False
-        text = self._lines[i].text
-        numbered = text[-1].isdigit() or (i + 1 < len(self._lines) and self._lines[i + 1].text.isdigit())
-        return numbered and letters(re.sub(r"[\d. ]+$", "", text)) in unnumbered_names()
 
     def _mark(self) -> dict[int, int | None]:
         """Pieces that bookmarks or destinations point at, with the level these give."""

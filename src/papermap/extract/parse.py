@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 
 from papermap.extract.captions import Caption, find_captions, level_rules
 from papermap.extract.draft import make_draft
@@ -37,6 +38,7 @@ from papermap.model.documents import (
     Method,
     ParsedDocument,
     ParseFailure,
+    Quote,
     Role,
     Section,
 )
@@ -136,20 +138,13 @@ def _assemble(
 ) -> ParsedDocument:
     in_caption = {i for caption in captions for i in caption.lines}
     in_region = _lines_in_regions(lines, boxes)
-    front_end = _front_end(lines, headings)
-    title, after_title = find_title(
-        [line for line in lines if line.page == 1], front_end, joiner, content.metadata.get("title", "")
-    )
-    abstract, abstract_at = find_abstract(lines, headings, after_title, style, joiner)
-    last = min(front_end, abstract_at) if abstract else front_end
-    authors = find_authors(lines, after_title, max(after_title, last))
+    front = _read_front(lines, headings, joiner, content.metadata.get("title", ""))
     references, in_references = find_references(
         lines,
         headings,
         content.destinations,
         content.pages,
         columns,
-        style,
         joiner,
         frozenset(in_caption | in_region | _surely_notes(pages, columns, notes)),
     )
@@ -159,31 +154,58 @@ def _assemble(
     prose = passages(lines, headings, dropped, joiner, skip)
     spoken = sentences(prose)
     statements = find_statements(
-        spoken, headings, roles, own_names(title, abstract.text if abstract else None)
+        spoken, headings, roles, own_names(front.title, front.abstract.text if front.abstract else None)
     )
     stamp = find_stamp(content.pages)
     links = find_links(
-        lines, content.pages, in_references, notes, _front_lines(lines, abstract_at, headings), title
+        lines,
+        content.pages,
+        in_references,
+        notes,
+        _front_lines(lines, front.abstract_at, headings),
+        front.title,
     )
     return ParsedDocument(
         pages=len(content.pages),
-        title=title,
-        authors=authors,
+        title=front.title,
+        authors=front.authors,
         arxiv_id=stamp.arxiv_id if stamp else None,
         doi=_own_doi(lines, in_references),
-        abstract=abstract,
+        abstract=front.abstract,
         sections=_sections(headings, roles, prose),
         figures=_figures(captions, boxes, content, turns),
         limitations=statements,
         references=references,
         mentions=find_mentions(spoken, references, headings),
         links=links,
-        draft=make_draft(abstract, spoken, roles, statements),
+        draft=make_draft(front.abstract, spoken, roles, statements),
         warnings=content.problems,
         stamp_class=stamp.category if stamp else None,
         stamp_date=stamp.date if stamp else None,
         failure=ParseFailure.PARTIAL if content.damaged else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What stands before the first section; ``abstract_at`` is the index of the abstract's first line."""
+
+    title: str | None
+    authors: tuple[str, ...]
+    abstract: Quote | None
+    abstract_at: int
+
+
+def _read_front(
+    lines: Sequence[Line], headings: Sequence[Heading], joiner: Joiner, named_in_file: str
+) -> _Front:
+    end = _front_end(lines, headings)
+    first_page = [line for line in lines if line.page == 1]
+    title, after_title = find_title(first_page, end, joiner, named_in_file)
+    abstract, abstract_at = find_abstract(lines, headings, after_title, joiner)
+    last = min(end, abstract_at) if abstract else end
+    authors = find_authors(lines, after_title, max(after_title, last))
+    return _Front(title, authors, abstract, abstract_at)
 
 
 def _surely_notes(

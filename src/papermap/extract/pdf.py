@@ -263,7 +263,7 @@ def _outline(document: Any, frames: dict[int, Any]) -> tuple[OutlineEntry, ...]:
         number = int(page)
         if number in frames:
             y = _place(place.get("to"), frames[number])[1]
-            entries.append(OutlineEntry(int(level), str(title), number, y, str(place.get("nameddest") or "")))
+            entries.append(OutlineEntry(int(level), str(title), number, y))
     return tuple(entries)
 
 

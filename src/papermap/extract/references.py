@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from papermap.extract.headings import Heading
 from papermap.extract.layout import Column, column_of
-from papermap.extract.lines import Joiner, Line, Style, union
+from papermap.extract.lines import Joiner, Line, union
 from papermap.extract.refstring import parse_reference
 from papermap.extract.values import Destination, Page
 from papermap.extract.words import letters
@@ -190,7 +190,6 @@ def find_references(
     places: Sequence[Destination],
     pages: Sequence[Page],
     columns: Sequence[Sequence[Column]],
-    style: Style,
     joiner: Joiner,
     taken: frozenset[int],
 ) -> tuple[tuple[Reference, ...], set[int]]:

@@ -1,15 +1,14 @@
 """What is drawn on the pages of a PDF, as plain frozen values: the input of every rule.
 
 Pages count from 1; boxes are ``(x0, y0, x1, y1)`` in PDF points from the top left of the page as displayed.
-Nothing here knows how a PDF is read; the values are saved to and loaded from JSON so that the rules are
-tested without one.
+Nothing here knows how a PDF is read, so the rules are tested without one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from papermap.model.documents import Box
 
@@ -84,13 +83,12 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A bookmark; ``level`` counts from 1, ``destination`` is the named place it leads to, if any."""
+    """A bookmark; ``level`` counts from 1."""
 
     level: int
     title: str
     page: int
     y: float = 0.0
-    destination: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,51 +102,3 @@ class PdfContent:
     metadata: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     damaged: bool = False
-
-
-def content_to_json(content: PdfContent) -> dict[str, Any]:
-    """The content as JSON-ready lists and mappings; a span is a list of its values in their order."""
-    return asdict(content)
-
-
-def _box(value: Any) -> Box:
-    x0, y0, x1, y1 = (float(v) for v in value)
-    return (x0, y0, x1, y1)
-
-
-def _line(data: Mapping[str, Any]) -> RawLine:
-    spans = tuple(
-        Span(text, font, size, flags, _box(box), baseline)
-        for text, font, size, flags, box, baseline in data["spans"]
-    )
-    dx, dy = data["direction"]
-    return RawLine(spans, _box(data["box"]), data["block"], (float(dx), float(dy)))
-
-
-def _drawing(data: Mapping[str, Any]) -> Drawing:
-    fill = data["fill"]
-    return Drawing(_box(data["box"]), None if fill is None else tuple(fill), data["stroked"])
-
-
-def content_from_json(data: Mapping[str, Any]) -> PdfContent:
-    """The inverse of :func:`content_to_json`."""
-    pages = tuple(
-        Page(
-            page["number"],
-            page["width"],
-            page["height"],
-            tuple(_line(line) for line in page["lines"]),
-            tuple(_drawing(drawing) for drawing in page["drawings"]),
-            tuple(_box(image) for image in page["images"]),
-            tuple(PageLink(_box(link["box"]), link["uri"]) for link in page["links"]),
-        )
-        for page in data["pages"]
-    )
-    return PdfContent(
-        pages,
-        tuple(Destination(**item) for item in data["destinations"]),
-        tuple(OutlineEntry(**item) for item in data["outline"]),
-        dict(data["metadata"]),
-        tuple(data["problems"]),
-        data["damaged"],
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from papermap.model.bibliography import BibEntry
 
@@ -17,7 +16,6 @@ class Incoming:
     line: int
     entry: BibEntry = field(default_factory=BibEntry)
     ask: str | None = None
-    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

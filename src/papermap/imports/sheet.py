@@ -65,9 +65,9 @@ def read_csv(text: str) -> list[SheetLine]:
     return _lines(lines, guarded=True)
 
 
-def read_xlsx(path: Path, own: Sequence[str] = ()) -> list[SheetLine]:
+def read_xlsx(path: Path) -> list[SheetLine]:
     """The rows of a workbook: of its sheet "All papers", else of the first that has a column for titles.
-    ``own`` are names of columns, whose titles head them. Raises :class:`UnreadableError`."""
+    Raises :class:`UnreadableError`."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 

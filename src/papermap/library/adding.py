@@ -132,11 +132,10 @@ class Adding:
             if ref is None:
                 return Asked(text, failure=_failed(f"there is no file {path}"))
             key = papers.find(self.database.conn, ref)
+            if key is None:
+                key = documents.holder(self.database.conn, ref.value)
             if key is not None:
-                kept = documents.editions(self.database.conn, key)
-                if any(edition.sha256 == ref.value and self._is_lost(edition) for edition in kept):
-                    adopt_pdf(path, self.tools.pdf_folder)
-                return Asked(text, key, known=True)
+                return self._again(text, key, path, ref)
             parsed, failures = document.parse(path)
             if parsed is None:
                 return Asked(text, failure=failures[0])
@@ -170,6 +169,18 @@ class Adding:
             mark = Mark("document", state, document.DOCUMENT.signature(edition), failures)
             marks.save_mark(connection, key, mark)
         return Asked(text, key)
+
+    def _again(self, text: str, key: int, path: Path, ref: Ref) -> Asked:
+        """A file that is known by its hash: nothing is parsed, and a copy that was lost is made good."""
+        from papermap.sources.files import adopt_pdf
+
+        held = documents.editions(self.database.conn, key)
+        if any(edition.sha256 == ref.value and self._is_lost(edition) for edition in held):
+            adopt_pdf(path, self.tools.pdf_folder)
+        with transaction(self.database) as connection:
+            known = papers.load(connection, key).in_library
+            self.shelving.own(connection, key)
+        return Asked(text, key, known=known)
 
     def _exists(self, key: int) -> bool:
         return papers.is_known(self.database.conn, papers.current_key(self.database.conn, key))

@@ -24,8 +24,12 @@ TURNED_AWAY = frozenset({FailureKind.RATE_LIMITED, FailureKind.REFUSED})
 """After these it is asked nothing more in the same run: what is out of order at one of its addresses may well
 work at another."""
 
-LONGEST_PATIENCE = timedelta(hours=25)
-"""A time further ahead was written by a clock that was wrong."""
+LONGEST_PATIENCE = timedelta(days=7, hours=1)
+"""A service is left alone for seven days at most, whatever it named: counted from when it named it, so a
+clock that was wrong then or is wrong now does not silence it."""
+
+SLOW = timedelta(hours=1)
+"""By so much a clock may have been set back since."""
 
 T = TypeVar("T")
 
@@ -65,10 +69,13 @@ class Round:
 def standing_failures(connection: sqlite3.Connection, at: datetime) -> dict[str, Failure]:
     """The services that asked for patience the last time, until a moment that is still to come."""
     last = queue.last_fetch(connection)
+    if last is None or datetime.fromisoformat(last.at) > at + SLOW:
+        return {}
+    latest = datetime.fromisoformat(last.at) + LONGEST_PATIENCE
     found = {}
-    for failure in last.failures if last else ():
+    for failure in last.failures:
         until = datetime.fromisoformat(failure.retry_at) if failure.retry_at else at
-        if failure.kind in PATIENCE and not failure.definite and at < until <= at + LONGEST_PATIENCE:
+        if failure.kind in PATIENCE and not failure.definite and at < until <= latest:
             found[failure.source] = failure
     return found
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 
 from papermap.model.moments import own_minute
+from papermap.model.papers import clean_text
 from papermap.settings import Settings
 from papermap.store import documents, marks, papers
 from papermap.store.connect import StoreError
@@ -27,7 +28,7 @@ def examine(settings: Settings, reader: Callable[[], sqlite3.Connection | None])
         checks.append(Check("library", "good", "empty so far", "papermap add 1706.03762"))
     else:
         checks += [_integrity(connection), *_unfinished(connection), _files(settings, connection)]
-    checks += [_embedder(settings), _key(settings)]
+    checks += [*_config(settings), _embedder(settings), _key(settings)]
     return tuple(checks)
 
 
@@ -87,6 +88,15 @@ def _files(settings: Settings, connection: sqlite3.Connection) -> Check:
         return Check("files", "warn", finding, f"papermap add --retry fetches what arXiv has{own}")
     size = sum(edition.bytes for edition in held) // 1_000_000
     return Check("files", "good", f"{len(held)} PDFs, {size} MB")
+
+
+def _config(settings: Settings) -> Iterator[Check]:
+    """A word on each line of ``config.toml`` that sets nothing: a name may be misspelt."""
+    for name in settings.unknown:
+        advice = "PAPERMAP_HOME chooses the folder" if name == "home" else "papermap reads over it"
+        yield Check(
+            "settings", "warn", f"config.toml names {clean_text(name)!r}, which is no setting", advice
+        )
 
 
 def _embedder(settings: Settings) -> Check:

@@ -48,11 +48,18 @@ class Daily:
             return fetching.fetch(adding, self._desk.settings)
 
     def week(self) -> QueueView:
-        """What to read deeply this week, out of what was kept; its cause in ``why`` when it is empty."""
+        """What to read deeply this week, out of what was kept: chosen once and then the same all week; its
+        cause in ``why`` when it is empty."""
         connection, day = self._desk.reader(), queueing.today()
         if connection is None:
             return QueueView(day.isoformat(), (), queue_lists.NOTHING_KEPT, (), 0)
-        return queue_lists.week(connection, day)
+        view, new = queue_lists.week(connection, day)
+        if new:
+            try:
+                queue_lists.keep_week(self._desk.settings, date.fromisoformat(view.day), new)
+            except connect.StoreError as error:
+                self._notify(f"The list of the week is not kept: {error}")
+        return view
 
     def history(self) -> tuple[PastPick, ...]:
         """Every pick of the queue, its score and reasons as they were, and what was said to it."""

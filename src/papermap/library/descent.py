@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papermap.library.finding import Finder
@@ -24,6 +25,17 @@ HEIRS = 40
 
 LEAST_SCORE = 3.0
 """A guess below this is shown among the candidates, and not followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From a paper to its base, as the reader said or as is guessed. A work known only by name has no
+    ``key``."""
+
+    key: int | None
+    accepted: bool
+    twist: str = ""
+    guess: Neighbour | None = None
 
 
 class Descent:
@@ -52,71 +64,65 @@ class Descent:
         said = {relation.base: relation for relation in relations.of_paper(self._connection, key)}
         guesses = {neighbour.key: base for neighbour, base in self._guesses(key)}
         stands = [base for base, relation in said.items() if relation.status == relations.ACCEPTED]
-        open_ones = [base for base in guesses if base is not None and base not in said]
-        views = []
-        for paper in papers.load_many(self._connection, [*stands, *open_ones]):
-            guess, relation = guesses.get(paper.key), said.get(paper.key)
-            evidence = guess.evidence if guess else None
-            refs = refs_view(paper.refs)
-            views.append(
-                BaseView(
-                    refs=refs,
-                    title=shown_title(paper.fields.title, refs),
-                    year=paper.fields.year,
-                    status=relations.ACCEPTED if relation else "proposed",
-                    score=guess.score if guess else 0.0,
-                    why="; ".join(guess.why) if guess else "you said so",
-                    twist=relation.twist if relation else "",
-                    sentence=evidence.sentence if evidence else None,
-                    page=evidence.page if evidence else None,
-                    section=evidence.section if evidence else None,
-                    key=paper.key,
-                    in_library=paper.in_library,
-                )
-            )
-        return tuple(views)
+        views = [
+            _base_view(paper.key, paper, said[paper.key].twist, guesses.get(paper.key))
+            for paper in papers.load_many(self._connection, stands)
+        ]
+        return (
+            *views,
+            *(
+                _base_view(each.key, each, None, base)
+                for each, base in self._guesses(key)
+                if each.key not in said
+            ),
+        )
 
     def _guesses(self, key: int) -> list[tuple[Neighbour, Base]]:
+        """Everything that a paper cites, works known only by name too, the likeliest base first."""
         from papermap.atlas.lineage import Cited, bases
 
         if key not in self._guessed:
             fields = papers.load(self._connection, key).fields
             cited = citations.neighbour_keys(self._connection, key, Direction.BACKWARD, Sort.YEAR)
             found = citations.load_neighbours(self._connection, key, Direction.BACKWARD, cited)
-            of_key = {n.key: n for n in found if n.key is not None and n.title}
-            texts = [(n.title, n.abstract) for n in of_key.values()]
-            shared = self._finder.shared_words(self._connection, key, texts, list(of_key))
+            found += citations.unresolved(self._connection, key)
+            titled = [each for each in found if each.title]
+            shared = self._finder.shared_words(
+                self._connection, key, [(n.title, n.abstract) for n in titled], [n.key for n in titled]
+            )
             asked = [
                 Cited(
-                    other, n.title or "", n.year, n.contexts, n.abstract, n.citation_count, n.influential,
+                    place, n.title or "", n.year, n.contexts, n.abstract, n.citation_count, n.influential,
                     likeness,
                 )
-                for (other, n), likeness in zip(of_key.items(), shared, strict=True)
+                for place, (n, likeness) in enumerate(zip(titled, shared, strict=True))
             ]  # fmt: skip
             ranked = bases(fields.title or "", fields.abstract, fields.year, asked)
-            self._guessed[key] = [(of_key[base.key], base) for base in ranked]
+            self._guessed[key] = [(titled[base.key], base) for base in ranked]
         return self._guessed[key]
 
-    def _next(self, key: int) -> tuple[int, bool, str] | None:
+    def _next(self, key: int) -> Step | None:
         """The base to follow: what the reader accepted last, else the best guess if it is a good one."""
         said = relations.of_paper(self._connection, key)
         for relation in reversed(said):
             if relation.status == relations.ACCEPTED:
-                return relation.base, True, relation.twist
+                return Step(relation.base, True, relation.twist)
         rejected = {relation.base for relation in said}
-        for _, base in self._guesses(key):
-            if base.key not in rejected:
-                return (base.key, False, "") if base.score >= LEAST_SCORE else None
+        for neighbour, base in self._guesses(key):
+            if neighbour.key not in rejected:
+                return Step(neighbour.key, False, "", neighbour) if base.score >= LEAST_SCORE else None
         return None
 
     def _line(self, key: int) -> tuple[AncestorView, ...]:
         """From the paper's base back to a paper that has none, or whose base is on the line already."""
-        passed: set[int] = {key}
-        line: list[tuple[int, bool, str]] = []
-        while len(line) < STEPS and (step := self._next(key)) is not None and step[0] not in passed:
-            key = step[0]
-            passed.add(key)
+        passed: set[int | None] = {key}
+        line: list[Step] = []
+        while len(line) < STEPS and (step := self._next(key)) is not None and step.key not in passed:
+            passed.add(step.key)
             line.append(step)
+            if step.key is None:
+                break
+            key = step.key
         return self._ancestors(line)
 
     def _branches(self, key: int) -> tuple[AncestorView, ...]:
@@ -129,17 +135,44 @@ class Descent:
         guessed = []
         for heir in [other for other in citing if other in own and other not in known][:HEIRS]:
             step = self._next(heir)
-            if step is not None and step[0] == key:
-                guessed.append((heir, False, ""))
-        return self._ancestors([*((r.subject, True, r.twist) for r in said), *guessed])
+            if step is not None and step.key == key:
+                guessed.append(Step(heir, False))
+        return self._ancestors([*(Step(r.subject, True, r.twist) for r in said), *guessed])
 
-    def _ancestors(self, steps: Sequence[tuple[int, bool, str]]) -> tuple[AncestorView, ...]:
-        known: dict[int, Paper] = {
-            paper.key: paper for paper in papers.load_many(self._connection, [key for key, _, _ in steps])
-        }
+    def _ancestors(self, steps: Sequence[Step]) -> tuple[AncestorView, ...]:
+        keys = [step.key for step in steps if step.key is not None]
+        known = {paper.key: paper for paper in papers.load_many(self._connection, keys)}
         views = []
-        for key, accepted, twist in steps:
-            refs = refs_view(known[key].refs)
-            title = shown_title(known[key].fields.title, refs)
-            views.append(AncestorView(refs, title, known[key].fields.year, accepted, twist, key))
+        for step in steps:
+            if step.key is not None:
+                paper = known[step.key]
+                refs, title, year = refs_view(paper.refs), paper.fields.title, paper.fields.year
+            else:
+                assert step.guess is not None
+                refs, title, year = refs_view(()), step.guess.title, step.guess.year
+            shown = shown_title(title, refs)
+            views.append(AncestorView(refs, shown, year, step.accepted, step.twist, step.key))
         return tuple(views)
+
+
+def _base_view(key: int | None, paper: Paper | Neighbour, twist: str | None, guess: Base | None) -> BaseView:
+    """A base; ``twist`` is the reader's word of one that was accepted."""
+    evidence = guess.evidence if guess else None
+    refs = refs_view(paper.refs)
+    title, year = (
+        (paper.title, paper.year) if isinstance(paper, Neighbour) else (paper.fields.title, paper.fields.year)
+    )
+    return BaseView(
+        refs=refs,
+        title=shown_title(title, refs),
+        year=year,
+        status="proposed" if twist is None else relations.ACCEPTED,
+        score=guess.score if guess else 0.0,
+        why="; ".join(guess.why) if guess else "you said so",
+        twist=twist or "",
+        sentence=evidence.sentence if evidence else None,
+        page=evidence.page if evidence else None,
+        section=evidence.section if evidence else None,
+        key=key,
+        in_library=paper.in_library,
+    )

@@ -9,13 +9,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING
 
 from papermap.library.asking import Round, next_try, standing_failures
 from papermap.library.findings import crowd, findings
 from papermap.model.announcements import (
     ARCHIVES,
+    LISTED,
     Listing,
     Road,
     as_category,
@@ -26,7 +27,7 @@ from papermap.model.announcements import (
 from papermap.model.failures import FailureKind
 from papermap.sources.pace import Service
 from papermap.store import papers, queue
-from papermap.store.connect import now, transaction
+from papermap.store.connect import transaction
 from papermap.views.queue import FetchView
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
     authors, keywords = follows.get("author", ()), follows.get("keyword", ())
     if not (categories or authors or keywords):
         return FetchView(QUESTION, True, 0, None)
-    at, clock = now(), adding.tools.transport.clock.now()
+    clock = adding.tools.transport.clock.now()
     run = Round(adding, settings, standing_failures(connection, clock))
-    stock = {candidate.key for candidate in queue.candidates(connection)}
+    stock = _told_of(connection)
     before = queue.newest_day(connection)
     listings, since = _listings(run, categories) if categories else ((), None)
     works = _keep_listings(adding, listings)
@@ -85,6 +86,7 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
         next_try(run.failures),
     )
     if run.asked:
+        at = clock.astimezone(UTC).isoformat(timespec="seconds")
         record = queue.Fetch(
             at, categories, listings[-1].day if listings else None, len(works), sentence,
             tuple(run.failures), since, tuple(run.roads),
@@ -157,12 +159,30 @@ def missed_days(connection: sqlite3.Connection, newest: date) -> tuple[date, ...
     first = queue.first_day(connection)
     if first is None:
         return ()
+    here = _days_here(connection, newest - CATCH_UP)
+    return tuple(day for day in weekdays_between(max(first, newest - CATCH_UP), newest) if day not in here)
+
+
+def _days_here(connection: sqlite3.Connection, since: date) -> set[date]:
+    """The days that fetches brought whole, as far as those go that brought ``since`` or a later one."""
     here: set[date] = set()
-    for fetched in queue.fetches_since(connection, newest - CATCH_UP):
+    for fetched in queue.fetches_since(connection, since):
         if fetched.day is not None:
             begin = fetched.since or fetched.day
             here |= {begin + timedelta(days=n) for n in range((fetched.day - begin).days + 1)}
-    return tuple(day for day in weekdays_between(max(first, newest - CATCH_UP), newest) if day not in here)
+    return here
+
+
+def _told_of(connection: sqlite3.Connection) -> set[int]:
+    """The stock that the reader heard of. Listings that a fetch kept before it was killed are no part of it:
+    no fetch has told of their days."""
+    newest = queue.newest_day(connection)
+    here = set() if newest is None else _days_here(connection, newest - timedelta(days=queue.BACKLOG_DAYS))
+    return {
+        candidate.key
+        for candidate in queue.candidates(connection)
+        if any(origin.road not in LISTED or origin.day in here for origin in candidate.origins)
+    }
 
 
 def _caught_up(found: Sequence[Listing], missed: Sequence[date], newest: Listing) -> list[Listing]:

@@ -330,8 +330,10 @@ def _views(
 ) -> tuple[FoundView, ...]:
     """The best ``limit`` of (key, score), as they are shown; with ``own_only`` those of the library."""
     views: list[FoundView] = []
-    for start in range(0, len(found), limit):
-        batch = found[start : start + limit]
+    start = 0
+    while len(views) < limit and start < len(found):
+        batch = found[start : start + limit - len(views)]
+        start += len(batch)
         known = {paper.key: paper for paper in light_papers(connection, [key for key, _ in batch])}
         for key, score in batch:
             paper = known.get(key)
@@ -350,6 +352,4 @@ def _views(
                     in_library=paper.in_library,
                 )
             )
-        if len(views) >= limit:
-            break
-    return tuple(views[:limit])
+    return tuple(views)

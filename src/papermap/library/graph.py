@@ -148,13 +148,16 @@ class Graph:
         return len(surroundings.strangers(connection, papers.current_key(connection, key)))
 
     def meet_neighbours(self, key: int, on_progress: Callable[[Progress], None] | None = None) -> MetView:
-        """Ask Semantic Scholar, in one request, for the papers one step away that are known by little more
-        than their names. They stay outside the library. Where no reference is known, first ask for them."""
+        """Ask arXiv for the references that are known by their titles alone, and Semantic Scholar, in one
+        request, for the papers one step away that are known by little more than their names. They stay
+        outside the library. Where no reference is known, first ask for them."""
         from papermap.library import surroundings
         from papermap.library.wiring import open_adding
+        from papermap.sources.arxiv_titles import ArxivTitles
 
         with open_adding(self._desk.settings, self._send, self._notify, on_progress, True) as adding:
-            return surroundings.meet(adding, papers.current_key(adding.database.conn, key))
+            arxiv = ArxivTitles(adding.tools.transport, self._desk.settings.arxiv_api_url)
+            return surroundings.meet(adding, arxiv, papers.current_key(adding.database.conn, key))
 
     def without_references(self) -> tuple[str, ...]:
         """REFs of the library's papers of which no reference is known; :meth:`add` with ``retry`` asks."""

@@ -52,14 +52,12 @@ def group(
     spots: Sequence[Placed],
     edges: Sequence[tuple[int, int]],
     shelf: Shelf | None,
-    anew: bool = False,
 ) -> Grouping:
-    """The communities of these papers, which come in the order of their names; with ``anew`` whatever is
-    kept."""
+    """The communities of these papers, which come in the order of their names."""
     if len(spots) <= SMALL:
         return _found(connection, spots, edges, shelf)
     frame = chart.frame_number(connection)
-    kept = None if anew else _read(folder / FILE)
+    kept = _read(folder / FILE)
     if kept is None or kept.frame != frame or len(spots) > GROWN * kept.made_of:
         grouping, made_of = _found(connection, spots, edges, shelf), len(spots)
     else:

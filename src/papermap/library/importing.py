@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from papermap.library.edited_sheet import difference, line_work, sheet_lines, wr
 from papermap.library.intake import Intake, Taken
 from papermap.model.progress import Outcome
 from papermap.model.refs import Scheme
-from papermap.store import bibliography, papers
+from papermap.store import bibliography, papers, word_index
 from papermap.store.connect import open_writer, transaction
 from papermap.views.exchange import CellChange, ImportResult, SheetDiff
 
@@ -117,12 +117,15 @@ class Importing:
             elif source.form in incoming.SHEETS:
                 run.take_sheet(sheet_lines(source), changes)
             else:
-                run.take_entries(incoming.entries(source))
+                run.take_entries(incoming.entries(source), offline)
             if titles and not offline:
                 from papermap.sources.arxiv_titles import ArxivTitles
 
                 run.ask_titles(ArxivTitles(adding.tools.transport, settings.arxiv_api_url), retry)
-            yield from run.results(offline, pdf or source.form is Form.PDF)
+            try:
+                yield from run.results(offline, pdf or source.form is Form.PDF)
+            finally:
+                run.catch_up()
 
     def compare(self, source: Source) -> SheetDiff:
         """An edited spreadsheet beside the library: what taking it over would change. Nothing is changed.
@@ -159,11 +162,15 @@ class _Run:
         self._asked_titles = False
         self._by_title = 0
 
-    def take_entries(self, found: Iterator[Incoming | Unread]) -> None:
-        """Keep every entry, some hundred in one transaction."""
+    def take_entries(self, found: Iterator[Incoming | Unread], offline: bool) -> None:
+        """Keep every entry, some hundred in one transaction. Where services are asked next, search hears of
+        an entry when they have told what they know of it."""
         while some := list(islice(found, AT_ONCE)):
             self._adding.on_progress("taking in", len(self._taken), 0)
-            with transaction(self._database) as connection:
+            with (
+                transaction(self._database) as connection,
+                nullcontext() if offline else word_index.later(connection),
+            ):
                 for item in some:
                     if isinstance(item, Unread):
                         self._taken.append((item, None))
@@ -172,6 +179,12 @@ class _Run:
                     else:
                         self._taken.append((item, None))
             self._ask(len(self._taken) - len(some))
+
+    def catch_up(self) -> None:
+        """Search finds what nobody could tell more of, too."""
+        if word_index.is_behind(self._database.conn):
+            with transaction(self._database) as connection:
+                word_index.catch_up(connection)
 
     def _ask(self, start: int) -> None:
         """REFs and PDFs, which come in as they do with ``add``."""

@@ -104,7 +104,7 @@ class Predictions:
                 deed.write(Opened(number), entry.paper)
         came, known, total = self._came(connection, entry)
         marks = _marks(connection).get(number, {})
-        ranked = self._ranked(connection, entry, came)
+        ranked = self._ranked(entry, came)
         chosen = [each for place, each in enumerate(ranked) if place < limit or each[0].key in marks]
         return OpenedView(
             self._view(connection, entry),
@@ -193,9 +193,7 @@ class Predictions:
         ]
         return came[:LOOKED_AT], known, total
 
-    def _ranked(
-        self, connection: sqlite3.Connection, entry: Entry[Prediction], came: Sequence[Paper]
-    ) -> list[tuple[Paper, float, str]]:
+    def _ranked(self, entry: Entry[Prediction], came: Sequence[Paper]) -> list[tuple[Paper, float, str]]:
         from papermap.embed.base import text_of
 
         texts = [text_of(paper.fields.title, paper.fields.abstract) for paper in came]

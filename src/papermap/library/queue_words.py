@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from papermap.library.fetching import CATCH_UP, QUESTION, followed_categories
-from papermap.model.announcements import Verdict, weekday_from
+from papermap.model.announcements import Verdict, next_weekday
 from papermap.model.moments import own_day, own_minute
 from papermap.store import lists, papers, queue, shelf
 from papermap.views.queue import QueueView
@@ -40,7 +40,8 @@ def why_empty(connection: sqlite3.Connection, day: date | None, now: date) -> st
     if fetched.day is None and fetched.failures:
         return f"{last_said(fetched, now)} Nothing unread is left in stock. {FETCH} asks again."
     if queue.newest_day(connection) is None:
-        return f"{last_said(fetched, now)} The next listing comes on {_next(fetched.day or now):%A}: {FETCH}."
+        following = next_weekday(fetched.day or now)
+        return f"{last_said(fetched, now)} The next listing comes on {following:%A}: {FETCH}."
     told = last_said(fetched, now)
     return f"You have answered to everything in stock. {told} The next listing brings more: {FETCH}."
 
@@ -60,10 +61,6 @@ def _why_not_of(connection: sqlite3.Connection, day: date, now: date) -> str:
     else:
         step = f"{FETCH} goes back to the first day that was fetched, {CATCH_UP.days} days at most"
     return f"No listing of {day} was fetched{known}. {step}."
-
-
-def _next(day: date) -> date:
-    return weekday_from(day + timedelta(days=1))
 
 
 def last_said(fetched: queue.Fetch, now: date) -> str:

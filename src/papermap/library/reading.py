@@ -31,7 +31,6 @@ from papermap.model.reading import (
 from papermap.practice import note, passes
 from papermap.store import documents, journal, lists, papers, sittings
 from papermap.views.reading import PassStateView, PassView, PlaceView
-from papermap.views.said import SentencesView
 
 PASS_LISTS = {2: ("pass-2", "To read: pass 2"), 3: ("pass-3", "To read: pass 3")}
 """Where a paper waits for its next pass."""
@@ -106,15 +105,6 @@ class ReadingRoom:
                 sittings.seconds_spent(connection, key, plan.number),
             )
             for plan in passes.PASSES.values()
-        )
-
-    def sentences_before(self, key: int) -> tuple[SentencesView, ...]:
-        """Every wording of the three sentences, the newest last."""
-        connection = self._desk.existing()
-        found = journal.history(connection, ThreeSentences, papers.current_key(connection, key))
-        return tuple(
-            SentencesView(e.said.did, e.said.know, e.said.doubt, e.made_at, n)
-            for n, e in enumerate(found, start=1)
         )
 
     def picture(self, key: int, index: int) -> Path:

@@ -1,4 +1,7 @@
-"""Getting to know the papers around one: what is known of them by name only is asked for in one request."""
+"""Getting to know the papers around one: what is known of them by name only is asked for in one request.
+
+Before that, arXiv is asked for the lines of the reference list that lead to no known work, many at once.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from papermap.library.adding import Asked
 from papermap.model.citations import Direction, Sort
+from papermap.model.failures import SourceError
 from papermap.model.refs import Ref
 from papermap.stages.links import LINKS
 from papermap.stages.metadata import METADATA, SERVICE_SCHEMES
@@ -16,7 +20,9 @@ from papermap.views.neighbours import MetView
 
 if TYPE_CHECKING:
     from papermap.library.adding import Adding
+    from papermap.sources.arxiv_titles import ArxivTitles
 
+STAGE = "looking up titles"
 BATCH = 500
 """Semantic Scholar answers so many at once."""
 
@@ -51,27 +57,56 @@ def _ask_for_references(adding: Adding, key: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(failure.message for failure in failures))
 
 
-def meet(adding: Adding, key: int) -> MetView:
-    """Ask for all of them in one request, and keep what is told; before that, for the paper's references,
-    where none is known."""
+def _find_by_title(adding: Adding, arxiv: ArxivTitles, key: int) -> tuple[int, set[int], tuple[str, ...]]:
+    """How many lines of the reference list were asked for, the works that were found, and what went wrong."""
+    from papermap.library.title_search import is_it
+    from papermap.sources.arxiv_titles import batches
+
+    lines = citations.nameless(adding.database.conn, key)
+    found: set[int] = set()
+    asked = 0
+    for titles in batches(list(dict.fromkeys(title for _, title, _ in lines))):
+        adding.on_progress(STAGE, asked, len(lines))
+        try:
+            records = arxiv.records(titles)
+        except SourceError as error:
+            return len(lines), found, (error.failure.message,)
+        sought = [line for line in lines if line[1] in titles]
+        asked += len(sought)
+        for position, title, authors in sought:
+            record = next((record for record in records if is_it(record, title, authors)), None)
+            if record is not None:
+                with transaction(adding.database) as writer:
+                    work = papers.save_record(writer, record)
+                    citations.lead(writer, papers.current_key(writer, key), position, work)
+                    found.add(work)
+    return asked, found, ()
+
+
+def meet(adding: Adding, arxiv: ArxivTitles, key: int) -> MetView:
+    """Ask who they all are, and keep what is told; before that, for the paper's references, where none is
+    known."""
     connection = adding.database.conn
     asked = graph.is_bare(connection, key)
     untold = _ask_for_references(adding, key) if asked else ()
     key = papers.current_key(connection, key)
     references = citations.completeness(connection, key).references_known if asked else 0
+    sought, identified, unanswered = _find_by_title(adding, arxiv, key)
+    troubles = dict.fromkeys((*untold, *unanswered))
+    key = papers.current_key(connection, key)
     named: dict[Ref, int] = {}
     for paper in papers.load_many(connection, strangers(connection, key)):
         ref = next((ref for scheme in SERVICE_SCHEMES if (ref := paper.ref(scheme)) is not None), None)
         if ref is not None:
             named[ref] = paper.key
     if not named:
-        return MetView(0, 0, untold, references)
+        return MetView(sought, len(identified), tuple(troubles), references)
     adding.on_progress("metadata", 0, len(named))
     answer = adding.tools.s2.papers(list(named))
     with transaction(adding.database) as writer:
         for found in answer.found.values():
             papers.save_record(writer, found.record)
     adding.on_progress("metadata", len(named), len(named))
-    troubles = dict.fromkeys(untold)
     troubles |= dict.fromkeys(failure.message for failure in answer.failures.values() if not failure.definite)
-    return MetView(len(named), len(answer.found), tuple(troubles), references)
+    told = {named[ref] for ref in answer.found} | identified
+    return MetView(sought + len(set(named.values()) - identified), len(told), tuple(troubles), references)

@@ -5,7 +5,7 @@ That nobody knew a title is kept as a mark with its date, and believed for a whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,9 @@ class TitleSearch:
                 self._failed = True
                 break
             for paper in (paper for title in titles for paper in by_title[title]):
-                fitting = next((record for record in records if is_it(record, paper)), None)
+                fitting = next(
+                    (r for r in records if is_it(r, paper.fields.title, paper.fields.authors)), None
+                )
                 if fitting is not None:
                     self._join(paper, fitting)
                     found.add(paper.key)
@@ -82,7 +84,7 @@ class TitleSearch:
             except SourceError as error:
                 self._notify(f"Titles are not asked for any further: {error.failure.message}")
                 return
-            if record is not None and is_it(record, paper):
+            if record is not None and is_it(record, paper.fields.title, paper.fields.authors):
                 self._join(paper, record)
             elif not self._failed:
                 with transaction(self._database) as connection:
@@ -104,9 +106,7 @@ def _was_unknown(mark: Mark | None, paper: Paper) -> bool:
     return datetime.now(UTC) - datetime.fromisoformat(mark.at) < UNKNOWN_FOR[FailureKind.NOT_FOUND]
 
 
-def is_it(record: Record, paper: Paper) -> bool:
+def is_it(record: Record, title: str | None, authors: Sequence[str]) -> bool:
     """Whether a service's record is the paper that is known by its title: titles agree, and where both name
     authors, one of them is the same."""
-    return titles_agree(record.fields.title, paper.fields.title) and same_people(
-        record.fields.authors, paper.fields.authors
-    )
+    return titles_agree(record.fields.title, title) and same_people(record.fields.authors, authors)

@@ -209,25 +209,35 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
 TITLE_LIMIT = 2_000
 ABSTRACT_LIMIT = 50_000
+_LIMITS = (
+    ("title", TITLE_LIMIT),
+    ("abstract", ABSTRACT_LIMIT),
+    ("venue", TITLE_LIMIT),
+    ("comment", TITLE_LIMIT),
+    ("tldr", TITLE_LIMIT),
+)
+_LIST_LIMITS = (("authors", 300), ("categories", 60))
 
 
 def clean_fields(values: PaperFields) -> PaperFields:
     """A record's words made safe to store and show; over-long ones are cut, and end in an ellipsis."""
-    return replace(
-        values,
-        title=_cut(values.title, TITLE_LIMIT),
-        abstract=_cut(values.abstract, ABSTRACT_LIMIT),
-        authors=tuple(name for a in values.authors if (name := clean_text(a)[:300])),
-        venue=_cut(values.venue, TITLE_LIMIT),
-        comment=_cut(values.comment, TITLE_LIMIT),
-        tldr=_cut(values.tldr, TITLE_LIMIT),
-        categories=tuple(name for c in values.categories if (name := clean_text(c)[:60])),
-        year=values.year if values.year is not None and 1000 <= values.year <= 2200 else None,
-    )
+    changed: dict[str, object] = {}
+    for name, limit in _LIMITS:
+        text = getattr(values, name)
+        if text is not None and (clean := _cut(text, limit)) != text:
+            changed[name] = clean
+    for name, limit in _LIST_LIMITS:
+        given = getattr(values, name)
+        if (
+            given
+            and (cleaned := tuple(word for each in given if (word := clean_text(each)[:limit]))) != given
+        ):
+            changed[name] = cleaned
+    if values.year is not None and not 1000 <= values.year <= 2200:
+        changed["year"] = None
+    return replace(values, **changed) if changed else values  # type: ignore[arg-type]
 
 
-def _cut(text: str | None, limit: int) -> str | None:
-    if text is None:
-        return None
+def _cut(text: str, limit: int) -> str | None:
     clean = clean_text(text)
     return (clean if len(clean) <= limit else clean[: limit - 1] + "…") or None

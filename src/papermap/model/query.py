@@ -101,7 +101,7 @@ Query = Term | Not | All | Any
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<open>\()|(?P<close>\))|(?P<minus>-(?=[^\s)]))
-    |(?P<field>[^\W\d][\w-]*)(?P<sign>:|[<>]=?|=)(?:"(?P<fieldquoted>[^"]*)"|(?P<fieldword>[^\s()"]*))
+    |(?P<field>[^\W\d][\w-]*)(?:(?P<colon>:)|\s*(?P<compared>[<>]=?|=)\s*)(?:"(?P<fieldquoted>[^"]*)"|(?P<fieldword>[^\s()"]*))
     |"(?P<quoted>[^"]*)"|(?P<stray>")|(?P<word>[^\s()"]+))""",
     re.VERBOSE,
 )
@@ -238,7 +238,8 @@ class _Reader:
         return _Token("term", start, Term(word))
 
     def _field_term(self, match: re.Match[str]) -> Term:
-        name, sign, exact = match["field"].lower(), match["sign"], match["fieldquoted"] is not None
+        name, sign = match["field"].lower(), match["colon"] or match["compared"]
+        exact = match["fieldquoted"] is not None
         value = match["fieldquoted"] if exact else match["fieldword"]
         at = match.start("field")
         field = self._fields.get(name)
@@ -249,9 +250,9 @@ class _Reader:
                 self._text,
                 at,
             )
-        if not value.strip():
-            raise QueryError(f"{name} needs a value", self._text, match.end("sign"))
         place = match.start("fieldquoted" if exact else "fieldword")
+        if not value.strip():
+            raise QueryError(f"{name} needs a value", self._text, place)
         if said := _trouble(name, field, sign, value):
             raise QueryError(said, self._text, place)
         return Term(value.lower() if field.kind is Kind.CHOICE else value, name, sign, exact)

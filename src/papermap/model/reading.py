@@ -8,7 +8,7 @@ and slot: a new one takes the place of the one before, which stays in the histor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Generic, TypeVar
 
@@ -450,4 +450,4 @@ class Deed:
     said: str
     session: str = ""
     undone_at: str | None = None
-    entries: tuple[Entry[Words], ...] = field(default=())
+    entries: tuple[Entry[Words], ...] = ()

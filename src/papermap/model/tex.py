@@ -137,7 +137,7 @@ def _plain(match: re.Match[str]) -> str:
     if match["letter"]:
         return _accented(match["b1"] or match["b2"], match["letter"])
     if match["name"]:
-        return _command(match["name"], match["end"], match[0])
+        return _command(match["name"], match[0])
     if match["sign"]:
         return {"-": "", "/": "", "\\": " ", "(": "(", ")": ")"}.get(match["sign"], match["sign"])
     return " " if match["tie"] else _LIGATURES[match["run"]]
@@ -147,7 +147,7 @@ def _accented(letter: str | None, accent: str) -> str:
     return (letter or "").removeprefix("\\") + _ACCENTS[accent] if letter else accent
 
 
-def _command(name: str, end: str, whole: str) -> str:
+def _command(name: str, whole: str) -> str:
     if name in _SIGNS:
         return _SIGNS[name]
     return "" if name in _STYLES else whole

@@ -33,11 +33,11 @@ def word_bag(text: str) -> bytes:
         if count > 1:
             weight *= 1.0 + math.log(count)
         weights[place] = weights.get(place, 0.0) + weight
-    heaviest = sorted((-weight, place) for place, weight in weights.items())[:TERMS]
-    length = math.sqrt(sum(weight * weight for weight, _ in heaviest)) or 1.0
+    heaviest = sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:TERMS]  # ties by place
+    heavy = [weights[place] for place in heaviest]
+    length = math.sqrt(sum([weight * weight for weight in heavy])) or 1.0
     empty = TERMS - len(heaviest)
-    places = [place for _, place in heaviest] + [0] * empty
-    return _LAYOUT.pack(*places, *(-weight / length for weight, _ in heaviest), *[0.0] * empty)
+    return _LAYOUT.pack(*heaviest, *[0] * empty, *[weight / length for weight in heavy], *[0.0] * empty)
 
 
 @lru_cache(maxsize=200_000)

@@ -3,6 +3,7 @@ was missed moves on and never piles up; and the one thing to do next, with its r
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -47,9 +48,7 @@ def heat(days: Sequence[date], today: date) -> tuple[tuple[int, ...], ...]:
     """How much was done on each day of the last twelve weeks: weeks from the oldest, days from Monday. Days
     that are still to come are 0."""
     monday = today - timedelta(days=today.weekday() + 7 * (WEEKS - 1))
-    done: dict[date, int] = {}
-    for day in days:
-        done[day] = done.get(day, 0) + 1
+    done = Counter(day for day in days if day <= today)
     return tuple(
         tuple(done.get(monday + timedelta(days=7 * week + weekday), 0) for weekday in range(7))
         for week in range(WEEKS)

@@ -22,6 +22,7 @@ from papermap.model.refs import Ref, Scheme, arxiv_ref, doi_ref
 from papermap.sources.cache import AnswerCache
 from papermap.sources.http import Answer, Transport
 from papermap.sources.pace import Service
+from papermap.sources.safe_xml import root_of
 from papermap.sources.send import NOTHING_GIVEN, AttemptError
 
 log = logging.getLogger(__name__)
@@ -169,7 +170,7 @@ class _ComplaintError(Exception):
     """arXiv answered with an error entry about one of the identifiers: the whole question is void."""
 
     def __init__(self, entry: _Entry) -> None:
-        root = etree.fromstring(entry.raw, parser=_parser())
+        root = root_of(entry.raw)
         self.summary = " ".join((root.findtext(f"{_ATOM}summary") or "").split())[:200]
         self._about = unquote(entry.address.partition("#")[2]).removeprefix("incorrect_id_format_for_")
         super().__init__(self.summary)
@@ -227,7 +228,7 @@ def split_feed(body: bytes) -> list[_Entry]:
     """
     garbled = AttemptError(FailureKind.GARBLED, "sent something that is no feed of papers")
     try:
-        root = etree.fromstring(body, parser=_parser())
+        root = root_of(body)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise garbled from error
     if root.tag != f"{_ATOM}feed" or root.getroottree().docinfo.doctype:
@@ -241,10 +242,6 @@ def split_feed(body: bytes) -> list[_Entry]:
 def _check_feed(answer: Answer) -> None:
     if not split_feed(answer.body):
         raise AttemptError(FailureKind.EMPTY, NOTHING_GIVEN)
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False)
 
 
 def _key(ref: Ref, version: int | None) -> str:

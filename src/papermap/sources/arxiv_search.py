@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from lxml import etree
-
 from papermap.model.announcements import (
     ARCHIVES,
     Announced,
@@ -31,6 +29,7 @@ from papermap.model.words import has_phrase
 from papermap.sources.arxiv import UnreadableEntryError, parse_entry, split_feed
 from papermap.sources.http import Answer, Transport
 from papermap.sources.pace import Service
+from papermap.sources.safe_xml import root_of
 from papermap.sources.send import NOTHING_GIVEN, AttemptError
 
 PAGE = 500
@@ -151,7 +150,7 @@ def _phrases(authors: Sequence[str], keywords: Sequence[str]) -> Iterator[str]:
 
 def total_of(body: bytes) -> int:
     """How many papers an answer says that there are. Raises :class:`AttemptError` where it does not."""
-    root = etree.fromstring(body, parser=_parser())
+    root = root_of(body)
     try:
         return int(root.findtext(_TOTAL) or "")
     except ValueError as error:
@@ -167,14 +166,10 @@ def _read(body: bytes) -> tuple[int, list[_Submitted]]:
             record = parse_entry(entry.raw)
         except UnreadableEntryError:
             continue
-        published = etree.fromstring(entry.raw, parser=_parser()).findtext(f"{_ATOM}published") or ""
+        published = root_of(entry.raw).findtext(f"{_ATOM}published") or ""
         at = datetime.fromisoformat(published.strip())
         found.append(_Submitted(record, at if at.tzinfo else at.replace(tzinfo=UTC)))
     return total_of(body), found
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False)
 
 
 def _announcement(record: Record, asked: Sequence[str], day: date) -> Announcement:

@@ -34,13 +34,3 @@ class Renewing:
     def put(self, service: str, answers: Mapping[str, bytes]) -> None:
         self._cache.put(service, answers)
         self._new |= {(service, key) for key in answers}
-
-
-class NoCache:
-    """Keeps nothing: every question goes to the service."""
-
-    def get(self, service: str, keys: Sequence[str]) -> dict[str, bytes]:
-        return {}
-
-    def put(self, service: str, answers: Mapping[str, bytes]) -> None:
-        pass

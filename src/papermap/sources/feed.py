@@ -24,6 +24,7 @@ from papermap.model.refs import Ref, arxiv_ref
 from papermap.model.tex import from_tex, with_accents
 from papermap.sources.http import Answer, Transport
 from papermap.sources.pace import Service
+from papermap.sources.safe_xml import root_of
 from papermap.sources.send import AttemptError
 
 DAY = 24 * 3600.0
@@ -205,9 +206,8 @@ def _root(body: bytes) -> etree._Element:
     garbled = AttemptError(FailureKind.GARBLED, "sent something that is no feed")
     if b"<!DOCTYPE" in body[:4096] or b"<!ENTITY" in body:
         raise garbled
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=False)
     try:
-        root = etree.fromstring(body, parser=parser)
+        root = root_of(body)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise garbled from error
     if root.getroottree().docinfo.doctype:

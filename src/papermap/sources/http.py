@@ -47,7 +47,7 @@ LONGEST_WAIT = 20.0
 RATE_LIMIT_PAUSE = 15 * 60.0
 OTHER_PAUSE = 5 * 60.0
 SHORTEST_PAUSE = 60.0
-LONGEST_PAUSE = 24 * 3600.0
+LONGEST_PAUSE = 7 * 24 * 3600.0
 
 BREAKS_AT_ONCE = frozenset({FailureKind.RATE_LIMITED, FailureKind.OFFLINE, FailureKind.TIMEOUT})
 STRIKES = 2
@@ -276,7 +276,7 @@ class Transport:
         if error.retry_after is not None:
             # Its word was heeded and broken already, so it is not taken again for less than a minute.
             pause, shut = min(max(error.retry_after, SHORTEST_PAUSE), LONGEST_PAUSE), True
-        failure = self.failure(door.service, error.kind, error.what, pause=pause)
+        failure = self.failure(door.service, error.kind, _how_long(error), pause=pause)
         if error.kind is not FailureKind.EMPTY:
             door.strikes += 1
         if shut or door.strikes >= STRIKES:
@@ -351,6 +351,13 @@ def _retry_after(response: Response, clock: Clock) -> float | None:
         return None
     date = date if date.tzinfo else date.replace(tzinfo=UTC)
     return max(0.0, (date - clock.now()).total_seconds())
+
+
+def _how_long(error: AttemptError) -> str:
+    """What went wrong, and that the wait was shortened, where it was."""
+    if error.retry_after is None or error.retry_after <= LONGEST_PAUSE:
+        return error.what
+    return f"{error.what}, for longer than the {LONGEST_PAUSE / 86400:.0f} days that papermap waits"
 
 
 def _wait_before_retry(error: AttemptError, tries: int) -> float | None:

@@ -154,8 +154,8 @@ class Gate:
             missing = interval - (self._clock.monotonic() - self._last)
         age = self._stamp_age()
         if age is not None:
-            # A stamp from the future means that the clock was set back: it counts as now.
-            missing = max(missing, interval - max(age, 0.0))
+            missing = max(missing, interval - age)
+        # A stamp from the future means that the clock was set back: it counts as now.
         return max(0.0, min(missing, interval))
 
     def _stamp_age(self) -> float | None:

@@ -21,6 +21,8 @@ SENTENCE_LIMIT = 2_000
 NEIGHBOUR_FIELDS = ("paperId", "externalIds", "title", "year", "citationCount")
 """What is asked of the papers at the other end of a nested edge: enough for a stub on the map."""
 
+_NEIGHBOUR = frozenset(NEIGHBOUR_FIELDS)
+
 RECORD_FIELDS = (
     "paperId",
     "externalIds",
@@ -101,20 +103,28 @@ def record_of(item: Json) -> Record | None:
     title = _text(item.get("title"))
     if not title or not any(ref.scheme is Scheme.S2 for ref in refs):
         return None
+    year, count = _count(item.get("year")), _count(item.get("citationCount"))
+    if item.keys() <= _NEIGHBOUR:  # nearly all are at the far end of an edge, and no more is asked
+        fields = PaperFields(title=title, year=year, citation_count=count)
+    else:
+        fields = _all_fields(item, title, year, count)
+    return Record(Source.S2, refs, clean_fields(fields))
+
+
+def _all_fields(item: Json, title: str, year: int | None, count: int | None) -> PaperFields:
     references = item.get("references")
-    fields = PaperFields(
+    return PaperFields(
         title=title,
         authors=_authors(item.get("authors")),
         abstract=_text(item.get("abstract")),
-        year=_count(item.get("year")),
+        year=year,
         published=_date(item.get("publicationDate")),
         venue=_venue(item),
         tldr=_text(_mapping(item.get("tldr")).get("text")),
-        citation_count=_count(item.get("citationCount")),
+        citation_count=count,
         influential_count=_count(item.get("influentialCitationCount")),
         reference_count=_either(_count(item.get("referenceCount")), len(_items(references)) or None),
     )
-    return Record(Source.S2, refs, clean_fields(fields))
 
 
 def refs_of(item: Json) -> frozenset[Ref]:

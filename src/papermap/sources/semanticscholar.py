@@ -28,6 +28,7 @@ from papermap.model.refs import Ref, Scheme
 from papermap.sources.cache import AnswerCache
 from papermap.sources.http import Answer, TooLargeError, Transport
 from papermap.sources.pace import Service
+from papermap.sources.s2_judging import Judge, json_of, judge_batch, judge_match, judge_page
 from papermap.sources.s2_records import (
     CITATION_FIELDS,
     EDGE_FIELDS,
@@ -134,7 +135,7 @@ class S2Source:
         cap = min(cap, MOST_EDGES)
         limit = min(cap, PAGE)
         client, requester = self._client()
-        requester.judge = _judge_page(limit, requester.pages, stated)
+        requester.judge = judge_page(limit, requester.pages, stated)
         backward = direction is Direction.BACKWARD
         ask = client.get_paper_references if backward else client.get_paper_citations
         try:
@@ -161,7 +162,7 @@ class S2Source:
         if not any(c.isalnum() for c in query):
             return None
         client, requester = self._client()
-        requester.judge = _judge_match
+        requester.judge = judge_match
         try:
             # The package puts the query into the address as it is, and takes the answer apart itself.
             _finished(
@@ -212,7 +213,7 @@ class S2Source:
 
     def _ask_batch(self, part: list[Ref], fields: Sequence[str]) -> list[Any]:
         client, requester = self._client()
-        requester.judge = _judge_batch(len(part), may_be_empty=self._sparing)
+        requester.judge = judge_batch(len(part), may_be_empty=self._sparing)
         # A time-out of the service's own gateway on a large batch means that the batch was too large.
         requester.returned = (413, 504) if len(part) > SLOW_BATCH else (413,)
         try:
@@ -261,7 +262,7 @@ class S2Source:
         values: list[Any] = []
 
         def check(answer: Answer) -> None:
-            values[:] = [_json(answer.body)]
+            values[:] = [json_of(answer.body)]
             judge(values[0])
 
         try:
@@ -303,10 +304,6 @@ class S2Source:
         return self._failure(FailureKind.GARBLED, what)
 
 
-Judge = Callable[[Any], None]
-"""Looks at a JSON answer; raises :class:`AttemptError` when it is not what it should be."""
-
-
 class _TooMuchError(Exception):
     """The service cannot answer so much at once."""
 
@@ -317,7 +314,7 @@ class _StatusError(Exception):
     def __init__(self, answer: Answer) -> None:
         self.status = answer.status
         try:
-            told = _json(answer.body)
+            told = json_of(answer.body)
         except AttemptError:
             told = None
         words = (told.get("error") or told.get("message")) if isinstance(told, dict) else None
@@ -374,46 +371,3 @@ def _sent_as(ref: Ref) -> str:
     if ref.scheme not in _PREFIX:
         raise ValueError(f"Semantic Scholar cannot be asked for {ref}")
     return _PREFIX[ref.scheme] + ref.value
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise AttemptError(FailureKind.GARBLED, "sent something that is no data") from error
-
-
-def _empty() -> AttemptError:
-    return AttemptError(FailureKind.EMPTY, NOTHING_GIVEN)
-
-
-def _judge_batch(size: int, may_be_empty: bool) -> Judge:
-    def judge(value: Any) -> None:
-        if not isinstance(value, list) or len(value) != size:
-            raise _empty()
-        if not may_be_empty and all(item is None for item in value):
-            raise _empty()
-
-    return judge
-
-
-def _judge_page(limit: int, before: list[Any], stated: int | None) -> Judge:
-    """For the pages of a list: each must begin where the one before it ended."""
-
-    def judge(value: Any) -> None:
-        if not isinstance(value, dict) or "data" not in value:
-            raise _empty()
-        rows = value["data"]
-        withheld = rows is None and not before
-        if value.get("offset", 0) != limit * len(before) or not (isinstance(rows, list) or withheld):
-            raise AttemptError(FailureKind.GARBLED, "sent another page than the one asked for")
-        if rows == [] and (before or stated != 0):
-            raise _empty()
-
-    return judge
-
-
-def _judge_match(value: Any) -> None:
-    rows = value.get("data") if isinstance(value, dict) else None
-    if not isinstance(rows, list) or not rows or not isinstance(rows[0], dict):
-        raise _empty()

@@ -16,7 +16,7 @@ from papermap.model.papers import Paper, Record, Source, titles_agree, titles_fi
 from papermap.model.progress import StageState
 from papermap.model.refs import Ref, Scheme, arxiv_ref, doi_ref
 from papermap.stages.base import NotReady, Result, Stage, Tools
-from papermap.store import bibliography, documents, papers, vectors
+from papermap.store import bibliography, documents, papers, vectors, word_index
 
 SERVICE_SCHEMES = (Scheme.ARXIV, Scheme.DOI, Scheme.S2, Scheme.CORPUS)
 S2_MODEL = "specter2"
@@ -171,6 +171,7 @@ def write(connection: sqlite3.Connection, key: int, found: Found) -> None:
     own = papers.refs_of(connection, [key])[key]
     for record in found.records:
         papers.save_record(connection, replace(record, refs=record.refs | own))
+    word_index.catch_up(connection, papers.current_key(connection, key))
     if found.vector is not None:
         model, data = found.vector
         vectors.save_vector(connection, papers.current_key(connection, key), S2_MODEL, model, "", data)

@@ -6,6 +6,7 @@ The file may be deleted at any time: it costs requests, never the reader's words
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from papermap.store.connect import BUSY_MS, StoreError, now, told, use_wal
+
+SAME_AS = b"="
+"""Begins a body that only names the key under which the same answer is kept; nothing packed begins so."""
 
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -38,9 +42,14 @@ class AnswerStore:
     def get(self, service: str, keys: Sequence[str]) -> dict[str, bytes]:
         """The kept answers among ``keys``."""
         found = {}
-        query = "SELECT key, body FROM answer WHERE service = ? AND key = ?"
+        query = (
+            "SELECT a.key, coalesce(b.body, a.body) FROM json_each(?) k "
+            "CROSS JOIN answer a ON a.service = ?2 AND a.key = k.value "
+            "LEFT JOIN answer b ON substr(a.body, 1, 1) = ?3 "
+            "AND b.service = ?2 AND b.key = CAST(substr(a.body, 2) AS TEXT)"
+        )
         try:
-            rows = [row for key in keys for row in self._connection.execute(query, [service, key])]
+            rows = self._connection.execute(query, [json.dumps(list(keys)), service, SAME_AS]).fetchall()
         except sqlite3.DatabaseError as error:
             self._begin_anew(error)
             return {}
@@ -52,8 +61,12 @@ class AnswerStore:
     def put(self, service: str, answers: Mapping[str, bytes]) -> None:
         """Keep answers; a newer answer replaces an older one. Raises :class:`StoreError` on a full disk."""
         at = now()
-        packed = {body: zlib.compress(body, 1) for body in dict.fromkeys(answers.values())}
-        rows = [(service, key, packed[body], at) for key, body in answers.items()]
+        first: dict[bytes, str] = {}
+        rows = []
+        for key, body in answers.items():
+            other = first.setdefault(body, key)
+            kept = zlib.compress(body, 1) if other == key else SAME_AS + other.encode()
+            rows.append((service, key, kept, at))
         try:
             with self._transaction():
                 self._connection.executemany(

@@ -22,6 +22,7 @@ from papermap.model.citations import (
 )
 from papermap.store import papers
 from papermap.store.lists import TO_READ
+from papermap.store.many import save_records
 
 if TYPE_CHECKING:
     from papermap.model.refs import Ref
@@ -39,22 +40,27 @@ _ORDER = {
 def save_links(connection: sqlite3.Connection, key: int, links: Links, at: str) -> None:
     """Take in one source's edges of a paper. Edges known before and not named now are kept: a shorter
     answer is no proof that a citation went away."""
-    for here, edges in ((Direction.BACKWARD, links.references), (Direction.FORWARD, links.citations)):
-        for edge in edges or ():
-            other = papers.save_record(connection, edge.other)
-            key = papers.current_key(connection, key)  # the edge may have shown it to be one with another
-            if other == key:
-                continue
-            citing, cited = (key, other) if here is Direction.BACKWARD else (other, key)
-            contexts = None if edge.contexts is None else _dump(edge.contexts)
-            influential = None if edge.influential is None else int(edge.influential)
-            connection.execute(
-                "INSERT INTO citation (citing, cited, source, seen_at, influential, contexts) "
-                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (citing, cited, source) DO UPDATE SET "
-                "influential = coalesce(excluded.influential, influential), "
-                "contexts = coalesce(excluded.contexts, contexts)",
-                [citing, cited, links.source, at, influential, contexts],
-            )
+    edges = [(True, edge) for edge in links.references or ()] + [(False, e) for e in links.citations or ()]
+    others = save_records(connection, [edge.other for _, edge in edges])
+    key = papers.current_key(connection, key)  # an edge may have shown it to be one with another
+    rows = [
+        (
+            *((key, other) if backward else (other, key)),
+            links.source,
+            at,
+            None if edge.influential is None else int(edge.influential),
+            None if edge.contexts is None else _dump(edge.contexts),
+        )
+        for (backward, edge), other in zip(edges, others, strict=True)
+        if other != key
+    ]
+    connection.executemany(
+        "INSERT INTO citation (citing, cited, source, seen_at, influential, contexts) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (citing, cited, source) DO UPDATE SET "
+        "influential = coalesce(excluded.influential, influential), "
+        "contexts = coalesce(excluded.contexts, contexts)",
+        rows,
+    )
 
 
 def _dump(contexts: tuple[Context, ...]) -> str:
@@ -213,6 +219,25 @@ def unresolved(connection: sqlite3.Connection, key: int, sieve: Sieve = EVERYTHI
         for row in connection.execute(query, [key])
         if sieve.lets_by_name(row["title"] or row["raw"], row["year"])
     ]
+
+
+def nameless(connection: sqlite3.Connection, key: int) -> list[tuple[int, str, tuple[str, ...]]]:
+    """Those of these entries that have a title: position in the list, title, authors."""
+    query = (
+        "SELECT position, title, authors FROM reference_entry WHERE paper_id = ? AND cited_id IS NULL "
+        "AND title_key <> '' ORDER BY position"
+    )
+    rows = connection.execute(query, [key])
+    return [(row[0], row[1], tuple(json.loads(row[2]))) for row in rows]
+
+
+def lead(connection: sqlite3.Connection, key: int, position: int, work: int) -> None:
+    """An entry of a paper's reference list was found to name this work."""
+    connection.execute(
+        "UPDATE reference_entry SET cited_id = ?, by_title = 0 WHERE paper_id = ? AND position = ?",
+        [work, key, position],
+    )
+    papers.link_entries(connection, key)
 
 
 def completeness(connection: sqlite3.Connection, key: int) -> Completeness:

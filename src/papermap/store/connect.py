@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from papermap.store.migrations import NAMES
+from papermap.store.word_index import catch_up, is_behind
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Database
 
 BUSY_MS = 30_000
 READER_CACHE_KB = 16_384
+WRITER_CACHE_KB = 65_536
+WAL_PAGES = 8_000
+"""Pages of the log after which they go into the file: a page that is written often goes once."""
+
 MIGRATIONS_TABLE = "_sqlite_migrations"
 
 
@@ -85,6 +90,8 @@ def open_reader(path: Path) -> sqlite3.Connection | None:
             connection.close()
             open_writer(path).close()
             connection, _ = _connect_reader(uri)
+        elif is_behind(connection) and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+            open_writer(path).close()
     except sqlite3.OperationalError as error:
         raise StoreError(f"{path} cannot be read: {error}. Nothing was changed.") from error
     except sqlite3.DatabaseError as error:
@@ -118,8 +125,11 @@ def open_writer(path: Path) -> Database:
         connection.isolation_level = None
         use_wal(connection, path)
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
         connection.execute("PRAGMA foreign_keys = ON")
         _migrate(database, path)
+        _catch_up(database)
     except sqlite3.DatabaseError as error:
         raise StoreError(f"cannot write {path}: {error}. Nothing was changed.") from error
     except OSError as error:
@@ -170,6 +180,13 @@ def _migrate(database: Database, path: Path) -> None:
         if applied and len(applied) < len(NAMES):
             _keep_copy(database.conn, path, applied[-1])
         MIGRATIONS.apply(database)
+
+
+def _catch_up(database: Database) -> None:
+    """A run that was killed may have left papers that are not in the index of words yet."""
+    if is_behind(database.conn):
+        with transaction(database) as connection:
+            catch_up(connection)
 
 
 def _keep_copy(connection: sqlite3.Connection, path: Path, last: str) -> Path:

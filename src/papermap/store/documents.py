@@ -56,6 +56,13 @@ def editions(connection: sqlite3.Connection, key: int) -> list[Edition]:
     return [Edition(*row) for row in connection.execute(query, [key])]
 
 
+def holder(connection: sqlite3.Connection, sha256: str) -> int | None:
+    """The work that a file is known to be an edition of."""
+    query = "SELECT paper_id FROM edition WHERE sha256 = ? ORDER BY id LIMIT 1"
+    row = connection.execute(query, [sha256]).fetchone()
+    return None if row is None else int(row[0])
+
+
 def save_document(
     connection: sqlite3.Connection,
     edition: Edition,
@@ -139,7 +146,9 @@ def _lead(connection: sqlite3.Connection, citing: int, entry: Reference) -> tupl
 
 
 def _refs(entry: Reference) -> frozenset[Ref]:
-    found = {arxiv_ref(entry.arxiv_id)[0]} if entry.arxiv_id and arxiv_ref(entry.arxiv_id) else set()  # type: ignore[index]
+    found = set()
+    if entry.arxiv_id and (arxiv := arxiv_ref(entry.arxiv_id)):
+        found.add(arxiv[0])
     if entry.doi and (doi := doi_ref(entry.doi)):
         found.add(doi)
     return frozenset(found)

@@ -16,7 +16,7 @@ from papermap.store.migrations import NAMES
 
 FORMAT = "papermap-library"
 
-DERIVED = frozenset({"wanted", "vector_change", "digest"})
+DERIVED = frozenset({"wanted", "vector_change", "digest", "unindexed"})
 """Tables that triggers fill from others."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from papermap.model.papers import (
     FIELD_NAMES,
@@ -25,6 +26,10 @@ _WITHDRAWN = FIELD_NAMES.index("withdrawn")
 _COLUMNS = ", ".join(FIELD_NAMES)
 _SOURCES = {str(source): source for source in Source}
 _SCHEMES = {str(scheme): scheme for scheme in Scheme}
+_INSERT = f"INSERT INTO paper (provenance, {_COLUMNS}, title_key) VALUES (?{', ?' * (len(FIELD_NAMES) + 1)})"
+
+Said = tuple[object, ...]
+"""A work's provenance and fields as they are stored."""
 
 
 def find(connection: sqlite3.Connection, ref: Ref) -> int | None:
@@ -109,13 +114,12 @@ def save_record(connection: sqlite3.Connection, record: Record) -> int:
     Works that the record's refs show to be one are merged. A record without refs is a new work.
     """
     key = _key_for(connection, record.refs)
-    fields, provenance = clean_fields(record.fields), provenance_of(record)
     if key is None:
-        key = _insert(connection, fields, provenance)
+        key, _ = insert(connection, record)
         _after_naming(connection, key)
     else:
-        _join_fields(connection, key, fields, provenance)
-    _save_refs(connection, key, record.refs)
+        _join_fields(connection, key, clean_fields(record.fields), provenance_of(record))
+    save_names(connection, [(ref, key) for ref in sorted(record.refs)])
     if record.version is not None:
         connection.execute("UPDATE paper SET version = ? WHERE id = ?", [record.version, key])
     return key
@@ -124,7 +128,7 @@ def save_record(connection: sqlite3.Connection, record: Record) -> int:
 def join_record(connection: sqlite3.Connection, key: int, record: Record) -> None:
     """Take in one source's word on the work with this key, which names of the record need not tell."""
     _join_fields(connection, key, clean_fields(record.fields), provenance_of(record))
-    _save_refs(connection, key, record.refs)
+    save_names(connection, [(ref, key) for ref in sorted(record.refs)])
 
 
 def choose_version(connection: sqlite3.Connection, key: int, version: int) -> None:
@@ -170,7 +174,7 @@ def chunks(keys: Sequence[int]) -> Iterable[list[int]]:
 
 
 def _paper(row: sqlite3.Row, refs: frozenset[Ref]) -> Paper:
-    provenance = {name: _SOURCES[source] for name, source in json.loads(row["provenance"]).items()}
+    provenance = _told_by(row["provenance"])
     added = row["added_at"]
     return Paper(row["id"], refs, _fields(row), provenance, added is not None, added, row["version"])
 
@@ -196,41 +200,67 @@ def _title_key(fields: PaperFields, provenance: Mapping[str, Source]) -> str:
     return "" if provenance.get("title") is Source.MENTION else title_key(fields.title)
 
 
-def _insert(connection: sqlite3.Connection, fields: PaperFields, provenance: dict[str, Source]) -> int:
-    names = [*FIELD_NAMES, "title_key", "provenance"]
-    values = [*_to_columns(fields), _title_key(fields, provenance), json.dumps(provenance, sort_keys=True)]
-    marks = ",".join("?" * len(names))
-    cursor = connection.execute(f"INSERT INTO paper ({', '.join(names)}) VALUES ({marks})", values)
-    return int(cursor.lastrowid or 0)
+def insert(connection: sqlite3.Connection, record: Record) -> tuple[int, Said]:
+    """A new work as one source tells of it, without its names: its key, and what is said of it now."""
+    fields, provenance = clean_fields(record.fields), provenance_of(record)
+    said = (json.dumps(provenance, sort_keys=True), *_to_columns(fields))
+    cursor = connection.execute(_INSERT, [*said, _title_key(fields, provenance)])
+    return int(cursor.lastrowid or 0), said
+
+
+def said_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Said]:
+    """What is said of each of these works, and by whom."""
+    query = f"SELECT p.id, p.provenance, {_COLUMNS} FROM json_each(?) k CROSS JOIN paper p ON p.id = k.value"
+    rows = connection.execute(query, [json.dumps(list(keys))])
+    return {row[0]: tuple(row)[1:] for row in rows}
+
+
+def says_nothing_new(record: Record, said: Said) -> bool:
+    """Whether all that a record says of a work is what the same source has said of it before."""
+    by = _told_by(str(said[0]))
+    for place, name in enumerate(FIELD_NAMES, 1):
+        value = getattr(record.fields, name)
+        if value is None or value == () or value == "":
+            continue
+        if by.get(name) is not record.source:
+            return False
+        if said[place] != (json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value):
+            return False
+    return True
+
+
+@lru_cache(maxsize=1_000)
+def _told_by(provenance: str) -> Mapping[str, Source]:
+    """Who said each field, as it is stored."""
+    return {name: _SOURCES[source] for name, source in json.loads(provenance).items()}
 
 
 def _join_fields(
     connection: sqlite3.Connection, key: int, fields: PaperFields, provenance: dict[str, Source]
 ) -> None:
     row = connection.execute(f"SELECT provenance, {_COLUMNS} FROM paper WHERE id = ?", [key]).fetchone()
-    known = {name: _SOURCES[source] for name, source in json.loads(row["provenance"]).items()}
+    known = _told_by(row["provenance"])
     before = _fields(row)
     joined, sources = merge_fields(before, known, fields, provenance)
     if joined == before and sources == known:
         return
-    assignments = ", ".join(f"{name} = ?" for name in (*FIELD_NAMES, "title_key", "provenance"))
-    connection.execute(
-        f"UPDATE paper SET {assignments} WHERE id = ?",
-        [
-            *_to_columns(joined),
-            (named := _title_key(joined, sources)),
-            json.dumps(sources, sort_keys=True),
-            key,
-        ],
-    )
-    if named != _title_key(before, known):
+    values = dict(zip(FIELD_NAMES, _to_columns(joined), strict=True))
+    changed = {name: value for name, value in values.items() if value != row[name]}  # few are: the rest,
+    changed["provenance"] = json.dumps(sources, sort_keys=True)  # and what is searched in it, is left alone
+    renamed = (named := _title_key(joined, sources)) != _title_key(before, known)
+    if renamed:
+        changed["title_key"] = named
+    assignments = ", ".join(f"{name} = ?" for name in changed)
+    connection.execute(f"UPDATE paper SET {assignments} WHERE id = ?", [*changed.values(), key])
+    if renamed:
         _after_naming(connection, key)
 
 
-def _save_refs(connection: sqlite3.Connection, key: int, refs: Iterable[Ref]) -> None:
+def save_names(connection: sqlite3.Connection, names: Iterable[tuple[Ref, int]]) -> None:
+    """Names of works; one that another work has stays with it."""
     connection.executemany(
         "INSERT OR IGNORE INTO ref (scheme, value, paper_id) VALUES (?, ?, ?)",
-        [(ref.scheme, ref.value, key) for ref in sorted(refs)],
+        [(ref.scheme, ref.value, key) for ref, key in names],
     )
 
 
@@ -267,7 +297,8 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
         return
     loser = load(connection, lose)
     _move_citations(connection, keep, lose)
-    for table in ("ref", "edition", "document", "pick"):
+    _move_files(connection, keep, lose)
+    for table in ("ref", "document", "pick", "week_choice"):
         connection.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     entries = connection.execute("SELECT 1 FROM reference_entry WHERE paper_id = ?", [keep]).fetchone()
     if entries is not None:
@@ -289,6 +320,17 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
     if loser.added_at is not None:
         query = "UPDATE paper SET added_at = min(coalesce(added_at, ?1), ?1) WHERE id = ?2"
         connection.execute(query, [loser.added_at, keep])
+
+
+def _move_files(connection: sqlite3.Connection, keep: int, lose: int) -> None:
+    """The editions of ``lose`` go to ``keep``; of a file that both have, the one that was read stays."""
+    unread = (
+        "DELETE FROM edition WHERE paper_id = ?1 AND id NOT IN (SELECT edition_id FROM document) "
+        "AND (version, sha256) IN (SELECT version, sha256 FROM edition WHERE paper_id = ?2)"
+    )
+    connection.execute(unread, [keep, lose])
+    connection.execute("UPDATE OR IGNORE edition SET paper_id = ? WHERE paper_id = ?", [keep, lose])
+    connection.execute("DELETE FROM edition WHERE paper_id = ?", [lose])
 
 
 def _move_citations(connection: sqlite3.Connection, keep: int, lose: int) -> None:
@@ -322,6 +364,17 @@ def _after_naming(connection: sqlite3.Connection, key: int) -> None:
     )
     for (citing,) in connection.execute(waiting, [key]).fetchall():
         link_entries(connection, citing)
+
+
+def follow_names(connection: sqlite3.Connection, keys: Sequence[int]) -> None:
+    """Entries of reference lists that wait for the title of one of these works, which are new, follow it."""
+    query = (
+        "SELECT k.value FROM json_each(?) k JOIN paper p ON p.id = k.value WHERE p.title_key <> '' AND "
+        "EXISTS (SELECT 1 FROM reference_entry e WHERE e.title_key = p.title_key AND e.title_key <> '') "
+        "ORDER BY k.id"
+    )
+    for row in connection.execute(query, [json.dumps(list(keys))]).fetchall():
+        _after_naming(connection, row[0])
 
 
 def link_entries(connection: sqlite3.Connection, citing: int) -> None:

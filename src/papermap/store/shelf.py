@@ -18,6 +18,7 @@ _ORDER = {
     "citations": "p.citation_count IS NULL, p.citation_count DESC, p.title_key",
 }
 SORTS = tuple(_ORDER)
+_SCHEMES = {scheme.value: scheme for scheme in Scheme}
 FURTHEST = (
     "(SELECT max(CAST(slot AS INTEGER)) FROM journal WHERE paper_id = p.id AND kind = 'pass' "
     "AND live = 1 AND json_extract(content, '$.outcome') <> 'skipped')"
@@ -98,8 +99,8 @@ def _row(row: sqlite3.Row) -> tuple[Paper, tuple[StageState, ...], bool, int]:
 def paper_of(row: sqlite3.Row) -> Paper:
     """A paper as light as a row: without abstract, and without who said what."""
     refs = frozenset(
-        Ref(Scheme(scheme), value)
-        for scheme, _, value in (line.partition(" ") for line in (row["refs"] or "").splitlines())
+        Ref(_SCHEMES[scheme], value)
+        for scheme, _, value in [line.partition(" ") for line in (row["refs"] or "").splitlines()]
     )
     fields = PaperFields(
         title=row["title"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from textual.keys import KEY_DISPLAY_ALIASES, KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
@@ -63,12 +63,12 @@ class Keymap:
         """The bottom line of a screen: (key, word, action), the most needed first."""
         return [(self.shown(place, key).split()[0], key.hint, key.action) for key in KEYS[place] if key.hint]
 
-    def everywhere_hints(self, actions: Sequence[str] = HINTED_EVERYWHERE) -> list[tuple[str, str, str]]:
+    def everywhere_hints(self) -> list[tuple[str, str, str]]:
         """What ends every bottom line."""
         found = {key.action: key for key in KEYS["everywhere"]}
         return [
             (self.shown("everywhere", found[name]).split()[0], found[name].hint, f"app.{name}")
-            for name in actions
+            for name in HINTED_EVERYWHERE
         ]
 
     def _refuse_two_on_one_key(self, place: str) -> None:

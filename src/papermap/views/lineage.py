@@ -10,7 +10,8 @@ from papermap.views.papers import RefsView
 @dataclass(frozen=True, slots=True)
 class BaseView:
     """A base of a paper. ``status`` is ``accepted`` where the reader said so, else ``proposed``; ``twist`` is
-    what the reader wrote after "but with"; ``sentence`` is where the paper cites it, on ``page`` if known."""
+    what the reader wrote after "but with"; ``sentence`` is where the paper cites it, on ``page`` if known.
+    ``key`` is ``None`` for a work known only by name."""
 
     refs: RefsView
     title: str
@@ -22,20 +23,21 @@ class BaseView:
     sentence: str | None
     page: int | None
     section: str | None
-    key: int
+    key: int | None
     in_library: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AncestorView:
-    """A paper on the line back, or one that led on from it. A guess is not ``accepted``."""
+    """A paper on the line back, or one that led on from it. A guess is not ``accepted``; ``key`` is
+    ``None`` for a work known only by name, where the line ends."""
 
     refs: RefsView
     title: str
     year: int | None
     accepted: bool
     twist: str
-    key: int
+    key: int | None
 
 
 @dataclass(frozen=True, slots=True)

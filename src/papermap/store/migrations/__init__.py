@@ -22,6 +22,8 @@ NAMES = (
     "m0009_statements",
     "m0011_asked",
     "m0012_frames_set_aside",
+    "m0013_week",
+    "m0014_words_later",
 )
 
 

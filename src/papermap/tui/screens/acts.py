@@ -111,7 +111,7 @@ class PaperActs(PapermapScreen):
             return
         own = not isinstance(row, MissingView) and row.in_library
         if row.refs.best is None or row.key is None:
-            self.papermap.say("Known only by name: there is no id to fetch it with.", bad=True)
+            self.papermap.say("Known only by name: F on the trail asks who it is.", bad=True)
         elif keep:
             self._keep_for_reading(row.key, words.line(row.title, 80))
             if not own:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.await_remove import AwaitRemove
 from textual.containers import Vertical
+from textual.events import ScreenResume
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState, get_current_worker
 
@@ -21,6 +23,10 @@ from papermap.tui.words import line, problem
 if TYPE_CHECKING:
     from papermap.library import Library
     from papermap.tui.app import PapermapApp
+
+
+HELD = 0.1
+"""Seconds that the first drawing of a screen waits for what the library answers."""
 
 
 class PapermapScreen(Screen[None]):
@@ -39,6 +45,8 @@ class PapermapScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._seen: int | None = None
+        self._drawn = False
+        self._held: Timer | None = None
 
     @property
     def papermap(self) -> PapermapApp:
@@ -49,6 +57,7 @@ class PapermapScreen(Screen[None]):
         return self.papermap.library
 
     def compose(self) -> ComposeResult:
+        self._take_breakpoints()
         yield TitleLine()
         yield TourLine()
         with Vertical(id="body"):
@@ -56,6 +65,13 @@ class PapermapScreen(Screen[None]):
         yield DoingLine()
         keymap = self.papermap.keys
         yield HintLine(keymap.hints(self.PLACE), keymap.everywhere_hints())
+
+    def _take_breakpoints(self) -> None:
+        """Textual (8.2.8) takes them after the first drawing, and styles and draws everything again."""
+        width, height = self.app.size
+        for steps, length in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
+            fitting = [name for least, name in steps if length >= least]
+            self.add_class(*fitting[-1:])
 
     def hint(self, idle: Collection[str] = ()) -> None:
         """Write the key line, without the keys that do nothing where the reader is now."""
@@ -87,7 +103,17 @@ class PapermapScreen(Screen[None]):
             widget.refresh()
         return super().remove()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """The first drawing waits a moment for the first answer: drawn empty, then filled, a screen costs
+        twice. Textual lays a screen out when it resumes, so it is let resume a little later. The screen that
+        papermap begins with does not wait: something is to be seen at once."""
+        opened, self._drawn = not self._drawn and self is not self.app.screen_stack[0], True
+        if opened:
+            event.prevent_default()
+            self._held = self.set_timer(HELD, self._resume)
+            if not self._loading():
+                self._resume()
+            return
         self.papermap.saw(self.PLACE)
         if self._seen is not None:
             self.follow()
@@ -105,6 +131,13 @@ class PapermapScreen(Screen[None]):
             worker.node is self and worker.group.startswith("load") and not worker.is_finished
             for worker in self.app.workers
         )
+
+    def _resume(self) -> None:
+        """End the wait of the first drawing. What a load told stands in the line of messages before this."""
+        if self._held is not None:
+            self._held.stop()
+            self._held = None
+            self.post_message(ScreenResume())
 
     def name_place(self, *places: str, aside: str = "") -> None:
         """Write the title line."""
@@ -124,6 +157,8 @@ class PapermapScreen(Screen[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A worker that failed says so in words and changes nothing."""
+        if event.worker.is_finished and not self._loading():
+            self._resume()
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.papermap.say(problem(event.worker.error), bad=True)
 

@@ -39,7 +39,7 @@ class LineageScreen(PaperActs):
     def body(self) -> Iterable[Widget]:
         yield Static("", id="descent", markup=False)
         yield Static("bases", classes="heading beside", markup=False)
-        yield RowList(lineage_rows.base_cells, lambda row: row.key, id="papers")
+        yield RowList(lineage_rows.base_cells, lambda row: row.key or row.title, id="papers")
         with VerticalScroll(id="sentence", can_focus=False):
             yield Static("", markup=False)
 
@@ -78,7 +78,7 @@ class LineageScreen(PaperActs):
     def action_accept(self) -> None:
         """Ask for the words and keep them; a base that stands keeps its words to be edited."""
         base = self.bases.current
-        if base is None:
+        if base is None or not self._is_a_work(base):
             return
         question = f"This is {words.line(base.title, 120)}, but with …"
         below = "Enter keeps it, with these words or without any. Esc goes back."
@@ -92,11 +92,18 @@ class LineageScreen(PaperActs):
             self._keep(base, typed.removeprefix("but with ").strip(), False, draft)
 
     def action_reject(self) -> None:
-        if (base := self.bases.current) is not None:
+        if (base := self.bases.current) is not None and self._is_a_work(base):
             self._keep(base, "", True)
+
+    def _is_a_work(self, base: BaseView) -> bool:
+        """Whether something can be said of a base; of a name alone the reader is told what to do."""
+        if base.key is None:
+            self.papermap.say("Known only by name: F on the trail asks who it is; then you can say it here.")
+        return base.key is not None
 
     @work(thread=True, group="relate", exit_on_error=False)
     def _keep(self, base: BaseView, twist: str, reject: bool, draft: Draft | None = None) -> None:
+        assert base.key is not None
         self.library.graph.relate(self._key, base.key, twist, reject)
         if draft is not None:
             draft.drop()
@@ -108,12 +115,18 @@ class LineageScreen(PaperActs):
         self.app.call_from_thread(self.papermap.look_at_store)
 
     def action_open(self) -> None:
-        if (base := self.bases.current) is not None:
-            self.papermap.open_paper(base.key, [other.key for other in self.bases.rows])
+        base = self.bases.current
+        if base is None:
+            return
+        if base.key is None:
+            self.papermap.say("Known only by name: there is no page of it yet.")
+            return
+        around = [other.key for other in self.bases.rows if other.key is not None]
+        self.papermap.open_paper(base.key, around)
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         base = self.bases.current
-        return None if base is None else (base.key, base.title, base.refs)
+        return None if base is None or base.key is None else (base.key, base.title, base.refs)
 
     def about(self) -> int | None:
         return self._key

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.events import ScreenResume
 from textual.screen import ModalScreen
 
 from papermap.tui import words
@@ -131,6 +132,6 @@ class RoomSitting(RoomWords):
             self._stop_clock()
             self._covered = True
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         if self._covered:
             self._covered, self._running_since = False, monotonic()
