@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from papermap.library.sketching import sketch_of
 from papermap.store import graph, papers, vector_file, vectors, words
-from papermap.store.shelf import light_papers
+from papermap.store.shelf import labels
 from papermap.views.neighbours import FoundView
-from papermap.views.papers import refs_view, shown_title
+from papermap.views.papers import names_view, shown_title
 from papermap.views.sideways import citation_reasons
 
 if TYPE_CHECKING:
@@ -334,21 +334,21 @@ def _views(
     while len(views) < limit and start < len(found):
         batch = found[start : start + limit - len(views)]
         start += len(batch)
-        known = {paper.key: paper for paper in light_papers(connection, [key for key, _ in batch])}
+        known = {paper.key: paper for paper in labels(connection, [key for key, _ in batch])}
         for key, score in batch:
             paper = known.get(key)
             if paper is None or (own_only and not paper.in_library):
                 continue
-            refs = refs_view(paper.refs)
+            refs = names_view(paper.names)
             views.append(
                 FoundView(
                     refs=refs,
-                    title=shown_title(paper.fields.title, refs),
-                    year=paper.fields.year,
+                    title=shown_title(paper.title, refs),
+                    year=paper.year,
                     score=round(score, 4),
                     why=why(key),
                     key=key,
-                    authors=paper.fields.authors,
+                    authors=paper.authors,
                     in_library=paper.in_library,
                 )
             )

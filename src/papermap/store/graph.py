@@ -68,9 +68,13 @@ def coupled(
 
     Papers that everyone cites are not followed to find candidates, and are counted once these are found.
     """
-    query = "SELECT DISTINCT cited FROM citation WHERE citing = ?"
-    cited = [row[0] for row in connection.execute(query, [key])]
-    telling = [other for other, count in _counts(connection, "cited", cited, COMMON) if count <= COMMON]
+    query = (
+        "SELECT c.cited, (SELECT count(*) FROM (SELECT DISTINCT citing FROM citation WHERE cited = c.cited "
+        "LIMIT ?)) FROM (SELECT DISTINCT cited FROM citation WHERE citing = ?) c"
+    )
+    counted = connection.execute(query, [COMMON + 1, key]).fetchall()
+    cited = [row[0] for row in counted]
+    telling = [row[0] for row in counted if row[1] <= COMMON]
     query = (
         "SELECT citing, count(*) AS shared FROM (SELECT DISTINCT cited, citing FROM citation WHERE cited IN "
         "(SELECT value FROM json_each(?))) WHERE citing <> ? GROUP BY citing "

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from papermap.model.papers import Paper, PaperFields
 from papermap.model.progress import StageState
@@ -81,14 +82,42 @@ def furthest_passes(connection: sqlite3.Connection, keys: Sequence[int]) -> dict
     return {row[0]: row[1] for row in rows if row[1]}
 
 
+_LIGHT = (
+    "SELECT p.id, p.title, p.authors, p.year, p.citation_count, p.added_at, p.version, "
+    "(SELECT group_concat(scheme || ' ' || value, char(10)) FROM ref WHERE paper_id = p.id) AS refs "
+    "FROM json_each(?) k JOIN paper p ON p.id = k.value ORDER BY k.key"
+)
+
+
 def light_papers(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Paper]:
     """These works, known from citations or in the library, as light as rows; unknown keys are left out."""
-    query = (
-        "SELECT p.id, p.title, p.authors, p.year, p.citation_count, p.added_at, p.version, "
-        "(SELECT group_concat(scheme || ' ' || value, char(10)) FROM ref WHERE paper_id = p.id) AS refs "
-        "FROM json_each(?) k JOIN paper p ON p.id = k.value ORDER BY k.key"
-    )
-    return [paper_of(row) for row in connection.execute(query, [json.dumps(list(keys))])]
+    return [paper_of(row) for row in connection.execute(_LIGHT, [json.dumps(list(keys))])]
+
+
+class Label(NamedTuple):
+    """What a list that must come at once shows of a work; ``names`` are scheme and value."""
+
+    key: int
+    title: str | None
+    authors: tuple[str, ...]
+    year: int | None
+    in_library: bool
+    names: list[tuple[str, str]]
+
+
+def labels(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Label]:
+    """As :func:`light_papers`, lighter still."""
+    return [
+        Label(key, title, tuple(json.loads(authors)), year, added is not None, _names(refs))
+        for key, title, authors, year, _, added, _, refs in connection.execute(
+            _LIGHT, [json.dumps(list(keys))]
+        )
+    ]
+
+
+def _names(refs: str | None) -> list[tuple[str, str]]:
+    found = [line.partition(" ") for line in (refs or "").splitlines()]
+    return [(scheme, value) for scheme, _, value in found]
 
 
 def _row(row: sqlite3.Row) -> tuple[Paper, tuple[StageState, ...], bool, int]:
@@ -98,10 +127,7 @@ def _row(row: sqlite3.Row) -> tuple[Paper, tuple[StageState, ...], bool, int]:
 
 def paper_of(row: sqlite3.Row) -> Paper:
     """A paper as light as a row: without abstract, and without who said what."""
-    refs = frozenset(
-        Ref(_SCHEMES[scheme], value)
-        for scheme, _, value in [line.partition(" ") for line in (row["refs"] or "").splitlines()]
-    )
+    refs = frozenset(Ref(_SCHEMES[scheme], value) for scheme, value in _names(row["refs"]))
     fields = PaperFields(
         title=row["title"],
         authors=tuple(json.loads(row["authors"])),

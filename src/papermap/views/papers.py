@@ -153,10 +153,13 @@ class LibraryRow:
 
 def refs_view(refs: Iterable[Ref]) -> RefsView:
     """The three common names of a work."""
-    names: dict[Scheme, str] = {}
-    for ref in sorted(refs, reverse=True):
-        names[ref.scheme] = ref.value
-    return RefsView(names.get(Scheme.ARXIV), names.get(Scheme.DOI), names.get(Scheme.S2))
+    return names_view((ref.scheme, ref.value) for ref in refs)
+
+
+def names_view(names: Iterable[tuple[str, str]]) -> RefsView:
+    """The same of names as they are stored: scheme and value."""
+    of: dict[str, str] = dict(sorted(names, reverse=True))
+    return RefsView(of.get(Scheme.ARXIV), of.get(Scheme.DOI), of.get(Scheme.S2))
 
 
 def short_authors(authors: Sequence[str], most: int = 3) -> str:
