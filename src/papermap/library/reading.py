@@ -336,7 +336,7 @@ class ReadingRoom:
 
     def write_cell(self, key: int, column: str, text: str, page: int | None = None) -> None:
         """Keep a cell of the spreadsheet in the reader's own words; an empty text empties the cell."""
-        with self._deed(key, f"{column} of") as (deed, paper):
+        with self._deed(key, f"{pass_page.COLUMNS.get(column, column)} of") as (deed, paper):
             deed.write(Cell(column, text.strip(), page), paper)
             self._drop(deed.connection, paper, f"cell {column}")
 
@@ -347,7 +347,7 @@ class ReadingRoom:
         text, page = pass_page.drafted(document.draft if document else None, column)
         if not text:
             raise RefusedError(f"The PDF proposes nothing for {pass_page.COLUMNS.get(column, column)}.")
-        with self._deed(key, f"accepted {column} of") as (deed, paper):
+        with self._deed(key, f"took over {pass_page.COLUMNS.get(column, column)} of") as (deed, paper):
             deed.write(Cell(column, text, page, drafted=True), paper)
 
     @contextmanager

@@ -90,7 +90,7 @@ def field_says(evidence: Evidence) -> FieldSays:
         return FieldSays(None, ("nobody has counted its citations, or its year is not known",))
     if evidence.years < YOUNG:
         return FieldSays(None, (f"it is {evidence.years:.1f} years old; before {YOUNG} it is too early",))
-    because = [f"{evidence.per_year:,.0f} citations a year"]
+    because = [f"{_citations(evidence.per_year)} a year"]
     rank = evidence.outdoes if evidence.peers >= PEERS else None
     if rank is not None:
         of = f"the {evidence.peers} papers of its age here"
@@ -109,6 +109,11 @@ def field_says(evidence: Evidence) -> FieldSays:
         )
     weight = (Weight.MINOR_TWEAK, Weight.NEW_TECHNIQUE, Weight.FOUNDATIONAL)[step]
     return FieldSays(weight, tuple(because))
+
+
+def _citations(count: float) -> str:
+    rounded = f"{count:,.0f}"
+    return f"{rounded} citation" if rounded == "1" else f"{rounded} citations"
 
 
 def _moved(step: int, disruption: float) -> int:

@@ -26,7 +26,7 @@ from papermap.tui.keymap import Keymap
 from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
 from papermap.tui.outside import Opener, open_outside, start, viewer_command
 from papermap.tui.screens.base import PapermapScreen
-from papermap.tui.theme import DARK, LIGHT, VARIABLES
+from papermap.tui.theme import FULL, VARIABLES, Pair, of_terminal
 from papermap.tui.tour import Tour, take
 from papermap.tui.words import line, problem
 
@@ -85,9 +85,10 @@ class PapermapApp(App[None]):
         warmed: Callable[[], None] | None = None,
         tour: Tour | None = None,
         demo: bool = False,
+        themes: Pair = FULL,
     ) -> None:
         """``warmed`` is called once what the screens need is loaded. ``demo``: the library is there to try
-        things on, and a tour can be taken in it."""
+        things on, and a tour can be taken in it. ``themes`` are those that the terminal can show."""
         super().__init__()
         self.set_reactive(PapermapApp.tour, tour)
         self._demo = demo or tour is not None
@@ -105,9 +106,10 @@ class PapermapApp(App[None]):
         self._poll = poll
         self._warmed = warmed
         self._trouble = ""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = LIGHT.name if taste.theme == "light" else DARK.name
+        self._dark, self._light = themes
+        self.register_theme(self._dark)
+        self.register_theme(self._light)
+        self.theme = self._light.name if taste.theme == "light" else self._dark.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return VARIABLES
@@ -278,7 +280,7 @@ class PapermapApp(App[None]):
         return super().check_action(action, parameters)
 
     def action_light_or_dark(self) -> None:
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        self.theme = self._light.name if self.theme == self._dark.name else self._dark.name
 
     def action_help_quit(self) -> None:
         """Ctrl+C: say how to leave, since Ctrl+C copies in a text."""
@@ -379,7 +381,9 @@ def run(library: Library, *, demo: bool = False, tour: bool = False) -> None:
     taste = library.settings.screens
     while True:
         on_tour = Tour() if tour else None
-        app = PapermapApp(library, taste=taste, warmed=_collect, demo=demo, tour=on_tour)
+        app = PapermapApp(
+            library, taste=taste, warmed=_collect, demo=demo, tour=on_tour, themes=of_terminal()
+        )
         gc.disable()
         try:
             app.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.console import Console
 from textual.theme import Theme
 
 _DARK = {
@@ -15,7 +16,7 @@ _LIGHT = {
     "quiet": "#6f6b62",
     "rule": "#ddd8cc",
     "cursor": "#ece7da",
-    "backward": "#a85f00",
+    "backward": "#9c5800",
     "forward": "#1f6f94",
 }
 
@@ -36,10 +37,10 @@ DARK = Theme(
 )
 LIGHT = Theme(
     name="papermap-light",
-    primary="#a85f00",
+    primary="#9c5800",
     secondary="#1f6f94",
-    accent="#a85f00",
-    warning="#a85f00",
+    accent="#9c5800",
+    warning="#9c5800",
     error="#b23a2a",
     success="#4c7a2b",
     foreground="#26241f",
@@ -47,8 +48,69 @@ LIGHT = Theme(
     surface="#f4f1e9",
     panel="#ebe6da",
     dark=False,
-    variables={**_LIGHT, "input-selection-background": "#a85f00 25%", "block-cursor-text-style": "none"},
+    variables={**_LIGHT, "input-selection-background": "#9c5800 25%", "block-cursor-text-style": "none"},
 )
+
+_DARK_16 = {
+    "quiet": "#aaaaaa",
+    "rule": "#555555",
+    "cursor": "#0000aa",
+    "backward": "#ffff55",
+    "forward": "#55ffff",
+}
+_LIGHT_16 = {
+    "quiet": "#555555",
+    "rule": "#aaaaaa",
+    "cursor": "#aaaaaa",
+    "backward": "#aa0000",
+    "forward": "#0000aa",
+}
+
+DARK_16 = Theme(
+    name="papermap-dark-16",
+    primary="#ffff55",
+    secondary="#55ffff",
+    accent="#ffff55",
+    warning="#ffff55",
+    error="#ff5555",
+    success="#55ff55",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    dark=True,
+    variables={**_DARK_16, "input-selection-background": "#0000aa", "block-cursor-text-style": "none"},
+)
+LIGHT_16 = Theme(
+    name="papermap-light-16",
+    primary="#aa0000",
+    secondary="#0000aa",
+    accent="#aa0000",
+    warning="#aa0000",
+    error="#aa0000",
+    success="#0000aa",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#ffffff",
+    dark=False,
+    variables={**_LIGHT_16, "input-selection-background": "#aaaaaa", "block-cursor-text-style": "none"},
+)
+"""The same for a terminal of sixteen colours: colours that it has. It would take others for the nearest one,
+and quiet words, the cursor and its row would all become the same grey."""
+
+
+Pair = tuple[Theme, Theme]
+"""A dark and a light theme."""
+
+FULL: Pair = (DARK, LIGHT)
+
+
+def of_terminal() -> Pair:
+    """The themes for what this terminal can show."""
+    colours = Console(force_terminal=True, legacy_windows=False).color_system
+    return (DARK_16, LIGHT_16) if colours == "standard" else FULL
+
 
 VARIABLES = _DARK
 """Our own variables with a value each, for the moment before a theme of ours is set."""

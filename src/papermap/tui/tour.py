@@ -139,8 +139,9 @@ def take(settings: Settings) -> None:
     """Build the demo library in a folder that is thrown away, and open the screens on it with the tour."""
     from papermap.library.demonstration import build
     from papermap.tui.app import PapermapApp
+    from papermap.tui.theme import of_terminal
 
     sys.stderr.write("Building a demo library for the tour; it takes a few seconds …\n")
     with tempfile.TemporaryDirectory(prefix="papermap-demo-") as folder:
         library, _ = build(replace(settings, embedder="lexical"), Path(folder))
-        PapermapApp(library, taste=settings.screens, tour=Tour()).run()
+        PapermapApp(library, taste=settings.screens, tour=Tour(), themes=of_terminal()).run()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from papermap.views.topics import TopicView
 
 SHADES = "·░▒▓█"
+SHADES_TOLD = "· nothing  ░ ▒ ▓ █ more and more"
 MANY = 8
 """Acts of a day from which its square is full."""
 

@@ -73,15 +73,19 @@ class LogScreen(PapermapScreen):
         self.name_place("papermap", "Log", aside=counts)
         self._draw()
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw)
+
     def _draw(self) -> None:
         loaded = self._loaded
         if loaded is None:
             return
         self.query_one("#faces", Static).update(tabs(FACES, self._face))
+        width = self.query_one("#log", VerticalScroll).scrollable_content_region.width
         if self._face == "days":
-            text = log_words.days(loaded.days)
+            text = log_words.days(loaded.days, width)
         elif self._face == "week":
-            text = log_words.week(loaded.review)
+            text = log_words.week(loaded.review, width)
         else:
             text = log_words.reproductions(loaded.reproductions)
         self.query_one("#log Static", Static).update(text)

@@ -50,6 +50,7 @@ NONE = {
     "predictions": "No prediction yet. w on a paper's trail writes one, before you look.",
     "calibration": "",
 }
+LOOKING = "Looking at what your papers say of their limits …"
 ASKED = {
     "hypothesis": "Hypothesis: what do you expect, so that it could turn out wrong?",
     "measure": "Measure: what would you measure?",
@@ -100,6 +101,8 @@ class QuestionsScreen(PaperActs):
 
     def load(self) -> None:
         self.query_one(".heading", Static).update(tabs(KINDS, self._kind))
+        if not self.rows.rows and self._kind == "limits":
+            self._say(LOOKING)
         self._load_kind(self._kind, self._topic)
 
     @work(thread=True, exclusive=True, group="load thoughts", exit_on_error=False)

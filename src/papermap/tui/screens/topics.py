@@ -28,9 +28,12 @@ def topic_cells(row: TopicView, width: int) -> list[Cell]:
     if width >= 84:
         years = f"{row.years[0][0]}–{row.years[-1][0]}" if row.years else ""
         end += [Cell(years, 9, "quiet"), Cell(KINDS[row.kind], 4, "quiet")]
-    rest = flexible(width, [cell.width for cell in end])
+    rest = min(flexible(width, [cell.width for cell in end]), LONGEST_NAME)
     return [Cell(words.line(row.name, 200), rest), *end]
 
+
+LONGEST_NAME = 60
+"""Cells; on a wide screen the numbers stand near their names."""
 
 NO_TOPICS = (
     "No topics yet.\n\n"

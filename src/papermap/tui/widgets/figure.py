@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from papermap.library.reading import ReadingRoom
 
-BLOCKS = "This terminal shows pictures as blocks; o opens the real one."
-AS_WORDS = "The table's words, set in columns; o opens the real one."
+BLOCKS = "Drawn as blocks here; o opens the real one."
+AS_WORDS = "The table's words, in columns; o opens the real one."
 
 
 @dataclass

@@ -98,7 +98,7 @@ class Thinking(VerticalScroll):
         for name, text in self.texts().items():
             sentences = count_sentences(text)
             whole += sentences == 1
-            mark = "1 ✓" if sentences == 1 else str(sentences)
+            mark = "1 ✓" if sentences == 1 else f"{sentences}: one is the limit" if sentences else "0"
             look = "$success" if sentences == 1 else "$quiet" if sentences == 0 else "$error"
             self.query_one(f"#s-{name}", Static).update(
                 Content.assemble((f"{SENTENCES[name]}  ", "$quiet"), (mark, look))

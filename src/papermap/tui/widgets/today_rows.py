@@ -80,7 +80,7 @@ def _waiting(each: WaitingView) -> DueRow:
 
 def due_cells(row: DueRow, width: int) -> list[Cell]:
     """What it waits for, title, how far."""
-    told = 16 if width >= 60 else 9
+    told = 16 if width >= 60 else 14
     look = "accent" if row.begun or row.what == "abstract" else "quiet"
     title = Cell(words.line(row.title, 200), flexible(width, [9, told]), "strong" if row.begun else "plain")
     return [Cell(row.what, 9, look), title, Cell(row.told, told, "quiet", right=True)]
