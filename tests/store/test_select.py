@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from sqlite_utils import Database
 
@@ -23,3 +25,11 @@ def test_a_day_is_within_its_month_and_its_year(
     key = papers.save_record(database.conn, record(1))
     papers.add_to_library(database.conn, key, "2026-07-15T12:00:00+00:00")
     assert select.compared(database.conn, "added", sign, value) == ({key} if holds else set())
+
+
+def test_a_day_is_the_reader_s_own(database: Database, zone: Callable[[str], None]) -> None:
+    key = papers.save_record(database.conn, record(1))
+    papers.add_to_library(database.conn, key, "2026-07-15T23:00:00+00:00")
+    zone("Asia/Tokyo")
+    assert select.compared(database.conn, "added", "=", "2026-07-16") == {key}
+    assert select.compared(database.conn, "added", "=", "2026-07-15") == set()
