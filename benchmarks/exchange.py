@@ -175,7 +175,8 @@ def main() -> None:
         for form, references in (("asking", 0), ("edges", asked.references)):
             runs = [measured("asking", Path(folder) / form, some, references) for _ in range(2)]
             tell(form, runs[1][0], runs[0][1], runs[1][1], runs[1][2])
-            print(f"{form}: {runs[0][4]:.0f} requests, then {runs[1][4]:.0f}; embedder {runs[0][3]:.2f} s")
+            then = f"{runs[0][4]:.0f} requests, then {runs[1][4]:.0f}"
+            print(f"{form}: {then}; embedder {runs[0][3]:.2f} s beside")
 
 
 def tell(form: str, count: int, first: float, again: float, memory: float) -> None:

@@ -20,7 +20,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from sklearn.svm import LinearSVC
 
 from papermap.embed.base import text_of
 from papermap.embed.choose import choose_embedder
+from papermap.embed.lexical import LexicalEmbedder
 from papermap.model.announcements import Verdict
 from papermap.recommend.bags import bag
 from papermap.recommend.rank import Item, Judged, Wishes, rank
@@ -137,7 +138,10 @@ def main() -> None:
             some = {name: days for name, days in readers[kind].items() if is_held_out(name) == held_out}
             table(f"{kind}, {'held out' if held_out else 'tuned on'}", rankings, some)
     turns(world, rankings)
-    speed(world)
+    print("\nranking 1,000 candidates")
+    speed(list(world.items.values()))
+    print("with vectors of words alone")
+    speed(of_words(world))
 
 
 def is_held_out(reader: str) -> bool:
@@ -337,11 +341,16 @@ def turns(world: World, rankings: dict[str, Ranking]) -> None:
         print(f"{name:20}" + "".join(f"{value:6.3f}" for value in line), flush=True)
 
 
-def speed(world: World) -> None:
+def of_words(world: World) -> list[Item]:
+    """The same papers with the vectors that are made without a model."""
+    texts = [text_of(item.title, item.abstract) for item in world.items.values()]
+    made = LexicalEmbedder().embed(texts)
+    return [replace(item, vector=row) for item, row in zip(world.items.values(), made, strict=True)]
+
+
+def speed(items: list[Item]) -> None:
     """Milliseconds to rank a thousand candidates with a stock and ten reasons, after so many judgements."""
-    items = list(world.items.values())
     candidates, stock, judged = items[:1000], items[1000 : 1000 + STOCK], items[1000 + STOCK :]
-    print("\nranking 1,000 candidates")
     for answers in ANSWERS:
         said = [
             Judged(item, Verdict.KEPT if n % 3 == 0 else Verdict.SKIPPED, TODAY)

@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from papermap.cli.main import papermap
+from tests.cli.running import run
 
 LORA = "2106.09685"
 
@@ -22,10 +21,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     list(library.add([LORA], pdf=False))
     library.reading.write_sentences(library.find(LORA), "One.", "Two.", "Three.")
     return tmp_path
-
-
-def run(*words: str, typed: str = "") -> Result:
-    return CliRunner().invoke(papermap, list(words), input=typed)
 
 
 def test_log_prints_days_and_writes_markdown(home: Path, tmp_path: Path) -> None:

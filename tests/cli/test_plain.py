@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from papermap.cli.heard import heard, heard_table, heard_weeks
-from papermap.cli.main import VERBS, papermap
+from papermap.cli.main import VERBS
 from papermap.cli.session import TWINS
+from tests.cli.running import run
 from tests.conftest import PROJECT
 
 LORA, QLORA = "2106.09685", "2305.14314"
@@ -26,10 +26,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     library = make_library(tmp_path)
     list(library.add([LORA, QLORA], pdf=False))
     return tmp_path
-
-
-def run(*words: str, typed: str = "") -> Result:
-    return CliRunner().invoke(papermap, list(words), input=typed)
 
 
 def places() -> set[str]:

@@ -7,9 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from papermap.cli.main import papermap
+from tests.cli.running import run
 from tests.support import make_library
 
 SAMPLE, OTHER, BASE = "9912.99001", "9912.99002", "2106.09685"
@@ -22,31 +21,24 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture
-def run(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+@pytest.fixture(autouse=True)
+def home(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(shelf, tmp_path / "home")
     monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PAPERMAP_EMBEDDER", "lexical")
-    return CliRunner()
 
 
-def invoke(run: CliRunner, *words: str) -> Result:
-    result = run.invoke(papermap, words)
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
-
-
-def test_a_prediction_is_written_opened_and_marked(run: CliRunner) -> None:
-    assert "Sealed" in invoke(run, "predict", BASE, "Adapters", "by a probe.", "--sure", "60").stderr
-    assert "sealed, 60% sure" in invoke(run, "predict", BASE).stdout
-    assert invoke(run, "predict", BASE, "--mark", OTHER, "hit").exit_code == 1
-    opened = json.loads(invoke(run, "predict", BASE, "--open", "--json").stdout)
+def test_a_prediction_is_written_opened_and_marked() -> None:
+    assert "Sealed" in run("predict", BASE, "Adapters", "by a probe.", "--sure", "60").stderr
+    assert "sealed, 60% sure" in run("predict", BASE).stdout
+    assert run("predict", BASE, "--mark", OTHER, "hit").exit_code == 1
+    opened = json.loads(run("predict", BASE, "--open", "--json").stdout)
     assert OTHER in [each["refs"]["arxiv"] for each in opened["came"]]
     assert opened["known"] >= len(opened["came"]) > 0
-    assert invoke(run, "predict", BASE, "--mark", OTHER, "hit").exit_code == 0
-    every = json.loads(invoke(run, "predict", "--json").stdout)
+    assert run("predict", BASE, "--mark", OTHER, "hit").exit_code == 0
+    every = json.loads(run("predict", "--json").stdout)
     assert every["predictions"][0]["outcome"] == "hit"
-    assert "1 hit" in invoke(run, "predict").stdout
+    assert "1 hit" in run("predict").stdout
 
 
 @pytest.mark.parametrize(
@@ -54,67 +46,67 @@ def test_a_prediction_is_written_opened_and_marked(run: CliRunner) -> None:
     [["--open"], ["--sure", "60"], [BASE, "--sure", "60"], [BASE, "words", "--open"], [BASE, "--open"]],
     ids=" ".join,
 )
-def test_a_prediction_that_is_not_said_whole_is_wrong_use(run: CliRunner, words: list[str]) -> None:
-    assert invoke(run, "predict", *words).exit_code == 2
-    assert json.loads(invoke(run, "predict", "--json").stdout)["predictions"] == []
+def test_a_prediction_that_is_not_said_whole_is_wrong_use(words: list[str]) -> None:
+    assert run("predict", *words).exit_code == 2
+    assert json.loads(run("predict", "--json").stdout)["predictions"] == []
 
 
-def test_walking_forward_offers_to_foresee_first_and_never_in_json(run: CliRunner) -> None:
-    assert invoke(run, "forward", BASE).stderr.startswith("Foresee before you look?")
-    assert "Foresee" not in invoke(run, "forward", BASE, "--json").output
-    assert "Foresee" not in invoke(run, "backward", SAMPLE).output
-    invoke(run, "predict", BASE, "Adapters that a probe chooses.")
-    assert "Foresee" not in invoke(run, "forward", BASE).output
+def test_walking_forward_offers_to_foresee_first_and_never_in_json() -> None:
+    assert run("forward", BASE).stderr.startswith("Foresee before you look?")
+    assert "Foresee" not in run("forward", BASE, "--json").output
+    assert "Foresee" not in run("backward", SAMPLE).output
+    run("predict", BASE, "Adapters that a probe chooses.")
+    assert "Foresee" not in run("forward", BASE).output
 
 
 @pytest.mark.parametrize(
     ("typed", "kept"), [("\n", []), ("Adapters chosen by a probe.\n", ["Adapters chosen by a probe."])]
 )
 def test_at_a_terminal_it_is_asked_once_before_the_papers_are_shown(
-    run: CliRunner, monkeypatch: pytest.MonkeyPatch, typed: str, kept: list[str]
+    monkeypatch: pytest.MonkeyPatch, typed: str, kept: list[str]
 ) -> None:
     monkeypatch.setattr("papermap.cli.walk.at_a_terminal", lambda: True)
-    first = run.invoke(papermap, ["forward", BASE], input=typed)
+    first = run("forward", BASE, typed=typed)
     assert "what would the next step after" in first.stderr
     assert "citing" in first.stderr
-    again = run.invoke(papermap, ["forward", BASE], input="")
+    again = run("forward", BASE)
     assert "next step" not in again.stderr
-    made = json.loads(invoke(run, "predict", "--json").stdout)["predictions"]
+    made = json.loads(run("predict", "--json").stdout)["predictions"]
     assert [each["text"] for each in made] == kept
 
 
-def test_evidence_comes_after_the_verdict(run: CliRunner) -> None:
-    early = invoke(run, "verdict", BASE)
+def test_evidence_comes_after_the_verdict() -> None:
+    early = run("verdict", BASE)
     assert (early.exit_code, early.stdout) == (1, "")
     assert "Your verdict first" in early.stderr
-    again = invoke(run, "verdict", BASE, "foundational", "--again")
+    again = run("verdict", BASE, "foundational", "--again")
     assert (again.exit_code, "no first verdict" in again.stderr) == (1, True)
-    said = invoke(run, "verdict", BASE, "foundational", "--sure", "90")
+    said = run("verdict", BASE, "foundational", "--sure", "90")
     assert "You said: foundational, 90% sure." in said.stdout
-    later = json.loads(invoke(run, "verdict", BASE, "new-technique", "--again", "--json").stdout)
+    later = json.loads(run("verdict", BASE, "new-technique", "--again", "--json").stdout)
     assert (later["verdict"], later["again"]) == ("foundational", "new-technique")
-    assert "Only one verdict" in invoke(run, "calibration").stdout
-    view = json.loads(invoke(run, "calibration", "--json").stdout)
+    assert "Only one verdict" in run("calibration").stdout
+    view = json.loads(run("calibration", "--json").stdout)
     assert sum(each["count"] for each in view["bins"]) == view["compared"] == 1
     assert 0 <= view["brier"] <= 1
 
 
-def test_a_limit_is_answered_and_becomes_a_question(run: CliRunner) -> None:
-    view = json.loads(invoke(run, "limitations", "--json").stdout)
+def test_a_limit_is_answered_and_becomes_a_question() -> None:
+    view = json.loads(run("limitations", "--json").stdout)
     limit = next(
         each for group in view["groups"] for each in group["statements"] if each["refs"]["arxiv"] == SAMPLE
     )
-    shown = invoke(run, "limitations", "--all").stdout
+    shown = run("limitations", "--all").stdout
     assert f"p{limit['page']}" in shown
-    assert invoke(run, "limitations", "--answered-by", limit["id"], OTHER).exit_code == 0
-    assert "answered by" in invoke(run, "limitations", "--all").stdout
-    assert invoke(run, "limitations", "--answered-by", "zzzz", OTHER).exit_code == 1
-    asked = invoke(run, "question", "new", "Does it hold?", "--limitation", limit["id"], "--json")
+    assert run("limitations", "--answered-by", limit["id"], OTHER).exit_code == 0
+    assert "answered by" in run("limitations", "--all").stdout
+    assert run("limitations", "--answered-by", "zzzz", OTHER).exit_code == 1
+    asked = run("question", "new", "Does it hold?", "--limitation", limit["id"], "--json")
     question = json.loads(asked.stdout)
     assert question["limitation"] == limit["text"]
-    edited = invoke(run, "question", "edit", str(question["id"]), "--measure", "error per night")
+    edited = run("question", "edit", str(question["id"]), "--measure", "error per night")
     assert "It still lacks: " in edited.stderr
-    (only,) = json.loads(invoke(run, "question", "--json").stdout)
+    (only,) = json.loads(run("question", "--json").stdout)
     assert (only["measure"], "measure" in only["lacks"]) == ("error per night", False)
-    assert invoke(run, "undo").exit_code == 0
-    assert json.loads(invoke(run, "question", "--json").stdout)[0]["measure"] == ""
+    assert run("undo").exit_code == 0
+    assert json.loads(run("question", "--json").stdout)[0]["measure"] == ""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from papermap.cli.main import VERBS, papermap
 from papermap.demo import sender
 from papermap.sources.send import Request, Response
+from tests.cli import running
 from tests.support import make_library
 
 LORA, QLORA, SAMPLE = "2106.09685", "2305.14314", "9912.99002"
@@ -41,15 +43,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(home: Path) -> Run:
-    def call(*words: str, given: str = "") -> Result:
-        return CliRunner().invoke(papermap, list(words), input=given)
+    return running.run
 
-    return call
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("shelf")
+    list(make_library(home).add([LORA, QLORA, SAMPLE]))
+    return home
 
 
 @pytest.fixture
-def filled(home: Path, run: Run) -> Run:
-    list(make_library(home).add([LORA, QLORA, SAMPLE]))
+def filled(shelf: Path, home: Path, run: Run) -> Run:
+    shutil.copytree(shelf, home)
     return run
 
 
@@ -76,7 +82,7 @@ def test_add_speaks_json_lines_and_nothing_else(run: Run) -> None:
 
 
 def test_add_reads_refs_from_standard_input(run: Run) -> None:
-    result = run("add", "-", "--no-pdf", given=f"# my papers\n{LORA}\n\n{QLORA} # and this\n")
+    result = run("add", "-", "--no-pdf", typed=f"# my papers\n{LORA}\n\n{QLORA} # and this\n")
     assert result.exit_code == 0
     assert [line.split()[1] for line in result.stdout.splitlines()] == [LORA, QLORA]
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import jsonschema
@@ -211,11 +212,13 @@ def test_bibtex_and_latex_take_it(tmp_path: Path, latex: str, style: str) -> Non
         authors=("Ng 伟",) if style == "plain" else (),
         venue="學報",
     )
+    signs = replace(LORA, key="_", title="A work without authors", authors=())
     entries = [
         LORA,
         odd,
         latin,
         others,
+        signs,
         *(replace(LORA, kind=kind, key=f"{kind}1") for kind in ("article", "misc", "book")),
     ]
     text = "".join(bibtex(entries))
@@ -242,6 +245,14 @@ def test_keys_are_keys_and_differ(entries: list[BibEntry]) -> None:
         assert is_key(key)
         assert key not in taken
         taken.add(key)
+
+
+def test_a_key_of_ours_begins_with_a_letter_or_a_number() -> None:
+    titles = ("_underscored beginnings", "$\\alpha$-divergence", "—", "#hash", "")
+    for title, author in product(titles, ("_ _", "-Dash Name", "Émile Żółć", "3M Corp", "")):
+        key = first_key(BibEntry(title=title, authors=(author,) if author else ()), ())
+        assert key[0].isalnum(), (title, author)
+        assert key[0].isascii(), (title, author)
 
 
 def test_keys_follow_the_pattern() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from papermap.library import Library
 from papermap.model.reading import Outcome, Weight
 from papermap.views.exchange import ImportResult
+from papermap.views.sheet import SheetRow
 from tests.support import make_library
 
 LORA, QLORA, ATTENTION, SAMPLE = "2106.09685", "2305.14314", "1706.03762", "9912.99002"
@@ -48,3 +50,11 @@ def works(library: Library) -> list[tuple[object, ...]]:
         ),
         key=str,
     )
+
+
+def sheet_rows(
+    library: Library, where: str = "", names: Sequence[str] = (), drafts: bool = True
+) -> list[SheetRow]:
+    """The rows of the spreadsheet that a query selects, with the columns of these names or all."""
+    exports = library.exports
+    return library.sheet.rows(exports.keys(where), exports.columns(names), drafts)

@@ -231,7 +231,8 @@ def test_a_file_comes_back_after_its_adding_was_undone(tmp_path: Path) -> None:
     add(library, str(path), pdf=False)
     library.undoing.undo()
     assert library.rows() == ()
-    add(library, str(path), pdf=False)
+    (result,) = add(library, str(path), pdf=False)
+    assert result.outcome != "already"  # there was nothing to fetch, but it was not in the library
     assert len(library.rows()) == 1
 
 

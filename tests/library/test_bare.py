@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -119,6 +120,45 @@ def test_lines_of_a_reference_list_are_asked_for_by_title_and_can_be_added_then(
     recorder.faults["search_query"] = lambda _: answered("gone", 404)
     met = library.graph.meet_neighbours(key)
     assert any("arXiv" in trouble for trouble in met.troubles)
+
+
+def name(writer: sqlite3.Connection, key: int, position: int, title: str, author: str = "Ada Reed") -> None:
+    writer.execute(
+        "INSERT INTO reference_entry (paper_id, position, raw, title, title_key, authors) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        [key, position, title, title, title_key(title), json.dumps([author])],
+    )
+
+
+def test_works_that_several_lists_name_by_title_are_asked_for_and_missing_then(tmp_path: Path) -> None:
+    boats, stars, alone = (
+        "On the folding of paper boats",
+        "Late stars and their spectra",
+        "On what only one of them has read",
+    )
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        keys = [paper(database, number) for number in (1, 2, 3)]
+        for key in keys:
+            name(writer, key, 0, boats)
+            name(writer, key, 1, stars)
+        name(writer, keys[0], 2, alone)
+    recorder = Recorder(
+        {
+            "search_query": lambda _: answered(
+                atom_feed([atom_entry("2003.00001v1", boats)]), kind="application/atom+xml"
+            ),
+            "search/match": lambda _: answered("{}", 404),
+        }
+    )
+    library = make_library(tmp_path, recorder)
+    assert library.graph.known_by_title() == 2
+    assert library.graph.missing() == ()
+    met = library.graph.name_missing()
+    assert (met.asked, met.found) == (2, 1)
+    assert (recorder.count("search_query"), recorder.count("search/match")) == (1, 1)
+    (found,) = library.graph.missing()
+    assert (found.title, found.refs.arxiv, found.citers) == (boats, "2003.00001", 3)
+    assert library.graph.known_by_title() == 1
 
 
 def test_works_found_to_be_one_are_no_bases_of_themselves(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from papermap.store import papers
 from papermap.store.connect import open_writer, transaction
 from papermap.views.sheet import State
 from tests.exports.browser import Browser, find_browser
-from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, read_library
+from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, read_library, sheet_rows
 from tests.support import make_library
 
 
@@ -76,28 +76,25 @@ def test_code_is_what_the_pdf_the_reader_reads_links_to(library: Library) -> Non
     links = library.paper(library.find(SAMPLE)).links or ()
     code = {link.url for link in links if link.kind == "code"}
     assert found(library, "has:code") == ({SAMPLE} if code else set())
-    sheet = library.exports.sheet(f"id:{SAMPLE}", ["code"])
-    assert {cell.text for cell in sheet.rows[0].cells} == (code or {""})
+    (row,) = sheet_rows(library, f"id:{SAMPLE}", ["code"])
+    assert {cell.text for cell in row.cells} == (code or {""})
 
 
 def test_cells_know_whose_they_are(library: Library) -> None:
-    sheet = library.exports.sheet(f"id:{LORA} OR id:{SAMPLE}")
-    names = [column.name for column in sheet.columns]
+    names = [column.name for column in library.exports.columns()]
     assert names[-1] == "hardware"
-    lora, sample = sheet.rows
+    lora, sample = sheet_rows(library, f"id:{LORA} OR id:{SAMPLE}")
     cell = lora.cells[names.index("problem")]
     assert (cell.state, cell.page, cell.source) == (State.WRITTEN, 2, "you")
     assert lora.cells[names.index("did")].text == "They freeze the weights."
     assert lora.cells[names.index("pass1")].text[:2] == "20"
     drafts = {cell.state for cell in sample.cells} & {State.DRAFT}
     assert drafts
-    assert not {cell.state for row in library.exports.sheet(drafts=False).rows for cell in row.cells} & {
-        State.DRAFT
-    }
+    assert not {cell.state for row in sheet_rows(library, drafts=False) for cell in row.cells} & {State.DRAFT}
     for column in ("problem", "key_idea", "datasets"):
         if sample.cells[names.index(column)].state is State.DRAFT:
             library.reading.accept_cell(library.find(SAMPLE), column)
-            kept = library.exports.sheet(f"id:{SAMPLE}", [column], drafts=False).rows[0].cells[0]
+            kept = sheet_rows(library, f"id:{SAMPLE}", [column], drafts=False)[0].cells[0]
             assert kept.state is State.ACCEPTED
 
 
@@ -157,8 +154,8 @@ def test_libreoffice_reads_the_workbook_as_we_wrote_it(library: Library, tmp_pat
     written = list(tmp_path.glob("*All papers.csv"))
     assert written, done.stdout + done.stderr
     theirs = list(csv.reader(io.StringIO(written[0].read_text(encoding="utf-8"))))
-    view = library.exports.sheet(columns=["id", "title", "year", "problem", "link"])
-    assert theirs[1:] == [[cell.marked for cell in row.cells] for row in view.rows]
+    rows = sheet_rows(library, names=["id", "title", "year", "problem", "link"])
+    assert theirs[1:] == [[cell.marked for cell in row.cells] for row in rows]
 
 
 def test_the_page_works_in_a_browser(library: Library, tmp_path: Path) -> None:

@@ -258,6 +258,15 @@ def test_days_off_are_caught_up_once(library: Library, world: World) -> None:
     assert len(world.to("search_query")) == 1
 
 
+def test_what_the_search_adds_to_the_feeds_own_day_is_of_one_day(library: Library, world: World) -> None:
+    library.daily.fetch()
+    world.now += 6 * DAY
+    friday = FRIDAY + 7 * DAY
+    world.feed = status(200, feed_of(friday, item("2611.00009v1")))
+    world.search = status(200, atom_feed([found("2611.00300", friday)]).encode())
+    assert library.daily.fetch().said.startswith("2 papers announced on 2026-11-27, 2 of them new here.")
+
+
 def test_days_that_could_not_be_caught_up_are_tried_again(library: Library, world: World) -> None:
     library.daily.fetch()
     world.now += 6 * DAY

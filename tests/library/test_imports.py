@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from papermap.exports.bibtex import bibtex
-from papermap.imports.detect import decoded
+from papermap.imports.detect import Form, decoded, detect
 from papermap.imports.found import Incoming, Unread, UnreadableError
-from papermap.imports.sheet import read_csv
+from papermap.imports.sheet import read_csv, read_xlsx
 from papermap.library import Library, incoming
 from papermap.library.importing import NOT_FOUND
 from papermap.model.bibliography import BibEntry
@@ -27,7 +27,7 @@ from papermap.model.refs import Ref, Scheme
 from papermap.sources.arxiv_titles import LONGEST_QUESTION, batches, phrase
 from papermap.sources.send import Request, Response
 from papermap.store import bibliography, journal
-from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, bring, read_library, works
+from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, bring, read_library, sheet_rows, works
 from tests.support import Recorder, dump, make_library, status
 
 
@@ -64,8 +64,8 @@ def test_own_words_come_back_from_a_sheet(library: Library, tmp_path: Path) -> N
         other = make_library(tmp_path / form)
         bring(other, path, offline=True)
         columns = ["problem", "did", "know", "doubt", "hardware"]
-        ours = library.exports.sheet(f"id:{LORA}", columns, drafts=False).rows[0].cells
-        theirs = other.exports.sheet(f"id:{LORA}", columns, drafts=False).rows[0].cells
+        ours = sheet_rows(library, f"id:{LORA}", columns, drafts=False)[0].cells
+        theirs = sheet_rows(other, f"id:{LORA}", columns, drafts=False)[0].cells
         assert [cell.text for cell in theirs] == [cell.text for cell in ours]
 
 
@@ -95,7 +95,7 @@ def test_an_edited_sheet_is_compared_first(library: Library, tmp_path: Path) -> 
     assert {r.outcome for r in library.imports.take(source, offline=True)} == {"already"}
     assert dump(library.settings.database) == before, "nothing is taken over without a word"
     bring(library, path, offline=True)
-    problem = library.exports.sheet(f"id:{LORA}", ["problem"]).rows[0].cells[0]
+    problem = sheet_rows(library, f"id:{LORA}", ["problem"])[0].cells[0]
     assert problem.text == "Too many weights"
     older = tmp_path / "older.csv"
     older.write_text(text, encoding="utf-8")
@@ -152,7 +152,7 @@ def test_another_library_joins_this_one(library: Library, tmp_path: Path, as_dum
         library.exports.write("json", source)
     bring(other, source, offline=True)
     assert works(other) == works(library)
-    row = other.exports.sheet(f"id:{LORA}", ["problem", "did", "verdict", "pass1"]).rows[0]
+    row = sheet_rows(other, f"id:{LORA}", ["problem", "did", "verdict", "pass1"])[0]
     assert [cell.text for cell in row.cells][:3] == [
         "mine, and it stays", "They freeze the weights.", "foundational",
     ]  # fmt: skip
@@ -331,6 +331,27 @@ def test_where_nobody_knew_any_of_many_the_next_import_asks_nobody(tmp_path: Pat
     assert len(recorder.asked) == asked == 1
 
 
+def test_what_nobody_knows_of_a_text_is_kept_by_its_name_and_listed(tmp_path: Path) -> None:
+    recorder = Recorder()
+    library = make_library(tmp_path / "home", recorder)
+    text = tmp_path / "mail.txt"
+    text.write_text(f"{LORA}, 10.1000/none and https://arxiv.org/abs/2001.99999", encoding="utf-8")
+    found = bring(library, text)
+    assert [result.outcome for result in found] == ["done", "partial", "partial"]
+    assert all("papermap import --retry" in (result.error or "") for result in found[1:])
+    names = {paper.refs.best for paper in library.rows()}
+    assert {"doi:10.1000/none", "2001.99999"} < names
+    asked, before = len(recorder.asked), dump(library.settings.database)
+    assert [result.outcome for result in bring(library, text)] == ["already", "partial", "partial"]
+    assert len(recorder.asked) == asked
+    assert dump(library.settings.database) == before
+    list(library.add(["10.1000/none"]))
+    after = {paper.refs.best for paper in library.rows()}
+    assert after == names, "asked for again by name, it stays"
+    list(library.imports.take(library.imports.look(text), retry=True))
+    assert len(recorder.asked) > asked
+
+
 def test_titles_are_not_held_unknown_when_a_service_failed(tmp_path: Path) -> None:
     recorder = Recorder({"search_query": status(404), "search/match": status(404)})
     library = make_library(tmp_path / "home", recorder)
@@ -506,6 +527,38 @@ def test_tables_of_other_programs() -> None:
     )
     with pytest.raises(UnreadableError, match="names no column"):
         read_csv("a,b\n1,2\n")
+
+
+def test_tables_as_programs_and_people_write_them() -> None:
+    for text in ("sep=;\nTitle;Year\nA, B;2020\n", "My list, of 2020\n\nTitle;Year\nA, B;2020\n"):
+        (line,) = read_csv(text)
+        assert (line.entry.title, line.entry.year) == ("A, B", 2020)
+    (line,) = read_csv(f"title,limitations\nT,{'x' * 1_000_000}\n")
+    assert len(line.cells["limitations"]) == 1_000_000
+    (line,) = read_csv("title\n10.1000/none (title not fetched yet)\n")
+    assert (line.entry.title, line.entry.refs) == (None, frozenset({Ref(Scheme.DOI, "10.1000/none")}))
+    with pytest.raises(UnreadableError, match="names no column"):
+        read_csv("sep=;\nfoo;bar\n1;2\n")
+
+
+def test_a_heading_above_the_table_is_passed_over(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["What I read"], [], ["Year", "Title"], [2021, "A title of its own"]):
+        book.active.append(row)
+    book.save(tmp_path / "mine.xlsx")
+    (line,) = read_xlsx(tmp_path / "mine.xlsx")
+    assert (line.line, line.entry.title, line.entry.year) == (4, "A title of its own", 2021)
+
+
+def test_a_file_that_is_no_text_is_told_so(tmp_path: Path) -> None:
+    for name in ("a.bib", "a.csv", "a.xlsx", "a.txt"):
+        (tmp_path / name).write_bytes(bytes(range(256)) * 4)
+        with pytest.raises(UnreadableError, match="no text"):
+            detect(tmp_path / name)
+    (tmp_path / "a.bib").write_bytes(b"@misc{a, title={One\0 sign too many}}" + b" " * 2_000)
+    assert detect(tmp_path / "a.bib").form is Form.BIBTEX
 
 
 def test_a_workbook_that_is_none(tmp_path: Path) -> None:

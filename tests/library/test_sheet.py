@@ -13,7 +13,7 @@ from papermap.library.exported import InTheWayError
 from papermap.library.reading import NotThreeSentencesError
 from papermap.library.rows import NoSuchColumnError
 from papermap.views.sheet import SHOWN
-from tests.library.exchange import ATTENTION, LORA, QLORA, bring, read_library
+from tests.library.exchange import ATTENTION, LORA, QLORA, bring, read_library, sheet_rows
 from tests.support import make_library
 
 
@@ -27,7 +27,7 @@ def shown(library: Library) -> list[str]:
 
 
 def said(library: Library, ref: str) -> list[str]:
-    row = library.exports.sheet(f"id:{ref}", ["did", "know", "doubt"]).rows[0]
+    row = sheet_rows(library, f"id:{ref}", ["did", "know", "doubt"])[0]
     return [cell.text for cell in row.cells]
 
 

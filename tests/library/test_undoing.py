@@ -13,6 +13,7 @@ from papermap.model.announcements import Verdict
 from papermap.model.citations import Direction, Sort
 from papermap.model.reading import Outcome, Weight
 from papermap.store import citations
+from papermap.views.reading import PlaceView
 from tests.support import make_library
 
 SAMPLE, BASE = "9912.99002", "2106.09685"
@@ -171,3 +172,27 @@ def test_nothing_is_done_again_over_something_new(library: Library) -> None:
     library.reading.jot(key, "two")
     with pytest.raises(RefusedError, match="since you took it back"):
         library.undoing.redo()
+
+
+def test_time_that_comes_again_leaves_the_reader_where_they_are(library: Library) -> None:
+    key = library.find(SAMPLE)
+    library.reading.keep_place(library.reading.sit_down(key, 1), 60, PlaceView("results", 2))
+    library.reading.count_time(key, 1, 1200)
+    library.undoing.undo()
+    library.undoing.redo()
+    view = library.reading.pass_view(key, 1)
+    assert (view.seconds, view.place) == (1260, PlaceView("results", 2))
+
+
+def test_time_that_was_taken_back_comes_again_though_one_read_on_meanwhile(library: Library) -> None:
+    key = library.find(SAMPLE)
+    library.reading.count_time(key, 1, 1200)
+    library.undoing.undo()
+    assert library.reading.pass_view(key, 1).seconds == 0
+    sitting = library.reading.sit_down(key, 1)
+    library.reading.keep_place(sitting, 60, PlaceView("results", 2))
+    library.undoing.redo()
+    view = library.reading.pass_view(key, 1)
+    assert (view.seconds, view.place) == (1260, PlaceView("results", 2))
+    library.undoing.undo()
+    assert library.reading.pass_view(key, 1).seconds == 60

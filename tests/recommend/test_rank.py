@@ -15,7 +15,18 @@ from numpy.typing import NDArray
 
 from papermap.model.announcements import Verdict
 from papermap.recommend.bags import bag, lexicon
-from papermap.recommend.rank import EXPLORE_EVERY, Item, Judged, Wishes, explore, rank
+from papermap.recommend.rank import (
+    EXPLORE_EVERY,
+    MOST_BY_AUTHORS,
+    WIDEST,
+    Item,
+    Judged,
+    Wishes,
+    by_authors,
+    explore,
+    folded,
+    rank,
+)
 from papermap.recommend.taste import (
     EXPECTED,
     Field,
@@ -387,3 +398,42 @@ def test_lexicon_weighs_rare_terms_more_and_ignores_lonely_ones() -> None:
     assert np.linalg.norm(dense(rows.weighed), axis=1) == pytest.approx(1.0)
     likeness = rows.weighed.likeness(np.arange(4))
     assert likeness[0, 1] > likeness[0, 2]
+
+
+def test_an_author_counts_by_how_rarely_they_write_what_is_not_kept() -> None:
+    liked = [kept(paper(key, "boats", authors=("Ada Reed", "Wei Li"))) for key in (1, 2)]
+    stock = [paper(100 + n, "bread", authors=("Wei Li",) if n % 4 == 0 else ("Bo",)) for n in range(40)]
+    names = (("Ada Reed",), ("Ada Reed", "Wei Li"), ("Wei Li",), ("Bo",), ())
+    items = [paper(11 + n, "bread", authors=each) for n, each in enumerate(names)]
+    ada, both, li, *others = by_authors(items, liked, stock).tolist()
+    assert ada > 0.1
+    assert both >= ada > li
+    assert others == [0.0, 0.0]
+    disliked = [skipped(paper(200 + n, "bread", authors=("Ada Reed",))) for n in range(30)]
+    assert by_authors(items[:1], [*liked, *disliked], stock)[0] < ada
+
+
+def test_a_thousand_shared_authors_are_no_more_than_the_most() -> None:
+    crowd = tuple(f"Author {n}" for n in range(1000))
+    found = by_authors(
+        [paper(11, "bread", authors=crowd)], [kept(paper(1, "boats", authors=crowd))], mixed(100)
+    )
+    assert found.tolist() == [MOST_BY_AUTHORS]
+
+
+@pytest.mark.parametrize("wide", [600, 1024, 2048])
+def test_folded_vectors_keep_who_is_near_whom(wide: int) -> None:
+    rng = np.random.default_rng(1)
+    middles = rng.normal(size=(5, wide)).astype(np.float32)
+    rows = np.repeat(middles, 8, axis=0) + rng.normal(size=(40, wide)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    narrow = folded(rows)
+    assert narrow.shape == (40, WIDEST)
+    assert np.abs(narrow @ narrow.T - rows @ rows.T).max() < 0.25
+    nearest = (narrow @ narrow.T - 9 * np.eye(40)).argmax(axis=1)
+    assert (nearest // 8 == np.arange(40) // 8).all()
+
+
+def test_a_few_numbers_are_not_folded() -> None:
+    rows = np.ones((3, WIDEST), dtype=np.float32)
+    assert folded(rows) is rows

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -85,6 +86,9 @@ LOST_AT_MOST = 2.0 + 4.0
 """Two seconds between two keepings, and what four writes need. On a machine that stops the typing in between,
 the longest of these pauses is added thrice."""
 
+TYPED_AT_MOST = 60.0
+"""Seconds. As soon as something of each box must have been kept, the screens are killed."""
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
@@ -122,21 +126,40 @@ def test_two_screens_and_an_add_on_one_library_lose_nothing(library: Library) ->
 def test_a_kill_while_typing_loses_no_more_than_what_came_since_the_last_keeping(library: Library) -> None:
     boxes = {"note": "", "plan": "plan claim", "did": "did", "prediction": "prediction"}
     typing = {where: screens(library, TYPES, SAMPLE, where) for where in boxes}
-    begun = {where: str(program.stdout and program.stdout.readline()) for where, program in typing.items()}
-    time.sleep(9)
+    told: dict[str, list[str]] = {where: [] for where in boxes}
+    listeners = [
+        threading.Thread(target=_listen, args=(program, told[where])) for where, program in typing.items()
+    ]
+    for listener in listeners:
+        listener.start()
+    end = time.monotonic() + TYPED_AT_MOST
+    while time.monotonic() < end and not all(_safe(lines, time.time() - 1) for lines in told.values()):
+        time.sleep(0.2)
     killed = time.time()
     for program in typing.values():
-        program.send_signal(signal.SIGKILL)
-    told = {where: program.communicate()[0] for where, program in typing.items()}
-    assert all(begun.values()), begun
+        program.kill()
+    for program, listener in zip(typing.values(), listeners, strict=True):
+        listener.join()
+        program.communicate()
     for where, lines in told.items():
-        said = [line.split() for line in lines.split("\n")[:-1]]  # the last was cut by the kill
-        times = [float(at) for _, at in said]
-        pause = max((later - earlier for earlier, later in pairwise(times)), default=0.0)
-        safe = [int(number) for number, at in said if float(at) < killed - LOST_AT_MOST - 3 * pause]
-        assert safe, "it was not typed for long enough"
+        safe = _safe(lines, killed)
+        assert safe, f"{where} was not typed into for long enough"
         kept = _kept(library, where, boxes[where])
-        assert set(safe) <= {int(word) for word in kept.split()}, json.dumps([where, kept, said[-1]])
+        assert safe <= {int(word) for word in kept.split()}, json.dumps([where, kept, lines[-1]])
+
+
+def _listen(program: subprocess.Popen[str], lines: list[str]) -> None:
+    """Collect what a program says, but for a line that the kill cut."""
+    assert program.stdout is not None
+    lines.extend(line for line in program.stdout if line.endswith("\n"))
+
+
+def _safe(lines: Sequence[str], killed: float) -> set[int]:
+    """The numbers that were typed so long before the kill that they must have been kept."""
+    said = [line.split() for line in lines]
+    times = [float(at) for _, at in said]
+    pause = max((later - earlier for earlier, later in pairwise(times)), default=0.0)
+    return {int(number) for number, at in said if float(at) < killed - LOST_AT_MOST - 3 * pause}
 
 
 def _kept(library: Library, where: str, box: str) -> str:

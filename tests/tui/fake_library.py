@@ -110,6 +110,7 @@ class FakeLibrary:
         self.judged: list[tuple[int, str]] = []
         self.met: list[int] = []
         self.fetched = 0
+        self.by_title = 0
         self.bare: tuple[str, ...] = ()
         self.tags: dict[int, tuple[str, ...]] = {}
         self.drafts: dict[tuple[int | None, str], str] = {}
@@ -471,6 +472,15 @@ class FakeLibrary:
         self._may("judge")
         self.judged.append((key, str(verdict)))
         self.number += 1
+
+    def known_by_title(self) -> int:
+        return self.by_title
+
+    def name_missing(self) -> MetView:
+        self._may("name_missing")
+        self.by_title = 0
+        self.number += 1
+        return MetView(9, 7, ())
 
     def meet_neighbours(self, key: int, on_progress: Callable[[Progress], None] | None = None) -> MetView:
         self._may("meet_neighbours")

@@ -141,6 +141,17 @@ async def test_where_nothing_is_shown_references_are_offered_and_fetched(
         assert library.added == [("2001.00003",)]
 
 
+async def test_works_known_by_title_alone_are_told_among_the_missing_and_asked_for(screens: Open) -> None:
+    library = FakeLibrary()
+    library.by_title = 9
+    async with screens(library=library) as on:
+        await on.press("t", "v", "tab", "tab")
+        assert "9 more by title alone, F asks who" in on.text()
+        await on.press("F")
+        assert "7 of 9 works known by title have a name now." in on.toasts
+        assert "by title alone" not in on.text()
+
+
 async def test_a_base_known_only_by_name_is_shown_and_nothing_is_said_of_it(screens: Open) -> None:
     class Named(FakeLibrary):
         def lineage(self, key: int, limit: int = 5) -> LineageView:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,6 @@ from tests.library.exchange import ATTENTION, LORA, QLORA, read_library
 from tests.support import Recorder, make_library
 from tests.tui.conftest import NEVER, SIZES, Screens, settle
 from tests.tui.fake_library import HOSTILE, FakeLibrary
-
-OpenSheet = Callable[..., AbstractAsyncContextManager[Screens]]
 
 
 @pytest.fixture

@@ -90,7 +90,16 @@ def _fields(entry: BibEntry) -> Iterator[tuple[str, str | None]]:
         yield "archiveprefix", "arXiv"
         yield "primaryclass", entry.categories[0] if entry.categories else None
     yield "url", address or address_of(entry)
+    yield "key", _label(entry)
     yield "abstract", entry.abstract
+
+
+def _label(entry: BibEntry) -> str | None:
+    """What stands for the authors of a work that has none, where BibTeX's ``alpha`` would set the first signs
+    of the citation key and TeX would stumble over one of them. An imported key stays as it came."""
+    if entry.authors or entry.details.get("editor") or entry.key[:3].isalnum():
+        return None
+    return "".join(c for c in entry.key + (entry.title or "") if c.isascii() and c.isalnum())[:20] or "Anon"
 
 
 def _name(name: str) -> str:

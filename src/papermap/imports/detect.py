@@ -72,6 +72,8 @@ def _folder(path: Path) -> Source:
 def detect_text(path: Path, text: str) -> Source:
     """What a text is, told by how it begins and by the ending of ``path``, which need not be there. Raises
     :class:`UnreadableError`."""
+    if text.count("\0") > len(text) / 1_000:
+        raise UnreadableError("it is no text, nor any other form that papermap reads")
     ending, start = path.suffix.lower(), text.lstrip("\ufeff \t\r\n")
     if ending == ".json" or start[:1] in ("{", "["):
         try:

@@ -34,6 +34,10 @@ _PASSED_OVER = frozenset(
     }
 )  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_UNTITLED = "(title not fetched yet)"
+HEADS_WITHIN = 10
+"""Rows among which the one that names the columns is looked for."""
+
 _LARGEST = 100_000_000
 """A workbook that unpacks to more bytes is none that anybody wrote by hand."""
 
@@ -52,7 +56,15 @@ def read_csv(text: str) -> list[SheetLine]:
     """The rows of a CSV file, with commas, semicolons or tabs. Raises :class:`UnreadableError`."""
     text = text.removeprefix("\ufeff")
     first = text.split("\n", 1)[0]
-    mark = max(",;\t", key=first.count)
+    marks = sorted(",;\t", key=first.count, reverse=True)
+    tables = (_rows(text, mark) for mark in marks)
+    found = next((rows for rows in tables if _heads(rows, guarded=True) is not None), None)
+    return _lines(_rows(text, marks[0]) if found is None else found, guarded=True)
+
+
+def _rows(text: str, mark: str) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV file, each with the line on which it begins."""
+    csv.field_size_limit(_LARGEST)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     lines: list[tuple[int, list[str]]] = []
     before = 0
@@ -62,7 +74,7 @@ def read_csv(text: str) -> list[SheetLine]:
             before = reader.line_num
     except csv.Error as error:
         raise UnreadableError(f"line {reader.line_num} is not CSV ({error})") from error
-    return _lines(lines, guarded=True)
+    return lines
 
 
 def read_xlsx(path: Path) -> list[SheetLine]:
@@ -82,7 +94,8 @@ def read_xlsx(path: Path) -> list[SheetLine]:
                     (number, ["" if value is None else str(value) for value in row])
                     for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
                 ]
-                if rows and "title" in {cell.strip().lower() for cell in rows[0][1]}:
+                heads = _heads(rows, guarded=False)
+                if heads is not None and "title" in heads[1]:
                     return _lines(rows, guarded=False)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
         if isinstance(error, UnreadableError):
@@ -91,15 +104,25 @@ def read_xlsx(path: Path) -> list[SheetLine]:
     raise UnreadableError("no sheet of it has a column called title")
 
 
+def _heads(rows: Sequence[tuple[int, list[str]]], guarded: bool) -> tuple[int, list[str]] | None:
+    """Which of the rows heads the table, and its columns by name: the first, unless Excel's ``sep=;`` or a
+    heading stands above it."""
+    for place, (_, row) in enumerate(rows[:HEADS_WITHIN]):
+        names = [_column(unguarded(cell) if guarded else cell) for cell in row]
+        if {"title", "id", "doi", "arxiv"} & set(names):
+            return place, names
+    return None
+
+
 def _lines(rows: Sequence[tuple[int, list[str]]], guarded: bool) -> list[SheetLine]:
     if not rows:
         return []
-    heads = [unguarded(cell) if guarded else cell for cell in rows[0][1]]
-    names = [_column(head) for head in heads]
-    if not {"title", "id", "doi", "arxiv"} & set(names):
-        raise UnreadableError("its first line names no column title, id or doi")
+    heads = _heads(rows, guarded)
+    if heads is None:
+        raise UnreadableError("its beginning names no column title, id or doi")
+    place, names = heads
     found = []
-    for number, row in rows[1:]:
+    for number, row in rows[place + 1 :]:
         values = {
             name: unguarded(cell) if guarded else cell for name, cell in zip(names, row, strict=False) if name
         }
@@ -128,7 +151,8 @@ def unguarded(text: str) -> str:
 def _line(number: int, values: dict[str, str]) -> SheetLine:
     facts = set(_FACTS.values())
     title = " ".join(values.get("title", "").split())
-    if title.endswith("(title not fetched yet)"):
+    if title.endswith(_UNTITLED):
+        values = values | {"id": values.get("id") or title.removesuffix(_UNTITLED).strip()}
         title = ""
     year = _YEAR.search(values.get("year", ""))
     entry = BibEntry(

@@ -68,8 +68,9 @@ class Adding:
         asked = list(self.take_in(texts, list_name, list_title))
         yield from self.bring(asked, pdf)
 
-    def bring(self, asked: Sequence[Asked], pdf: bool) -> Iterator[AddResult]:
-        """Take works as far along the line as they get."""
+    def bring(self, asked: Sequence[Asked], pdf: bool, keep: bool = False) -> Iterator[AddResult]:
+        """Take works as far along the line as they get. A work that nobody knows is forgotten, unless it was
+        in the library before, or is to be kept by its name alone."""
         keys = [a.key for a in asked if a.key is not None]
         before = self._marks(keys)
         if pdf:
@@ -77,7 +78,8 @@ class Adding:
         self.run.through(self.first, keys)
         asked_for = {stage.name for stage in self.asked_for}
         self.run.through(self.asked_for, [key for key in keys if asked_for & before[key].keys()])
-        self._forget_unknown(keys)
+        if not keep:
+            self._forget_unknown([a.key for a in asked if a.key is not None and not a.known])
         at_once = RESULTS_AT_ONCE if pdf else UNREAD_AT_ONCE
         for start in range(0, len(asked), at_once):
             some = asked[start : start + at_once]

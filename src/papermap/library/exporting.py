@@ -17,7 +17,7 @@ from papermap.model.maps import MapPicture
 from papermap.store import bibliography, papers
 from papermap.store.connect import StoreError
 from papermap.views.exchange import ExportView
-from papermap.views.sheet import Column, SheetRow, SheetView, sheet_row
+from papermap.views.sheet import Column, SheetRow, sheet_row
 
 if TYPE_CHECKING:
     from papermap.library.notes_folder import NotesFolder
@@ -95,15 +95,6 @@ class Exporting:
     def columns(self, names: Sequence[str] = ()) -> tuple[Column, ...]:
         """The spreadsheet's columns; see :func:`papermap.library.rows.columns`."""
         return rows.columns(self._desk.reader(), names)
-
-    def sheet(self, where: str = "", columns: Sequence[str] = (), drafts: bool = True) -> SheetView:
-        """The literature spreadsheet, or the rows and columns asked for; without ``drafts``, only what the
-        reader accepted or wrote.
-
-        Raises :class:`papermap.model.query.QueryError` and :class:`papermap.library.rows.NoSuchColumnError`.
-        """
-        shown = self.columns(columns)
-        return SheetView(shown, tuple(self._rows(self.keys(where), shown, drafts)))
 
     def _rows(self, keys: Sequence[int], columns: Sequence[Column], drafts: bool) -> Iterator[SheetRow]:
         connection = self._desk.reader()

@@ -268,4 +268,5 @@ def _said(
 
 
 def _days(days: Sequence[date]) -> str:
-    return str(days[0]) if len(days) == 1 else f"{min(days)} to {max(days)}"
+    first, last = min(days), max(days)
+    return str(first) if first == last else f"{first} to {last}"

@@ -11,7 +11,7 @@ from papermap.library import bare, sideways
 from papermap.library.desk import Desk
 from papermap.model.citations import EVERYTHING, Direction, Neighbour, Sieve, Sort
 from papermap.model.refs import name_of
-from papermap.store import citations, graph, journal, marks, papers, relations
+from papermap.store import citations, graph, journal, marks, papers, relations, shelf
 from papermap.store.shelf import light_papers
 from papermap.views.health import Progress
 from papermap.views.neighbours import MetView, NeighbourView, TrailView
@@ -158,6 +158,24 @@ class Graph:
         with open_adding(self._desk.settings, self._send, self._notify, on_progress, True) as adding:
             arxiv = ArxivTitles(adding.tools.transport, self._desk.settings.arxiv_api_url)
             return surroundings.meet(adding, arxiv, papers.current_key(adding.database.conn, key))
+
+    def known_by_title(self) -> int:
+        """How many works several papers name in their lists that are known by their titles alone; not counted
+        in a large library."""
+        connection = self._desk.reader()
+        small = connection is not None and shelf.few(connection, bare.LARGE)
+        return citations.count_named_twice(connection) if connection is not None and small else 0
+
+    def name_missing(self, on_progress: Callable[[Progress], None] | None = None) -> MetView:
+        """Ask arXiv, and for some Semantic Scholar, who those works are. They stay outside the library, and
+        are counted as missing from then on."""
+        from papermap.library import surroundings
+        from papermap.library.wiring import open_adding
+        from papermap.sources.arxiv_titles import ArxivTitles
+
+        with open_adding(self._desk.settings, self._send, self._notify, on_progress, True) as adding:
+            arxiv = ArxivTitles(adding.tools.transport, self._desk.settings.arxiv_api_url)
+            return surroundings.name_missing(adding, arxiv)
 
     def without_references(self) -> tuple[str, ...]:
         """REFs of the library's papers of which no reference is known; :meth:`add` with ``retry`` asks."""

@@ -43,6 +43,9 @@ TITLES_LEFT = (
     "identifiers up five hundred at a time, but titles by the dozen or one by one. "
     "`papermap import --titles` does it."
 )
+KEPT_BY_NAME = (
+    "{}; it is in the library by this name, without a title, and `papermap import --retry` asks again"
+)
 DOUBTED = "the file names {}, but that paper is titled {!r}; this one is kept under its own title"
 
 
@@ -259,7 +262,7 @@ class _Run:
         if offline:
             added: Iterator[AddResult | None] = iter([None] * len(asked))
         else:
-            added = iter(self._adding.bring(asked, pdf))
+            added = iter(self._adding.bring(asked, pdf, keep=True))
         for item, taken in self._taken:
             place = f"{self._name}:{item.line}" if item.line else self._name
             if isinstance(item, Unread):
@@ -295,6 +298,8 @@ class _Run:
             doubts = bibliography.doubts(connection, key)
             if doubts or (added.arxiv_id is None and not papers.refs_of(connection, [key])[key]):
                 outcome, error = Outcome.PARTIAL, DOUBTED.format(*doubts[0]) if doubts else self._nameless()
+        if outcome is Outcome.FAILED and taken is not None and taken.key is not None:
+            outcome, error = Outcome.PARTIAL, KEPT_BY_NAME.format((error or "nobody was asked").rstrip("."))
         return ImportResult(item.name, added.arxiv_id, added.title, outcome, added.stages, error, place)
 
     def _nameless(self) -> str:

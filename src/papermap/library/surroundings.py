@@ -6,23 +6,32 @@ Before that, arXiv is asked for the lines of the reference list that lead to no 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from papermap.library.adding import Asked
 from papermap.model.citations import Direction, Sort
 from papermap.model.failures import SourceError
+from papermap.model.papers import title_key
 from papermap.model.refs import Ref
 from papermap.stages.links import LINKS
 from papermap.stages.metadata import METADATA, SERVICE_SCHEMES
 from papermap.store import citations, graph, marks, papers
+from papermap.store.citations import Line
 from papermap.store.connect import transaction
 from papermap.views.neighbours import MetView
 
 if TYPE_CHECKING:
     from papermap.library.adding import Adding
+    from papermap.model.papers import Record
     from papermap.sources.arxiv_titles import ArxivTitles
 
 STAGE = "looking up titles"
+MOST_TITLES = 300
+MATCHED = 25
+"""Semantic Scholar is asked for one title at a time, about one a second."""
+
 BATCH = 500
 """Semantic Scholar answers so many at once."""
 
@@ -57,30 +66,62 @@ def _ask_for_references(adding: Adding, key: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(failure.message for failure in failures))
 
 
-def _find_by_title(adding: Adding, arxiv: ArxivTitles, key: int) -> tuple[int, set[int], tuple[str, ...]]:
-    """How many lines of the reference list were asked for, the works that were found, and what went wrong."""
-    from papermap.library.title_search import is_it
+def _find_by_title(
+    adding: Adding, arxiv: ArxivTitles, lines: Sequence[Line]
+) -> tuple[list[Line], dict[Line, int], tuple[str, ...]]:
+    """The lines whose titles arXiv was asked for, the works that were found, and what went wrong."""
     from papermap.sources.arxiv_titles import batches
 
-    lines = citations.nameless(adding.database.conn, key)
-    found: set[int] = set()
-    asked = 0
-    for titles in batches(list(dict.fromkeys(title for _, title, _ in lines))):
-        adding.on_progress(STAGE, asked, len(lines))
+    asked: list[Line] = []
+    found: dict[Line, int] = {}
+    for titles in batches(list(dict.fromkeys(line.title for line in lines))):
+        adding.on_progress(STAGE, len(asked), len(lines))
+        sought = [line for line in lines if line.title in titles]
+        asked += sought
         try:
             records = arxiv.records(titles)
         except SourceError as error:
-            return len(lines), found, (error.failure.message,)
-        sought = [line for line in lines if line[1] in titles]
-        asked += len(sought)
-        for position, title, authors in sought:
-            record = next((record for record in records if is_it(record, title, authors)), None)
-            if record is not None:
-                with transaction(adding.database) as writer:
-                    work = papers.save_record(writer, record)
-                    citations.lead(writer, papers.current_key(writer, key), position, work)
-                    found.add(work)
+            return asked, found, (error.failure.message,)
+        found |= _lead(adding, records, sought)
     return asked, found, ()
+
+
+def _lead(adding: Adding, records: Sequence[Record], lines: Iterable[Line]) -> dict[Line, int]:
+    """Keep the records that are what lines name; the others are nobody's business."""
+    from papermap.library.title_search import is_it
+
+    found: dict[Line, int] = {}
+    for line in lines:
+        record = next((record for record in records if is_it(record, line.title, line.authors)), None)
+        if record is not None:
+            with transaction(adding.database) as writer:
+                work = papers.save_record(writer, record)
+                citing = papers.current_key(writer, line.paper)
+                citations.lead(writer, replace(line, paper=citing), work)
+            found[line] = work
+    return found
+
+
+def name_missing(adding: Adding, arxiv: ArxivTitles) -> MetView:
+    """Ask who the works are that several papers name in their lists and that are known by title alone: arXiv
+    for many at once, Semantic Scholar for the first :data:`MATCHED` of those that are left."""
+    lines = citations.named_twice(adding.database.conn, MOST_TITLES)
+    by_title: dict[str, list[Line]] = {}
+    for line in lines:
+        by_title.setdefault(title_key(line.title), []).append(line)
+    _, found, troubles = _find_by_title(adding, arxiv, lines)
+    left = [same for same in by_title.values() if not any(line in found for line in same)]
+    for number, same in enumerate(left[:MATCHED]):
+        adding.on_progress(STAGE, len(by_title) - len(left) + number, len(by_title))
+        try:
+            record = adding.tools.s2.match_title(same[0].title)
+        except SourceError as error:
+            troubles = (*troubles, error.failure.message)
+            break
+        if record is not None:
+            found |= _lead(adding, [record], same)
+    named = sum(any(line in found for line in same) for same in by_title.values())
+    return MetView(len(by_title), named, troubles)
 
 
 def meet(adding: Adding, arxiv: ArxivTitles, key: int) -> MetView:
@@ -91,7 +132,8 @@ def meet(adding: Adding, arxiv: ArxivTitles, key: int) -> MetView:
     untold = _ask_for_references(adding, key) if asked else ()
     key = papers.current_key(connection, key)
     references = citations.completeness(connection, key).references_known if asked else 0
-    sought, identified, unanswered = _find_by_title(adding, arxiv, key)
+    sought, by_line, unanswered = _find_by_title(adding, arxiv, citations.nameless(connection, key))
+    identified = set(by_line.values())
     troubles = dict.fromkeys((*untold, *unanswered))
     key = papers.current_key(connection, key)
     named: dict[Ref, int] = {}
@@ -100,7 +142,7 @@ def meet(adding: Adding, arxiv: ArxivTitles, key: int) -> MetView:
         if ref is not None:
             named[ref] = paper.key
     if not named:
-        return MetView(sought, len(identified), tuple(troubles), references)
+        return MetView(len(sought), len(identified), tuple(troubles), references)
     adding.on_progress("metadata", 0, len(named))
     answer = adding.tools.s2.papers(list(named))
     with transaction(adding.database) as writer:
@@ -109,4 +151,5 @@ def meet(adding: Adding, arxiv: ArxivTitles, key: int) -> MetView:
     adding.on_progress("metadata", len(named), len(named))
     troubles |= dict.fromkeys(failure.message for failure in answer.failures.values() if not failure.definite)
     told = {named[ref] for ref in answer.found} | identified
-    return MetView(sought + len(set(named.values()) - identified), len(told), tuple(troubles), references)
+    asked_for = len(sought) + len(set(named.values()) - identified)
+    return MetView(asked_for, len(told), tuple(troubles), references)

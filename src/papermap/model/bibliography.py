@@ -54,7 +54,9 @@ class BibEntry:
 
 
 _CONFERENCE = re.compile(
-    r"conference|proceedings|workshop|symposium|\b(?:acl|emnlp|naacl|eacl|coling|neurips|nips|icml|iclr|aaai|"
+    r"conference|proceedings|workshop|symposium|annual meeting|chapter of the association|"
+    r"neural information processing systems|computer vision and pattern recognition|"
+    r"knowledge discovery and data mining|\b(?:acl|emnlp|naacl|eacl|coling|neurips|nips|icml|iclr|aaai|"
     r"ijcai|cvpr|iccv|eccv|wacv|kdd|sigir|sigmod|vldb|www|chi|uai|aistats|colt|interspeech|icassp|icra|iros|corl)\b",
     re.IGNORECASE,
 )

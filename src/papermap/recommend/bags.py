@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from papermap.model.words import STOPWORDS, stem, words
-from papermap.recommend.term_rows import Floats, TermRows
+from papermap.recommend.term_rows import Floats, Rows, TermRows
 
 REVISION = "2"
 """Raised when the same text would give another bag."""
@@ -70,6 +70,12 @@ def terms(text: str) -> Iterator[str]:
 def place_of(term: str) -> int:
     """Where a term is counted."""
     return crc32(term.encode("utf-8", "surrogatepass")) % PLACES
+
+
+def places_in(bag: bytes) -> Rows:
+    """Where the terms of a bag are counted."""
+    found: Rows = (np.frombuffer(bag, dtype=_ENTRY) & (PLACES - 1)).astype(np.intp)
+    return found
 
 
 @dataclass(frozen=True)

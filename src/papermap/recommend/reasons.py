@@ -11,7 +11,7 @@ import numpy as np
 
 from papermap.model.announcements import Verdict
 from papermap.model.words import COMMONPLACES, STOPWORDS, has_phrase, spellings
-from papermap.recommend.bags import place_of, terms
+from papermap.recommend.bags import place_of, places_in, terms
 from papermap.recommend.taste import Counted, Field, Lessons, term_weights
 from papermap.recommend.term_rows import Floats
 
@@ -112,14 +112,16 @@ def _words(evidence: Evidence, row: int) -> list[str]:
     if len(lessons.kept) < 2 or evidence.parts[2, row] <= 0:
         return []
     weights, present = evidence.weights, evidence.present
-    column = evidence.field.lexicon.column
+    there = places_in(item.bag)
+    columns = evidence.field.lexicon.column[there]
+    tells = (columns >= 0) & (weights[columns] > 1.0) & (present[columns] >= 2)
+    at = dict(zip(there[tells].tolist(), columns[tells].tolist(), strict=True))
+    if not at:
+        return []
     text = f"{item.title}. {item.abstract}"
     spelled = spellings(text)
-    own = {term: int(place) for term in terms(text) if (place := column[place_of(term)]) >= 0}
-    telling = sorted(
-        (term for term, place in own.items() if weights[place] > 1.0 and present[place] >= 2),
-        key=lambda term: (-weights[own[term]], term),
-    )
+    own = {term: at[place] for term in terms(text) if (place := place_of(term)) in at}
+    telling = sorted(own, key=lambda term: (-weights[own[term]], term))
     shown: list[str] = []
     for term in telling:
         if not any(term in other or other in term for other in shown) and _says_something(term, spelled):

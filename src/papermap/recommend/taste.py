@@ -46,8 +46,8 @@ SHARPNESS = 2.5
 BEFOREHAND = 10.0
 """So many papers not kept are thought to have been as the stock is."""
 
-EXPECTED = (0.5, 0.25, 0.25)
-SURENESS = 4.0
+EXPECTED = (0.6, 0.2, 0.2)
+SURENESS = 2.5
 """What plane, meaning and words count beforehand, and how many kept papers it takes to speak against it
 (a Dirichlet distribution over mixtures)."""
 
@@ -120,10 +120,11 @@ class Said:
 def centred(vectors: Floats, also: Floats | None = None) -> tuple[Floats, Floats | None]:
     """Vectors without the mean of all, of length 1 in the mean; rows of zeros stay."""
     every = vectors if also is None or also.shape[1] != vectors.shape[1] else np.concatenate([vectors, also])
-    some = every.any(axis=1)
-    moved = every - every[some].mean(axis=0) if some.any() else every.copy()
-    moved[~some] = 0.0
-    moved /= max(float(np.sqrt((moved**2).sum() / max(1, some.sum()))), 1e-6)
+    none = np.einsum("ij,ij->i", every, every) == 0.0
+    count = max(1, len(every) - int(none.sum()))
+    moved = every - every.sum(axis=0) / every.dtype.type(count)
+    moved[none] = 0.0
+    moved /= max(float(np.sqrt(np.vdot(moved, moved) / count)), 1e-6)
     return moved[: len(vectors)], moved[len(vectors) :] if every is not vectors else None
 
 

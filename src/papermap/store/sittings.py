@@ -44,10 +44,13 @@ _SITTING = "SELECT id, paper_id, pass, begun_at, last_at, seconds, place, open F
 def sit_down(
     connection: sqlite3.Connection, paper: int, number: int, place: Mapping[str, Any] | None = None
 ) -> int:
-    """Begin a stretch of pass ``number``; returns its id."""
+    """Begin a stretch of pass ``number``; returns its id, which is none that was taken back and may come
+    again."""
     at = now()
     cursor = connection.execute(
-        "INSERT INTO sitting (paper_id, pass, begun_at, last_at, place) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO sitting (id, paper_id, pass, begun_at, last_at, place) VALUES (1 + max("
+        "(SELECT coalesce(max(id), 0) FROM sitting), (SELECT coalesce(max(content ->> 'sitting'), 0) "
+        "FROM journal WHERE kind IN ('time', 'reopened'))), ?, ?, ?, ?, ?)",
         [paper, number, at, at, json.dumps(dict(place or {}), ensure_ascii=False)],
     )
     return int(cursor.lastrowid or 0)

@@ -111,6 +111,7 @@ class BesideLoaded(Message):
     side: str
     found: tuple[Listed, ...]
     offer: str = ""
+    titles: int = 0
 
 
 @dataclass

@@ -65,14 +65,6 @@ class SheetRow:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetView:
-    """The spreadsheet, or the part of it that was asked for."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[SheetRow, ...]
-
-
 SENTENCES = {
     "did": "What they did",
     "know": "How they know",

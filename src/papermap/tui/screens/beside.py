@@ -38,6 +38,7 @@ class BesideScreen(PaperActs):
         super().__init__()
         self._key, self._title, self._side = key, title, side
         self._shown = ""
+        self._titles = 0
 
     def body(self) -> Iterable[Widget]:
         yield Clickable(classes="heading beside")
@@ -67,7 +68,8 @@ class BesideScreen(PaperActs):
                 else self.library.similar(key, MOST)
             )
         offer = "" if found or side == "similar" else self.library.graph.offer(self._about(side), "F")
-        self.tell(BesideLoaded(side, found, offer))
+        titles = self.library.graph.known_by_title() if side == "missing" else 0
+        self.tell(BesideLoaded(side, found, offer, titles))
 
     def on_beside_loaded(self, message: BesideLoaded) -> None:
         if message.side != self._side:
@@ -78,6 +80,9 @@ class BesideScreen(PaperActs):
         place = "missing from the library" if self._side == "missing" else f"{self._side} to"
         title = "" if self._side == "missing" else words.line(self._title, 200)
         found = words.plural(len(message.found), "paper", "papers")
+        self._titles = message.titles
+        if message.titles:
+            found += f" · {message.titles:,} more by title alone, F asks who"
         self.name_place("papermap", *filter(None, (place, title)), aside=found)
         sides = SIDES if self._key is not None else SIDES[-1:]
         self.query_one(".heading", Static).update(tabs(sides, self._side))
@@ -112,6 +117,22 @@ class BesideScreen(PaperActs):
 
     def action_keep(self) -> None:
         self.add_or_keep(self.papers.current, keep=True)
+
+    def action_fetch(self) -> None:
+        """Where works are missing that are known by title alone, ask who they are; else as everywhere."""
+        if self._side == "missing" and self._titles:
+            self.papermap.say("Asking who they are.")
+            self._name_missing()
+        else:
+            super().action_fetch()
+
+    @work(thread=True, exclusive=True, group="references", exit_on_error=False)
+    def _name_missing(self) -> None:
+        met = self.library.graph.name_missing()
+        said = f"{met.found:,} of {words.plural(met.asked, 'work', 'works')} known by title have a name now."
+        told = "\n".join([said, *met.troubles[:2]])
+        self.app.call_from_thread(self.papermap.say, told, bad=bool(met.troubles))
+        self.app.call_from_thread(self.papermap.look_at_store)
 
     def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
         row = self.papers.current
