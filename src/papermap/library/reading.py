@@ -35,7 +35,15 @@ from papermap.views.reading import PassStateView, PassView, PlaceView
 PASS_LISTS = {2: ("pass-2", "To read: pass 2"), 3: ("pass-3", "To read: pass 3")}
 """Where a paper waits for its next pass."""
 
-PICTURE_DPI = 200
+PICTURE_DPI, MOST_DPI = 200, 600
+LEAST_WIDE = 1200
+"""Pixels: a small figure is drawn finer, so that it is sharp on a whole screen."""
+
+
+def _dots_per_inch(box: tuple[float, float, float, float]) -> int:
+    """How fine a figure is drawn; ``box`` is in points, 72 an inch."""
+    inches = max(1.0, box[2] - box[0]) / 72
+    return round(min(MOST_DPI, max(PICTURE_DPI, LEAST_WIDE / inches)))
 
 
 class NotThreeSentencesError(RefusedError):
@@ -161,7 +169,7 @@ class ReadingRoom:
 
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            render_box(pdf, page, box, PICTURE_DPI, target)
+            render_box(pdf, page, box, _dots_per_inch(box), target)
         except ParseError as error:
             raise NoPictureError(f"The figure could not be drawn: {error.message}.") from error
         except OSError as error:

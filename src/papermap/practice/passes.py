@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from papermap.model.documents import Figure, ParsedDocument, Quote, Role, Section
 from papermap.model.reading import Outcome
 from papermap.practice.results import told_results
+from papermap.practice.second_pass import sorted_sections
 
 SKIM, METHOD, DEEP = 1, 2, 3
 
@@ -130,10 +131,13 @@ def _method(document: ParsedDocument | None, sections: Sequence[Section]) -> tup
     spoken = [Paragraph(s.text, s.page) for s in (document.limitations or () if document else ())]
     quotes = tuple(Paragraph(q.text, q.page) for q in dict.fromkeys(baselines))
     opening, named = _introduction(sections), _by_role(sections, Role.LIMITATIONS)
-    set_up, results = _by_role(sections, Role.EXPERIMENTS), _by_role(sections, Role.RESULTS)
+    read_as = sorted_sections([s for s in _body(sections) if s not in opening and not _is_abstract(s)])
+    method = read_as.method or _by_role(sections, Role.METHOD)
+    set_up = read_as.set_up or ([] if read_as.results else _by_role(sections, Role.EXPERIMENTS))
+    results = read_as.results or ([] if set_up else _by_role(sections, Role.RESULTS))
     return (
         _part("introduction", "Introduction", opening, document),
-        _part("method", "Method", _method_sections(sections, opening), document),
+        _part("method", "Method", method, document),
         _part("set-up", "Experimental set-up", set_up, document, TOLD_WITH_RESULTS if results else ""),
         Part("baselines", "Baselines, data, measures", quotes, absent="" if quotes else _none_of(document)),
         _part("results", "Results", results, document, TOLD_WITH_SET_UP if set_up else ""),
@@ -176,18 +180,14 @@ def _by_role(sections: Sequence[Section], *roles: Role) -> list[Section]:
 
 def _introduction(sections: Sequence[Section]) -> list[Section]:
     """Where no section says it is the introduction, the first one that says nothing else."""
-    found = _by_role(sections, Role.INTRODUCTION)
     body = [section for section in _body(sections) if not _is_abstract(section)]
+    found = [s for s in _by_role(sections, Role.INTRODUCTION) if s.level == 1] or _by_role(
+        sections, Role.INTRODUCTION
+    )
     if found or not body or body[0].role is not Role.OTHER:
         return found
     below = next((i for i, s in enumerate(body) if i and s.level <= body[0].level), len(body))
     return body[:below]
-
-
-def _method_sections(sections: Sequence[Section], opening: Sequence[Section]) -> list[Section]:
-    """Sections that say they are the method, and those that nobody else claims."""
-    free = [s for s in _body(sections) if s not in opening and not _is_abstract(s)]
-    return [s for s in free if s.role in (Role.METHOD, Role.OTHER)] or _by_role(sections, Role.METHOD)
 
 
 def _is_abstract(section: Section) -> bool:

@@ -17,6 +17,8 @@ _SET_UP = re.compile(
     r"hyper-?parameters?|implementation|schedule|description|training|preparation|filtering)\b",
     re.IGNORECASE,
 )
+_BEFORE_TRYING = re.compile(r"\b(set-?ups?|settings?|details?|protocols?|metrics?|schemes?)\b", re.IGNORECASE)
+
 LONGEST_SET_UP = 5
 """Words of a heading that only names a part of the set-up."""
 
@@ -27,7 +29,7 @@ def told_results(body: Sequence[Section]) -> tuple[list[Section], bool]:
     """The sections of a paper proper that tell what came out, and whether they call themselves results: those
     that do, with what is below them; else the experiments without their set-up, and what looks closer at
     them; else whatever compares or analyses."""
-    called = [i for i, section in enumerate(body) if _is_called_results(section)]
+    called = [i for i, section in enumerate(body) if is_called_results(section)]
     if called:
         below = {place for start in called for place in _below(body, start)}
         own = {i for i, s in enumerate(body) if s.role is Role.RESULTS and i > called[0]}
@@ -42,14 +44,14 @@ def told_results(body: Sequence[Section]) -> tuple[list[Section], bool]:
     return named or tried, bool(named)
 
 
-def _is_called_results(section: Section) -> bool:
+def is_called_results(section: Section) -> bool:
+    """Whether a section says of itself that it tells what came out."""
     return section.role in _OF_RESULTS and bool(_CAME_OUT.search(section.title))
 
 
 def _is_headed_experiments(section: Section) -> bool:
-    return (
-        section.role is Role.EXPERIMENTS and bool(_TRIED.search(section.title)) and not _only_set_up(section)
-    )
+    tried = section.role is Role.EXPERIMENTS and _TRIED.search(section.title)
+    return bool(tried) and not _BEFORE_TRYING.search(section.title)
 
 
 def _only_set_up(section: Section) -> bool:
