@@ -215,3 +215,18 @@ def test_everything_done_in_the_room_can_be_taken_back_and_done_again(shelf: Pat
         for after in moments[1:]:
             library.undoing.redo()
             assert seen(library, key) == after
+
+
+@pytest.mark.parametrize(
+    ("outcome", "taught"),
+    [
+        (Outcome.STOP, [Answered.READ]),
+        (Outcome.NOT_FOR_ME, [Answered.REJECTED]),
+        (Outcome.SKIPPED, []),
+    ],
+)
+def test_how_a_pass_ends_teaches_the_queue_and_a_skipped_one_says_nothing(
+    library: Library, outcome: Outcome, taught: list[Answered]
+) -> None:
+    library.reading.end(library.find(BARE), 1, outcome)
+    assert [said.verdict for said in queue.judgements(library.desk.existing())] == taught

@@ -160,3 +160,14 @@ def test_the_day_of_a_pass_is_the_reader_s_own(
     library.reading.end(library.find(QLORA), 1, Outcome.DONE)
     ((cell,),) = (row.cells for row in sheet_rows(library, f"id:{QLORA}", ["pass1"]))
     assert cell.text == str(datetime.now().astimezone().date())
+
+
+@pytest.mark.parametrize("record", ["", "[]", "{", "\x00"])
+def test_a_record_of_exports_that_is_harmed_makes_every_file_somebodys(
+    library: Library, tmp_path: Path, record: str
+) -> None:
+    path = tmp_path / "sheet.csv"
+    library.exports.write("csv", path)
+    (library.home / "exports.json").write_text(record, encoding="utf-8")
+    with pytest.raises(InTheWayError):
+        library.exports.write("csv", path)
