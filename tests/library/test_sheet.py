@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from papermap.library.desk import RefusedError
 from papermap.library.exported import InTheWayError
 from papermap.library.reading import NotThreeSentencesError
 from papermap.library.rows import NoSuchColumnError
+from papermap.model.reading import Outcome
 from papermap.views.sheet import SHOWN
 from tests.library.exchange import ATTENTION, LORA, QLORA, bring, read_library, sheet_rows
 from tests.support import make_library
@@ -147,3 +150,13 @@ def test_a_file_of_somebodys_is_replaced_only_when_told(library: Library, tmp_pa
     library.exports.write(form, link, replace=True)
     assert link.is_symlink()
     assert list(tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("name", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_the_day_of_a_pass_is_the_reader_s_own(
+    library: Library, zone: Callable[[str], None], name: str
+) -> None:
+    zone(name)
+    library.reading.end(library.find(QLORA), 1, Outcome.DONE)
+    ((cell,),) = (row.cells for row in sheet_rows(library, f"id:{QLORA}", ["pass1"]))
+    assert cell.text == str(datetime.now().astimezone().date())

@@ -15,6 +15,7 @@ from papermap.model.papers import (
     Source,
     clean_fields,
     clean_text,
+    harmless,
     merge_fields,
     provenance_of,
     title_key,
@@ -92,6 +93,12 @@ def test_cleaned_text_cannot_steer_a_terminal(text: str) -> None:
     assert not any(unicodedata.category(c) == "Cc" or c in "\u202e\u2066" for c in clean)
     assert "\n" not in clean
     assert clean_text(clean) == clean
+
+
+def test_nothing_that_turns_words_around_is_kept_in_lines_either() -> None:
+    turning = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    assert harmless(f"one{turning}\ntwo") == "one\ntwo"
+    assert clean_text(f"a{turning}b") == "ab"
 
 
 def test_letters_printed_as_one_come_apart() -> None:

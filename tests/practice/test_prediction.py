@@ -17,6 +17,7 @@ from papermap.practice.prediction import (
     trend,
     when,
     words_alike,
+    worth_opening,
 )
 
 
@@ -77,3 +78,9 @@ def test_the_trend_is_told_once_there_is_one() -> None:
 @given(st.lists(st.sampled_from(Mark)))
 def test_a_bar_for_each_of_the_last_predictions(outcomes: list[Mark]) -> None:
     assert len(sparkline(outcomes)) == min(len(outcomes), 40)
+
+
+def test_a_prediction_is_opened_when_half_a_year_passed_or_three_papers_came() -> None:
+    assert not worth_opening(179, 2)
+    assert "3 or more papers came" in worth_opening(1, 3)
+    assert "180 days ago" in worth_opening(180, 0)

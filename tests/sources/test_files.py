@@ -190,3 +190,17 @@ def test_a_huge_local_file_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(http.PDF_LIMITS.size + 1)
     with pytest.raises(SourceError, match="larger than 200 MB"):
         adopt_pdf(path, tmp_path / "pdf")
+
+
+def test_a_file_that_changes_while_it_is_copied_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "mine.pdf"
+    source.write_bytes(PDF)
+    before = adopt_pdf(source, tmp_path / "pdf")
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.copyfileobj", lambda source, target: target.write(PDF + b"more"))
+        with pytest.raises(SourceError, match="changed while it was copied"):
+            adopt_pdf(source, tmp_path / "pdf")
+    assert left_in(tmp_path) == [before.path.name]
+    assert before.path.read_bytes() == PDF

@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime
 
 from papermap.library.desk import Desk, RefusedError
+from papermap.model.moments import own_day
 from papermap.model.papers import Paper
 from papermap.model.reading import Entry, Verdict, Weight
 from papermap.practice import calibration as craft
@@ -99,7 +100,9 @@ class Calibration:
                 early += 1
             else:
                 compared.append(
-                    craft.Compared(said.said.weight, said.said.confidence, says.weight, said.made_at[:10])
+                    craft.Compared(
+                        said.said.weight, said.said.confidence, says.weight, str(own_day(said.made_at))
+                    )
                 )
         return CalibrationView(
             sentence=craft.in_words(compared),

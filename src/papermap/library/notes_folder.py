@@ -19,6 +19,7 @@ from papermap.library.desk import Desk
 from papermap.library.reading import NoPictureError, ReadingRoom
 from papermap.library.writing import replacing, write_text
 from papermap.model.citations import Direction, Sort
+from papermap.model.moments import own_day
 from papermap.model.reading import Note, Relation
 from papermap.store import citations, journal, papers
 from papermap.views.exchange import ExportView
@@ -141,7 +142,7 @@ class _Maker:
             cells=cells,
             titles={column.name: column.title for column in self._columns if column.own},
             topics=known.topics,
-            notes=tuple((e.made_at[:10], e.said.body) for e in said),
+            notes=tuple((str(own_day(e.made_at)), e.said.body) for e in said),
             relations=tuple(
                 self._link(e.other, e.said.twist) for e in related if e.said.accepted and e.other is not None
             ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from papermap.model.bibliography import BibEntry, first_key, kind_of, published_venue
+from papermap.model.moments import own_day
 from papermap.model.papers import Paper
 from papermap.model.reading import (
     Attempt,
@@ -98,7 +99,7 @@ class _Own:
         return {
             "verdict": str(verdicts[-1]) if verdicts else "",
             "passes": {
-                e.said.number: e.made_at[:10]
+                e.said.number: str(own_day(e.made_at))
                 for e in self._passes.get(key, ())
                 if e.said.outcome is not Outcome.SKIPPED
             },

@@ -93,11 +93,9 @@ def adopt_pdf(path: Path, folder: Path) -> DownloadedPdf:
             shutil.copyfileobj(source, file)
             file.flush()
             os.fsync(file.fileno())
-        copied = _settled(part, target)
-    if copied.sha256 != digest:
-        target.unlink()
-        raise _unreadable(f"{path} changed while it was copied.")
-    return copied
+        if _digest(part) != digest:
+            raise _unreadable(f"{path} changed while it was copied.")
+        return _settled(part, target)
 
 
 def is_pdf(head: bytes) -> bool:
@@ -138,9 +136,7 @@ def _arriving(target: Path) -> Iterator[Path]:
 
 def _settled(part: Path, target: Path) -> DownloadedPdf:
     """Give a whole file its name, in one step that a crash cannot split."""
-    with part.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    size = part.stat().st_size
+    digest, size = _digest(part), part.stat().st_size
     part.replace(target)
     if os.name == "posix":  # elsewhere a folder cannot be opened, and need not be
         folder = os.open(target.parent, os.O_RDONLY)
@@ -149,6 +145,11 @@ def _settled(part: Path, target: Path) -> DownloadedPdf:
         finally:
             os.close(folder)
     return DownloadedPdf(target, digest, size)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _disk_failure(folder: Path, error: OSError) -> Failure:

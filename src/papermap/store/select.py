@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from papermap.model.moments import own_day
 from papermap.store import tags
 from papermap.store.words import words_of
 
@@ -74,11 +75,13 @@ def holds(connection: sqlite3.Connection, column: str, words: str) -> Keys:
 
 
 def compared(connection: sqlite3.Connection, column: str, sign: str, value: str) -> Keys:
-    """Works of which a number compares so, or a day: a month is all of its days, a year all of its months."""
+    """Works of which a number compares so, or a day of the reader's: a month is all of
+    its days, a year all of its months."""
     if column in _NUMBERS:
         return _keys(connection.execute(_NUMBERS[column].format(sign), [value]))
     compare = {"=": str.__eq__, "<": str.__lt__, "<=": str.__le__, ">": str.__gt__, ">=": str.__ge__}[sign]
-    return frozenset(key for key, at in connection.execute(_DAYS[column]) if compare(at[: len(value)], value))
+    days = ((key, str(own_day(at))) for key, at in connection.execute(_DAYS[column]))
+    return frozenset(key for key, day in days if compare(day[: len(value)], value))
 
 
 def full_text(connection: sqlite3.Connection, words: str) -> Keys:
