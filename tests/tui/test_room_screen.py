@@ -301,6 +301,9 @@ async def test_pass_two_ends_in_the_row_and_a_relation_is_two_keys_away(room: Ro
         assert on.place == "LineageScreen"
         await on.press("escape", "d", "n", "8", "s", "enter")
         assert on.place == "RowScreen"
+        assert any("i says what it is a variation of" in each for each in on.toasts)
+        await on.press("i")
+        assert on.place == "LineageScreen"
 
 
 async def test_drafts_that_cannot_be_stored_are_kept_the_next_time(room: Room, library: Library) -> None:

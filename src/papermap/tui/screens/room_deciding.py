@@ -21,6 +21,9 @@ from papermap.views.thinking import EvidenceView
 PASS_STATES = {"": "not at its end", "skipped": "skipped", "not-for-me": "not for me"}
 """How far a pass is, by how it ended; every other end is one of reading."""
 
+GOES_ON = (Outcome.STOP, Outcome.LATER, Outcome.DONE)
+"""Ends after which the paper's row and its relation are asked for."""
+
 
 class RoomDeciding(RoomThinking):
     """Ends a pass and goes where the reader decides."""
@@ -90,9 +93,11 @@ class RoomDeciding(RoomThinking):
             self.room.judge(view.key, decision.weight, decision.confidence)
         self.room.end(view.key, view.number, decision.outcome)
         found = self.library.thinking.calibration.evidence(view.key) if judged else None
-        self.app.call_from_thread(self._ended, view.number, decision.outcome, found)
+        bare = view.number > 1 and not self.room.pass_view(view.key, view.number).relations
+        self.app.call_from_thread(self._ended, view.number, decision.outcome, found, bare)
 
-    def _ended(self, number: int, outcome: Outcome, evidence: EvidenceView | None) -> None:
+    def _ended(self, number: int, outcome: Outcome, evidence: EvidenceView | None, bare: bool) -> None:
+        """``bare``: the reader has not said yet what the paper is a variation of."""
         self._sitting = None
         self.papermap.saw("ended")
         self.papermap.look_at_store()
@@ -113,8 +118,9 @@ class RoomDeciding(RoomThinking):
             Outcome.NOT_FOR_ME: "Good to know; the queue learns from it.",
             Outcome.SKIPPED: f"Pass {number} is skipped; it does not count as read.",
         }
+        after = " i says what it is a variation of." if bare and drafts and outcome in GOES_ON else ""
         if outcome is not Outcome.NEXT:
-            self.papermap.say(told.get(outcome, f"Pass {number} is done."))
+            self.papermap.say(told.get(outcome, f"Pass {number} is done.") + after)
         if evidence is not None:
             self.app.push_screen(Evidence(evidence), lambda _: self._go_on(outcome))
         else:

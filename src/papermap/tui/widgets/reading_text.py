@@ -30,6 +30,9 @@ MEASURE = 72
 MARGIN = 7
 """Cells before the text: the mark of the paragraph one is at, and the page's number."""
 
+EDGE = 1
+"""Cells between the text and the scrollbar."""
+
 
 _CONSOLE = Console(color_system=None, legacy_windows=False)
 
@@ -140,7 +143,7 @@ class ReadingText(ScrollView, can_focus=True):
     def _wrap(self) -> None:
         """Break the paragraphs into lines for the width there is."""
         room = self.scrollable_content_region.width
-        width = max(16, min(MEASURE, room - MARGIN))
+        width = max(16, min(MEASURE, room - MARGIN - EDGE))
         lines: list[tuple[int, str]] = []
         starts = []
         for number, part in enumerate(self._paragraphs):
