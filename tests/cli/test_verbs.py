@@ -255,3 +255,13 @@ def test_without_a_terminal_the_bare_command_explains_itself(run: Run) -> None:
     result = run()
     assert result.exit_code == 0
     assert "backward" in result.stdout
+
+
+def test_import_takes_a_line_that_names_papers(run: Run, home: Path) -> None:
+    done = run("import", "--offline", f"{LORA} and https://doi.org/10.1038/323533a0")
+    assert done.exit_code == 0
+    assert [line.split()[:2] for line in done.stdout.splitlines()] == [
+        ["done", LORA],
+        ["done", "https://doi.org/10.1038/323533a0"],
+    ]
+    assert run("import", "nothing-here.bib").exit_code == 2

@@ -55,6 +55,7 @@ def command(
       papermap import zotero
       papermap import papers.csv
       papermap import - < mail.txt
+      papermap import "2106.09685 and https://doi.org/10.1038/323533a0"
       papermap import ~/Downloads/papers
     """
     collect_seldom()
@@ -97,7 +98,7 @@ def collect_seldom() -> None:
 
 def _source(library: Library, path: str) -> Source:
     if path != "-":
-        return library.imports.look_for(path)
+        return library.imports.look_typed(path)
     from papermap.imports.detect import decoded
 
     return library.imports.look_in(decoded(sys.stdin.buffer.read()), "standard input")
