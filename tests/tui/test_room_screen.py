@@ -415,6 +415,18 @@ async def test_a_pass_is_skipped_and_one_that_ended_goes_on(room: Room, library:
     assert library.undoing.undo().said.startswith("went on with pass 1")
 
 
+async def test_the_third_pass_tells_of_blockers_and_the_plan(room: Room, library: Library) -> None:
+    key = library.find(SAMPLE)
+    async with room() as on:
+        assert "blocker" not in on.text().splitlines()[-1]
+        library.reading.end(key, 1, Outcome.NEXT)
+        library.reading.write_sentences(key, "One.", "Two.", "Three.")
+        library.reading.end(key, 2, Outcome.NEXT)
+        on.app.open_room(key, 3)
+        await settle(on.pilot)
+        assert {"b blocker", "R reproduce"} <= set(on.text().splitlines()[-1].strip().split("   "))
+
+
 async def test_the_figures_are_a_key_away_in_every_pass(room: Room, library: Library) -> None:
     key = library.find(SAMPLE)
     async with room((160, 50)) as on:

@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from papermap.tui import keys, rewording
 from papermap.tui.screens.room_deciding import RoomDeciding
-from papermap.tui.screens.room_thinking import NEEDS_BOXES
+from papermap.tui.screens.room_thinking import IDLE
 from papermap.tui.widgets.figure import FigureView
 from papermap.tui.widgets.rail import rail
 from papermap.tui.widgets.reading_text import ReadingText
@@ -89,7 +89,7 @@ class RoomScreen(RoomDeciding):
         self.set_class(view.number > 1, "-thinks")
         if view.number > 1:
             await self.query_one(Thinking).fill(view)
-        self.hint(() if view.number > 1 else NEEDS_BOXES)
+        self.hint(IDLE[view.number])
         self._part = next((i for i, part in enumerate(view.parts) if part.name == view.place.part), 0)
         self._figure = view.place.figure
         self._show_part(view.place.paragraph)

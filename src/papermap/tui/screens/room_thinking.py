@@ -27,8 +27,13 @@ WRITING = (
 MOST_QUOTED = 400
 """Characters; a longer quote is no quote."""
 
-NEEDS_BOXES = ("think", "quote")
-"""Keys that do nothing in a pass without boxes."""
+IDLE = {
+    1: ("think", "quote", "block", "plan"),
+    2: ("block", "plan"),
+    3: ("figure(1)", "zoom"),
+}
+"""Keys that the bottom line of a pass leaves out: a skim has no boxes, what stops the reader and what is to
+be reproduced belong to the last pass, and there is no room for all."""
 
 
 class RoomThinking(RoomSitting):
@@ -79,7 +84,7 @@ class RoomThinking(RoomSitting):
         if writing:
             self.query_one(HintLine).show(WRITING, ())
         else:
-            self.hint(() if self.has_class("-thinks") else NEEDS_BOXES)
+            self.hint(IDLE[self._view.number if self._view else 1])
 
     def _leave_boxes(self) -> None:
         for box in self.query(Box):
