@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from textual.pilot import Pilot
@@ -18,14 +19,20 @@ from tests.tui.fake_library import FakeLibrary
 
 SIZES = ((80, 24), (160, 50), (60, 20))
 
+PATIENCE = 120.0
+"""Seconds after which a screen that does not settle is at fault, however busy the machine."""
+
 NEVER = 3600.0
 """Seconds between two looks at the store in a test: a test looks when it wants to."""
 
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until no worker runs and what they told is drawn."""
-    quiet = 0
+    quiet, began = 0, monotonic()
     while quiet < 2:
+        if monotonic() - began > PATIENCE:
+            running = [f"{w.group} of {w.node}" for w in pilot.app.workers if not w.is_finished]
+            raise AssertionError(f"still at work: {running} under {pilot.app.screen_stack}")
         await pilot.pause()
         if pilot.app._exception is not None:
             raise pilot.app._exception

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.command import CommandPalette
+from textual.widgets._toast import Toast
 
 from papermap.model.citations import Direction
 from papermap.tui import keys, words
 from papermap.tui.adding import Adding, outcome
 from papermap.tui.keymap import Keymap
+from papermap.tui.notices import Notice
 from papermap.tui.outside import web_page
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets.hints import fitting
@@ -229,3 +231,17 @@ def test_a_verb_in_brackets_is_left_to_the_command_line() -> None:
         words.without_verbs("too few to tell (`papermap forward --fetch` asks for more)") == "too few to tell"
     )
     assert words.without_verbs("`papermap add 1` starts it (now).") == "`papermap add 1` starts it (now)."
+
+
+async def test_a_notice_whose_time_ran_out_stops_nothing(screens: Open) -> None:
+    """Textual's timer of a toast with less than no time left would count for ever."""
+    over = Notice("Long ago", timeout=-1)
+    assert over.has_expired
+    assert over.time_left > 0
+    async with screens() as on:
+        on.app.say("Said")
+        await on.press()
+        assert all(isinstance(each, Notice) for each in on.app._notifications)
+        await on.app.screen.mount(Toast(over))
+        await on.press("j")
+        assert on.app.is_running

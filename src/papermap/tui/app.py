@@ -11,6 +11,7 @@ from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
+from textual.notifications import Notify, SeverityLevel
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -24,6 +25,7 @@ from papermap.tui.dialogs.leave import Leave
 from papermap.tui.importing import Importing
 from papermap.tui.keymap import Keymap
 from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
+from papermap.tui.notices import Notice
 from papermap.tui.outside import Opener, open_outside, start, viewer_command
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.theme import FULL, VARIABLES, Pair, of_terminal
@@ -164,7 +166,8 @@ class PapermapApp(App[None]):
 
     def say(self, words: str, *, bad: bool = False) -> None:
         """A toast. It is text, never markup."""
-        self.notify(words, severity="error" if bad else "information", markup=False, timeout=8 if bad else 4)
+        kind: SeverityLevel = "error" if bad else "information"
+        self.post_message(Notify(Notice(words, severity=kind, markup=False, timeout=8 if bad else 4)))
 
     # Places
 
