@@ -14,6 +14,7 @@ from papermap.model.citations import EVERYTHING, Only, Sieve, Sort
 from papermap.model.maps import Community, MapEdge, MapNode, MapPicture
 from papermap.model.query import Term, is_plain, parse_query
 from papermap.views.health import AddResult, ListView, Progress
+from papermap.views.history import PartOfWords, WordingView
 from papermap.views.lineage import AncestorView, BaseView, LineageView
 from papermap.views.neighbours import FoundView, MetView, NeighbourView, TrailView
 from papermap.views.papers import (
@@ -124,7 +125,7 @@ class FakeLibrary:
         """Every room of a real library is this one."""
         return self
 
-    habits = graph = daily = reading = thinking = predictions = exports = tagging = rooms
+    habits = graph = daily = reading = thinking = predictions = exports = tagging = wordings = rooms
 
     def ask_first(self, key: int) -> bool:
         """Here nobody is asked what comes next before they walk on."""
@@ -547,6 +548,16 @@ class FakeLibrary:
         self.notes[key] = [*kept, NoteView(note_id, body, "2026-03-12T10:00:00+00:00", wordings)]
         self.number += 1
         return note_id
+
+    def standing(self, key: int | None) -> tuple[WordingView, ...]:
+        """The notes on a paper are all that can be put in other words."""
+        notes = self.notes.get(key, []) if key is not None else []
+        return tuple(
+            WordingView(
+                note.id, "note", "", note.body, note.made_at, "holds", (PartOfWords("body", note.body),), True
+            )
+            for note in reversed(notes)
+        )
 
     def why_nothing(self, where: str) -> str:
         return f"No paper is selected by {where}."
