@@ -86,7 +86,7 @@ LOST_AT_MOST = 2.0 + 4.0
 """Two seconds between two keepings, and what four writes need. On a machine that stops the typing in between,
 the longest of these pauses is added thrice."""
 
-TYPED_AT_MOST = 60.0
+TYPED_AT_MOST = 180.0
 """Seconds. As soon as something of each box must have been kept, the screens are killed."""
 
 
