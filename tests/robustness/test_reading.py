@@ -229,6 +229,7 @@ def test_a_paper_with_nothing_can_be_read_in_every_pass(library: Library, number
     sitting = room.sit_down(key, number)
     room.keep_place(sitting, 60, PlaceView(view.parts[-1].name, 0))
     assert room.pass_view(key, number).place.part == view.parts[-1].name
+    room.write_sentences(key, "They say it.", "They know it from a title.", "It may be another paper.")
     room.end(key, number, Outcome.STOP)
     assert room.pass_view(key, number).ended == "stop"
 
