@@ -22,7 +22,7 @@ from papermap.model.papers import (
 )
 from papermap.model.reading import Note, Outcome, PassEnd
 from papermap.model.refs import Ref, Scheme
-from papermap.store import bibliography, journal, papers
+from papermap.store import bibliography, journal, papers, records
 
 SERVICES = (Source.ARXIV, Source.S2)
 LIST_NAME = 100
@@ -51,11 +51,11 @@ class Intake:
         known = key is not None and papers.load(connection, key).in_library
         record = Record(Source.BIBLIOGRAPHY, refs, fields_of(entry))
         if key is None:
-            key = papers.save_record(connection, record)
+            key = records.save_record(connection, record)
         elif own := papers.refs_of(connection, [key])[key]:
-            key = papers.save_record(connection, Record(Source.BIBLIOGRAPHY, refs | own, record.fields))
+            key = records.save_record(connection, Record(Source.BIBLIOGRAPHY, refs | own, record.fields))
         else:
-            papers.join_record(connection, key, record)
+            records.join_record(connection, key, record)
         self._describe(connection, key, entry)
         if entry.version is not None and papers.load(connection, key).version is None:
             papers.choose_version(connection, key, entry.version)
@@ -105,7 +105,7 @@ def find_work(connection: sqlite3.Connection, entry: BibEntry) -> tuple[int | No
     if found is not None:
         believed -= {ref for ref, _ in bibliography.doubts(connection, found)}
     if denied and found is None:
-        found = papers.save_record(
+        found = records.save_record(
             connection, Record(Source.BIBLIOGRAPHY, frozenset(believed), fields_of(entry))
         )
     for ref, title in denied.items():
