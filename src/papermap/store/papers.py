@@ -42,6 +42,23 @@ def find(connection: sqlite3.Connection, ref: Ref) -> int | None:
     return None if row is None else int(row[0])
 
 
+def named(connection: sqlite3.Connection, refs: Iterable[Ref]) -> dict[Ref, int]:
+    """Every name of the works that have one of these names, with the key of the work."""
+    asked: dict[str, dict[str, Ref]] = {scheme: {} for scheme in Scheme}
+    for ref in refs:
+        asked[ref.scheme][ref.value] = ref
+    query = (
+        "SELECT r.scheme, r.value, r.paper_id FROM json_each(?2) k "
+        "CROSS JOIN ref n ON n.scheme = ?1 AND n.value = k.value CROSS JOIN ref r ON r.paper_id = n.paper_id"
+    )
+    found: dict[Ref, int] = {}
+    for scheme, names in asked.items():
+        if values := [value for value, ref in names.items() if ref not in found]:
+            for other, value, key in connection.execute(query, [scheme, json.dumps(values)]):
+                found[asked[other].get(value) or Ref(_SCHEMES[other], value)] = key
+    return found
+
+
 def current_key(connection: sqlite3.Connection, key: int) -> int:
     """``key``, or the key of the work it was merged into."""
     row = connection.execute("SELECT paper_id FROM redirect WHERE old_id = ?", [key]).fetchone()
@@ -143,8 +160,16 @@ def discard(connection: sqlite3.Connection, key: int) -> None:
 def add_to_library(connection: sqlite3.Connection, key: int, at: str) -> str | None:
     """Mark a work as the reader's own since ``at``, and return that; ``None`` for a work that already is and
     keeps its day."""
-    done = connection.execute("UPDATE paper SET added_at = ? WHERE id = ? AND added_at IS NULL", [at, key])
-    return at if done.rowcount else None
+    return at if add_all_to_library(connection, [key], at) else None
+
+
+def add_all_to_library(connection: sqlite3.Connection, keys: Sequence[int], at: str) -> list[int]:
+    """Mark works as the reader's own since ``at``, and return those that were not; the others keep their
+    day."""
+    query = "SELECT p.id FROM json_each(?) k JOIN paper p ON p.id = k.value WHERE p.added_at IS NULL"
+    new = [row[0] for row in connection.execute(query, [json.dumps(list(dict.fromkeys(keys)))])]
+    connection.executemany("UPDATE paper SET added_at = ? WHERE id = ?", [(at, key) for key in new])
+    return new
 
 
 def take_from_library(connection: sqlite3.Connection, key: int) -> None:

@@ -6,7 +6,6 @@ follows is worked out in memory, and it is written a table at a time.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,22 +14,25 @@ from papermap.model.papers import Record
 from papermap.model.refs import Ref, Scheme
 from papermap.store import papers
 
-_SCHEMES = {str(scheme): scheme for scheme in Scheme}
-
 
 def save_record(connection: sqlite3.Connection, record: Record) -> int:
     """Take in one source's word on a work and return the work's key; see :func:`save_records`."""
     return save_records(connection, [record])[0]
 
 
-def save_records(connection: sqlite3.Connection, records: Sequence[Record]) -> list[int]:
+def save_records(
+    connection: sqlite3.Connection, records: Sequence[Record], works: Sequence[int | None] = ()
+) -> list[int]:
     """Take in these records, one after another, and return the keys of their works.
 
-    Works that a record's refs show to be one are merged. A record without refs is a new work.
+    Works that a record's refs show to be one are merged. A record whose refs lead nowhere is of the work that
+    ``works`` says, where there is one in its place, or of a new work.
     """
     batch = _Batch(connection)
     batch.know(ref for record in records for ref in record.refs)
-    keys = [batch.take(record) for record in records]
+    batch.read([key for key in works if key is not None and key not in batch.stored])
+    given = works or [None] * len(records)
+    keys = [batch.take(record, work) for record, work in zip(records, given, strict=True)]
     batch.write()
     if not batch.merged:
         return keys
@@ -67,20 +69,9 @@ class _Batch:
 
     def know(self, refs: Iterable[Ref]) -> None:
         """Read which works have these names, all their names, and what is said of them."""
-        asked: dict[str, dict[str, Ref]] = {scheme: {} for scheme in Scheme}
-        for ref in refs:
-            asked[ref.scheme][ref.value] = ref
-        query = (
-            "SELECT r.scheme, r.value, r.paper_id FROM json_each(?2) k "
-            "CROSS JOIN ref n ON n.scheme = ?1 AND n.value = k.value "
-            "CROSS JOIN ref r ON r.paper_id = n.paper_id"
-        )
-        for scheme in Scheme:
-            values = [value for value, ref in asked[scheme].items() if ref not in self.works]
-            for named, value, key in self.connection.execute(query, [scheme, json.dumps(values)]):
-                ref = asked[named].get(value) or Ref(_SCHEMES[named], value)
-                self.works[ref] = key
-                self.names.setdefault(key, set()).add(ref)
+        self.works = papers.named(self.connection, refs)
+        for ref, key in self.works.items():
+            self.names.setdefault(key, set()).add(ref)
         self.read(sorted(self.names))
 
     def read(self, keys: Sequence[int]) -> None:
@@ -88,9 +79,9 @@ class _Batch:
         if keys:
             self.stored.update(papers.said_of(self.connection, keys))
 
-    def take(self, record: Record) -> int:
+    def take(self, record: Record, work: int | None = None) -> int:
         """Take in a record, and return the key of its work."""
-        found = self._works_of(record.refs)
+        found = self._works_of(record.refs) or ([] if work is None else [work])
         if found:
             key = found[0]
             for other in found[1:]:
