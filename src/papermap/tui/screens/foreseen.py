@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from papermap.model.reading import Mark
+from papermap.model.thinking import Mark
 from papermap.tui import keys, words
 from papermap.tui.screens.acts import PaperActs, PaperAtHand
 from papermap.tui.widgets import thought_rows
