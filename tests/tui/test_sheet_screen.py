@@ -255,6 +255,26 @@ async def test_an_edited_sheet_shows_its_differences_first(library: Library, tmp
         assert cell(library, LORA, "problem")[0] == "Memory is dear."
 
 
+async def test_what_is_not_taken_over_is_listed_and_a_cell_takes_one_wording(
+    library: Library, tmp_path: Path
+) -> None:
+    edited = tmp_path / "edited.csv"
+    edited.write_text(f"id,title,metrics\n{LORA},LoRa,accuracy\n{LORA},LoRa,speed\n")
+    async with sheet(library) as on:
+        await on.press("i")
+        await on.type(str(edited))
+        await on.press("enter")
+        assert "2 cells differ, 0 rows the same, 2 not taken over" in on.text()
+        assert "said twice" in on.text()
+        assert "● take" not in on.text()
+        await on.press("j", "j")
+        assert "title differs; facts come from the services" in on.text()
+        await on.press("space", "k", "space", "k", "space")
+        assert on.text().count("● take") == 1
+        await on.press("i")
+        assert cell(library, LORA, "metrics")[0] == "accuracy"
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_an_empty_library(tmp_path: Path, size: tuple[int, int]) -> None:
     async with sheet(make_library(tmp_path / "home"), size) as on:

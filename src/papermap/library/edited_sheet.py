@@ -4,10 +4,12 @@ over. A cell that is empty here is filled; where the reader has words of their o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from papermap.imports.detect import Form, Source
-from papermap.imports.sheet import SheetLine, read_csv, read_xlsx
+from papermap.imports.sheet import SheetLine, read_csv, unguarded
+from papermap.imports.workbook import read_xlsx
 from papermap.library import rows
 from papermap.library.intake import Intake, find_work
 from papermap.model.papers import harmless
@@ -50,14 +52,33 @@ def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine]
     remarks: dict[str, None] = {}
     same = 0
     for line in lines:
+        place = f"{name}:{line.sheet + '!' if line.sheet else ''}{line.line}"
+        remarks |= {
+            f"{place}: {column} is not taken over: {why}": None for column, why in line.untold.items()
+        }
         key = line_work(connection, line)
         if key is None:
             continue
-        found, told = _differing(connection, key, line, f"{name}:{line.line}")
+        found, told = _differing(connection, key, line, place)
         changes += found
         remarks |= dict.fromkeys(told)
         same += not found
-    return SheetDiff(tuple(changes), same, tuple(remarks))
+    return SheetDiff(tuple(_each_once(changes)), same, tuple(remarks))
+
+
+def _each_once(changes: Sequence[CellChange]) -> Iterator[CellChange]:
+    """Where the file says a cell twice and otherwise, which of the two is a question, too."""
+    said: dict[tuple[int, str], list[str]] = {}
+    for change in changes:
+        words = said.setdefault((change.key, change.column), [])
+        if change.after not in words:
+            words.append(change.after)
+    told = set[tuple[int, str, str]]()
+    for change in changes:
+        if (once := (change.key, change.column, change.after)) not in told:
+            told.add(once)
+            several = len(said[change.key, change.column]) > 1
+            yield replace(change, conflict=change.conflict or several)
 
 
 def _differing(
@@ -115,8 +136,8 @@ def _words(text: str) -> str:
 
 
 def _same(left: str, right: str) -> bool:
-    """Spreadsheet programs change line ends and lose blanks at them."""
-    return left.split() == right.split()
+    """Spreadsheet programs change line ends and lose blanks at them, and lose or keep what guards a cell."""
+    return unguarded(left).split() == unguarded(right).split()
 
 
 def _earlier(connection: sqlite3.Connection, key: int, column: str) -> set[str]:
