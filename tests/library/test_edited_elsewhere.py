@@ -57,7 +57,8 @@ def test_an_id_that_became_a_number_is_the_id_again(number: str, whole: str) -> 
 
 def test_rows_are_found_again_where_ids_became_numbers(library: Library, tmp_path: Path) -> None:
     book = Workbook()
-    for row in (["id", "problem"], [2305.1431, "a"], [2305.14314, "b"]):
+    rows: list[list[object]] = [["id", "problem"], [2305.1431, "a"], [2305.14314, "b"]]
+    for row in rows:
         book.active.append(row)
     book.save(tmp_path / "saved.xlsx")
     (change,) = compared(library, tmp_path / "saved.xlsx").changes
@@ -128,12 +129,12 @@ def test_an_edit_on_the_sheet_of_a_topic_counts(library: Library, tmp_path: Path
 
 def test_every_sheet_that_is_a_table_of_papers_comes_in(library: Library, tmp_path: Path) -> None:
     book = Workbook()
-    for row in (["title", "year"], ["First", 2020]):
-        book.active.append(row)
-    for name, title in (("More", "Second"), ("Again", "First")):
+    book.active.append(["title", "year"])
+    book.active.append(["First", 2020])
+    for name, title, year in (("More", "Second", 2021), ("Again", "First", 2020)):
         sheet = book.create_sheet(name)
-        for row in (["title", "year"], [title, 2021 if title == "Second" else 2020]):
-            sheet.append(row)
+        sheet.append(["title", "year"])
+        sheet.append([title, year])
     book.create_sheet("No table").append(["something else"])
     book.save(tmp_path / "mine.xlsx")
     source = library.imports.look(tmp_path / "mine.xlsx")
@@ -144,3 +145,23 @@ def test_words_under_no_column_are_told(library: Library, tmp_path: Path) -> Non
     (tmp_path / "wide.csv").write_text(f"id,problem\n{QLORA},memory,\n{QLORA},memory,and more\n", "utf-8")
     diff = compared(library, tmp_path / "wide.csv")
     assert diff.remarks == ("wide.csv:3: cell 3 is not taken over: it stands under no column",)
+
+
+def test_a_cell_that_is_empty_there_stays_and_is_told(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "out.csv").write_text(f"id,problem,hardware,metrics\n{LORA},,one GPU,\n", "utf-8")
+    diff = compared(library, tmp_path / "out.csv")
+    assert diff.changes == ()
+    (told,) = diff.remarks
+    assert "1 cell with words of yours, empty there, stay as they are: LoRA" in told
+    assert told.endswith(": problem")
+
+
+def test_what_is_more_than_words_is_told_and_not_taken(library: Library, tmp_path: Path) -> None:
+    library.exports.write("csv", tmp_path / "out.csv")
+    text = (tmp_path / "out.csv").read_text("utf-8")
+    assert compared(library, tmp_path / "out.csv").remarks == ()
+    (tmp_path / "out.csv").write_text(text.replace("foundational", "minor-tweak"), "utf-8")
+    diff = compared(library, tmp_path / "out.csv")
+    assert diff.changes == ()
+    (told,) = diff.remarks
+    assert told.endswith("verdict differs; it is changed in papermap, and not taken from a cell")

@@ -25,12 +25,10 @@ _FACTS = {
     "source title": "venue", "doi": "doi", "url": "url", "link": "url", "arxiv": "arxiv", "arxiv id": "arxiv",
     "abstract": "abstract", "abstract note": "abstract", "key": "key", "bibtex key": "key",
 }  # fmt: skip
-_PASSED_OVER = frozenset(
-    {
-        "citations", "topic", "verdict", "pass1", "pass2", "pass3", "relation", "reproduction", "code",
-        "data", "link",
-    }
-)  # fmt: skip
+SAID_ELSEWHERE = ("topic", "verdict", "pass1", "pass2", "pass3", "relation", "reproduction")
+"""Columns of the reader that are more than words, and are not taken from a cell."""
+
+_PASSED_OVER = frozenset({*SAID_ELSEWHERE, "citations", "code", "data", "link"})
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _NUMBERED = re.compile(r"(\d{3,4})\.(\d{1,5})", re.ASCII)
 _UNTITLED = "(title not fetched yet)"
@@ -44,13 +42,14 @@ LARGEST = 100_000_000
 @dataclass(frozen=True, slots=True)
 class SheetLine:
     """A row of a table: what it says of the work, and the cells of columns that are the reader's, by name.
-    ``untold`` are the columns in which something stands that cannot be taken, with why; ``sheet`` is the
-    sheet of the workbook, where it is not its first."""
+    ``shown`` are the cells of :data:`SAID_ELSEWHERE`; ``untold`` are the columns in which something stands
+    that cannot be taken, with why; ``sheet`` is the sheet of the workbook, where it is not its first."""
 
     line: int
     name: str
     entry: BibEntry
     cells: dict[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
     untold: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
 
@@ -169,7 +168,9 @@ def _line(number: int, values: dict[str, str], untold: Mapping[str, str]) -> She
     cells = {
         name: text.strip() for name, text in values.items() if name not in facts and name not in _PASSED_OVER
     }
-    return SheetLine(number, values.get("id", "").strip() or title[:60], entry, cells, untold)
+    shown = {name: text for name in SAID_ELSEWHERE if (text := values.get(name, "").strip())}
+    name = values.get("id", "").strip() or title[:60]
+    return SheetLine(number, name, entry, cells, shown, untold)
 
 
 def _names(text: str) -> Iterator[str]:

@@ -18,10 +18,16 @@ from papermap.model.reading import ThreeSentences, Words
 from papermap.practice import note
 from papermap.store import bibliography, journal, papers
 from papermap.views.exchange import CellChange, SheetDiff
-from papermap.views.sheet import DRAFT_MARK, SENTENCES, State, own_column, sheet_row
+from papermap.views.sheet import COLUMNS, DRAFT_MARK, SENTENCES, State, own_column, sheet_row
 
 FACTS = ("title", "year", "venue")
 """Columns of which a change elsewhere is told and not taken: their words are the services'."""
+
+
+_BY_NAME = {column.name: column for column in COLUMNS}
+
+NAMED = 5
+"""So many cells are named where more may be meant."""
 
 
 def sheet_lines(source: Source) -> list[SheetLine]:
@@ -50,6 +56,7 @@ def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine]
         return SheetDiff((), 0, ())
     changes: list[CellChange] = []
     remarks: dict[str, None] = {}
+    emptied: list[str] = []
     same = 0
     for line in lines:
         place = f"{name}:{line.sheet + '!' if line.sheet else ''}{line.line}"
@@ -59,11 +66,21 @@ def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine]
         key = line_work(connection, line)
         if key is None:
             continue
-        found, told = _differing(connection, key, line, place)
+        found, told, empty = _differing(connection, key, line, place)
         changes += found
+        emptied += empty
         remarks |= dict.fromkeys(told)
         same += not found
+    if emptied:
+        remarks[_stays(name, emptied)] = None
     return SheetDiff(tuple(_each_once(changes)), same, tuple(remarks))
+
+
+def _stays(name: str, emptied: Sequence[str]) -> str:
+    """That nothing is taken away: it may have been filled here since the file was written."""
+    count = "1 cell" if len(emptied) == 1 else f"{len(emptied)} cells"
+    named = ", ".join(emptied[:NAMED]) + (", …" if len(emptied) > NAMED else "")
+    return f"{name}: {count} with words of yours, empty there, stay as they are: {named}"
 
 
 def _each_once(changes: Sequence[CellChange]) -> Iterator[CellChange]:
@@ -83,17 +100,20 @@ def _each_once(changes: Sequence[CellChange]) -> Iterator[CellChange]:
 
 def _differing(
     connection: sqlite3.Connection, key: int, line: SheetLine, place: str
-) -> tuple[list[CellChange], list[str]]:
+) -> tuple[list[CellChange], list[str], list[str]]:
+    """The changes, what is to be said, and the cells of the reader that are empty there."""
     columns = tuple(own_column(column) for column in line.cells)
     known = next(rows.known_of(connection, [key]))
     title = known.paper.fields.title or line.name
     here = dict(zip(line.cells, sheet_row(known, columns).cells, strict=True))
-    changes, remarks = [], []
+    changes, remarks, emptied = [], [], []
     for column, text in line.cells.items():
         cell, after = here[column], _words(text)
         before = "" if cell.state is State.DRAFT else cell.text
         if not after or _same(after, before) or (text.startswith(DRAFT_MARK) and not before):
-            continue  # an empty cell takes nothing away: what is not filled there may be filled here since
+            if not after and before:
+                emptied.append(f"{title}: {column}")
+            continue
         if text.startswith(DRAFT_MARK) or after in _earlier(connection, key, column):
             remarks.append(f"{place}: {column} is older there than here, and stays")
             continue
@@ -104,11 +124,17 @@ def _differing(
         changes.append(CellChange(key, title, column, before, after, conflict, place))
     changes, told = _whole_notes(changes, known.sentences)
     remarks += told
+    shown = dict(
+        zip(line.shown, sheet_row(known, [_BY_NAME[name] for name in line.shown]).cells, strict=True)
+    )
+    for column, cell in shown.items():
+        if sorted(line.shown[column].split("; ")) != sorted(cell.text.split("; ")):
+            remarks.append(f"{place}: {column} differs; it is changed in papermap, and not taken from a cell")
     for column in FACTS:
         theirs, ours = getattr(line.entry, column), getattr(known.paper.fields, column)
         if theirs is not None and ours is not None and theirs != ours:
             remarks.append(f"{place}: {column} differs; facts come from the services and are not taken over")
-    return changes, remarks
+    return changes, remarks, emptied
 
 
 def _no_sentence(column: str, text: str) -> str:
