@@ -232,7 +232,24 @@ async def test_a_workbook_leaves_with_the_columns_of_the_screen(library: Library
         assert "title,year,problem" in head
         assert "authors" in head
         assert "key" not in head.split(",")
+        assert head.endswith(",id"), "an edited file comes back by it"
         assert "[draft]" not in target.read_text()
+
+
+async def test_notes_leave_with_their_figures_when_asked(library: Library, tmp_path: Path) -> None:
+    for turned in (False, True):
+        target = tmp_path / f"notes-{turned}"
+        async with sheet(library) as on:
+            await on.press("e", *["down"] * 5)
+            assert "left out" in on.text()
+            assert "Ctrl+K" not in on.text()
+            for _ in range(20):
+                await on.pilot.press("backspace")
+            await on.type(str(target))
+            await on.press(*["ctrl+f"] * turned, "enter")
+            assert "4 papers" in on.toasts[-1]
+        assert len(list(target.glob("*.md"))) == 4
+        assert bool(list(target.glob("figures/*"))) == turned
 
 
 async def test_an_edited_sheet_shows_its_differences_first(library: Library, tmp_path: Path) -> None:
