@@ -174,13 +174,11 @@ class _Run:
                 transaction(self._database) as connection,
                 nullcontext() if offline else word_index.later(connection),
             ):
+                said = [item.entry for item in some if isinstance(item, Incoming) and item.ask is None]
+                taken = iter(self._intake.take_all(connection, said))
                 for item in some:
-                    if isinstance(item, Unread):
-                        self._taken.append((item, None))
-                    elif item.ask is None:
-                        self._taken.append((item, self._intake.take(connection, item.entry)))
-                    else:
-                        self._taken.append((item, None))
+                    told = isinstance(item, Incoming) and item.ask is None
+                    self._taken.append((item, next(taken) if told else None))
             self._ask(len(self._taken) - len(some))
 
     def catch_up(self) -> None:
@@ -203,10 +201,11 @@ class _Run:
         with incoming.other_library(source) as theirs:
             keys: dict[int, int] = {}
             with transaction(self._database) as ours:
-                for key, item in incoming.library_entries(theirs):
-                    taken = self._intake.take(ours, item.entry)
-                    keys[key] = taken.key
-                    self._taken.append((item, taken))
+                found = list(incoming.library_entries(theirs))
+                taken = self._intake.take_all(ours, [item.entry for _, item in found])
+                for (key, item), work in zip(found, taken, strict=True):
+                    keys[key] = work.key
+                    self._taken.append((item, work))
                 keys = {key: papers.current_key(ours, ours_key) for key, ours_key in keys.items()}
                 came, left = bring_words(theirs, ours, self._intake, keys)
         if came:

@@ -224,8 +224,8 @@ def lay_anew(database: Database, finder: Finder, report: Callable[[str], None], 
     with transaction(database) as writer:
         why = f"laid anew from {len(name_of)} papers"
         number = vectors.save_frame(writer, shelf.model, shelf.revision, why, frame_to_bytes(frame))
-        for key, (x, y) in zip(laid, places(frame, shelf.matrix, rows, names), strict=True):
-            vectors.save_position(writer, key, number, x, y)
+        spots = zip(laid, places(frame, shelf.matrix, rows, names), strict=True)
+        vectors.save_positions(writer, ((key, number, x, y) for key, (x, y) in spots))
         deed = journal.begin(writer, f"laid out the map of {len(laid):,} papers anew", session)
         journal.write(writer, deed, Relaid(number))
     return len(laid)
@@ -247,5 +247,5 @@ def stand_again(writer: sqlite3.Connection, finder: Finder, laid: int, holds: bo
     found, rows = shelf.rows_of(sorted(papers.library_keys(writer)))
     keys = found.tolist()
     spots = places(frame, shelf.matrix, rows, chart.names(writer, keys))
-    for key, (x, y) in zip(keys, spots, strict=True):
-        vectors.save_position(writer, key, number, x, y)
+    standing = zip(keys, spots, strict=True)
+    vectors.save_positions(writer, ((key, number, x, y) for key, (x, y) in standing))
