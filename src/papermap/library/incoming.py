@@ -38,7 +38,7 @@ def entries(source: Source) -> Iterator[Found]:
 
         yield from read_zotero_json(source.content)
     elif form is Form.ZOTERO:
-        from papermap.imports.zotero import read_zotero
+        from papermap.imports.zotero_database import read_zotero
 
         yield from read_zotero(path)
     elif form is Form.PDF:
