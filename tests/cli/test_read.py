@@ -182,6 +182,14 @@ def test_a_pass_that_ended_without_a_sitting_can_be_reopened(home: Path) -> None
     assert read()["number"] == 1
 
 
-@pytest.mark.parametrize("words", [["--why", "x"], ["--page", "3"], ["--quote", "x"], ["--sure", "20"]])
-def test_what_says_more_of_nothing_is_wrong_use(home: Path, words: list[str]) -> None:
-    run("read", SAMPLE, *words, status=2)
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--why", "x"], "--why goes with --blocker"),
+        (["--page", "3"], "--page goes with --jot"),
+        (["--quote", "x"], "--quote goes with --jot"),
+        (["--sure", "20"], "20 is not in the range"),
+    ],
+)
+def test_what_says_more_of_nothing_is_wrong_use(home: Path, words: list[str], told: str) -> None:
+    assert told in run("read", SAMPLE, *words, status=2).output

@@ -8,7 +8,8 @@ import pytest
 
 from papermap.library import Library
 from papermap.library.desk import RefusedError
-from papermap.model.reading import Mark, Weight
+from papermap.model.reading import Weight
+from papermap.model.thinking import Mark
 from papermap.views.thinking import named_so
 from tests.support import make_library
 

@@ -14,7 +14,8 @@ from papermap.library import rows
 from papermap.library.intake import Intake, find_work
 from papermap.model.papers import harmless
 from papermap.model.reading import Cell as CellWords
-from papermap.model.reading import ThreeSentences, Words
+from papermap.model.reading import ThreeSentences
+from papermap.model.said import Words
 from papermap.practice import note
 from papermap.store import bibliography, journal, papers
 from papermap.views.exchange import CellChange, SheetDiff

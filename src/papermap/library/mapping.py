@@ -14,8 +14,8 @@ from papermap.library.bare import LARGE as LARGE_LIBRARY
 from papermap.library.bare import offer
 from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
+from papermap.model.keeping import Relaid
 from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
-from papermap.model.reading import Relaid
 from papermap.store import chart, graph, journal, papers, relations, shelf, vectors
 from papermap.store.chart import Placed
 from papermap.store.connect import file_state, transaction

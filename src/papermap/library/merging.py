@@ -7,25 +7,21 @@ import sqlite3
 from collections.abc import Mapping
 
 from papermap.library.intake import Intake
+from papermap.model.keeping import LogLine, SheetColumns, Tagged
 from papermap.model.reading import (
     Answer,
     Blocker,
     Cell,
-    Claim,
     Jot,
-    LogLine,
     PassEnd,
-    Prediction,
-    Question,
     Recall,
     Relation,
     Reproduction,
-    SheetColumns,
-    Tagged,
     ThreeSentences,
     Verdict,
-    Words,
 )
+from papermap.model.said import Words
+from papermap.model.thinking import Claim, Prediction, Question
 from papermap.store import journal
 
 KINDS: tuple[type[Words], ...] = (

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.limiting import Limitations
-from papermap.model.reading import Entry, Question
+from papermap.model.said import Entry
+from papermap.model.thinking import Question
 from papermap.store import journal, papers
 from papermap.views.neighbours import FoundView
 from papermap.views.papers import refs_view, shown_title

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, field
 
 from papermap.library.desk import OpenDeed
-from papermap.model.reading import Listed, Owned
+from papermap.model.keeping import Listed, Owned
 from papermap.store import journal, lists, papers
 from papermap.store.connect import now
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from papermap.model.reading import Mark
+from papermap.model.thinking import Mark
 from papermap.model.words import term_counts
 
 EVERY = 3
