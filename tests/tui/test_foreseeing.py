@@ -95,6 +95,18 @@ async def test_what_built_on_a_paper_is_covered_until_the_reader_looks(
     assert not library.thinking.predictions.all().predictions
 
 
+async def test_narrowing_the_lists_takes_no_cover_away(begun: Opened, library: Library) -> None:
+    """Neither where nothing is left under it, nor when all is shown again."""
+    key = library.find(BASE)
+    async with begun(library) as on:
+        on.app.call_later(on.app.open_trail, key, "LoRA")
+        await settle(on.pilot)
+        for _ in range(4):
+            await on.press("f")
+            assert COVER in said(on)
+    assert library.thinking.predictions.ask_first(key)
+
+
 async def test_a_second_l_looks(begun: Opened, library: Library) -> None:
     async with begun(library) as on:
         on.app.call_later(on.app.open_trail, library.find(BASE), "LoRA")

@@ -132,6 +132,10 @@ class PapermapScreen(Screen[None]):
             for worker in self.app.workers
         )
 
+    @property
+    def opening(self) -> bool:
+        return self._held is not None
+
     def _resume(self) -> None:
         """End the wait of the first drawing. What a load told stands in the line of messages before this."""
         if self._held is not None:
