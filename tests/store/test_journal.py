@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papermap.model.keeping import Judged
+from papermap.model.kinds import KINDS
 from papermap.model.reading import (
-    KINDS,
     Attempt,
     Cell,
-    Judged,
     Note,
     Outcome,
     PassEnd,
@@ -24,8 +24,8 @@ from papermap.model.reading import (
     ThreeSentences,
     Verdict,
     Weight,
-    Words,
 )
+from papermap.model.said import Words
 from papermap.store import connect, journal, migrations, papers, records, sittings
 from tests.store.graphs import record
 

@@ -18,7 +18,7 @@ from papermap.library.edited_sheet import difference, line_work, sheet_lines, wr
 from papermap.library.intake import Intake, Taken
 from papermap.model.progress import Outcome
 from papermap.model.refs import Scheme
-from papermap.store import bibliography, papers, word_index
+from papermap.store import bibliography, lists, papers, word_index
 from papermap.store.connect import open_writer, transaction
 from papermap.views.exchange import CellChange, ImportResult, SheetDiff
 
@@ -120,6 +120,8 @@ class Importing:
             elif source.form in incoming.SHEETS:
                 run.take_sheet(sheet_lines(source), changes)
             else:
+                if source.form is Form.LIST:
+                    run.name_list(*incoming.list_name(source))
                 run.take_entries(incoming.entries(source), offline)
             if titles and not offline:
                 from papermap.sources.arxiv_titles import ArxivTitles
@@ -181,6 +183,11 @@ class _Run:
                     self._taken.append((item, next(taken) if told else None))
             self._ask(len(self._taken) - len(some))
 
+    def name_list(self, name: str, title: str) -> None:
+        """A list of the file's is called what it is called there."""
+        with transaction(self._database) as connection:
+            lists.name_list(connection, name, title)
+
     def catch_up(self) -> None:
         """Search finds what nobody could tell more of, too."""
         if word_index.is_behind(self._database.conn):
@@ -196,7 +203,7 @@ class _Run:
 
     def take_library(self, source: Source) -> None:
         """Another library: its works, and the reader's words on them."""
-        from papermap.library.merging import bring_words
+        from papermap.library.merging import bring_lists, bring_words
 
         with incoming.other_library(source) as theirs:
             keys: dict[int, int] = {}
@@ -207,6 +214,7 @@ class _Run:
                     keys[key] = work.key
                     self._taken.append((item, work))
                 keys = {key: papers.current_key(ours, ours_key) for key, ours_key in keys.items()}
+                bring_lists(theirs, ours, self._intake, keys)
                 came, left = bring_words(theirs, ours, self._intake, keys)
         if came:
             self._notify(f"{came} of your words came along.")

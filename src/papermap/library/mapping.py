@@ -14,8 +14,8 @@ from papermap.library.bare import LARGE as LARGE_LIBRARY
 from papermap.library.bare import offer
 from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
+from papermap.model.keeping import Relaid
 from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
-from papermap.model.reading import Relaid
 from papermap.store import chart, graph, journal, papers, relations, shelf, vectors
 from papermap.store.chart import Placed
 from papermap.store.connect import file_state, transaction
@@ -95,6 +95,7 @@ def _draw(connection: sqlite3.Connection, folder: Path, finder: Finder) -> MapPi
     foreign = shelf is not None and _on_foreign_ground(connection, shelf, spots)
     remarks = (
         *_remarks(known, with_place, len(spots)),
+        *(map(_alone, spots) if known == 1 else ()),
         *_about_records(connection),
         *_about_places(len(spots), lines, foreign),
     )
@@ -166,6 +167,13 @@ def _remarks(known: int, with_place: int, shown: int) -> Iterator[str]:
     if missing := known - with_place:
         papers_are, them = ("paper is", "it") if missing == 1 else ("papers are", "them")
         yield f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes {them} up again."
+
+
+def _alone(spot: Placed) -> str:
+    """What is said of a map of one paper."""
+    name = refs_view(spot.paper.refs).best
+    way = f"`papermap backward {name}` names what it builds on" if name else "`papermap add` brings another"
+    return f"One paper is no map yet; {way}."
 
 
 def _about_records(connection: sqlite3.Connection) -> Iterator[str]:

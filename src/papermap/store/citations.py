@@ -88,14 +88,27 @@ def neighbours(
 ) -> list[Neighbour]:
     """The papers one step away, in order; ``Sort.SIMILARITY`` is left to the caller and comes by year.
 
-    Backward, the lines of the paper's own reference list that lead to no known work come last.
+    Backward, the lines of the paper's own reference list that lead to no known work stand with those of their
+    year; sorted by anything else, of which nothing is known of them, they come last.
     """
     keys = neighbour_keys(connection, key, direction, sort, limit, sieve)
     found = load_neighbours(connection, key, direction, keys)
-    if direction is Direction.BACKWARD and (limit is None or len(found) < limit):
-        left = None if limit is None else limit - len(found)
-        found += unresolved(connection, key, sieve)[:left]
-    return found
+    if direction is Direction.FORWARD:
+        return found
+    by_name = unresolved(connection, key, sieve)
+    if sort is Sort.INFLUENCE:
+        by_name.sort(key=lambda line: (-len(line.contexts), *_newest(line)))
+    else:
+        by_name.sort(key=_newest)
+    found += by_name
+    if sort is Sort.YEAR:
+        found.sort(key=_newest)
+    return found[:limit]
+
+
+def _newest(neighbour: Neighbour) -> tuple[int]:
+    """The newest first, and those without a year last."""
+    return (-neighbour.year if neighbour.year is not None else 1,)
 
 
 def neighbour_keys(

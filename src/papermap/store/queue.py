@@ -13,8 +13,8 @@ from datetime import date, timedelta
 
 from papermap.model.announcements import LISTED, Announced, CrowdPick, Finding, Listing, Road, Verdict
 from papermap.model.failures import Failure, FailureKind
+from papermap.model.keeping import Judged
 from papermap.model.papers import title_key
-from papermap.model.reading import Judged
 from papermap.model.refs import Scheme
 from papermap.store import journal, papers, records
 from papermap.store.connect import now
