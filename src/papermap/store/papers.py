@@ -72,11 +72,6 @@ def moves(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, int]
     return now_at | {row[0]: row[1] for row in connection.execute(query, [json.dumps(list(now_at))])}
 
 
-def is_known(connection: sqlite3.Connection, key: int) -> bool:
-    """Whether there is a work with this very key."""
-    return connection.execute("SELECT 1 FROM paper WHERE id = ?", [key]).fetchone() is not None
-
-
 def known(connection: sqlite3.Connection, keys: Sequence[int]) -> set[int]:
     """Those of these keys that are works' very keys."""
     query = "SELECT id FROM paper WHERE id IN (SELECT value FROM json_each(?))"
