@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Mapping
 from functools import lru_cache
 from zlib import crc32
 
@@ -34,24 +33,11 @@ def word_bag(text: str) -> bytes:
         if count > 1:
             weight *= 1.0 + math.log(count)
         weights[place] = weights.get(place, 0.0) + weight
-    heaviest = _heaviest(weights)
+    heaviest = sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:TERMS]  # ties by place
     heavy = [weights[place] for place in heaviest]
     length = math.sqrt(sum([weight * weight for weight in heavy])) or 1.0
     empty = TERMS - len(heaviest)
     return _LAYOUT.pack(*heaviest, *[0] * empty, *[weight / length for weight in heavy], *[0.0] * empty)
-
-
-def _heaviest(weights: Mapping[int, float]) -> list[int]:
-    """The places that weigh the most, those of one weight in order; few weights differ."""
-    alike: dict[float, list[int]] = {}
-    for place, weight in weights.items():
-        alike.setdefault(weight, []).append(place)
-    found: list[int] = []
-    for weight in sorted(alike, reverse=True):
-        if len(found) >= TERMS:
-            break
-        found += sorted(alike[weight])
-    return found[:TERMS]
 
 
 @lru_cache(maxsize=200_000)
