@@ -1,4 +1,4 @@
-"""The app: holds the library, follows the store's number, runs the adds, undoes and redoes, leads the tour."""
+"""The app: holds the library, follows the store's number, runs the adds, undoes, and leads the tour."""
 
 from __future__ import annotations
 
