@@ -163,6 +163,18 @@ def test_of_citing_sentences_the_plainest_that_tells_is_shown() -> None:
     assert first.evidence.sentence == plain
 
 
+def test_the_fame_of_a_tool_says_less() -> None:
+    told = Context("It is trained by Adam [1] with an optimizer's usual schedule.")
+    tool, other = (
+        Cited(1, "Adam", 2014, (told,), citation_count=999),
+        Cited(2, "Net", 2014, (), citation_count=999),
+    )
+    assert {base.key: base.signs["fame"] for base in bases("New", None, 2023, [tool, other])} == {
+        1: 1.5,
+        2: 3.0,
+    }
+
+
 def test_fame_alone_is_a_reason_too() -> None:
     assert bases("New", None, 2023, [Cited(1, "Old", 2017, (), citation_count=1234)])[0].why == (
         "cited 1,234 times",

@@ -55,11 +55,12 @@ DESCENDS = re.compile(
 ("we", "our …", its name) they tell of descent; said of another's, of history."""
 
 USES = re.compile(
-    r"\b(optimi[sz]ers?|data ?sets?|benchmarks?|corp(us|ora)|librar(y|ies)|toolkits?|tokeni[sz]\w+"
-    r"|learning rates?|hyper-?parameters?|batch size|evaluat\w+|metrics?|implemented in|test set|challenge"
-    r"|gpus?|momentum|dropout|schedules?|bleu|(pre-?|fine-?)?(trained|tuned|tested|training) on)\b"
+    r"\b(optimi[sz]ers?|data ?sets?|corp(us|ora)|librar(y|ies)|toolkits?|tokeni[sz]\w+|learning rates?"
+    r"|hyper-?parameters?|batch(es)? (size|of)|implemented in|implementations?|gpus?|momentum|dropout"
+    r"|schedules?|(pre-?|fine-?)?(trained|tuned|tested|training) (on|by|with|using)"
+    r"|optimi[sz]ed? (by|with|using))\b"
 )
-"""Such a sentence, in small letters, tells what the paper was made or measured with."""
+"""Such a sentence, in small letters, tells what the paper was made with or learned from."""
 
 IS_RESOURCE = re.compile(
     r"\b(survey|review|overview|data ?sets?|benchmarks?|challenge|corpus|treebank|competition|librar(y|ies)"
@@ -223,7 +224,8 @@ def _judge(paper: _Paper, other: Cited, names: Sequence[str]) -> Base:
     signs["likeness"] = max(0.0, other.likeness or 0.0)
     if signs["likeness"] >= TOLD:
         why.append(f"shares words {signs['likeness']:.2f}")
-    signs["fame"] = math.log10(1 + (other.citation_count or 0))
+    # everybody cites a tool, so that its fame says less
+    signs["fame"] = math.log10(1 + (other.citation_count or 0)) * (1.0 - signs.get("tool", 0.0) / 2)
     if not why and other.citation_count:
         why.append(f"cited {other.citation_count:,} times")
     score = sum(WEIGHTS[sign] * value for sign, value in signs.items())
