@@ -1,11 +1,12 @@
 """Whether a paper's true base is among the first three that are guessed, on pairs that are common knowledge.
 
 The pairs are facts of the field, written here; the rules and weights of the guess were made with
-:data:`PAIRS`, :data:`HELD` and :data:`BLIND` in view, :data:`FRESH` and :data:`TITLES` were written down
-before any guess on them was looked at; what they said at first is told there. Titles, abstracts, citations and sentences are read from
-``../shared/corpus`` unless another folder is named, and, with ``--library``, from a library of the corpus's
-PDFs as ``papermap add`` makes it, whose reference lists are whole; nothing is kept. Likeness is by words, as
-the program takes it. A pair counts when its citation is there and there is a choice of more than three.
+:data:`PAIRS`, :data:`HELD` and :data:`BLIND` in view; :data:`FRESH` and :data:`TITLES` were written down
+before any guess on them was looked at, and their first measure is told there. Titles, abstracts, citations
+and sentences are read from ``../shared/corpus`` unless another folder is named, and, with ``--library``, from
+a library of the corpus's PDFs as ``papermap add`` makes it, whose reference lists are whole; nothing is kept.
+Likeness is by words, as the program takes it. A pair counts when its citation is there and there is a choice
+of more than three.
 ``--fit`` fits the weights anew, and tells how many of the pairs in view are found with weights fitted on all
 papers but the one asked.
 
