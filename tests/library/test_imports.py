@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -474,8 +475,19 @@ def test_any_text_and_any_folder(library: Library, tmp_path: Path) -> None:
     )
     other = make_library(tmp_path / "other")
     assert [r.arxiv_id for r in bring(other, text)] == [LORA, QLORA, None]
+    text.write_text("so https://openreview.net/forum?id=abc, (https://example.org/blog)", encoding="utf-8")
+    (left,) = bring(other, text)
+    assert (left.ref, str(left.outcome)) == ("https://openreview.net/forum?id=abc", "failed")
+    assert left.error is not None
+    assert left.error.startswith("mail.txt:1: the address of a paper")
     pdfs = make_library(tmp_path / "pdfs")
-    assert [r.title for r in bring(pdfs, library.home / "pdf")] == [library.paper(library.find(SAMPLE)).title]
+    folder = tmp_path / "some folder"
+    shutil.copytree(library.home / "pdf", folder / "below")
+    (folder / "broken.pdf").write_bytes(b"no PDF at all")
+    read, broken = bring(pdfs, folder)
+    assert read.title == library.paper(library.find(SAMPLE)).title
+    assert (broken.ref, broken.place, str(broken.outcome)) == ("broken.pdf", "some folder", "failed")
+    assert read.ref.startswith("below")
     with pytest.raises(UnreadableError, match="no PDF"):
         bring(pdfs, tmp_path / "other" / "locks")
     empty = tmp_path / "y.sqlite"

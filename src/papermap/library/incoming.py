@@ -50,7 +50,8 @@ def entries(source: Source) -> Iterator[Found]:
         yield from read_zotero(path)
     elif form is Form.PDF:
         for file in source.paths:
-            yield Incoming(file.name, 0, ask=str(file))
+            name = file.name if source.folder is None else str(file.relative_to(source.folder))
+            yield Incoming(name, 0, ask=str(file))
     elif form is Form.LIST:
         yield from _list(source.content)
     else:

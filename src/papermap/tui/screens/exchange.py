@@ -108,11 +108,11 @@ class Exchange(PapermapScreen):
             if changes is not None:
                 self._take_in(wanted, source, changes)
 
-        self.app.push_screen(Changes(source.paths[0].name, diff), answered)
+        self.app.push_screen(Changes(source.name, diff), answered)
 
     def _take_in(self, wanted: ImportWanted, source: Source, changes: tuple[CellChange, ...]) -> None:
         """The app runs it, not this screen: it goes on when another place is looked at."""
-        if not self.papermap.importing.start(source.paths[0].name):
+        if not self.papermap.importing.start(source.name):
             self.papermap.say("An import is running; X stops it.")
             return
         self.papermap.doing = self.papermap.importing.doing()
