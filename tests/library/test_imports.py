@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from papermap.exports.bibtex import bibtex
 from papermap.imports.detect import Form, decoded, detect
 from papermap.imports.found import Incoming, Unread, UnreadableError
+from papermap.imports.json_lines import item_lines
 from papermap.imports.sheet import read_csv
 from papermap.imports.workbook import read_xlsx
 from papermap.library import Library, incoming
@@ -632,6 +633,24 @@ def test_real_files_go_out_and_come_in_as_the_same_works(corpus: Path, tmp_path:
         ours, theirs = works(library), works(other)
         assert len(ours) == len(theirs), form
         assert [work[0] for work in theirs] == [work[0] for work in ours], form
+
+
+def test_an_entry_of_json_is_told_with_its_line(tmp_path: Path) -> None:
+    library = make_library(tmp_path / "home")
+    csl = tmp_path / "a.json"
+    csl.write_text('[\n {"title": "First\\n"},\n\n {"type":\n "book"}, 3\n, {"title": "Last"}]', "utf-8")
+    assert [(str(r.outcome), r.place) for r in bring(library, csl, offline=True)] == [
+        ("done", "a.json:2"), ("failed", "a.json:4"), ("failed", "a.json:5"), ("done", "a.json:6"),
+    ]  # fmt: skip
+    zotero = tmp_path / "b.json"
+    zotero.write_text(
+        '{"collections": {"C": {"name": "N", "items": [1]}},\n "items": [{"itemType": "attachment",\n'
+        '"parentItem": 1},\n {"itemType": "book", "itemID": 1}, "odd"]}',
+        encoding="utf-8",
+    )
+    assert [r.place for r in bring(library, zotero, offline=True)] == ["b.json:4", "b.json:4"]
+    for odd in ("", "3", '{"a": 1}', '{"items": 1}', "[1, 2", '{"items": [1], x', "[[]"):
+        assert len(item_lines(odd)) <= 2
 
 
 def test_a_short_title_is_a_title(tmp_path: Path) -> None:
