@@ -96,9 +96,13 @@ class Exchange(PapermapScreen):
 
     @work(thread=True, group="import", exit_on_error=False)
     def _look_at(self, wanted: ImportWanted) -> None:
-        source = self.library.imports.look_typed(wanted.what)
-        if source.form in SHEETS:
-            diff = self.library.imports.compare(source)
+        self._tell_doing(f"looking at {words.line(wanted.what, 60)}")
+        try:
+            source = self.library.imports.look_typed(wanted.what)
+            diff = self.library.imports.compare(source) if source.form in SHEETS else None
+        finally:
+            self._tell_doing("")
+        if diff is not None:
             self.app.call_from_thread(self._show_changes, wanted, source, diff)
         else:
             self.app.call_from_thread(self._take_in, wanted, source, ())
