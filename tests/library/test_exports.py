@@ -257,6 +257,27 @@ def test_notes_that_somebody_changed_stay(library: Library, tmp_path: Path) -> N
     assert note.read_text(encoding="utf-8") == "mine"
 
 
+def test_some_notes_written_again_still_lead_to_the_others(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    library.exports.write("markdown", folder)
+    note = next(folder.glob("QLoRA*.md"))
+    before = note.read_text(encoding="utf-8")
+    assert "[[LoRA" in before
+    library.exports.write("markdown", folder, where=f"id:{QLORA}")
+    assert note.read_text(encoding="utf-8") == before
+
+
+def test_a_name_in_the_other_form_of_its_letters_is_taken(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    with closing(sqlite3.connect(library.settings.database)) as connection:
+        connection.execute("UPDATE paper SET title = 'Cafe\u0301' WHERE id = ?", [library.find(LORA)])
+        connection.commit()
+    (folder / "Cafe\u0301 (hu2021cafe).md").write_text("mine", encoding="utf-8")
+    library.exports.write("markdown", folder, where=f"id:{LORA}")
+    assert sorted(path.name for path in folder.glob("*.md"))[1:] == ["Caf\xe9 (hu2021cafe) 2.md"]
+
+
 def test_figures_lie_beside_the_notes(library: Library, tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     library.exports.write_notes(folder, f"id:{SAMPLE}", figures=True)

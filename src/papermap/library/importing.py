@@ -198,10 +198,14 @@ class _Run:
 
     def _ask(self, start: int) -> None:
         """REFs and PDFs, which come in as they do with ``add``."""
-        for place in range(start, len(self._taken)):
-            item = self._taken[place][0]
-            if isinstance(item, Incoming) and item.ask is not None:
-                self._taken[place] = (item, next(self._adding.take_in([item.ask])))
+        wanted = [
+            (place, item, item.ask)
+            for place, (item, _) in enumerate(self._taken[start:], start)
+            if isinstance(item, Incoming) and item.ask is not None
+        ]
+        found = self._adding.take_in([ask for _, _, ask in wanted])
+        for (place, item, _), asked in zip(wanted, found, strict=True):
+            self._taken[place] = (item, asked)
 
     def take_library(self, source: Source) -> None:
         """Another library: its works, and the reader's words on them."""

@@ -51,7 +51,7 @@ def entries(source: Source) -> Iterator[Found]:
     elif form is Form.PDF:
         for file in source.paths:
             name = file.name if source.folder is None else str(file.relative_to(source.folder))
-            yield Incoming(name, 0, ask=str(file))
+            yield Incoming(name, 0, ask=str(file.absolute()))
     elif form is Form.LIST:
         yield from _list(source.content)
     else:
