@@ -13,16 +13,14 @@ from hypothesis import strategies as st
 
 from papermap.cli.main import papermap
 from papermap.views.said import BOXES, editor_page, read_editor_page
-from tests.support import make_library
+from tests.conftest import Stock
 
 SAMPLE, BARE = "9912.99002", "2106.09685"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    library = make_library(tmp_path)
-    list(library.add([SAMPLE]))
-    list(library.add([BARE], pdf=False))
+def home(stock: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    stock(tmp_path, SAMPLE, bare=(BARE,))
     monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path))
     return tmp_path
 

@@ -26,7 +26,7 @@ from papermap.model.reading import (
     Weight,
 )
 from papermap.model.said import Words
-from papermap.store import connect, journal, migrations, papers, sittings
+from papermap.store import connect, journal, migrations, papers, records, sittings
 from tests.store.graphs import record
 
 
@@ -37,7 +37,7 @@ def db(tmp_path: Path) -> sqlite3.Connection:
 
 
 def paper(db: sqlite3.Connection, number: int = 1) -> int:
-    return papers.save_record(db, record(number))
+    return records.save_record(db, record(number))
 
 
 def say(

@@ -62,7 +62,7 @@ async def test_a_mark_that_is_lost_holds_the_keys_for_a_moment_only(
     """As when the widget that had it is taken away."""
     monkeypatch.setattr(turns, "LOST", 0.05)
     async with screens() as on:
-        monkeypatch.setattr(on.app._turns, "back", lambda turn: None)
+        monkeypatch.setattr(on.app.turns, "back", lambda turn: None)
         await burst(on, "/lora")
         await on.pilot.pause(0.2)
         assert on.app.screen.query_one("#find Input", Input).value == "lora"

@@ -49,7 +49,7 @@ def line_work(connection: sqlite3.Connection, line: SheetLine) -> int | None:
             return found if papers.load(connection, found).in_library else None
     if line.entry.title is None or line.entry.refs:
         return None
-    found = find_work(connection, line.entry)[0]
+    found = find_work(connection, line.entry)
     return found if found is not None and papers.load(connection, found).in_library else None
 
 

@@ -176,13 +176,11 @@ class _Run:
                 transaction(self._database) as connection,
                 nullcontext() if offline else word_index.later(connection),
             ):
+                said = [item.entry for item in some if isinstance(item, Incoming) and item.ask is None]
+                taken = iter(self._intake.take_all(connection, said))
                 for item in some:
-                    if isinstance(item, Unread):
-                        self._taken.append((item, None))
-                    elif item.ask is None:
-                        self._taken.append((item, self._intake.take(connection, item.entry)))
-                    else:
-                        self._taken.append((item, None))
+                    told = isinstance(item, Incoming) and item.ask is None
+                    self._taken.append((item, next(taken) if told else None))
             self._ask(len(self._taken) - len(some))
 
     def name_list(self, name: str, title: str) -> None:
@@ -214,10 +212,11 @@ class _Run:
         with incoming.other_library(source) as theirs:
             keys: dict[int, int] = {}
             with transaction(self._database) as ours:
-                for key, item in incoming.library_entries(theirs):
-                    taken = self._intake.take(ours, item.entry)
-                    keys[key] = taken.key
-                    self._taken.append((item, taken))
+                found = list(incoming.library_entries(theirs))
+                taken = self._intake.take_all(ours, [item.entry for _, item in found])
+                for (key, item), work in zip(found, taken, strict=True):
+                    keys[key] = work.key
+                    self._taken.append((item, work))
                 keys = {key: papers.current_key(ours, ours_key) for key, ours_key in keys.items()}
                 bring_lists(theirs, ours, self._intake, keys)
                 came, left = bring_words(theirs, ours, self._intake, keys)

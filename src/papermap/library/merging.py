@@ -23,7 +23,7 @@ from papermap.model.reading import (
 )
 from papermap.model.said import Words
 from papermap.model.thinking import Claim, Prediction, Question
-from papermap.store import journal, lists, papers
+from papermap.store import journal, lists, papers, records
 
 KINDS: tuple[type[Words], ...] = (
     Jot, ThreeSentences, Answer, Verdict, PassEnd, Relation, Cell, Blocker, Reproduction, Recall, Prediction,
@@ -51,7 +51,7 @@ def _known(theirs: sqlite3.Connection, ours: sqlite3.Connection, key: int) -> in
         if (found := papers.find(ours, ref)) is not None:
             return found
     record = Record(Source.BIBLIOGRAPHY, paper.refs, paper.fields)
-    return papers.save_record(ours, record) if paper.refs else None
+    return records.save_record(ours, record) if paper.refs else None
 
 
 def bring_words(

@@ -66,7 +66,7 @@ class Questions:
         with self._desk.deed(f"asked in other words: {said.text}") as deed:
             return deed.write(said, entry.paper, replaces=number)
 
-    def prior_art(self, text: str, key: int | None = None) -> tuple[FoundView, ...]:
+    def prior_art(self, text: str, key: int | None) -> tuple[FoundView, ...]:
         """Papers to look at before asking: those with the question's words, then those most like the paper
         it comes from."""
         found = [each for each in self._search(text, PRIOR_ART + 1) if each.key != key]

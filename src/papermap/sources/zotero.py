@@ -34,7 +34,7 @@ def is_local(text: str) -> bool:
     return parts.scheme == "http" and parts.hostname in HOSTS
 
 
-def local_library(address: str = ADDRESS) -> dict[str, Any]:
+def local_library(address: str) -> dict[str, Any]:
     """Every item of the user's own library with its notes, comments on passages and collections, in the form
     of Better BibTeX's JSON export: ``items``, and ``collections`` with the keys of their items.
 

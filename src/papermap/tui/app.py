@@ -95,7 +95,7 @@ class PapermapApp(App[None]):
         things on, and a tour can be taken in it. ``themes`` are those that the terminal can show."""
         super().__init__()
         self.set_reactive(PapermapApp.tour, tour)
-        self._turns = Turns(self)
+        self.turns = Turns(self)
         self._demo = demo or tour is not None
         self.wants_tour = False
         self.keys = Keymap(taste.keys)
@@ -175,15 +175,15 @@ class PapermapApp(App[None]):
     # Keys
 
     async def on_event(self, event: Event) -> None:
-        if self._turns.holds(event):
+        if self.turns.holds(event):
             return
         fresh = not event.is_forwarded
         await super().on_event(event)
         if fresh:
-            self._turns.handed_out(event)
+            self.turns.handed_out(event)
 
     def on_turn(self, message: Turn) -> None:
-        self._turns.back(message)
+        self.turns.back(message)
 
     @property
     def opening(self) -> bool:

@@ -46,14 +46,25 @@ class Turns:
         self._rounds = 0
         self._began = 0.0
 
+    @property
+    def over(self) -> bool:
+        """Whether every key has done its work."""
+        return not self._held and (self._target is None or self._lost)
+
+    @property
+    def _lost(self) -> bool:
+        return monotonic() - self._began >= LOST
+
     def holds(self, event: Event) -> bool:
         """Whether an event just in must wait; then it is kept here, and posted again when its turn comes."""
         if not isinstance(event, Key | Paste) or event.is_forwarded:
             return False
+        if not self._app.screen_stack:
+            return True  # the reader has left
         if self._held and self._held[0] is event:
             self._held.popleft()
             return False
-        if self._target is None and not self._held:
+        if self.over:
             return False
         self._held.append(event)
         if len(self._held) == 1:
@@ -105,7 +116,7 @@ class Turns:
 
     def _go_on_without(self) -> None:
         """Let the keys on whose mark was lost."""
-        if self._held and self._target is not None and monotonic() - self._began >= LOST:
+        if self._held and self._target is not None and self._lost:
             self._number += 1
             self._next()
         elif self._held:

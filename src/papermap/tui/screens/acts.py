@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from textual import work
+from textual.containers import VerticalScroll
 
 from papermap.model.announcements import Verdict
 from papermap.tui import foreseeing, practising, words
@@ -71,6 +72,11 @@ class PaperActs(PapermapScreen):
     def page_at_hand(self) -> int | None:
         """The page of the PDF the reader is at, from 1; ``None`` where there is none such."""
         return None
+
+    def action_read_on(self, pages: int) -> None:
+        """In what stands below the list: a sentence with its source, or what a topic lacks."""
+        pane = self.query_one("#sentence, #why", VerticalScroll)
+        pane.scroll_relative(y=pages * max(1, pane.size.height - 1), animate=False)
 
     def action_trail(self) -> None:
         if self.has_class("-empty"):

@@ -80,8 +80,10 @@ class SearchScreen(PaperList[FoundView]):
             self._tell_reader("")
             if self._submitted:
                 self.papers.focus()
-        else:
+        elif any(map(str.isalnum, message.query)):
             self._tell_reader("Nothing here answers to that. Fewer or other words may; / asks again.")
+        else:
+            self._tell_reader("There is no word in that to search for; / asks again.")
 
     @on(Input.Changed, "#find Input")
     def find_as_typed(self, event: Input.Changed) -> None:
@@ -91,6 +93,16 @@ class SearchScreen(PaperList[FoundView]):
         self._query, self._submitted = query, False
         if len(query) >= LEAST or not query.isascii():
             self._search_soon(query)
+        elif self._answered:
+            self._forget()
+
+    def _forget(self) -> None:
+        """What was found answers a question that stands here no longer."""
+        self._answered = ""
+        self.papers.set_rows(())
+        self.query_one("#why", Static).update("")
+        self.name_place("papermap", "Search")
+        self._tell_reader(ASK)
 
     @on(Input.Submitted, "#find Input")
     def ask_typed(self, event: Input.Submitted) -> None:
