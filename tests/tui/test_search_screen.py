@@ -47,6 +47,13 @@ async def test_signs_without_a_word_are_no_question(screens: Open) -> None:
         assert "There is no word in that to search for" in on.text()
 
 
+async def test_an_empty_library_is_no_matter_of_words(screens: Open) -> None:
+    async with screens(rows=[]) as on:
+        await on.press("8")
+        await on.type("lant")
+        assert "The library is empty" in on.text()
+
+
 async def test_enter_asks_for_what_is_too_short_to_be_asked_while_typed(screens: Open) -> None:
     async with screens() as on:
         await on.press("S")

@@ -36,8 +36,8 @@ KEYS_FOR = {
 
 NO_MAP = (
     "No papers, no map yet.\n\n"
-    "2 leads to the library, where a adds papers. Each finds its place here by itself,\n"
-    "among the papers most like it."
+    "2 leads to the library, where a adds papers. Each finds its place here by itself, among the papers most "
+    "like it."
 )
 
 
