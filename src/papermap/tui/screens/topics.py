@@ -55,7 +55,7 @@ class TopicsScreen(PaperActs):
     def body(self) -> Iterable[Widget]:
         yield RowList(topic_cells, lambda row: (row.kind, row.name), id="papers")
         with VerticalScroll(id="why", can_focus=False):
-            yield Static("", markup=False)
+            yield Static("Looking at your topics …", markup=False)
 
     @property
     def topics(self) -> RowList[TopicView]:
