@@ -103,7 +103,7 @@ def atlas_of(picture: MapPicture) -> Atlas:
 def _ordered(nodes: Sequence[MapNode]) -> tuple[tuple[MapNode, ...], tuple[MapNode, ...]]:
     return (
         tuple(sorted(nodes, key=lambda n: (n.in_library, n.passes))),
-        tuple(sorted(nodes, key=lambda n: (not n.in_library, -(n.citation_count or 0)))),
+        tuple(sorted(nodes, key=lambda n: (not n.in_library, -(n.citation_count or 0), n.key))),
     )
 
 
