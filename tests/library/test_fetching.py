@@ -26,7 +26,7 @@ from papermap.model.refs import Ref, Scheme
 from papermap.recommend.bags import REVISION
 from papermap.sources import feed
 from papermap.sources.send import Request, Response
-from papermap.store import connect, papers, queue
+from papermap.store import connect, papers, queue, records
 from tests.sources.fakes import answered, atom_entry, atom_feed, json_answer, query, s2_item, sha
 from tests.sources.test_feed import item, rss
 from tests.support import make_library, status
@@ -102,7 +102,7 @@ def own(library: Library, number: int, title: str = "Folding") -> int:
     """A paper of the library that Semantic Scholar knows, without asking anybody."""
     refs = frozenset({Ref(Scheme.S2, sha(number)), Ref(Scheme.ARXIV, f"2105.{number:05d}")})
     with connect.transaction(connect.open_writer(library.settings.database)) as writer:
-        key = papers.save_record(writer, Record(Source.S2, refs, PaperFields(title=title, citation_count=3)))
+        key = records.save_record(writer, Record(Source.S2, refs, PaperFields(title=title, citation_count=3)))
         papers.add_to_library(writer, key, "2026-11-01T00:00:00+00:00")
     return key
 
@@ -117,6 +117,14 @@ def test_a_day_takes_one_request_to_the_feed_and_one_for_votes(library: Library,
         "cs.CG+cs.LG",
         "daily_papers?date=2026-11-20",
     ]
+
+
+def test_new_cross_listed_and_replaced_are_told_apart(library: Library, world: World) -> None:
+    kinds = ("new", "new", "cross", "replace")
+    found = [item(f"2611.0000{n}v1", kind) for n, kind in enumerate(kinds, 1)]
+    world.feed = status(200, feed_of(FRIDAY, *found))
+    told = "4 papers announced on 2026-11-20 (2 new, 1 cross-listed, 1 replaced), 3 of them new here."
+    assert library.daily.fetch().said == told
 
 
 def test_votes_are_asked_for_once_more_on_the_next_day(library: Library, world: World) -> None:
@@ -343,6 +351,25 @@ def test_nobody_is_asked_before_the_time_that_was_named(library: Library, world:
     assert not library.daily.fetch().failed
 
 
+def test_arxiv_is_said_to_wait_while_others_are_asked(library: Library, world: World) -> None:
+    library.daily.fetch()
+    own(library, 1)
+    world.feed = lambda request: answered("", 429, retry_after="3600")
+    library.daily.fetch()
+    again = library.daily.fetch()
+    assert again.said.startswith("Not asked again yet. arXiv asks for patience")
+
+
+def test_the_minute_that_is_named_is_late_enough(library: Library, world: World) -> None:
+    library.daily.fetch()
+    world.feed = lambda request: answered("", 429, retry_after="90")
+    told = library.daily.fetch().said
+    minute = datetime.strptime(told[-6:-1], "%H:%M").time()
+    world.now = datetime.combine(world.now.astimezone().date(), minute).astimezone(UTC)
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00002v1")))
+    assert not library.daily.fetch().failed
+
+
 def test_a_time_that_a_wrong_clock_wrote_is_not_waited_for(library: Library, world: World) -> None:
     right = world.now
     world.now += 400 * DAY
@@ -493,7 +520,7 @@ def test_of_a_large_library_a_part_is_asked_for_each_day_and_the_famous_never(li
         for number in range(1, 41):
             refs = frozenset({Ref(Scheme.S2, sha(number))})
             fields = PaperFields(title=f"Paper {number}", citation_count=100_000 if number == 7 else 500)
-            key = papers.save_record(writer, Record(Source.S2, refs, fields))
+            key = records.save_record(writer, Record(Source.S2, refs, fields))
             papers.add_to_library(writer, key, "2026-11-01T00:00:00+00:00")
         parts = parts_of(writer)
     assert [len(part) for part in parts] == [18, 18, 3]
@@ -669,6 +696,85 @@ def test_a_pick_without_an_answer_comes_once_more_and_then_others_do(library: Li
     assert picked[6] == picked[0]
 
 
+def monday(title: str) -> Answer:
+    return status(200, feed_of(FRIDAY + 3 * DAY, item("2611.00002v1", title=title)))
+
+
+def test_a_newer_listing_may_change_the_abstract_of_the_day(library: Library, world: World) -> None:
+    """Who looks before the day's listing comes is not left with the leavings of the day before."""
+    library.daily.judge(own(library, 1, "Folding paper boats"), Verdict.KEPT)
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", title="Sourdough", abstract="Bread.")))
+    library.daily.fetch()
+    world.now += 2 * DAY
+    (early,) = library.daily.view().entries
+    world.feed = monday("More on folding paper boats")
+    told = library.daily.fetch().said
+    assert "Today's abstract is chosen anew" in told
+    (late,) = library.daily.view().entries
+    assert (early.refs.best, late.refs.best) == ("2611.00001", "2611.00002")
+    assert [pick.key for pick in library.daily.history()] == [late.key, early.key]
+    assert "chosen anew" not in library.daily.fetch().said
+    assert library.daily.view().entries == (late,)
+
+
+@pytest.mark.parametrize("answer", [Verdict.KEPT, Verdict.SKIPPED, Verdict.REJECTED])
+def test_an_abstract_that_was_answered_to_stays_all_day(
+    library: Library, world: World, answer: Verdict
+) -> None:
+    library.daily.fetch()
+    world.now += 2 * DAY
+    (early,) = library.daily.view().entries
+    library.daily.judge(early.key, answer)
+    world.feed = monday("Folding")
+    assert "chosen anew" not in library.daily.fetch().said
+    assert [entry.key for entry in library.daily.view().entries] == [early.key]
+    assert len(library.daily.history()) == 1
+
+
+@pytest.mark.parametrize("kind", ["never", "must"])
+def test_a_word_that_rules_rules_todays_abstract_too(library: Library, world: World, kind: str) -> None:
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", title="Quantum boats")))
+    library.daily.fetch()
+    assert library.daily.view().entries
+    library.daily.follow(kind, ["quantum"] if kind == "never" else ["bread"])
+    assert "0 of 1 papers passed your filters" in (library.daily.view().why or "")
+    library.undoing.undo()
+    assert len(library.daily.view().entries) == 1
+    assert len(library.daily.history()) == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "asked", "stands"),
+    [
+        ([], 20, None),
+        ([20], 20, 0),
+        ([20, 20], 20, 1),
+        ([19, 20, 21], 20, 1),
+        ([20, 16], 20, 0),
+        ([20, 16, 17], 20, None),
+        ([20, 16, 17, 20], 20, 3),
+        ([20, 16, 16], 20, 0),
+    ],
+)
+def test_which_pick_stands(days: list[int], asked: int, stands: int | None) -> None:
+    picks = [queue.Pick(n, date(2026, 11, day), 0.5, False, ()) for n, day in enumerate(days)]
+    assert queueing.pick_of(picks, date(2026, 11, asked)) == (None if stands is None else picks[stands])
+
+
+def test_a_clock_that_ran_ahead_takes_no_day_away(library: Library, world: World) -> None:
+    library.daily.fetch()
+    right = world.now
+    world.now = right + 30 * DAY
+    library.daily.judge(library.daily.view().entries[0].key, Verdict.SKIPPED)
+    names = [item(f"2611.0000{n}v1", title=f"Paper {n}") for n in range(2, 6)]
+    world.feed = status(200, feed_of(FRIDAY + 3 * DAY, *names))
+    for days in (3, 4, 30):
+        world.now = right + days * DAY
+        library.daily.fetch()
+        (entry,) = library.daily.view().entries
+        assert (entry.state, library.daily.view().entries) == ("new", (entry,))
+
+
 def test_after_the_answer_it_is_said_what_comes_next(library: Library, world: World) -> None:
     library.daily.fetch()
     entry = library.daily.view().entries[0]
@@ -796,12 +902,19 @@ def test_the_librarys_own_categories_stand_in_while_none_is_named(library: Libra
     with library.desk.writing() as writer:
         fields = PaperFields(title="Paper", categories=("cs.CL",))
         record = Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, "2401.00001")}), fields)
-        papers.add_to_library(writer, papers.save_record(writer, record), "2026-01-01T00:00:00+00:00")
+        papers.add_to_library(writer, records.save_record(writer, record), "2026-01-01T00:00:00+00:00")
     library.daily.follow("author", ["Ada Reed"])
     told = [(each.kind, each.value, each.own) for each in library.daily.following()]
     assert told == [("category", "cs.CL", False), ("author", "Ada Reed", True)]
     library.daily.follow("category", ["cs.LG"])
     assert [each.value for each in library.daily.following()] == ["cs.LG", "Ada Reed"]
+
+
+def test_an_archive_that_is_unknown_here_is_followed_and_told(library: Library) -> None:
+    assert "no archive of arXiv's called nlp;" in library.daily.follow("category", ["math.AG", "nlp"])
+    assert library.daily.followed()["category"][-1:] == ("nlp",)
+    assert library.daily.follow("category", ["hep-th", "CS.lg"]) == ""
+    assert library.daily.follow("keyword", ["nlp"]) == ""
 
 
 def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
@@ -810,7 +923,7 @@ def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
         for number, name in enumerate(("cs, stat", "cs, stat", "cs.CL", "cs", "hep-th")):
             fields = PaperFields(title=f"Paper {number}", categories=(name,))
             record = Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, f"2401.0000{number}")}), fields)
-            papers.add_to_library(writer, papers.save_record(writer, record), "2026-01-01T00:00:00+00:00")
+            papers.add_to_library(writer, records.save_record(writer, record), "2026-01-01T00:00:00+00:00")
         found = followed_categories(writer)
         assert set(found) == {"cs.CL", "hep-th"}
         assert "cs, stat" not in found

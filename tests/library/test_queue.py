@@ -302,6 +302,24 @@ def test_a_reason_names_the_topics_that_a_paper_belongs_to(library: Library) -> 
     assert (far.reasons, rest.reasons) == (("it is new",), ())
 
 
+def test_the_question_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path / "home"))
+    result = CliRunner().invoke(papermap, ["queue", "--fetch"])
+    assert result.exit_code == 1
+    assert "".join(result.output.split()).count("whatdoyouwanttoreadabout?") == 1
+
+
+def test_what_goes_wrong_is_told_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("papermap.sources.send.HttpxSend.__call__", lambda self, request: answered("", 429))
+    monkeypatch.setattr("papermap.sources.http.BACKOFF", (0.0, 0.0, 0.0))
+    monkeypatch.setenv("PAPERMAP_HOME", str(library.home))
+    monkeypatch.setenv("PAPERMAP_ARXIV_FEED_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("PAPERMAP_ARXIV_INTERVAL", "0")
+    result = CliRunner().invoke(papermap, ["queue", "--fetch"])
+    assert (result.exit_code, result.output.count("status 429")) == (1, 1)
+    assert "Nothing unread is left in stock" in " ".join(result.output.split())
+
+
 def test_the_verb(library: Library, news: News, monkeypatch: pytest.MonkeyPatch) -> None:
     def answer(self: object, request: Request) -> Response:
         return news(request)

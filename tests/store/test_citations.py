@@ -13,7 +13,7 @@ from papermap.model.citations import CitedRecord, Context, Direction, Links, Sie
 from papermap.model.documents import Mention, ParsedDocument, Reference
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
-from papermap.store import citations, documents, papers
+from papermap.store import citations, documents, papers, records
 from papermap.store.connect import open_writer
 from tests.support import make_document
 
@@ -21,7 +21,7 @@ AT = "2026-01-01T00:00:00+00:00"
 
 
 def paper(database: Database, number: int, title: str = "", **values: object) -> int:
-    return papers.save_record(database.conn, s2(number, title, **values))
+    return records.save_record(database.conn, s2(number, title, **values))
 
 
 def s2(number: int, title: str = "", **values: object) -> Record:
@@ -173,7 +173,7 @@ def test_edges_do_not_depend_on_what_came_first(
 
     def renamed(db: Database) -> None:
         fields = PaperFields(title=title)
-        papers.save_record(
+        records.save_record(
             db.conn, Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, "2001.00003")}), fields)
         )
 
@@ -196,7 +196,7 @@ def test_a_title_found_wrong_gives_its_edges_back(database: Database) -> None:
     wrong = paper(database, 2, "A title that was believed at first")
     assert titles(database, key, Direction.BACKWARD) == ["A title that was believed at first"]
     fields = PaperFields(title="Its true title, from arXiv")
-    papers.save_record(
+    records.save_record(
         database.conn, Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, "2001.00002")}), fields)
     )
     assert titles(database, wrong, Direction.FORWARD) == []

@@ -205,10 +205,11 @@ class FakeLibrary:
             *(() if own or not self.held else (FollowedView("category", "cs.LG", own=False),)),
         )
 
-    def follow(self, kind: str, values: Sequence[str]) -> None:
+    def follow(self, kind: str, values: Sequence[str]) -> str:
         self._may("follow")
         self.wishes += [FollowedView(kind, value) for value in values]
         self.number += 1
+        return "papermap knows no archive called nlp." if "nlp" in values else ""
 
     def unfollow(self, values: Sequence[str], kind: str | None = None) -> int:
         self._may("unfollow")

@@ -144,6 +144,13 @@ async def test_what_cannot_be_followed_is_told(screens: Open) -> None:
         assert on.library.wishes == []
 
 
+async def test_what_is_odd_about_a_category_is_told(screens: Open) -> None:
+    async with screens(library=FakeLibrary([]), first="today") as on:
+        await on.press("f", "enter", *"nlp", "enter")
+        assert "Followed: nlp" in on.toasts[-1]
+        assert "knows no archive called nlp" in on.toasts[-1]
+
+
 async def test_news_can_be_asked_for_from_the_queue(screens: Open) -> None:
     async with screens(first="today") as on:
         await on.press("w", "F")

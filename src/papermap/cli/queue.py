@@ -74,14 +74,14 @@ def command(
         raise click.UsageError("--quiet goes with --fetch, and with nothing else")
     from papermap.model.announcements import Verdict
 
-    failed = False
+    failed, told = False, ""
     answers = {"keep": keep, "skip": skip, "reject": reject}
     with opened() as library:
         if fetch:
             fetched = _fetched(library, quiet)
-            failed = fetched.failed
+            failed, told = fetched.failed, fetched.said
             if failed or not quiet:
-                say(fetched.said)
+                say(told)
             if quiet:
                 sys.exit(1 if failed else 0)
         said = [(library.find(ref), Verdict(VERDICTS[word])) for word in answers for ref in answers[word]]
@@ -94,10 +94,11 @@ def command(
             _history(library.daily.history(), as_json)
             sys.exit(1 if failed else 0)
         view = library.daily.week() if week else library.daily.view(day.date() if day else None, whole)
-    for remark in view.remarks if not fetch else ():
-        say(remark)
-    if view.why is not None:
-        say(view.why)
+    for remark in view.remarks:
+        if remark != told:
+            say(remark)
+    if view.why is not None and (rest := view.why.replace(told, "").strip() if told else view.why):
+        say(rest)
     if as_json:
         print_json([to_json(entry) for entry in view.entries])
     else:
@@ -183,9 +184,11 @@ def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     with opened() as library:
         if values:
             try:
-                library.daily.follow(kind or "category", values)
+                odd = library.daily.follow(kind or "category", values)
             except RefusedError as error:
                 raise click.UsageError(str(error)) from error
+            if odd:
+                say(odd)
         followed = library.daily.followed()
         if as_json:
             print_json(dict(followed))

@@ -44,7 +44,7 @@ def draw(picture: MapPicture, width: int, height: int, *, ascii_only: bool = Fal
     return "\n".join([*lines, legend(picture, width, height, ascii_only)])
 
 
-def legend(picture: MapPicture, width: int, height: int, ascii_only: bool = False) -> str:
+def legend(picture: MapPicture, width: int, height: int, ascii_only: bool) -> str:
     """What the marks mean, as far as the width allows."""
     width, height = max(width, LEAST_WIDTH), max(height, LEAST_HEIGHT)
     if not picture.nodes:

@@ -44,7 +44,7 @@ class Round:
     failures: list[Failure] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     roads: list[Road] = field(default_factory=list)
-    asked: bool = False
+    asked: set[Service] = field(default_factory=set)
 
     def ask(self, service: Service, told: str, question: Callable[[], T]) -> T | None:
         """The answer; ``None`` when there is none, which is noted, or when the service wants to be left
@@ -53,7 +53,7 @@ class Round:
             if failure not in self.failures:
                 self.failures.append(failure)
             return None
-        self.asked = True
+        self.asked.add(service)
         self.adding.on_progress(told, 0, 0)
         try:
             return question()

@@ -26,15 +26,16 @@ class Daily:
         self._notify = notify
 
     def view(self, day: date | None = None, whole: bool = False) -> QueueView:
-        """Today's one abstract, chosen once and then the same all day; the best of one listing day with
-        ``day``; the whole ranking with ``whole``. Never empty without its cause in ``why``."""
+        """Today's one abstract, the same all day unless a newer listing has a better one; the best of one
+        listing day with ``day``; the whole ranking with ``whole``. Never empty without its cause in
+        ``why``."""
         connection = self._desk.reader()
         if connection is None:
             return QueueView((day or queueing.today()).isoformat(), (), queueing.QUESTION, (), 0)
-        shown, pick = queueing.view(connection, day, whole)
-        if pick is not None:
+        shown, offer = queueing.view(connection, day, whole)
+        if offer is not None:
             try:
-                queueing.keep_pick(self._desk.settings, pick, queueing.judged_so_far(connection))
+                queueing.keep_offer(self._desk.settings, offer)
             except connect.StoreError as error:
                 self._notify(f"Today's pick is not kept: {error}")
         return shown
@@ -87,9 +88,9 @@ class Daily:
         connection = self._desk.reader()
         return {} if connection is None else queue.followed(connection)
 
-    def follow(self, kind: str, values: Sequence[str]) -> None:
-        """Follow categories, authors, keywords, must-have or never words."""
-        queueing.follow(self._desk, kind, values)
+    def follow(self, kind: str, values: Sequence[str]) -> str:
+        """Follow categories, authors, keywords, must-have or never words; returns what is odd about them."""
+        return queueing.follow(self._desk, kind, values)
 
     def unfollow(self, values: Sequence[str], kind: str | None = None) -> int:
         """Follow these no longer, in this way or in every way; returns how many were followed."""

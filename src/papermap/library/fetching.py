@@ -7,6 +7,7 @@ asked for patience is not asked before its time, in this run or a later one.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, timedelta
@@ -17,6 +18,7 @@ from papermap.library.findings import crowd, findings
 from papermap.model.announcements import (
     ARCHIVES,
     LISTED,
+    Announced,
     Listing,
     Road,
     as_category,
@@ -46,6 +48,9 @@ MOST_CAUGHT_UP = 2000
 EMBEDDED_AT_ONCE = 256
 """Papers; fewer leave the encoder half-filled blocks, more are lost when a run is stopped."""
 
+KINDS = {Announced.NEW: "new", Announced.CROSS: "cross-listed", Announced.REPLACED: "replaced"}
+"""How a listing announces papers, in words."""
+
 FULL = "arXiv's feed names 2,000 papers at most, and some of the day may be missing"
 
 QUESTION = (
@@ -73,9 +78,11 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
     said += findings(run, authors, keywords, day)
     crowd(run, listings, before)
     prepare(adding, [candidate.key for candidate in queue.candidates(connection)])
+    if before is not None and any(each.announcements and each.day > before for each in listings):
+        said += _chosen_anew(adding)
     failed = not listings if categories else bool(run.failures) and not run.roads
     told = [*said, *run.remarks, *dict.fromkeys(failure.message for failure in run.failures)]
-    if failed and not run.asked:
+    if failed and Service.ARXIV not in run.asked:
         told.insert(0, "Not asked again yet.")
     sentence = " ".join(told) or "Nothing new by those you follow."
     view = FetchView(
@@ -94,6 +101,18 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
         with transaction(adding.database) as writer:
             queue.save_fetch(writer, record)
     return view
+
+
+def _chosen_anew(adding: Adding) -> list[str]:
+    """Who looked at the queue before its newest listing came gets the best of that, too."""
+    from papermap.library import queueing
+
+    offer = queueing.choose_anew(adding.database.conn)
+    if offer is None:
+        return []
+    with transaction(adding.database) as writer:
+        queueing.save_offer(writer, offer)
+    return ["Today's abstract is chosen anew; `papermap queue --history` has the one before."]
 
 
 def followed_categories(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -263,8 +282,16 @@ def _said(
     if not fresh:
         return f"Nothing new: the listing of {newest.day} was here already."
     many = "1 paper" if len(works) == 1 else f"{len(works)} papers"
-    announced = f"{many} announced on {_days(days)}, {fresh} of them new here."
+    announced = f"{many} announced on {_days(days)}{_kinds(listings)}, {fresh} of them new here."
     return announced if newest.quiet is None else f"{announced} {newest.quiet}"
+
+
+def _kinds(listings: Sequence[Listing]) -> str:
+    """How many are new, cross-listed or replaced, where they are not all of one kind."""
+    kinds = {a.ref: a.kind for listing in listings for a in listing.announcements}
+    counts = Counter(kinds.values())
+    told = [f"{counts[kind]} {said}" for kind, said in KINDS.items() if counts[kind]]
+    return f" ({', '.join(told)})" if len(told) > 1 else ""
 
 
 def _days(days: Sequence[date]) -> str:

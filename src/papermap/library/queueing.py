@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,10 @@ from papermap.library import queue_words
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.fetching import QUESTION
 from papermap.library.shelving import Shelving
-from papermap.model.announcements import Road, Verdict, as_category, is_category
+from papermap.model.announcements import Road, Verdict, as_category, is_category, is_known_archive
+from papermap.model.keeping import Followed
 from papermap.model.moments import own_day
 from papermap.model.papers import Paper, clean_text
-from papermap.model.reading import Followed
 from papermap.settings import Settings
 from papermap.store import papers, queue
 from papermap.store.connect import open_writer, transaction
@@ -49,6 +49,11 @@ FOUND = {
 }
 """What a road says for a paper that came on it."""
 
+UNKNOWN_ARCHIVE = (
+    "papermap knows no archive of arXiv's called {}; the next fetch will tell. A word is followed as a "
+    "keyword."
+)
+
 KINDS = ("category", "author", "keyword", "must", "never")
 
 
@@ -57,42 +62,116 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def view(
-    connection: sqlite3.Connection, day: date | None, whole: bool
-) -> tuple[QueueView, queue.Pick | None]:
-    """The queue of a day, or of today out of the stock; with the pick to keep when a new one is made."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A pick that is new, and the one of the same day whose place it takes."""
+
+    pick: queue.Pick
+    instead: queue.Pick | None
+
+
+def view(connection: sqlite3.Connection, day: date | None, whole: bool) -> tuple[QueueView, Offer | None]:
+    """The queue of a day, or of today out of the stock; with what to keep when a new pick is made."""
     shown_day = day or today()
-    made = [pick for pick in queue.picks(connection) if pick.day == shown_day]
     stock = queue.candidates(connection)
-    if day is None and not whole and made:
-        ranked: tuple[Ranked, ...] = _as_ranked(made[-1:])
-        return queue_words.after_the_answer(_view(connection, shown_day, ranked, None, len(stock))), None
+    stands = None if whole or day is not None else pick_of(queue.picks(connection), shown_day)
+    if stands is not None and _may_stay(connection, stands, stock):
+        shown = _view(connection, shown_day, _as_ranked([stands]), None, len(stock))
+        return queue_words.after_the_answer(shown), None
     found = queue.candidates(connection, day) if day is not None else stock
     if not found:
         why = queue_words.why_empty(connection, day, shown_day if day is None else today())
         return _view(connection, shown_day, (), why, len(stock)), None
+    ranking = _ranked(connection, found, stock, shown_day)
+    if not ranking.ranked:
+        why = queue_words.all_filtered(len(found), ranking.wishes)
+        return _view(connection, shown_day, (), why, len(stock)), None
+    if whole:
+        return _view(connection, shown_day, ranking.ranked, None, len(stock)), None
+    if day is not None:
+        return _view(connection, shown_day, ranking.ranked[:1], None, len(stock)), None
+    offer = _offer(connection, ranking, shown_day)
+    return _view(connection, shown_day, _as_ranked([offer.pick]), None, len(stock)), offer
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    ranked: tuple[Ranked, ...]
+    items: Sequence[Item]
+    judged: Sequence[Judged]
+    wishes: Wishes
+
+
+def _ranked(
+    connection: sqlite3.Connection,
+    found: Sequence[queue.Candidate],
+    stock: Sequence[queue.Candidate],
+    day: date,
+) -> _Ranking:
+    """What was found, ranked; the rest of the stock says what is common."""
+    from papermap.library.queue_topics import with_topics
+    from papermap.recommend.rank import rank
+
     offered = {c.key for c in found}
     items, judged, wishes = read(connection, [*found, *(c for c in stock if c.key not in offered)])
     items, others = items[: len(found)], items[len(found) :]
-    from papermap.library.queue_topics import with_topics
-    from papermap.recommend.rank import explore, rank
-
-    most = SHOWN
-    ranked = rank(items, judged, wishes, shown_day, most, others)
+    ranked = rank(items, judged, wishes, day, SHOWN, others)
     ranked = with_origins(connection, with_topics(connection, ranked, items, judged), found)
-    if not ranked:
-        why = queue_words.all_filtered(len(found), wishes)
-        return _view(connection, shown_day, (), why, len(stock)), None
-    if whole:
-        return _view(connection, shown_day, ranked, None, len(stock)), None
-    if day is not None:
-        return _view(connection, shown_day, ranked[:1], None, len(stock)), None
+    return _Ranking(tuple(ranked), items, judged, wishes)
+
+
+def _offer(connection: sqlite3.Connection, ranking: _Ranking, day: date) -> Offer:
+    """The pick of ``day``: the best of those that did not have their turn, or a look elsewhere."""
+    from papermap.recommend.rank import explore
+
     picks = queue.picks(connection)
-    tired = {key for key, times in Counter(pick.key for pick in picks).items() if times >= OFFERED_AT_MOST}
-    rested = [each for each in ranked if each.key not in tired] or ranked
-    chosen = explore(rested, items, judged, len(picks)) or rested[0]
-    pick = queue.Pick(chosen.key, shown_day, chosen.score, chosen.explores, chosen.reasons)
-    return _view(connection, shown_day, (chosen,), None, len(stock)), pick
+    before = {(pick.key, pick.day) for pick in picks if pick.day != day}
+    times = Counter(key for key, _ in before)
+    rested = [each for each in ranking.ranked if times[each.key] < OFFERED_AT_MOST] or ranking.ranked
+    days = len({picked_on for _, picked_on in before})
+    chosen = explore(rested, ranking.items, ranking.judged, days) or rested[0]
+    pick = queue.Pick(chosen.key, day, chosen.score, chosen.explores, chosen.reasons)
+    return Offer(pick, pick_of(picks, day))
+
+
+def pick_of(picks: Sequence[queue.Pick], day: date) -> queue.Pick | None:
+    """The pick that stands on ``day``, out of all in the order in which they were made: the last of that day.
+    One after which picks of several earlier days were made is that of a clock that ran ahead."""
+    stands = None
+    earlier: set[date] = set()
+    for pick in picks:
+        if pick.day == day:
+            stands, earlier = pick, set()
+        elif pick.day < day:
+            earlier.add(pick.day)
+    return None if len(earlier) > 1 else stands
+
+
+def _may_stay(connection: sqlite3.Connection, pick: queue.Pick, stock: Sequence[queue.Candidate]) -> bool:
+    """Whether a pick is still to be shown: it is answered to, or passes the words that rule by now."""
+    key = papers.current_key(connection, pick.key)
+    follows = queue.followed(connection)
+    must, never = follows.get("must", ()), follows.get("never", ())
+    if not (must or never) or key not in {candidate.key for candidate in stock}:
+        return True
+    from papermap.recommend.rank import Wishes
+
+    return Wishes(must, never).pass_(_items(connection, [key], {})[key])
+
+
+def choose_anew(connection: sqlite3.Connection) -> Offer | None:
+    """After a newer listing: what takes the place of today's pick, where that was not answered to yet and is
+    no longer the best. ``None`` where there was no pick, or it stays."""
+    day, stock = today(), queue.candidates(connection)
+    stands = pick_of(queue.picks(connection), day)
+    if stands is None:
+        return None
+    key = papers.current_key(connection, stands.key)
+    ranking = _ranked(connection, stock, stock, day) if key in {each.key for each in stock} else None
+    if ranking is None or not ranking.ranked:
+        return None
+    offer = _offer(connection, ranking, day)
+    return None if offer.pick.key == key else offer
 
 
 def judge(desk: Desk, key: int, verdict: Verdict) -> None:
@@ -108,11 +187,16 @@ def judge(desk: Desk, key: int, verdict: Verdict) -> None:
             shelving.put(writer, TO_READ, TO_READ_TITLE, key)
 
 
-def keep_pick(settings: Settings, pick: queue.Pick, judged: int) -> None:
-    """Keep a pick for ever. A day has one: when another process was quicker, its pick stands."""
+def keep_offer(settings: Settings, offer: Offer) -> None:
+    """Keep a pick for ever. Where another process was quicker, its pick of the day stands."""
     with closing(open_writer(settings.database)) as database, transaction(database) as writer:
-        if not any(known.day == pick.day for known in queue.picks(writer)):
-            queue.save_pick(writer, pick, judged)
+        save_offer(writer, offer)
+
+
+def save_offer(writer: sqlite3.Connection, offer: Offer) -> None:
+    """The same, within a transaction."""
+    if pick_of(queue.picks(writer), offer.pick.day) == offer.instead:
+        queue.save_pick(writer, offer.pick, judged_so_far(writer))
 
 
 def simulate(
@@ -270,9 +354,10 @@ def entry(
     )
 
 
-def follow(desk: Desk, kind: str, values: Sequence[str]) -> None:
+def follow(desk: Desk, kind: str, values: Sequence[str]) -> str:
     """Follow categories, authors or words; see :data:`KINDS`. Raises :class:`RefusedError` for what is no
-    category, and for a word without letters: as a ``never`` word it would keep every paper out."""
+    category, and for a word without letters: as a ``never`` word it would keep every paper out. Returns what
+    is to be said of it, if anything."""
     values = [clean_text(value)[:LONGEST_WISH].strip() for value in values]
     if kind == "category":
         values = [as_category(value) for value in values]
@@ -287,6 +372,8 @@ def follow(desk: Desk, kind: str, values: Sequence[str]) -> None:
             if value not in queue.followed(deed.connection).get(kind, ()):
                 queue.follow(deed.connection, kind, value)
                 deed.write(Followed(kind, value))
+    strange = [value for value in values if kind == "category" and not is_known_archive(value)]
+    return UNKNOWN_ARCHIVE.format(", ".join(strange)) if strange else ""
 
 
 def unfollow(desk: Desk, values: Sequence[str], kind: str | None = None) -> int:
@@ -307,4 +394,4 @@ def judged_so_far(connection: sqlite3.Connection) -> int:
     return len(queue.judgements(connection))
 
 
-__all__ = ["KINDS", "QUESTION", "follow", "judge", "keep_pick", "simulate", "view"]
+__all__ = ["KINDS", "QUESTION", "follow", "judge", "keep_offer", "simulate", "view"]

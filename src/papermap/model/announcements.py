@@ -143,6 +143,18 @@ ARCHIVES = frozenset(
 """Archives that have subjects. All of one is much: it is asked for only when the reader names it."""
 
 
+SINGLE_ARCHIVES = frozenset(
+    ("gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nucl-ex", "nucl-th", "quant-ph")
+)
+"""Archives without subjects. Source of both: arxiv.org/category_taxonomy."""
+
+
+def is_known_archive(category: str) -> bool:
+    """Whether a category is of one of the archives that arXiv had when this was written."""
+    archive, dot, _ = category.partition(".")
+    return archive in ARCHIVES or (not dot and archive in SINGLE_ARCHIVES)
+
+
 def as_category(text: str) -> str:
     """A category as arXiv spells it, whatever the case it was typed in (``CS.lg`` is ``cs.LG``)."""
     archive, dot, subject = text.strip().lower().partition(".")

@@ -188,7 +188,8 @@ class Transport:
             return Failure(service.value, kind, sentence, None, definite)
         at = self.clock.now() + timedelta(seconds=min(pause, LONGEST_PAUSE))
         if not definite:
-            again = hour(at, self.clock.now())
+            # By the clock's minutes: who tries at the one that is named must not come too early.
+            again = hour(at + timedelta(seconds=59), self.clock.now())
             sentence += f" What was fetched is kept; it can be asked again after {again}."
         return Failure(service.value, kind, sentence, at.isoformat(timespec="seconds"), definite)
 

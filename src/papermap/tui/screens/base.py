@@ -73,7 +73,7 @@ class PapermapScreen(Screen[None]):
             fitting = [name for least, name in steps if length >= least]
             self.add_class(*fitting[-1:])
 
-    def hint(self, idle: Collection[str] = ()) -> None:
+    def hint(self, idle: Collection[str]) -> None:
         """Write the key line, without the keys that do nothing where the reader is now."""
         keymap = self.papermap.keys
         own = [each for each in keymap.hints(self.PLACE) if each[2] not in idle]

@@ -75,8 +75,9 @@ class DailyActs(PaperActs):
 
     @work(thread=True, group="follow", exit_on_error=False)
     def _follow(self, kind: str, values: list[str]) -> None:
-        self.library.daily.follow(kind, values)
+        odd = self.library.daily.follow(kind, values)
         told = words.line(", ".join(values), 120)
         more = " F asks for news." if kind in ("category", "author", "keyword") else ""
+        more += f" {words.line(odd, 300)}" if odd else ""
         self.app.call_from_thread(self.papermap.say, f"Followed: {told} (u takes it back).{more}")
         self.app.call_from_thread(self.papermap.look_at_store)

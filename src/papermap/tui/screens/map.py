@@ -19,7 +19,7 @@ from papermap.model.query import QueryError
 from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.messages import PictureLoaded
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.acts import NamedPaper, PaperActs, PaperAtHand
 from papermap.tui.widgets.library_rows import short
 from papermap.tui.widgets.map_canvas import MapCanvas
 from papermap.tui.widgets.map_drawing import COLOURS, Narrowing, atlas_of, year_bands
@@ -275,9 +275,9 @@ class MapScreen(PaperActs):
         place = keys_found.index(selected) + 1 if selected in keys_found else 0
         self.canvas.select(keys_found[place % len(keys_found)])
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+    def paper_at_hand(self) -> PaperAtHand | None:
         node = self.canvas.node
         if node is None:
             return None
         refs = RefsView(node.refs.get("arxiv"), node.refs.get("doi"), node.refs.get("s2"))
-        return node.key, node.title, refs
+        return NamedPaper(node.key, node.title, refs)

@@ -15,11 +15,10 @@ from textual.widgets import Input, Static
 
 from papermap.tui import keys, words
 from papermap.tui.messages import Found
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.paper_list import PaperList
 from papermap.tui.widgets.found_rows import found_cells
 from papermap.tui.widgets.rows import RowList
 from papermap.views.neighbours import FoundView
-from papermap.views.papers import RefsView
 
 MOST = 50
 """Results asked for."""
@@ -41,7 +40,7 @@ def _why_nothing(message: Found) -> str:
     return "Nothing here answers to that. Fewer or other words may; / asks again."
 
 
-class SearchScreen(PaperActs):
+class SearchScreen(PaperList[FoundView]):
     """A question and the papers that answer it, best first."""
 
     PLACE = "search"
@@ -59,11 +58,6 @@ class SearchScreen(PaperActs):
         yield Static(ASK, id="told", markup=False)
         yield RowList(found_cells, lambda row: row.key, id="papers")
         yield Static("", id="why", markup=False)
-
-    @property
-    def papers(self) -> RowList[FoundView]:
-        found: RowList[FoundView] = self.query_one("#papers", RowList)
-        return found
 
     def on_mount(self) -> None:
         self.name_place("papermap", "Search")
@@ -133,11 +127,6 @@ class SearchScreen(PaperActs):
         why = words.paragraph(current.why) if current else ""
         self.query_one("#why", Static).update(why)
 
-    @on(RowList.Opened)
-    def action_open(self) -> None:
-        if (current := self.papers.current) is not None:
-            self.papermap.open_paper(current.key, [row.key for row in self.papers.rows])
-
     def action_ask(self) -> None:
         self.query_one("#find Input", Input).focus()
 
@@ -145,10 +134,6 @@ class SearchScreen(PaperActs):
         if event.key == "down" and self.papers.rows and not self.papers.has_focus:
             event.stop()
             self.papers.focus()
-
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        current = self.papers.current
-        return None if current is None else (current.key, current.title, current.refs)
 
     def _tell_reader(self, text: str) -> None:
         told = self.query_one("#told", Static)

@@ -19,7 +19,7 @@ from papermap.tui.adding import Stopped
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.foreseeing import foresee
 from papermap.tui.messages import Met, TrailLoaded
-from papermap.tui.screens.acts import PaperActs, told_of
+from papermap.tui.screens.acts import PaperActs, PaperAtHand, told_of
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets import trail_rows
 from papermap.tui.widgets.cover import Cover
@@ -28,7 +28,6 @@ from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.title import TitleLine
 from papermap.views.health import Progress
 from papermap.views.neighbours import NeighbourView, TrailView
-from papermap.views.papers import RefsView
 
 HEADINGS = {Direction.BACKWARD: "◀ builds on", Direction.FORWARD: "built on it ▶"}
 SIDES = (Direction.BACKWARD, Direction.FORWARD)
@@ -362,9 +361,8 @@ class TrailScreen(PaperActs):
             self.papermap.say("\n".join([told_of(met), *met.troubles[:2]]), bad=bool(met.troubles))
         self.papermap.look_at_store()
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        view = self._view
-        return None if view is None else (view.key, view.title, view.refs)
+    def paper_at_hand(self) -> PaperAtHand | None:
+        return self._view
 
 
 def _other(side: Direction) -> Direction:
