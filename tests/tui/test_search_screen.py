@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.widgets import Input
 
 from papermap.tui.messages import Found
 from papermap.tui.screens.search import SearchScreen
+from papermap.tui.widgets.found_rows import found_cells
+from papermap.views.neighbours import FoundView
+from papermap.views.papers import RefsView
 from tests.tui.conftest import Open, Screens
 
 
@@ -72,3 +77,13 @@ async def test_an_answer_that_comes_late_is_not_shown(screens: Open) -> None:
         on.app.screen.post_message(Found("la", ()))
         await on.press()
         assert found(on) == before
+
+
+def test_columns_stand_below_each_other_whether_a_paper_is_here_or_not() -> None:
+    here = FoundView(
+        RefsView("2401.00001", None, None), "A paper", 2024, 0.9, "why", 1, ("Ada Writer",), True
+    )
+    for width in (40, 70, 140):
+        one, other = found_cells(here, width), found_cells(replace(here, in_library=False), width)
+        assert [cell.width for cell in one] == [cell.width for cell in other]
+        assert sum(cell.width for cell in one) + len(one) - 1 <= width
