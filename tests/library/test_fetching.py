@@ -629,6 +629,13 @@ def test_a_source_that_fails_is_told_and_hinders_no_other(library: Library, worl
 # ── looking back ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_hundred_of_the_whole_ranking_have_their_reasons(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(FRIDAY, *(item(f"2611.{n:05d}v1") for n in range(1, 103))))
+    library.daily.fetch()
+    reasons = [bool(entry.reasons) for entry in library.daily.view(whole=True).entries]
+    assert reasons == [True] * 100 + [False] * 2
+
+
 def test_every_pick_is_kept_with_what_was_said(library: Library, world: World) -> None:
     assert library.daily.history() == ()
     library.daily.fetch()

@@ -98,7 +98,7 @@ def why_in_short(entry: QueueEntry) -> str:
     """The reasons in a line or two, where there is no room for a column of them."""
     tried = ["a try, a little beside what you read"] if entry.explores else []
     answer = [f"✓ {ANSWERS[entry.state]}"] if entry.state in ANSWERS else []
-    return words.line("; ".join([*answer, *entry.reasons, *tried]), 240)
+    return words.line("; ".join([*answer, *entry.reasons, *tried]), 600)
 
 
 VERBS = {
