@@ -249,6 +249,27 @@ def test_categories_are_followed_as_arxiv_spells_them(library: Library) -> None:
     assert library.daily.unfollow(["CS.lg"]) == 1
 
 
+def test_a_feed_that_stands_still_is_gone_past(library: Library, world: World) -> None:
+    """It gives Friday's listing for a week; what came since is searched for, each day once."""
+    library.daily.fetch()
+    world.now += 6 * DAY
+    tuesday, friday = FRIDAY + 4 * DAY, FRIDAY + 7 * DAY
+    entries = [found("2611.00003", tuesday), found("2611.00002", tuesday), found("2611.00001", FRIDAY)]
+    world.search = status(200, atom_feed(entries, total=3).encode())
+    fetched = library.daily.fetch()
+    assert (fetched.day, fetched.failed) == (str(tuesday), False)
+    assert "2611.00003" in names(library)
+    assert "feed is still that of 2026-11-20" in fetched.said
+    assert [entry.refs.best for entry in library.daily.view(FRIDAY, whole=True).entries] == ["2611.00001"]
+    world.search = lambda request: answered("", 500)
+    assert "came after it could not be asked for; the next fetch tries again" in library.daily.fetch().said
+    world.feed = status(200, feed_of(friday, item("2611.00009v1")))
+    world.search = status(200, atom_feed([found("2611.00008", friday - DAY)], total=1).encode())
+    world.now += DAY
+    assert not library.daily.fetch().failed
+    assert names(library) == {f"2611.0000{n}" for n in (1, 2, 3, 8, 9)}
+
+
 def test_days_off_are_caught_up_once(library: Library, world: World) -> None:
     library.daily.fetch()
     world.now += 6 * DAY

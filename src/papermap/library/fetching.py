@@ -53,6 +53,8 @@ KINDS = {Announced.NEW: "new", Announced.CROSS: "cross-listed", Announced.REPLAC
 
 FULL = "arXiv's feed names 2,000 papers at most, and some of the day may be missing"
 
+AFTER = "What came after it could not be asked for"
+
 QUESTION = (
     "Nothing is known of your taste yet: what do you want to read about? Name a category "
     "(`papermap queue follow cs.CL`), or start from a list (`papermap lists`, then "
@@ -161,15 +163,17 @@ def _listings(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, .
         # Who begins on a weekend reads the days before it.
         found = _searched(run, categories, None) or ()
         missed = tuple(each.day for each in found if each.day < listing.day)
-    elif missed or listing.full:
+    elif missed or listing.full or listing.stale:
         found = _searched(run, categories, min((*missed, listing.day))) or ()
         if Road.SEARCH not in run.roads:
-            lacks = f"{_days(missed)} could not be caught up" if missed else FULL
+            lacks = f"{_days(missed)} could not be caught up" if missed else FULL if listing.full else AFTER
             run.remarks.append(f"{lacks}; the next fetch tries again.")
             return (listing,), listing.day
     else:
         found = ()
-    return (*_caught_up(found, missed, listing), listing), min((*missed, listing.day))
+    newer = tuple(each for each in found if each.day > listing.day) if listing.stale else ()
+    older = [each for each in found if each not in newer]
+    return (*_caught_up(older, missed, listing), listing, *newer), min((*missed, listing.day))
 
 
 def missed_days(connection: sqlite3.Connection, newest: date) -> tuple[date, ...]:
