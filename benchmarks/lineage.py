@@ -1,148 +1,66 @@
 """Whether a paper's true base is among the first three that are guessed, on pairs that are common knowledge.
 
-The pairs are facts of the field, written here; the weights of the guess were set on :data:`PAIRS` and
-:data:`HELD`. :data:`BLIND` were written down before any guess on them was looked at. Titles, abstracts,
-citations and sentences are read from ``../shared/corpus`` unless another folder is named, and, with
-``--library``, from a library of the corpus's PDFs as ``papermap add`` makes it, whose reference lists are
-whole; nothing is kept. Likeness is by words, as the program takes it. A pair counts when its citation is
-there and there is a choice of more than three.
+The pairs are facts of the field, written here; the rules and weights of the guess were made with
+:data:`PAIRS`, :data:`HELD` and :data:`BLIND` in view, :data:`FRESH` and :data:`TITLES` were written down
+before any guess on them was looked at. Titles, abstracts, citations and sentences are read from
+``../shared/corpus`` unless another folder is named, and, with ``--library``, from a library of the corpus's
+PDFs as ``papermap add`` makes it, whose reference lists are whole; nothing is kept. Likeness is by words, as
+the program takes it. A pair counts when its citation is there and there is a choice of more than three.
+``--fit`` fits the weights anew, and tells how many of the pairs in view are found with weights fitted on all
+papers but the one asked.
 
-    python -m benchmarks.lineage [FOLDER] [--library HOME]
+    python -m benchmarks.lineage [FOLDER] [--library HOME] [--fit]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from papermap.atlas.lineage import Cited, bases
+from benchmarks.lineage_fit import Asked, leave_one_out
+from benchmarks.lineage_pairs import BLIND, FRESH, HELD, PAIRS, TITLES
+from papermap.atlas.lineage import Base, Cited, bases
 from papermap.atlas.word_bags import BAG, words_alike
 from papermap.embed.base import text_of
 from papermap.library import Library
+from papermap.library.descent import Descent
+from papermap.library.finding import Finder
 from papermap.model.citations import Context
 from papermap.model.word_bag import word_bag
 from papermap.settings import load_settings
+from papermap.store.connect import open_reader
+from papermap.views.papers import refs_view
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 AMONG = 3
 ALL = 1_000
 
-PAIRS: dict[str, tuple[str, ...]] = {
-    "1602.02830": ("1511.00363",),  # binarized networks: BinaryConnect
-    "1602.07868": ("1502.03167",),  # weight normalisation: batch normalisation
-    "1607.06450": ("1502.03167",),  # layer normalisation: batch normalisation
-    "1803.08494": ("1502.03167", "1607.06450"),  # group normalisation
-    "1810.04805": ("1706.03762", "1802.05365"),  # BERT: Transformer, ELMo
-    "1906.01787": ("1706.03762",),  # deep Transformers
-    "1909.08593": ("1706.03741",),  # language models from preferences: preferences
-    "1910.02054": ("1909.08053",),  # ZeRO: Megatron-LM
-    "1910.07467": ("1607.06450",),  # RMSNorm: layer normalisation
-    "1911.05722": ("1805.01978", "1807.03748"),  # MoCo: instance discrimination, CPC
-    "2002.05202": ("1612.08083", "1706.03762", "1910.10683"),  # GLU variants: GLU, Transformer
-    "2002.08909": ("1906.00300", "1810.04805"),  # REALM: ORQA, BERT
-    "2004.04906": ("1906.00300", "1810.04805"),  # DPR: ORQA, BERT
-    "2005.11401": ("2004.04906", "1910.13461", "2002.08909"),  # RAG: DPR, BART, REALM
-    "2007.01282": ("2004.04906", "2005.11401", "1910.10683"),  # fusion in decoder: DPR, RAG, T5
-    "2010.11929": ("1706.03762", "1810.04805"),  # vision Transformer
-    "2101.03961": ("1701.06538", "1910.10683", "2006.16668"),  # Switch: mixture of experts, T5
-    "2104.04473": ("1909.08053",),  # Megatron-LM on clusters
-    "2104.09864": ("1706.03762", "1803.02155"),  # RoFormer
-    "2201.03545": ("1512.03385", "2103.14030"),  # ConvNeXt: ResNet, Swin
-    "2203.00274": ("2004.02349",),  # TableFormer: TAPAS
-    "2203.02155": ("1707.06347", "1909.08593", "2009.01325"),  # InstructGPT
-    "2204.10628": ("2010.00904",),  # substrings as identifiers: GENRE
-    "2205.01068": ("2005.14165",),  # OPT: GPT-3
-    "2302.00083": ("2002.08909", "2005.11401"),  # in-context retrieval
-    "2305.13048": ("2105.14103", "1706.03762"),  # RWKV: attention free Transformer
-    "2305.14314": ("2106.09685",),  # QLoRA: LoRA
-    "2305.18290": ("1707.06347", "1909.08593", "2009.01325", "2203.02155"),  # DPO: RLHF
-    "2310.04406": ("2210.03629", "2305.10601"),  # LATS: ReAct, tree of thoughts
-    "2310.06825": ("2302.13971", "2307.09288"),  # Mistral: LLaMA
-    "2401.04088": ("2310.06825", "1701.06538"),  # Mixtral: Mistral
-    "2401.10020": ("2305.18290",),  # self-rewarding: DPO
-    "2402.09320": ("2305.18290",),  # ICDPO: DPO
-    "2403.09629": ("2203.14465",),  # Quiet-STaR: STaR
-    "2405.04434": ("2401.06066", "2401.02954"),  # DeepSeek-V2
-    "2410.05258": ("1706.03762",),  # differential Transformer
-    "2412.09871": ("2305.07185",),  # byte latent Transformer: MegaByte
-}
 
-HELD: dict[str, tuple[str, ...]] = {
-    "1512.03385": ("1507.06228", "1409.1556"),  # ResNet: highway networks, VGG
-    "1706.03762": ("1409.0473",),  # Transformer: attention for translation
-    "1911.08265": ("1707.03497",),  # MuZero: value prediction networks
-    "2001.08361": ("1706.03762",),  # scaling laws: Transformer
-    "2007.07203": ("1902.07565",),  # Deep Retrieval: learned index trees
-    "2106.09685": ("1902.00751", "2101.00190"),  # LoRA: adapters, prefix tuning
-    "2201.12086": ("2010.11929", "1810.04805"),  # BLIP: vision Transformer, BERT
-    "2202.00535": ("2103.10385", "2106.09685"),  # retrieval augmented prompts: P-tuning, LoRA
-    "2203.14465": ("1705.08439", "2112.00114", "2201.11903"),  # STaR: expert iteration, scratchpads
-    "2203.16634": ("1706.03762",),  # no positions: Transformer
-    "2204.02311": ("2005.14165", "1706.03762"),  # PaLM: GPT-3
-    "2205.14135": ("1706.03762", "1805.02867"),  # FlashAttention: attention, online softmax
-    "2210.11610": ("2203.11171", "2201.11903"),  # self-improvement: self-consistency
-    "2311.09569": ("2309.03409", "2010.15980", "2104.08691"),  # random prompts: OPRO, AutoPrompt
-    "2401.12086": ("1909.08593", "2203.02155", "2309.00267", "2212.08073"),  # West-of-N: RLHF, RLAIF
-    "2402.14083": ("1706.03762", "2112.00114"),  # search dynamics: Transformer, scratchpads
-    "2410.05229": ("2110.14168",),  # GSM-Symbolic: GSM8K
-    "2501.19393": ("2305.11206",),  # s1: LIMA
-}
-"""Held back at first; later rules and weights were chosen with an eye on them."""
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A work that is guessed to be the base: arXiv id, where there is one, title, and what is said for it."""
 
-BLIND: dict[str, tuple[str, ...]] = {
-    "0908.0054": ("fuzzy cold dark matter", "cold and fuzzy dark matter"),  # ultra light bosons
-    "1004.4240": ("a sparse johnson", "database-friendly random projections"),  # sparse JL transforms
-    "1201.3077": ("a block-sorting", "a block sorting"),  # bijective string sorting: Burrows-Wheeler
-    "1211.5063": ("learning long-term dependencies with gradient descent",),  # exploding gradients
-    "1301.3781": ("a neural probabilistic language model", "recurrent neural network based language model"),
-    "1310.4546": ("efficient estimation of word representations",),  # phrases: word2vec
-    "1311.2542": ("sparser johnson", "osnap", "on milman"),  # sparse dimensionality reduction
-    "1409.1556": ("imagenet classification with deep",),  # VGG: AlexNet
-    "1411.2738": ("efficient estimation of word", "distributed representations of words"),  # word2vec told
-    "1412.6980": ("adaptive subgradient", "lecture 6.5", "rmsprop"),  # Adam: AdaGrad, RMSProp
-    "1502.02551": ("probabilistic rounding", "low precision arithmetic", "improving the speed of neural"),
-    "1502.03167": ("efficient backprop", "going deeper with convolutions"),  # batch normalisation
-    "1503.02531": ("model compression",),  # distillation
-    "1504.06236": ("identification of influential", "identifying influential"),  # influential nodes: k-shells
-    "1505.04597": ("fully convolutional networks",),  # U-Net
-    "1701.06538": (
-        "adaptive mixtures of local",
-        "hierarchical mixtures",
-        "learning factored representations",
-    ),
-    "1706.03791": ("fast error-bounded lossy",),  # SZ, with more layers and dimensions
-    "1707.06347": ("trust region policy optimization",),  # PPO
-    "1708.05894": ("learning to detect sepsis",),  # a Gaussian process RNN, improved
-    "1806.07572": (
-        "priors for infinite networks",
-        "deep neural networks as gaussian",
-        "kernel methods for deep",
-    ),
-    "2010.14235": ("multi-news",),  # Multi-XScience
-    "2012.00152": ("neural tangent kernel",),  # every model is a kernel machine
-    "2207.02696": ("yolov4", "scaled-yolov4", "you only learn one representation", "yolox"),  # YOLOv7
-    "2301.11305": ("gltr", "release strategies"),  # DetectGPT
-    "2304.10117": ("testing the black-hole area law",),  # the first law of black holes: the area law
-    "2307.13304": ("optq", "gptq"),  # QuIP
-    "2310.17567": ("a theory for emergence of complex skills",),  # Skill-Mix
-    "2401.08417": ("direct preference optimization", "a paradigm shift in machine translation"),  # CPO
-    "2409.20370": ("training language models to follow", "deep reinforcement learning from human"),  # CGPO
-    "2503.10622": ("layer normalization", "root mean square layer"),  # a Transformer without normalisation
-}
-"""The beginnings of the bases' titles, written down before any guess on these papers was looked at. Their
-first measure was 17 of 23 in a library and none of 2 in the corpus; a later rule changed neither."""
+    arxiv: str | None
+    title: str
+    base: Base
+
+    def is_one(self, true: tuple[str, ...]) -> bool:
+        """Whether it is one of these works, by arXiv id or by the beginning of its title."""
+        return self.arxiv in true or self.title.casefold().startswith(true)
 
 
 Edges = Mapping[str, Sequence[dict[str, object]]]
 Papers = Mapping[str, dict[str, object]]
-Ranked = Callable[[str], list[tuple[str | None, str]]]
-"""The guesses for a paper, best first: arXiv id, where there is one, and title."""
+Pairs = Mapping[str, tuple[str, ...]]
+Ranked = Callable[[str], list[Guess]]
+"""The guesses for a paper, best first."""
 
 
 def main() -> None:
@@ -150,6 +68,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="true bases among the first three")
     parser.add_argument("corpus", nargs="?", type=Path, default=CORPUS)
     parser.add_argument("--library", type=Path, help="a library of the corpus's PDFs, to measure there too")
+    parser.add_argument("--fit", action="store_true", help="fit the weights anew, and leave one out")
     asked, _ = parser.parse_known_args()
     if not (asked.corpus / "papers.jsonl").is_file():
         print(f"lineage: skipped, no papers.jsonl in {asked.corpus}")
@@ -164,81 +83,150 @@ def main() -> None:
     ways: list[tuple[str, Ranked]] = [("the corpus", partial(in_corpus, papers, edges))]
     if asked.library is not None:
         ways.append(("a library", in_library(asked.library)))
+    seen = {
+        "first": PAIRS,
+        "held back at first": HELD,
+        "once blind": BLIND,
+    }
     for where, ranked in ways:
-        report(f"pairs the first weights were set on, in {where}", PAIRS, ranked)
-        report(f"pairs held back at first, in {where}", HELD, ranked)
-        report(f"pairs written down blindly, in {where}", BLIND, ranked)
+        for name, pairs in seen.items():
+            report(f"pairs in view, {name}, in {where}", pairs, ranked)
+        report(f"pairs written down blindly, in {where}", FRESH, ranked)
+    if (asked.corpus / "paperscape").is_dir():
+        report(
+            "pairs of which titles alone are known, blindly",
+            TITLES,
+            in_paperscape(asked.corpus / "paperscape"),
+        )
+    if asked.fit:
+        weights, apart = leave_one_out(
+            [a for _, ranked in ways for p in seen.values() for a in asked_of(p, ranked)]
+        )
+        print("weights fitted anew:", ", ".join(f"{sign} {weight:.1f}" for sign, weight in weights.items()))
+        print(f"  each paper with the weights of all others: {told(apart)}")
 
 
-def report(name: str, pairs: Mapping[str, tuple[str, ...]], ranked: Ranked) -> None:
-    """A line for each pair that was missed, and how many were found."""
-    places: list[int] = []
-    print(f"{name}:")
+def asked_of(pairs: Pairs, ranked: Ranked) -> list[Asked]:
+    """The pairs that can be measured: the base is cited, and there is a choice."""
+    found = []
     for subject, true in pairs.items():
         guesses = ranked(subject)
-        at = next((n for n, guess in enumerate(guesses) if is_one(guess, true)), None)
-        if at is None or len(guesses) <= AMONG:
-            continue
-        places.append(at)
-        if at >= AMONG:
-            print(f"  missed: {subject}, base in place {at + 1} of {len(guesses)}")
-    found = sum(at < AMONG for at in places)
-    first = sum(at == 0 for at in places)
-    share = found / max(1, len(places))
-    print(
-        f"  {found} of {len(places)} among the first {AMONG} ({share:.0%}, of 80% wanted), {first} first; "
-        f"{len(pairs) - len(places)} without their citation or without a choice"
-    )
+        right = [guess.is_one(true) for guess in guesses]
+        if any(right) and len(guesses) > AMONG:
+            found.append(Asked(subject, tuple(guess.base.signs for guess in guesses), tuple(right)))
+    return found
 
 
-def is_one(guess: tuple[str | None, str], true: tuple[str, ...]) -> bool:
-    """Whether a guess is one of these works, by arXiv id or by the beginning of its title."""
-    arxiv, title = guess
-    return arxiv in true or title.casefold().startswith(true)
+def report(name: str, pairs: Pairs, ranked: Ranked) -> None:
+    """A line for each pair that was missed, and how many were found."""
+    print(f"{name}:")
+    asked = asked_of(pairs, ranked)
+    for each in asked:
+        if each.place >= AMONG:
+            print(f"  missed: {each.subject}, base in place {each.place + 1} of {len(each.right)}")
+    print(f"  {told(asked)}; {len(pairs) - len(asked)} without their citation or without a choice")
 
 
-def in_corpus(papers: Papers, edges: Edges, subject: str) -> list[tuple[str | None, str]]:
+def told(asked: Sequence[Asked]) -> str:
+    found, first = sum(each.place < AMONG for each in asked), sum(each.place == 0 for each in asked)
+    share = found / max(1, len(asked))
+    return f"{found} of {len(asked)} among the first {AMONG} ({share:.0%}, of 80% wanted), {first} first"
+
+
+def in_corpus(papers: Papers, edges: Edges, subject: str) -> list[Guess]:
     """Guesses from what the corpus's files hold; none for a paper that is not in them."""
     if subject not in papers:
         return []
     names = [subject, *(str(edge["cited"]) for edge in edges.get(subject, ()))]
-    texts = [text_of(str(papers[name]["title"]), str(papers[name].get("abstract") or "")) for name in names]
+    found = guessed_from(
+        [papers[name] for name in names],
+        [(), *(contexts(edge) for edge in edges.get(subject, ()))],
+        [None, *(bool(edge["isInfluential"]) for edge in edges.get(subject, ()))],
+    )
+    return [Guess(names[base.key], str(papers[names[base.key]]["title"]), base) for base in found]
+
+
+def guessed_from(
+    papers: Sequence[Mapping[str, object]],
+    said: Sequence[tuple[Context, ...]],
+    influential: Sequence[bool | None],
+) -> list[Base]:
+    """The bases of the first of these papers among the others, which it cites; keys are places."""
+    texts = [text_of(str(paper["title"]), str(paper.get("abstract") or "")) for paper in papers]
     bags = np.frombuffer(b"".join(map(word_bag, texts)), dtype=BAG)
     likeness = words_alike(bags[0], bags)
     cited = [
         Cited(
-            key=number,
-            title=str(papers[names[number]]["title"]),
-            year=year_of(papers[names[number]]),
-            contexts=contexts(edge),
-            abstract=str(papers[names[number]].get("abstract") or ""),
-            citation_count=int(str(papers[names[number]].get("citations") or 0)),
-            influential=bool(edge["isInfluential"]),
-            likeness=float(likeness[number]),
+            key=place,
+            title=str(paper["title"]),
+            year=year_of(paper),
+            contexts=said[place],
+            abstract=str(paper.get("abstract") or ""),
+            citation_count=int(str(paper.get("citations") or 0)),
+            influential=influential[place],
+            likeness=float(likeness[place]),
+            authors=authors_of(paper),
         )
-        for number, edge in enumerate(edges.get(subject, ()), start=1)
+        for place, paper in enumerate(papers)
     ]
-    paper = papers[subject]
-    guessed = bases(str(paper["title"]), str(paper.get("abstract") or ""), year_of(paper), cited)
-    return [(names[base.key], str(papers[names[base.key]]["title"])) for base in guessed]
+    own = cited[0]
+    return bases(own.title, own.abstract, own.year, cited[1:], own.authors)
 
 
 def in_library(home: Path) -> Ranked:
     """Guesses of the program itself, for papers of the library in ``home``."""
-    library = Library(load_settings({"PAPERMAP_HOME": str(home)}))
-    key_of = {row.refs.arxiv: row.key for row in library.rows()}
+    settings = load_settings({"PAPERMAP_HOME": str(home)})
+    own = Library(settings).rows()
+    connection = open_reader(settings.database)
+    if connection is None:
+        raise SystemExit(f"no library in {home}")
+    finder = Finder(settings.database)
 
-    def ranked(subject: str) -> list[tuple[str | None, str]]:
-        if subject not in key_of:
+    def ranked(subject: str) -> list[Guess]:
+        for row in own:
+            if row.refs.arxiv == subject or row.title.casefold().startswith(subject):
+                guessed = Descent(connection, finder).guesses(row.key)
+                return [Guess(refs_view(n.refs).arxiv, n.title or "", base) for n, base in guessed]
+        return []
+
+    return ranked
+
+
+def in_paperscape(folder: Path) -> Ranked:
+    """Guesses where titles, authors, years and who cites whom are known, and nothing else."""
+    rows = {
+        row[0]: row
+        for file in sorted(folder.glob("pscp-*.csv"))
+        for line in file.read_text(encoding="utf-8", errors="replace").splitlines()
+        if line and not line.startswith("#")
+        for row in [line.split(";", 6)]
+    }
+    counts = Counter(cited for row in rows.values() for cited in set(row[4].split(",")))
+
+    def paper(name: str) -> dict[str, object]:
+        year = 1900 + int(name.partition("/")[2][:2])
+        authors = rows[name][5].replace(".", ". ").split(",")
+        return {"title": rows[name][6], "year": year, "citations": counts[name], "authors": authors}
+
+    def ranked(subject: str) -> list[Guess]:
+        if subject not in rows:
             return []
-        guessed = library.graph.lineage(key_of[subject], ALL).bases
-        return [(base.refs.arxiv, base.title) for base in guessed]
+        cited = [name for name in dict.fromkeys(rows[subject][4].split(",")) if name in rows]
+        names = [subject, *(name for name in cited if name != subject)]
+        found = guessed_from([paper(name) for name in names], [()] * len(names), [None] * len(names))
+        return [Guess(names[base.key], rows[names[base.key]][6], base) for base in found]
 
     return ranked
 
 
 def year_of(paper: Mapping[str, object]) -> int | None:
     return int(str(paper["year"])) if paper.get("year") else None
+
+
+def authors_of(paper: Mapping[str, object]) -> tuple[str, ...]:
+    names = paper.get("authors") or []
+    assert isinstance(names, list)
+    return tuple(map(str, names))
 
 
 def contexts(edge: dict[str, object]) -> tuple[Context, ...]:

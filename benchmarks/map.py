@@ -126,7 +126,7 @@ def one(folder: str) -> None:
         frame = frame_from_bytes(stored[1])
         x, y = place(frame, vector / np.linalg.norm(vector), "new")
         with transaction(database) as writer:
-            vectors.save_position(writer, 1, stored[0], x, y)
+            vectors.save_positions(writer, [(1, stored[0], x, y)])
     tell(began)
 
 

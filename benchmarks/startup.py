@@ -19,7 +19,7 @@ from statistics import median
 from papermap.model.citations import CitedRecord, Links
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
-from papermap.store import citations, papers
+from papermap.store import citations, papers, records
 from papermap.store.connect import now, open_writer, transaction
 
 PAPERS = 15_000
@@ -41,7 +41,7 @@ def build(home: Path) -> None:
     """Write the library."""
     with closing(open_writer(home / "library.db")) as database, transaction(database) as connection:
         for number in range(PAPERS):
-            key = papers.save_record(connection, record(number))
+            key = records.save_record(connection, record(number))
             papers.add_to_library(connection, key, now())
             cited = {n for n in (number - 1, number - 7, number // 2) if 0 <= n < number}
             edges = tuple(CitedRecord(record(n)) for n in sorted(cited))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import settings
 from sqlite_utils import Database
 
+from papermap.library import Library
 from papermap.store.connect import open_writer
+from tests.support import make_library
 
 settings.register_profile("papermap", deadline=None)  # the machine may be busy; no test is timed
 settings.load_profile("papermap")
@@ -26,6 +29,27 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("no ../shared/corpus beside this checkout")
     return CORPUS
+
+
+Stock = Callable[..., Library]
+
+
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    """``stock(home, *refs, bare=())``: a library in that folder with these papers, the bare ones without PDF.
+    Each set of papers is fetched and read once in a run, and copied from then on."""
+    made: dict[tuple[tuple[str, ...], tuple[str, ...]], Path] = {}
+
+    def copied(home: Path, *refs: str, bare: tuple[str, ...] = ()) -> Library:
+        if (refs, bare) not in made:
+            first = make_library(tmp_path_factory.mktemp("stock"))
+            list(first.add(refs))
+            list(first.add(bare, pdf=False))
+            made[refs, bare] = first.home
+        shutil.copytree(made[refs, bare], home, dirs_exist_ok=True)
+        return make_library(home)
+
+    return copied
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papermap.atlas.lineage import Cited, bases, coined_in, names_of
+from papermap.atlas.called import coined_in, names_of
+from papermap.atlas.lineage import Cited, bases
 from papermap.model.citations import Context
 
 

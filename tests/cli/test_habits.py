@@ -8,17 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import run
+from tests.conftest import Stock
 
 LORA = "2106.09685"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    from tests.support import make_library
-
+def home(stock: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path))
-    library = make_library(tmp_path)
-    list(library.add([LORA], pdf=False))
+    library = stock(tmp_path, bare=(LORA,))
     library.reading.write_sentences(library.find(LORA), "One.", "Two.", "Three.")
     return tmp_path
 

@@ -13,7 +13,7 @@ from papermap.cli.main import papermap
 from papermap.model.citations import CitedRecord, Context, Links, context_to_json
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
-from papermap.store import citations, papers, relations, vectors
+from papermap.store import citations, papers, records, relations, vectors
 from papermap.store.connect import open_reader, open_writer, transaction
 from tests.store.graphs import AT
 
@@ -28,7 +28,7 @@ def named(arxiv: str, title: str, year: int) -> Record:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path))
     with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
-        key = papers.save_record(writer, named(QLORA, "QLoRA: Efficient Finetuning", 2023))
+        key = records.save_record(writer, named(QLORA, "QLoRA: Efficient Finetuning", 2023))
         papers.add_to_library(writer, key, AT)
         edges = (
             CitedRecord(named(LORA, "LoRA: Low-Rank Adaptation", 2021), (Context("We extend LoRA."),)),
@@ -110,7 +110,7 @@ def test_the_map_draws_the_readers_word(home: Path) -> None:
         for number, name in enumerate((QLORA, LORA)):
             key = papers.find(writer, Ref(Scheme.ARXIV, name)) or 0
             papers.add_to_library(writer, key, AT)
-            vectors.save_position(writer, key, frame, float(number), 0.0)
+            vectors.save_positions(writer, [(key, frame, float(number), 0.0)])
     result = CliRunner().invoke(papermap, ["map", "--json"], catch_exceptions=False)
     edges = json.loads(result.stdout)["edges"]
     assert {"from": QLORA, "to": LORA, "kind": "relation"} in edges
@@ -125,7 +125,7 @@ def test_wrong_use_is_told(home: Path) -> None:
 def test_merged_works_keep_the_readers_word(home: Path) -> None:
     relate(QLORA, LORA, "four bits")
     with closing(open_writer(home / "library.db")) as database, transaction(database) as writer:
-        twin = papers.save_record(writer, named("2999.00001", "Another name of it", 2021))
+        twin = records.save_record(writer, named("2999.00001", "Another name of it", 2021))
         lora = papers.find(writer, Ref(Scheme.ARXIV, LORA)) or 0
         papers.merge(writer, twin, lora)
     assert of(lineage(QLORA)["bases"], "twist")[0] == "four bits"

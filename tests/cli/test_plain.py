@@ -12,19 +12,16 @@ from papermap.cli.heard import heard, heard_table, heard_weeks
 from papermap.cli.main import VERBS
 from papermap.cli.session import TWINS
 from tests.cli.running import run
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, Stock
 
 LORA, QLORA = "2106.09685", "2305.14314"
 DRAWN = re.compile("[●○◐◆◇▲△▹★━┄│┃─▇▰▱░▒▓█⠀-⣿\x1b]")
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    from tests.support import make_library
-
+def home(stock: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path))
-    library = make_library(tmp_path)
-    list(library.add([LORA, QLORA], pdf=False))
+    stock(tmp_path, bare=(LORA, QLORA))
     return tmp_path
 
 

@@ -13,16 +13,14 @@ from hypothesis import strategies as st
 
 from papermap.cli.main import papermap
 from papermap.views.said import BOXES, editor_page, read_editor_page
-from tests.support import make_library
+from tests.conftest import Stock
 
 SAMPLE, BARE = "9912.99002", "2106.09685"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    library = make_library(tmp_path)
-    list(library.add([SAMPLE]))
-    list(library.add([BARE], pdf=False))
+def home(stock: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    stock(tmp_path, SAMPLE, bare=(BARE,))
     monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path))
     return tmp_path
 
@@ -182,6 +180,14 @@ def test_a_pass_that_ended_without_a_sitting_can_be_reopened(home: Path) -> None
     assert read()["number"] == 1
 
 
-@pytest.mark.parametrize("words", [["--why", "x"], ["--page", "3"], ["--quote", "x"], ["--sure", "20"]])
-def test_what_says_more_of_nothing_is_wrong_use(home: Path, words: list[str]) -> None:
-    run("read", SAMPLE, *words, status=2)
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--why", "x"], "--why goes with --blocker"),
+        (["--page", "3"], "--page goes with --jot"),
+        (["--quote", "x"], "--quote goes with --jot"),
+        (["--sure", "20"], "20 is not in the range"),
+    ],
+)
+def test_what_says_more_of_nothing_is_wrong_use(home: Path, words: list[str], told: str) -> None:
+    assert told in run("read", SAMPLE, *words, status=2).output

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import run
-from tests.support import make_library
+from tests.conftest import Stock
 
 SAMPLE, OTHER, BASE = "9912.99001", "9912.99002", "2106.09685"
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("shelf")
-    list(make_library(home).add([SAMPLE, OTHER, BASE]))
-    return home
-
-
 @pytest.fixture(autouse=True)
-def home(shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(shelf, tmp_path / "home")
+def home(stock: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stock(tmp_path / "home", SAMPLE, OTHER, BASE)
     monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PAPERMAP_EMBEDDER", "lexical")
 

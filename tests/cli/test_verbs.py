@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from papermap.cli.main import VERBS, papermap
 from papermap.demo import sender
 from papermap.sources.send import Request, Response
 from tests.cli import running
-from tests.support import make_library
+from tests.conftest import Stock
 
 LORA, QLORA, SAMPLE = "2106.09685", "2305.14314", "9912.99002"
 Run = Callable[..., Result]
@@ -46,16 +45,9 @@ def run(home: Path) -> Run:
     return running.run
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("shelf")
-    list(make_library(home).add([LORA, QLORA, SAMPLE]))
-    return home
-
-
 @pytest.fixture
-def filled(shelf: Path, home: Path, run: Run) -> Run:
-    shutil.copytree(shelf, home)
+def filled(stock: Stock, home: Path, run: Run) -> Run:
+    stock(home, LORA, QLORA, SAMPLE)
     return run
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -84,14 +85,16 @@ def show(browser: Browser, folder: Path, picture: MapPicture) -> None:
 
 
 def spot(browser: Browser, key: int) -> tuple[float, float]:
-    """Where a paper of ``small_map`` is on the screen: the page fits the map into its canvas."""
+    """Where a paper of ``small_map`` is on the screen: the page fits the map into its canvas, above the
+    words at its bottom."""
     box = browser.js(
         "(({x, y, width, height}) => [x, y, width, height])"
         "(document.getElementById('map').getBoundingClientRect())"
     )
-    scale = 0.86 * min(box[2] / 2, box[3] / 0.5)
+    free = box[3] - browser.js("document.getElementById('legend').offsetHeight")
+    scale = 0.86 * min(box[2] / 2, free / 0.5)
     x, y = (key % 5) / 2 - 1, (key // 5) / 2 - 1
-    return box[0] + box[2] / 2 + x * scale, box[1] + box[3] / 2 - (y + 0.75) * scale
+    return box[0] + box[2] / 2 + x * scale, box[1] + free / 2 - (y + 0.75) * scale
 
 
 def text(browser: Browser, name: str) -> str:
@@ -206,6 +209,16 @@ def test_the_wheel_zooms_to_the_pointer(browser: Browser, tmp_path: Path) -> Non
     browser.wheel(x, y, -400)
     browser.click(x, y)
     assert "Paper 5" in text(browser, "panel")
+
+
+def test_no_paper_lies_under_the_words_at_the_bottom(browser: Browser, tmp_path: Path) -> None:
+    told = "Something is missing here, and this is what can be done about it. " * 6
+    show(browser, tmp_path, replace(small_map(), remarks=(told, told)))
+    x, y = spot(browser, 0)
+    assert y < browser.js("document.getElementById('legend').getBoundingClientRect().top")
+    browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+    browser.painted()
+    assert "Paper 0" in text(browser, "card")
 
 
 @pytest.mark.parametrize("name", ["empty", "one", "heap", "hostile"])

@@ -75,3 +75,9 @@ def test_an_empty_library_says_what_to_do() -> None:
 def test_every_cell_knows_its_community() -> None:
     found = {cell.community for row in cells(small_map(), 80, 24) for cell in row if cell.char.strip()}
     assert found == {0, 1}
+
+
+def test_a_name_keeps_the_marks_of_its_letters() -> None:
+    picture = small_map()
+    hindi = replace(picture.communities[0], label="ध्यान e\u0301 宽\u0301")
+    assert hindi.label in draw(replace(picture, communities=(hindi,)), 80, 24)

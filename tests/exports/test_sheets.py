@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from papermap.exports.csv_sheet import csv_sheet
 from papermap.exports.xlsx_sheet import write_xlsx
-from papermap.imports.sheet import SheetLine, read_csv, read_xlsx
+from papermap.imports.sheet import SheetLine, read_csv
+from papermap.imports.workbook import read_xlsx
 from papermap.library.intake import Intake
 from papermap.library.shelving import Shelving
 from papermap.model.bibliography import BibEntry

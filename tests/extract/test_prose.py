@@ -149,6 +149,7 @@ def test_numbers_in_round_brackets_where_none_stand_in_square_ones() -> None:
         "Others agree (2; 3–4) on [0, T].",
         "So do (1; 5).",
         "We use (3) as in (5).",
+        "The kernel Σ(2) of f (2) is 0.5f (3), and using (1) it is Σ = (4).",
     ]
     found = find_mentions([Sentence(text, 2, 0, True) for text in texts], references, [heading("Method")])
     assert [item.reference for item in found] == [0, 1, 1, 2, 3, 0, 4, 2]

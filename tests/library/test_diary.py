@@ -14,6 +14,7 @@ from papermap.library import Library
 from papermap.library.desk import RefusedError
 from papermap.library.queueing import today
 from papermap.model.reading import Attempt, Outcome, Recalled
+from tests.conftest import Stock
 from tests.support import make_library
 
 SAMPLE, LORA, BERT = "9912.99002", "2106.09685", "1810.04805"
@@ -29,10 +30,8 @@ PLAN = {
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    library = make_library(tmp_path)
-    list(library.add([SAMPLE, LORA, BERT], pdf=False))
-    return library
+def library(stock: Stock, tmp_path: Path) -> Library:
+    return stock(tmp_path, bare=(SAMPLE, LORA, BERT))
 
 
 def aged(library: Library, days: int) -> None:

@@ -14,7 +14,9 @@ import pytest
 
 from papermap.library import Library
 from papermap.model.announcements import Verdict
-from papermap.model.reading import KINDS, Mark, Outcome, Recalled, Weight
+from papermap.model.kinds import KINDS
+from papermap.model.reading import Outcome, Recalled, Weight
+from papermap.model.thinking import Mark
 from tests.support import make_library
 
 SAMPLE, OTHER, BASE = "9912.99002", "9912.99001", "2106.09685"

@@ -22,7 +22,7 @@ from papermap.library.exporting import FORMATS, WrongExportError
 from papermap.library.rows import NoSuchColumnError
 from papermap.model.query import HAS, QueryError
 from papermap.model.refs import parse_ref
-from papermap.store import papers
+from papermap.store import papers, records
 from papermap.store.connect import open_writer, transaction
 from papermap.views.sheet import State
 from tests.exports.browser import Browser, find_browser
@@ -285,7 +285,7 @@ def test_a_work_known_by_its_title_alone_is_exported(library: Library) -> None:
     record = Record(Source.BIBLIOGRAPHY, frozenset(), PaperFields(title="An unheard-of work"))
     database = open_writer(library.settings.database)
     with transaction(database) as writer:
-        papers.add_to_library(writer, papers.save_record(writer, record), "2026-01-01T00:00:00+00:00")
+        papers.add_to_library(writer, records.save_record(writer, record), "2026-01-01T00:00:00+00:00")
     database.close()
     assert "An unheard-of work" in "".join(library.exports.text("bibtex"))
     assert parse_ref(LORA).ref is not None

@@ -26,7 +26,7 @@ from papermap.model.refs import Ref, Scheme
 from papermap.recommend.bags import REVISION
 from papermap.sources import feed
 from papermap.sources.send import Request, Response
-from papermap.store import connect, papers, queue
+from papermap.store import connect, papers, queue, records
 from tests.sources.fakes import answered, atom_entry, atom_feed, json_answer, query, s2_item, sha
 from tests.sources.test_feed import item, rss
 from tests.support import make_library, status
@@ -102,7 +102,7 @@ def own(library: Library, number: int, title: str = "Folding") -> int:
     """A paper of the library that Semantic Scholar knows, without asking anybody."""
     refs = frozenset({Ref(Scheme.S2, sha(number)), Ref(Scheme.ARXIV, f"2105.{number:05d}")})
     with connect.transaction(connect.open_writer(library.settings.database)) as writer:
-        key = papers.save_record(writer, Record(Source.S2, refs, PaperFields(title=title, citation_count=3)))
+        key = records.save_record(writer, Record(Source.S2, refs, PaperFields(title=title, citation_count=3)))
         papers.add_to_library(writer, key, "2026-11-01T00:00:00+00:00")
     return key
 
@@ -541,7 +541,7 @@ def test_of_a_large_library_a_part_is_asked_for_each_day_and_the_famous_never(li
         for number in range(1, 41):
             refs = frozenset({Ref(Scheme.S2, sha(number))})
             fields = PaperFields(title=f"Paper {number}", citation_count=100_000 if number == 7 else 500)
-            key = papers.save_record(writer, Record(Source.S2, refs, fields))
+            key = records.save_record(writer, Record(Source.S2, refs, fields))
             papers.add_to_library(writer, key, "2026-11-01T00:00:00+00:00")
         parts = parts_of(writer)
     assert [len(part) for part in parts] == [18, 18, 3]
@@ -930,7 +930,7 @@ def test_the_librarys_own_categories_stand_in_while_none_is_named(library: Libra
     with library.desk.writing() as writer:
         fields = PaperFields(title="Paper", categories=("cs.CL",))
         record = Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, "2401.00001")}), fields)
-        papers.add_to_library(writer, papers.save_record(writer, record), "2026-01-01T00:00:00+00:00")
+        papers.add_to_library(writer, records.save_record(writer, record), "2026-01-01T00:00:00+00:00")
     library.daily.follow("author", ["Ada Reed"])
     told = [(each.kind, each.value, each.own) for each in library.daily.following()]
     assert told == [("category", "cs.CL", False), ("author", "Ada Reed", True)]
@@ -951,7 +951,7 @@ def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
         for number, name in enumerate(("cs, stat", "cs, stat", "cs.CL", "cs", "hep-th")):
             fields = PaperFields(title=f"Paper {number}", categories=(name,))
             record = Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, f"2401.0000{number}")}), fields)
-            papers.add_to_library(writer, papers.save_record(writer, record), "2026-01-01T00:00:00+00:00")
+            papers.add_to_library(writer, records.save_record(writer, record), "2026-01-01T00:00:00+00:00")
         found = followed_categories(writer)
         assert set(found) == {"cs.CL", "hep-th"}
         assert "cs, stat" not in found

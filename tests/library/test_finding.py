@@ -85,6 +85,21 @@ def test_the_sketch_follows_the_library_and_is_made_anew_when_lost(home: Path) -
             assert len(again.sketch.rows) == len(again.matrix)
 
 
+def test_a_sketch_of_another_number_of_directions_is_made_anew(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_writer(home / "library.db")) as database:
+        with transaction(database):
+            list(write(database, range(1, 161)))
+        with monkeypatch.context() as earlier:
+            earlier.setattr(sketch, "DIRECTIONS", 96)
+            before = shelf_of(home, database).sketch
+        after = shelf_of(home, database).sketch
+        assert before is not None
+        assert after is not None
+        assert (before.rows.shape[1], after.rows.shape[1]) == (96, sketch.DIRECTIONS)
+
+
 def test_papers_that_left_the_library_are_not_shown(tmp_path: Path) -> None:
     with closing(open_writer(tmp_path / "library.db")) as database:
         with transaction(database):

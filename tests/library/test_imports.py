@@ -18,7 +18,8 @@ from openpyxl import load_workbook
 from papermap.exports.bibtex import bibtex
 from papermap.imports.detect import Form, decoded, detect
 from papermap.imports.found import Incoming, Unread, UnreadableError
-from papermap.imports.sheet import read_csv, read_xlsx
+from papermap.imports.sheet import read_csv
+from papermap.imports.workbook import read_xlsx
 from papermap.library import Library, incoming
 from papermap.library.importing import NOT_FOUND
 from papermap.model.bibliography import BibEntry

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from papermap.imports.found import UnreadableError
 from papermap.imports.reading_list import parse_list
 from papermap.library import Library
 from papermap.library.listing import NoSuchListError
@@ -68,3 +69,39 @@ def test_a_shared_list_comes_in(library: Library, tmp_path: Path) -> None:
     assert other.list_refs("adapters: [thin]") == [ATTENTION, LORA]
     with pytest.raises(NoSuchListError, match="there are adapters"):
         library.listing.share("no such list")
+
+
+def test_a_list_keeps_its_title_and_its_order_wherever_it_goes(library: Library, tmp_path: Path) -> None:
+    library.listing.from_survey(library.find(QLORA), "roots")
+    text = library.listing.share("roots")
+    assert 'title = "Cited by QLoRA' in text
+    (tmp_path / "roots.toml").write_text(text, encoding="utf-8")
+    shared = make_library(tmp_path / "shared")
+    bring(shared, tmp_path / "roots.toml", offline=True)
+    assert shared.listing.share("roots") == text.replace("They freeze the weights.", "")
+    merged = make_library(tmp_path / "merged")
+    list(merged.add([ATTENTION], pdf=False))
+    for outcome in ("done", "already"):
+        found = bring(merged, library.settings.database, offline=True)
+        assert {str(result.outcome) for result in found} <= {outcome, "already"}
+        assert merged.listing.share("roots") == text
+        assert set(merged.listing.names()) == {"adapters: [thin]", "roots"}
+    assert merged.size() == library.size(), "what is on a list only is not in the library"
+
+
+def test_a_list_as_somebody_writes_it(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        f'name = "mine"\n[[entries]]\nref = "{LORA}"\n\n[[entries]]\ntitle = "By its title"\n'
+        '[[entries]]\nyear = 2020\n[[entries]]\nref = "no ref at all"\n',
+        encoding="utf-8",
+    )
+    library = make_library(tmp_path / "home")
+    found = bring(library, path, offline=True)
+    assert [(str(result.outcome), result.place) for result in found] == [
+        ("done", "mine.toml:2"), ("done", "mine.toml:5"), ("failed", "mine.toml:7"),
+        ("failed", "mine.toml:9"),
+    ]  # fmt: skip
+    path.write_text("entries = []\n", encoding="utf-8")
+    with pytest.raises(UnreadableError, match="no name"):
+        bring(library, path)

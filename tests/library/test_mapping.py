@@ -60,7 +60,7 @@ def test_kept_communities_take_in_new_papers_and_name_them_the_same(
     with closing(open_writer(library.home / "library.db")) as database, transaction(database):
         for node in ("51", "52", "53"):
             key = max(papers.library_keys(database.conn))
-            vectors.save_position(database.conn, key - int(node) + 51, 1, 0.1, 0.1)
+            vectors.save_positions(database.conn, [(key - int(node) + 51, 1, 0.1, 0.1)])
     picture = library.picture()
     later = {node.key: node.community for node in picture.nodes}
     assert len(later) == 43

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,25 +17,14 @@ from papermap.model.announcements import Verdict as Answered
 from papermap.model.reading import Note, Outcome, ThreeSentences, Weight
 from papermap.store import queue
 from papermap.views.reading import PlaceView
-from tests.support import make_library
+from tests.conftest import Stock
 
 SAMPLE, BARE = "9912.99002", "2106.09685"
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    library = make_library(tmp_path)
-    list(library.add([SAMPLE]))
-    list(library.add([BARE], pdf=False))
-    return library
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library folder to copy."""
-    home = tmp_path_factory.mktemp("shelf")
-    list(make_library(home).add([SAMPLE]))
-    return home
+def library(stock: Stock, tmp_path: Path) -> Library:
+    return stock(tmp_path, SAMPLE, bare=(BARE,))
 
 
 def test_a_skim_shows_its_parts_with_pages(library: Library) -> None:
@@ -201,9 +189,9 @@ def seen(library: Library, key: int) -> object:
 
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=6))
-def test_everything_done_in_the_room_can_be_taken_back_and_done_again(shelf: Path, acts: list[str]) -> None:
+def test_everything_done_in_the_room_can_be_taken_back_and_done_again(stock: Stock, acts: list[str]) -> None:
     with TemporaryDirectory() as home:
-        library = make_library(Path(shutil.copytree(shelf, home, dirs_exist_ok=True)))
+        library = stock(Path(home), SAMPLE)
         key = library.find(SAMPLE)
         moments = [seen(library, key)]
         for act in acts:

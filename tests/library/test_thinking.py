@@ -8,26 +8,18 @@ import pytest
 
 from papermap.library import Library
 from papermap.library.desk import RefusedError
-from papermap.model.reading import Mark, Weight
+from papermap.model.reading import Weight
+from papermap.model.thinking import Mark
 from papermap.views.thinking import named_so
+from tests.conftest import Stock
 from tests.support import make_library
 
 SAMPLE, OTHER, BASE = "9912.99001", "9912.99002", "2106.09685"
 
 
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("shelf")
-    list(make_library(home).add([SAMPLE, OTHER, BASE, "1706.03762"]))
-    return home
-
-
 @pytest.fixture
-def library(shelf: Path, tmp_path: Path) -> Library:
-    import shutil
-
-    shutil.copytree(shelf, tmp_path / "home")
-    return make_library(tmp_path / "home")
+def library(stock: Stock, tmp_path: Path) -> Library:
+    return stock(tmp_path / "home", SAMPLE, OTHER, BASE, "1706.03762")
 
 
 def test_a_prediction_is_sealed_until_it_is_opened(library: Library) -> None:

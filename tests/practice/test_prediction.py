@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papermap.model.reading import Mark
+from papermap.model.thinking import Mark
 from papermap.practice.prediction import (
     EVERY,
     TopicRead,

@@ -375,13 +375,13 @@ def test_the_paper_named_as_close_is_the_nearest_that_was_kept() -> None:
     vectors = {j.item.title: _vector(j.item) for j in judged}
     centre = np.mean([_vector(item) for item in (*mixed(1), *(j.item for j in judged))], axis=0)
     items = {item.key: item for item in mixed(1)}
-    for ranked in rank(mixed(1), judged, Wishes(), DAY):
-        for reason in ranked.reasons:
-            if reason.startswith("close to"):
-                own = _vector(items[ranked.key]) - centre
-                likeness = {t: _cosine(own, v - centre) for t, v in vectors.items()}
-                named = reason.split("“")[1].split("”")[0]
-                assert named == max(likeness, key=lambda title: likeness[title])
+    ranking = rank(mixed(1), judged, Wishes(), DAY)
+    close = [(each.key, why) for each in ranking for why in each.reasons if why.startswith("close to")]
+    assert close
+    for key, why in close:
+        own = _vector(items[key]) - centre
+        likeness = {t: _cosine(own, v - centre) for t, v in vectors.items()}
+        assert why.split("“")[1].split("”")[0] == max(likeness, key=lambda title: likeness[title])
 
 
 def _vector(item: Item) -> NDArray[np.float32]:

@@ -19,7 +19,7 @@ from papermap.model.refs import Ref, Scheme
 from papermap.stages import document
 from papermap.stages.base import Result, Stage, Tools
 from papermap.stages.runner import Run
-from papermap.store import citations, documents, marks, papers
+from papermap.store import citations, documents, marks, papers, records
 from papermap.store.answers import AnswerStore
 from papermap.store.connect import open_writer, transaction
 from tests.robustness.running import papermap
@@ -58,7 +58,7 @@ def test_two_that_make_a_file_at_once_wait_for_each_other(tmp_path: Path, make: 
 def test_an_edge_that_shows_the_citing_paper_to_be_another(database: Database) -> None:
     """A reference of the paper to itself, under a second name that an older stub has."""
     with transaction(database) as connection:
-        stub, key = papers.save_record(connection, record(DOI)), papers.save_record(connection, record(OWN))
+        stub, key = records.save_record(connection, record(DOI)), records.save_record(connection, record(OWN))
         itself, other = (
             CitedRecord(record(OWN, DOI)),
             CitedRecord(record(OTHER, title="Another one altogether")),
@@ -79,7 +79,7 @@ def test_a_printed_reference_that_shows_the_citing_paper_to_be_another(database:
     other = Reference("other", "Another one altogether", (), 2024, OTHER.value, None, 1)
     parsed = make_document(title="A paper that has a title", references=(other, own, other))
     with transaction(database) as connection:
-        stub, key = papers.save_record(connection, record(DOI)), papers.save_record(connection, record(OWN))
+        stub, key = records.save_record(connection, record(DOI)), records.save_record(connection, record(OWN))
         number = documents.save_edition(connection, key, 1, "0" * 64, "pdf/own.pdf", 1, "2026")
         edition = next(e for e in documents.editions(connection, key) if e.id == number)
         documents.save_document(connection, edition, parsed, "{}", "test", "2026")
@@ -95,10 +95,10 @@ def test_a_printed_reference_that_shows_the_citing_paper_to_be_another(database:
 def test_papers_that_others_take_away_during_a_stage_are_left_out(database: Database, tmp_path: Path) -> None:
     with transaction(database) as connection:
         kept, lost = (
-            papers.save_record(connection, record(OWN)),
-            papers.save_record(connection, record(OTHER)),
+            records.save_record(connection, record(OWN)),
+            records.save_record(connection, record(OTHER)),
         )
-        merged = papers.save_record(connection, record(DOI))
+        merged = records.save_record(connection, record(DOI))
 
     def read(connection: Any, paper: Paper) -> str:
         if paper.key == merged:  # another process comes in between
@@ -114,7 +114,7 @@ def test_papers_that_others_take_away_during_a_stage_are_left_out(database: Data
 
     seen: list[int] = []
     stage: Stage[str, str] = Stage(
-        "test", 1, 10, read, str, work, lambda connection, key, name: seen.append(key)
+        "test", 1, 10, read, str, work, lambda connection, outputs: seen.extend(key for key, _ in outputs)
     )
     nothing: Any = None
     Run(database, nothing, tmp_path, lambda *moved: None).through([stage], [merged, lost])

@@ -72,4 +72,6 @@ def test_the_units_are_sound(machine: Path) -> None:
 
 def test_quiet_goes_with_fetch_alone(machine: Path, standin: Standin) -> None:
     for words in ("--quiet", "--quiet --fetch --all", "--quiet --fetch --json"):
-        cron(machine, standin, f"~/.local/bin/papermap queue {words}").calmly(2)
+        said = cron(machine, standin, f"~/.local/bin/papermap queue {words}").calmly(2).said
+        assert "--quiet goes with --fetch, and with nothing else" in said
+    assert not standin.log

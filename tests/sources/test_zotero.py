@@ -36,6 +36,17 @@ ITEMS = [
         "data": {"itemType": "note", "parentItem": "KEY00001", "note": "<p>Look at <b>this</b></p>"},
     },
     {"key": "A", "data": {"itemType": "attachment", "parentItem": "KEY00001", "title": "PDF"}},
+    {
+        "key": "C",
+        "data": {
+            "itemType": "annotation",
+            "parentItem": "A",
+            "annotationText": "steep paths",
+            "annotationComment": "how steep?",
+            "annotationPageLabel": "7",
+        },
+    },
+    {"key": "L", "data": {"itemType": "note", "note": "<p>A note of its own</p>"}},
     *[item(n, title=f"Work number {n}", date="2019") for n in range(2, 130)],
 ]
 COLLECTIONS = [{"key": "COLL", "data": {"key": "COLL", "name": "Gardening"}}]
@@ -73,15 +84,18 @@ def test_everything_in_it_comes_in_once(zotero: tuple[str, dict[str, Any]], tmp_
     library = make_library(tmp_path / "home")
     source = library.imports.look_for(zotero[0])
     results = list(library.imports.take(source, offline=True))
-    assert len(results) == 129
-    assert {result.outcome for result in results} == {"done"}
+    assert len(results) == 130
+    assert [result.ref for result in results if result.outcome != "done"] == ["note A note of its own"]
     key = library.find("2001.00001")
     view = library.paper(key)
     assert (view.title, view.year, view.lists) == ("Gardens of Gradients", 2020, ("Gardening",))
     assert view.passes == (1,)
-    assert [note.body for note in view.notes] == ["Look at this"]
+    assert [note.body for note in view.notes] == [
+        "Look at this",
+        "“steep paths” (p. 7)\nhow steep?",
+    ]
     again = list(library.imports.take(library.imports.look_for(zotero[0]), offline=True))
-    assert {result.outcome for result in again} == {"already"}
+    assert {result.outcome for result in again} == {"already", "failed"}
     assert library.size() == 129
 
 

@@ -18,7 +18,7 @@ from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
 from papermap.stages.base import NotReady, Result, Stage, Tools
 from papermap.stages.runner import Run, is_due
-from papermap.store import marks, notes, papers
+from papermap.store import marks, notes, records
 from papermap.store.connect import open_writer
 
 LATER = (datetime.now(UTC) + timedelta(days=1)).isoformat()
@@ -74,8 +74,9 @@ class Shouting:
             else:
                 yield Result(key, StageState.DONE, title.upper())
 
-    def write(self, connection: Any, key: int, output: str) -> None:
-        notes.write(connection, key, output)
+    def write(self, connection: Any, outputs: Sequence[tuple[int, str]]) -> None:
+        for key, output in outputs:
+            notes.write(connection, key, output)
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
     with closing(open_writer(tmp_path / "library.db")) as opened:
         for number, title in enumerate(("one", "two", "three", None), start=1):
             refs = frozenset({Ref(Scheme.ARXIV, f"2001.{number:05d}")})
-            papers.save_record(opened.conn, Record(Source.S2, refs, PaperFields(title=title)))
+            records.save_record(opened.conn, Record(Source.S2, refs, PaperFields(title=title)))
         yield opened
 
 
@@ -105,7 +106,7 @@ def test_a_finished_stage_is_not_run_again_until_it_or_its_input_changes(
     assert shouting.worked == [1, 2, 3]
     assert marks.marks(database.conn, 4)["shout"].state is StageState.WAITING
     refs = frozenset({Ref(Scheme.ARXIV, "2001.00002")})
-    papers.save_record(database.conn, Record(Source.ARXIV, refs, PaperFields(title="another")))
+    records.save_record(database.conn, Record(Source.ARXIV, refs, PaperFields(title="another")))
     run(database, tmp_path).through([shouting.stage()], keys)
     assert shouting.worked == [1, 2, 3, 2]
     run(database, tmp_path).through([shouting.stage(version=2)], keys)
@@ -131,7 +132,7 @@ def test_output_and_mark_are_written_together_or_not_at_all(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("papermap.stages.runner.marks.save_mark", broken)
+        patch.setattr("papermap.stages.runner.marks.save_marks", broken)
         with pytest.raises(KeyboardInterrupt):
             run(database, tmp_path).through([Shouting().stage()], [1])
     assert notes.current(database.conn, 1) == []
@@ -170,7 +171,7 @@ def test_a_stop_while_many_are_written_keeps_none_of_them_and_they_are_done_agai
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("papermap.stages.runner.marks.save_mark", broken)
+        patch.setattr("papermap.stages.runner.marks.save_marks", broken)
         with pytest.raises(KeyboardInterrupt):
             run(database, tmp_path).through([together], [1, 2, 3])
     assert notes.current(database.conn, 1) == []

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from papermap.model.citations import CitedRecord, Links
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
-from papermap.store import citations, papers
+from papermap.store import citations, papers, records
 
 AT = "2026-01-01T00:00:00+00:00"
 
@@ -20,7 +20,7 @@ def record(number: int, **values: object) -> Record:
 
 
 def paper(database: Database, number: int, own: bool = True, **values: object) -> int:
-    key = papers.save_record(database.conn, record(number, **values))
+    key = records.save_record(database.conn, record(number, **values))
     if own:
         papers.add_to_library(database.conn, key, AT)
     return key

@@ -13,7 +13,7 @@ from papermap.model.citations import CitedRecord, Context, Direction, Links, Sie
 from papermap.model.documents import Mention, ParsedDocument, Reference
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
-from papermap.store import citations, documents, papers
+from papermap.store import citations, documents, papers, records
 from papermap.store.connect import open_writer
 from tests.support import make_document
 
@@ -21,7 +21,7 @@ AT = "2026-01-01T00:00:00+00:00"
 
 
 def paper(database: Database, number: int, title: str = "", **values: object) -> int:
-    return papers.save_record(database.conn, s2(number, title, **values))
+    return records.save_record(database.conn, s2(number, title, **values))
 
 
 def s2(number: int, title: str = "", **values: object) -> Record:
@@ -91,6 +91,24 @@ def test_the_first_and_the_last_year_asked_for_are_among_those_shown(database: D
     assert [each.year for each in found] == [2005, 2004, 2003]
 
 
+def test_what_is_known_by_name_only_stands_in_its_year(database: Database) -> None:
+    """Sorted by years, and whatever the limit, a list is in the order of years from end to end."""
+    key = paper(database, 1)
+    edges = tuple(CitedRecord(s2(n, year=2000 + n, citation_count=n)) for n in (2, 4, 6))
+    citations.save_links(database.conn, key, Links(Source.S2, edges, ()), AT)
+    named = [entry(f"A work of {year}", year=year) for year in (1989, 2005, None, 2003)]
+    parse(database, key, document(named))
+
+    def years(sort: Sort, limit: int | None = None) -> list[int | None]:
+        return [
+            each.year for each in citations.neighbours(database.conn, key, Direction.BACKWARD, sort, limit)
+        ]
+
+    assert years(Sort.YEAR) == [2006, 2005, 2004, 2003, 2002, 1989, None]
+    assert years(Sort.YEAR, 3) == [2006, 2005, 2004]
+    assert years(Sort.CITATIONS) == [2006, 2004, 2002, 2005, 2003, 1989, None]
+
+
 def test_how_much_is_known(database: Database) -> None:
     key = paper(database, 1, reference_count=42, citation_count=900)
     edges = tuple(CitedRecord(s2(n)) for n in (2, 3))
@@ -135,8 +153,7 @@ def test_a_printed_reference_leads_to_its_paper_by_id_or_by_title_with_its_sente
     by_title = {n.title: n for n in found}
     assert by_title["A known paper with a long title"].key == known
     assert [c.sentence for c in by_title["As someone wrote it"].contexts] == ["As shown before [1]."]
-    unresolved = found[-1]
-    assert unresolved.key is None
+    (unresolved,) = [each for each in found if each.key is None]
     assert unresolved.title is not None
     assert unresolved.title.startswith("A. Author")
     assert titles(database, known, Direction.FORWARD) == ["The title of paper 1"]
@@ -156,7 +173,7 @@ def test_edges_do_not_depend_on_what_came_first(
 
     def renamed(db: Database) -> None:
         fields = PaperFields(title=title)
-        papers.save_record(
+        records.save_record(
             db.conn, Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, "2001.00003")}), fields)
         )
 
@@ -179,7 +196,7 @@ def test_a_title_found_wrong_gives_its_edges_back(database: Database) -> None:
     wrong = paper(database, 2, "A title that was believed at first")
     assert titles(database, key, Direction.BACKWARD) == ["A title that was believed at first"]
     fields = PaperFields(title="Its true title, from arXiv")
-    papers.save_record(
+    records.save_record(
         database.conn, Record(Source.ARXIV, frozenset({Ref(Scheme.ARXIV, "2001.00002")}), fields)
     )
     assert titles(database, wrong, Direction.FORWARD) == []

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papermap.model.keeping import Judged
+from papermap.model.kinds import KINDS
 from papermap.model.reading import (
-    KINDS,
     Attempt,
     Cell,
-    Judged,
     Note,
     Outcome,
     PassEnd,
@@ -24,9 +24,9 @@ from papermap.model.reading import (
     ThreeSentences,
     Verdict,
     Weight,
-    Words,
 )
-from papermap.store import connect, journal, migrations, papers, sittings
+from papermap.model.said import Words
+from papermap.store import connect, journal, migrations, papers, records, sittings
 from tests.store.graphs import record
 
 
@@ -37,7 +37,7 @@ def db(tmp_path: Path) -> sqlite3.Connection:
 
 
 def paper(db: sqlite3.Connection, number: int = 1) -> int:
-    return papers.save_record(db, record(number))
+    return records.save_record(db, record(number))
 
 
 def say(

@@ -13,7 +13,7 @@ from papermap.model.citations import CitedRecord, Context, Direction, Links, Sor
 from papermap.model.papers import PaperFields, Record, Source, title_key
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
-from papermap.store import citations, documents, lists, many, marks, notes, papers, vectors
+from papermap.store import citations, documents, lists, marks, notes, papers, records, vectors
 from papermap.store.connect import open_writer
 from tests.support import make_document
 
@@ -33,8 +33,8 @@ def record(*refs: Ref, title: str | None = None, source: Source = Source.S2, **v
 
 
 def test_two_records_that_share_a_name_are_one_work(database: Database) -> None:
-    first = papers.save_record(database.conn, record(arxiv("1706.03762"), title="One"))
-    second = papers.save_record(database.conn, record(arxiv("1706.03762"), doi("10.1/x"), year=2017))
+    first = records.save_record(database.conn, record(arxiv("1706.03762"), title="One"))
+    second = records.save_record(database.conn, record(arxiv("1706.03762"), doi("10.1/x"), year=2017))
     assert first == second
     assert papers.find(database.conn, doi("10.1/x")) == first
     assert papers.load(database.conn, first).fields.year == 2017
@@ -42,9 +42,9 @@ def test_two_records_that_share_a_name_are_one_work(database: Database) -> None:
 
 def test_works_found_to_be_one_are_merged_without_losing_a_word(database: Database) -> None:
     db = database.conn
-    kept = papers.save_record(db, record(arxiv("1706.03762"), title="Preprint"))
-    lost = papers.save_record(db, record(doi("10.1/x"), title="Journal article", venue="Journal"))
-    other = papers.save_record(db, record(arxiv("2001.00001"), title="Another"))
+    kept = records.save_record(db, record(arxiv("1706.03762"), title="Preprint"))
+    lost = records.save_record(db, record(doi("10.1/x"), title="Journal article", venue="Journal"))
+    other = records.save_record(db, record(arxiv("2001.00001"), title="Another"))
     papers.add_to_library(db, lost, AT)
     notes.write(db, kept, "on the preprint")
     edited = notes.write(db, lost, "on the article")
@@ -55,7 +55,7 @@ def test_works_found_to_be_one_are_merged_without_losing_a_word(database: Databa
     edge = CitedRecord(record(arxiv("2001.00001")), (Context("Cited so."),), True)
     citations.save_links(db, lost, Links(Source.S2, (edge,), (edge,)), AT)
 
-    found = papers.save_record(db, record(arxiv("1706.03762"), doi("10.1/x")))
+    found = records.save_record(db, record(arxiv("1706.03762"), doi("10.1/x")))
 
     assert found == kept
     assert papers.current_key(db, lost) == kept
@@ -78,8 +78,8 @@ def test_works_found_to_be_one_are_merged_without_losing_a_word(database: Databa
 def test_a_file_that_both_works_have_stays_once_and_read(database: Database, read: tuple[str, ...]) -> None:
     db = database.conn
     works = {
-        "keep": papers.save_record(db, record(arxiv("1706.03762"), title="Preprint")),
-        "lose": papers.save_record(db, record(doi("10.1/x"), title="Journal article")),
+        "keep": records.save_record(db, record(arxiv("1706.03762"), title="Preprint")),
+        "lose": records.save_record(db, record(doi("10.1/x"), title="Journal article")),
     }
     for name, key in works.items():
         documents.save_edition(db, key, 1, "a" * 64, f"pdf/{name}.pdf", 9, AT)
@@ -98,32 +98,39 @@ def test_a_file_that_both_works_have_stays_once_and_read(database: Database, rea
 
 def test_a_work_never_cites_itself_after_a_merge(database: Database) -> None:
     db = database.conn
-    kept = papers.save_record(db, record(arxiv("1706.03762"), title="Preprint"))
+    kept = records.save_record(db, record(arxiv("1706.03762"), title="Preprint"))
     edge = CitedRecord(record(doi("10.1/x"), title="Its own article"))
     citations.save_links(db, kept, Links(Source.S2, (edge,), None), AT)
-    papers.save_record(db, record(arxiv("1706.03762"), doi("10.1/x")))
+    records.save_record(db, record(arxiv("1706.03762"), doi("10.1/x")))
     assert citations.neighbours(db, kept, Direction.BACKWARD, Sort.YEAR, None) == []
 
 
 def test_two_arxiv_papers_stay_two_whatever_a_third_name_says(database: Database) -> None:
-    first = papers.save_record(database.conn, record(arxiv("1706.03762"), doi("10.1/x"), title="One"))
-    second = papers.save_record(database.conn, record(arxiv("1810.04805"), doi("10.1/x"), title="Two"))
+    first = records.save_record(database.conn, record(arxiv("1706.03762"), doi("10.1/x"), title="One"))
+    second = records.save_record(database.conn, record(arxiv("1810.04805"), doi("10.1/x"), title="Two"))
     assert first != second
     assert papers.load(database.conn, first).fields.title == "One"
     assert papers.load(database.conn, second).fields.title == "Two"
 
 
-names = st.sampled_from([arxiv("1706.03762"), doi("10.1/a"), doi("10.1/b"), Ref(Scheme.CORPUS, "7")])
-records = st.builds(
-    lambda refs, source, title: record(*refs, title=title, source=source),
-    st.sets(names, min_size=1, max_size=3),
-    st.sampled_from([Source.ARXIV, Source.S2, Source.PDF]),
-    st.sampled_from(["A title of this work", "Another title of it"]),
-)
+NAMES = [arxiv("1706.03762"), doi("10.1/a"), doi("10.1/b"), Ref(Scheme.CORPUS, "7")]
+
+
+def words_on(names: list[Ref]) -> st.SearchStrategy[Record]:
+    return st.builds(
+        lambda refs, source, title, year, version: Record(
+            source, frozenset(refs), PaperFields(title=title, year=year), version
+        ),
+        st.sets(st.sampled_from(names), min_size=1, max_size=3),
+        st.sampled_from([Source.ARXIV, Source.S2, Source.PDF]),
+        st.sampled_from(["A title of this work", "Another title of it"]),
+        st.sampled_from([None, 2017, 2018]),
+        st.sampled_from([None, 2]),
+    )
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-@given(st.lists(records, min_size=1, max_size=6))
+@given(st.lists(words_on(NAMES), min_size=1, max_size=6))
 def test_merging_gives_the_same_groups_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, said: list[Record]
 ) -> None:
@@ -131,46 +138,49 @@ def test_merging_gives_the_same_groups_in_any_order(
         folder = tmp_path_factory.mktemp("merge")
         with closing(open_writer(folder / "library.db")) as database:
             for item in order:
-                papers.save_record(database.conn, item)
+                records.save_record(database.conn, item)
             keys = [row[0] for row in database.conn.execute("SELECT id FROM paper")]
             return set(papers.refs_of(database.conn, keys).values())
 
     assert groups(said) == groups(said[::-1]) == groups(said + said)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-@given(st.lists(records, max_size=3), st.lists(records, max_size=6))
+MORE = [*NAMES, arxiv("1810.04805"), Ref(Scheme.S2, "a" * 40)]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@given(st.lists(words_on(MORE), max_size=3), st.lists(words_on(MORE), max_size=6))
 def test_many_records_at_once_are_the_same_works_as_one_by_one(
     tmp_path_factory: pytest.TempPathFactory, before: list[Record], said: list[Record]
 ) -> None:
-    def library(together: bool) -> tuple[list[int], list[tuple[object, ...]], list[tuple[object, ...]]]:
+    def library(together: bool) -> tuple[list[int], list[list[object]]]:
         with closing(open_writer(tmp_path_factory.mktemp("many") / "library.db")) as database:
             db = database.conn
             for item in before:
-                papers.save_record(db, item)
-            keys = many.save_records(db, said) if together else [papers.save_record(db, r) for r in said]
-            told = db.execute("SELECT id, title, title_key, provenance FROM paper ORDER BY id").fetchall()
-            named = db.execute("SELECT scheme, value, paper_id FROM ref ORDER BY 1, 2").fetchall()
+                records.save_record(db, item)
+            keys = records.save_records(db, said) if together else [records.save_record(db, r) for r in said]
             now_at = [papers.current_key(db, key) for key in keys]
-            return now_at, list(map(tuple, told)), list(map(tuple, named))
+            tables = ("paper", "ref", "redirect", "citation", "paper_words('A') ORDER BY rowid")
+            rows = [[tuple(row) for row in db.execute(f"SELECT * FROM {each}")] for each in tables]
+            return now_at, [list[object](row) for row in rows]
 
     assert library(together=True) == library(together=False)
 
 
 def test_a_line_of_a_reference_list_follows_one_of_many_new_works(database: Database) -> None:
     db = database.conn
-    citing = papers.save_record(db, record(arxiv("1706.03762"), title="The one that cites"))
+    citing = records.save_record(db, record(arxiv("1706.03762"), title="The one that cites"))
     db.execute(
         "INSERT INTO reference_entry (paper_id, position, raw, title_key) VALUES (?, 0, '', ?)",
         [citing, title_key("A title of this work")],
     )
-    (other,) = many.save_records(db, [record(doi("10.1/a"), title="A title of this work")])
+    (other,) = records.save_records(db, [record(doi("10.1/a"), title="A title of this work")])
     assert [tuple(row) for row in db.execute("SELECT citing, cited FROM citation")] == [(citing, other)]
 
 
 def test_hostile_words_are_stored_harmless(database: Database) -> None:
     title = "[bold]=cmd()\x1b[31m\u202e" + "x" * 10_000
-    key = papers.save_record(database.conn, record(arxiv("1706.03762"), title=title, authors=("A\x07B",)))
+    key = records.save_record(database.conn, record(arxiv("1706.03762"), title=title, authors=("A\x07B",)))
     stored = papers.load(database.conn, key).fields
     assert stored.title is not None
     assert stored.title.startswith("[bold]=cmd()[31mx")
@@ -180,8 +190,8 @@ def test_hostile_words_are_stored_harmless(database: Database) -> None:
 
 def test_a_name_that_turned_out_to_be_nothing_is_forgotten_but_never_with_a_note(database: Database) -> None:
     db = database.conn
-    empty = papers.save_record(db, record(arxiv("1706.03762")))
-    noted = papers.save_record(db, record(arxiv("1810.04805")))
+    empty = records.save_record(db, record(arxiv("1706.03762")))
+    noted = records.save_record(db, record(arxiv("1810.04805")))
     notes.write(db, noted, "what was this?")
     for key in (empty, noted):
         papers.discard(db, key)
@@ -191,7 +201,7 @@ def test_a_name_that_turned_out_to_be_nothing_is_forgotten_but_never_with_a_note
 
 def test_a_work_that_was_merged_twice_is_found_where_it_is_now(database: Database) -> None:
     db = database.conn
-    keys = [papers.save_record(db, record(doi(f"10.1/{n}"), title=f"Title {n}")) for n in range(3)]
+    keys = [records.save_record(db, record(doi(f"10.1/{n}"), title=f"Title {n}")) for n in range(3)]
     papers.merge(db, keys[1], keys[0])
     papers.merge(db, keys[2], keys[1])
     assert {papers.current_key(db, key) for key in keys} == {keys[2]}
@@ -200,15 +210,15 @@ def test_a_work_that_was_merged_twice_is_found_where_it_is_now(database: Databas
 
 def test_the_number_of_a_merged_work_is_never_given_to_another(database: Database) -> None:
     db = database.conn
-    keep, lose = (papers.save_record(db, record(arxiv(name))) for name in ("1706.03762", "1810.04805"))
+    keep, lose = (records.save_record(db, record(arxiv(name))) for name in ("1706.03762", "1810.04805"))
     papers.merge(db, keep, lose)
-    new = papers.save_record(db, record(arxiv("1907.11692")))
+    new = records.save_record(db, record(arxiv("1907.11692")))
     assert new != lose
     assert papers.current_key(db, new) == new
 
 
 def test_each_note_counts_its_own_wordings(database: Database) -> None:
-    key = papers.save_record(database.conn, record(arxiv("1706.03762"), title="One"))
+    key = records.save_record(database.conn, record(arxiv("1706.03762"), title="One"))
     first = notes.write(database.conn, key, "a")
     second = notes.write(database.conn, key, "a, better", first)
     notes.write(database.conn, key, "another")
@@ -218,9 +228,9 @@ def test_each_note_counts_its_own_wordings(database: Database) -> None:
 
 
 def test_the_key_of_a_merged_work_is_never_given_to_another(database: Database) -> None:
-    kept = papers.save_record(database.conn, record(arxiv("1706.03762"), title="Preprint"))
-    lost = papers.save_record(database.conn, record(doi("10.1/x"), title="Article"))
-    papers.save_record(database.conn, record(arxiv("1706.03762"), doi("10.1/x")))
-    other = papers.save_record(database.conn, record(arxiv("1810.04805"), title="Another"))
+    kept = records.save_record(database.conn, record(arxiv("1706.03762"), title="Preprint"))
+    lost = records.save_record(database.conn, record(doi("10.1/x"), title="Article"))
+    records.save_record(database.conn, record(arxiv("1706.03762"), doi("10.1/x")))
+    other = records.save_record(database.conn, record(arxiv("1810.04805"), title="Another"))
     assert other not in (kept, lost)
     assert papers.current_key(database.conn, lost) == kept

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlite_utils import Database
 
-from papermap.store import papers, select
+from papermap.store import papers, records, select
 from tests.store.graphs import record
 
 
@@ -22,13 +22,13 @@ from tests.store.graphs import record
 def test_a_day_is_within_its_month_and_its_year(
     database: Database, sign: str, value: str, holds: bool
 ) -> None:
-    key = papers.save_record(database.conn, record(1))
+    key = records.save_record(database.conn, record(1))
     papers.add_to_library(database.conn, key, "2026-07-15T12:00:00+00:00")
     assert select.compared(database.conn, "added", sign, value) == ({key} if holds else set())
 
 
 def test_a_day_is_the_reader_s_own(database: Database, zone: Callable[[str], None]) -> None:
-    key = papers.save_record(database.conn, record(1))
+    key = records.save_record(database.conn, record(1))
     papers.add_to_library(database.conn, key, "2026-07-15T23:00:00+00:00")
     zone("Asia/Tokyo")
     assert select.compared(database.conn, "added", "=", "2026-07-16") == {key}

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
-from papermap.store import notes, papers, word_index, words
+from papermap.store import notes, papers, records, word_index, words
 from papermap.store.connect import open_reader, open_writer, transaction
 
 
@@ -27,7 +27,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
         ):
             refs = frozenset({Ref(Scheme.ARXIV, f"2001.{number:05d}")})
             fields = PaperFields(title=title, abstract=abstract)
-            papers.save_record(opened.conn, Record(Source.ARXIV, refs, fields))
+            records.save_record(opened.conn, Record(Source.ARXIV, refs, fields))
         yield opened
 
 
@@ -63,7 +63,7 @@ def test_notes_are_found_in_their_latest_wording_only(database: Database) -> Non
 def test_a_changed_title_is_found_by_its_new_words(database: Database) -> None:
     fields = PaperFields(title="Renamed entirely")
     refs = frozenset({Ref(Scheme.ARXIV, "2001.00000")})
-    papers.save_record(database.conn, Record(Source.ARXIV, refs, fields))
+    records.save_record(database.conn, Record(Source.ARXIV, refs, fields))
     assert words.search(database.conn, "rank", 10) == {}
     assert list(words.search(database.conn, "renamed", 10)) == [1]
 
@@ -89,20 +89,20 @@ def another(number: int, title: str, abstract: str | None = None) -> Record:
 def test_words_that_are_left_for_later_are_found_when_the_index_has_caught_up(database: Database) -> None:
     db = database.conn
     with transaction(database), word_index.later(db):
-        first = papers.save_record(db, another(1, "Zebras at large"))
-        second = papers.save_record(db, another(2, "Giraffes at large"))
-        gone = papers.save_record(db, another(3, "Okapis at large"))
-        papers.save_record(db, another(2, "Giraffes at rest", "They sleep."))
+        first = records.save_record(db, another(1, "Zebras at large"))
+        second = records.save_record(db, another(2, "Giraffes at large"))
+        gone = records.save_record(db, another(3, "Okapis at large"))
+        records.save_record(db, another(2, "Giraffes at rest", "They sleep."))
     assert words.search(db, "zebras", 10) == {}
     with transaction(database):
         papers.merge(db, 1, gone)
-        papers.save_record(db, another(1, "Zebras at home"))
-        word_index.catch_up(db, first)
+        records.save_record(db, another(1, "Zebras at home"))
+        word_index.catch_up(db, [first])
     assert list(words.search(db, "zebras", 10)) == [first]
     assert word_index.is_behind(db)
     with transaction(database):
         word_index.catch_up(db)
-        papers.save_record(db, another(4, "Indexed at once"))
+        records.save_record(db, another(4, "Indexed at once"))
     assert list(words.search(db, "rest sleep", 10)) == [second]
     assert list(words.search(db, "okapis", 10)) == [1]
     assert list(words.search(db, "once", 10)) != []
@@ -116,7 +116,7 @@ def test_what_a_killed_run_left_for_later_is_caught_up_with(
 ) -> None:
     path = tmp_path / "killed.db"
     with closing(open_writer(path)) as killed, transaction(killed), word_index.later(killed.conn):
-        papers.save_record(killed.conn, another(1, "Zebras at large"))
+        records.save_record(killed.conn, another(1, "Zebras at large"))
     opening(path).close()
     with closing(sqlite3.connect(path)) as after:
         after.row_factory = sqlite3.Row

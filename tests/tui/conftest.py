@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from textual import _wait
 from textual.pilot import Pilot
 
 from papermap.library import Library
@@ -26,8 +27,20 @@ NEVER = 3600.0
 """Seconds between two looks at the store in a test: a test looks when it wants to."""
 
 
+LOOK = 0.005
+"""Seconds between two looks at whether the process is busy; Textual's pilot looks every 0.02, many times for
+each key, and a test of the screens spent most of its time asleep."""
+
+
+@pytest.fixture(autouse=True)
+def look_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What counts as busy stays what it is: a twentieth of the time between two looks."""
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", LOOK)
+    monkeypatch.setattr(_wait, "SLEEP_IDLE", LOOK / 20)
+
+
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until no worker runs and what they told is drawn."""
+    """Wait until no key waits for its turn, no worker runs, and what they told is drawn."""
     quiet, began = 0, monotonic()
     while quiet < 2:
         if monotonic() - began > PATIENCE:
@@ -36,7 +49,8 @@ async def settle(pilot: Pilot[None]) -> None:
         await pilot.pause()
         if pilot.app._exception is not None:
             raise pilot.app._exception
-        quiet = quiet + 1 if all(worker.is_finished for worker in pilot.app.workers) else 0
+        keys_over = not isinstance(pilot.app, PapermapApp) or pilot.app.turns.over
+        quiet = quiet + 1 if keys_over and all(worker.is_finished for worker in pilot.app.workers) else 0
 
 
 class Screens:

@@ -13,6 +13,7 @@ from papermap.views.health import Progress
 from papermap.views.lineage import LineageView
 from papermap.views.neighbours import MetView
 from papermap.views.sideways import MissingView, RelatedView
+from papermap.views.topics import TopicView
 from tests.tui.conftest import SIZES, Open
 from tests.tui.fake_library import FakeLibrary
 
@@ -208,6 +209,27 @@ async def test_asking_can_be_stopped(screens: Open) -> None:
         await on.press()
         assert library.stopped
         assert "Stopped" in on.toasts[-1]
+
+
+async def test_all_that_a_topic_lacks_is_read_with_the_keys(
+    screens: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = FakeLibrary.topics
+
+    def lacking(self: FakeLibrary) -> tuple[TopicView, ...]:
+        *others, topic = known(self)
+        roots = tuple(replace(topic.missing_roots[0], title=f"Root {n}", key=100 + n) for n in range(30))
+        return (*others, replace(topic, papers=1_200, exposure="1200 of 5–20", missing_roots=roots))
+
+    monkeypatch.setattr(FakeLibrary, "topics", lacking)
+    async with screens((60, 20)) as on:
+        await on.press("T", "j")
+        assert "1200 of 5–20" in on.text()
+        assert "Root 29" not in on.text()
+        await on.press(*"JJJJJJJJ")
+        assert "Root 29" in on.text()
+        await on.press("k", "j")
+        assert "Root 1 " in on.text(), "another topic begins at its top"
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -95,7 +95,19 @@ async def test_what_built_on_a_paper_is_covered_until_the_reader_looks(
     assert not library.thinking.predictions.all().predictions
 
 
-async def test_a_second_l_looks_and_a_click_does_too(begun: Opened, library: Library) -> None:
+async def test_narrowing_the_lists_takes_no_cover_away(begun: Opened, library: Library) -> None:
+    """Neither where nothing is left under it, nor when all is shown again."""
+    key = library.find(BASE)
+    async with begun(library) as on:
+        on.app.call_later(on.app.open_trail, key, "LoRA")
+        await settle(on.pilot)
+        for _ in range(4):
+            await on.press("f")
+            assert COVER in said(on)
+    assert library.thinking.predictions.ask_first(key)
+
+
+async def test_a_second_l_looks(begun: Opened, library: Library) -> None:
     async with begun(library) as on:
         on.app.call_later(on.app.open_trail, library.find(BASE), "LoRA")
         await settle(on.pilot)
@@ -103,14 +115,18 @@ async def test_a_second_l_looks_and_a_click_does_too(begun: Opened, library: Lib
         await on.press("l", "l")
         assert COVER not in said(on)
         assert len(on.app.screen.walk_so_far.steps) == 1  # type: ignore[attr-defined]
-        on.app.call_later(on.app.open_trail, library.find(SAMPLE), "Sample")
+
+
+async def test_a_click_on_the_cover_looks_too(begun: Opened, library: Library) -> None:
+    async with begun(library) as on:
+        on.app.call_later(on.app.open_trail, library.find(BASE), "LoRA")
         await settle(on.pilot)
-        if COVER in said(on):
-            lines = on.text().splitlines()
-            row = next(i for i, line in enumerate(lines) if "Enter look" in line)
-            await on.pilot.click(offset=(lines[row].index("Enter look") + 7, row))
-            await settle(on.pilot)
-            assert COVER not in said(on)
+        assert COVER in said(on)
+        lines = on.text().splitlines()
+        row = next(i for i, line in enumerate(lines) if "Enter look" in line)
+        await on.pilot.click(offset=(lines[row].index("Enter look") + 7, row))
+        await settle(on.pilot)
+        assert COVER not in said(on)
 
 
 async def test_a_prediction_takes_the_cover_away(begun: Opened, library: Library) -> None:

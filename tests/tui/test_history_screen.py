@@ -14,6 +14,7 @@ from papermap.library import Library
 from papermap.library.desk import RefusedError
 from papermap.library.wordings import SAID_AGAIN
 from papermap.tui.app import PapermapApp
+from tests.conftest import Stock
 from tests.support import make_library
 from tests.tui.conftest import NEVER, SIZES, Screens, settle
 from tests.tui.fake_library import HOSTILE
@@ -22,10 +23,8 @@ SAMPLE, OTHER = "9912.99002", "9912.99001"
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    library = make_library(tmp_path)
-    list(library.add([SAMPLE], pdf=False))
-    return library
+def library(stock: Stock, tmp_path: Path) -> Library:
+    return stock(tmp_path, bare=(SAMPLE,))
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -12,6 +12,7 @@ from papermap.library import Library
 from papermap.tui import practising
 from papermap.tui.app import PapermapApp
 from papermap.tui.screens.base import PapermapScreen
+from tests.conftest import Stock
 from tests.support import make_library
 from tests.tui.conftest import SIZES, Screens
 from tests.tui.fake_library import FakeLibrary
@@ -36,10 +37,8 @@ def here(on: Screens) -> PapermapScreen:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    library = make_library(tmp_path)
-    list(library.add([LORA], pdf=False))
-    return library
+def library(stock: Stock, tmp_path: Path) -> Library:
+    return stock(tmp_path, bare=(LORA,))
 
 
 @pytest.mark.parametrize("size", SIZES)

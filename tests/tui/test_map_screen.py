@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from textual.widgets import Static
 
 from papermap.library.desk import RefusedError
+from papermap.model.maps import Community, MapNode, MapPicture
 from papermap.tui.canvas import DOTS_X, DOTS_Y, Camera, Canvas, fit_camera
 from papermap.tui.screens.map import MapScreen
-from papermap.tui.widgets.map_drawing import short_name, year_bands
+from papermap.tui.widgets.map_drawing import atlas_of, draw, short_name, year_bands
 from tests.tui.conftest import SIZES, Open, Screens
 
 NUMBERS = st.floats(-5, 5, allow_nan=False)
@@ -122,6 +123,13 @@ async def test_empty_map_is_pleasant(screens: Open, size: tuple[int, int]) -> No
         assert on.place == "MapScreen"
 
 
+async def test_a_map_without_a_place_does_not_say_that_there_are_no_papers(screens: Open) -> None:
+    async with screens(rows=[]) as on:
+        await on.press("m")
+        assert "None of your papers has its place yet." in on.text()
+        assert "No papers, no map yet" not in on.text()
+
+
 async def test_lay_anew_is_asked_for_by_name(screens: Open) -> None:
     async with screens() as on:
         await on.press("m", "R")
@@ -166,6 +174,12 @@ def test_wide_words_take_two_cells() -> None:
     assert not canvas.free(2, 0, 1)
 
 
+def test_words_keep_the_marks_of_their_letters() -> None:
+    canvas = Canvas(8, 1)
+    canvas.write(1, 0, "ध्यान \u202ee\u0301", "quiet")
+    assert canvas.row(0) == [(" ", ""), ("ध्यान", "quiet"), (" ", ""), ("e\u0301", "quiet"), ("  ", "")]
+
+
 def test_panning_moves_by_cells() -> None:
     camera = Camera(0, 0, 10, 10).panned(1, 1)
     assert camera.cell(0, 0, 10, 10) == (4, 6)
@@ -197,6 +211,38 @@ async def test_the_map_is_narrowed_by_years_passes_and_neighbourhood(screens: Op
         assert {node.community for node in canvas._papers()} == {canvas.node.community}
         await on.press("f")
         assert shown_map(on).canvas.shown == 12
+
+
+async def test_what_is_not_shown_has_no_name_either(screens: Open) -> None:
+    async with screens((120, 40)) as on:
+        await on.press("m", "n")
+        shown = shown_map(on)
+        community = shown.canvas.node.community if shown.canvas.node else -1
+        assert shown.canvas._whole is not None
+        others = [c.label for c in shown.canvas._whole.picture.communities if c.id != community]
+        assert others
+        assert any(label in on.text() for label in others)
+        key = shown.canvas.selected
+        shown._take_chosen(frozenset({key} if key is not None else ()), "one")
+        await on.press()
+        assert not any(label in on.text() for label in others)
+
+
+def test_a_neighbourhood_has_its_name_also_where_papers_stand_on_every_cell() -> None:
+    nodes = tuple(
+        MapNode(key, {}, f"Paper {key}", (), 2020, key % 60 / 60, key // 60 / 30, key % 2)
+        for key in range(60 * 30)
+    )
+    communities = (Community(0, "lanterns", 900, 0.5, 0.5), Community(1, "gardens", 900, 0.5, 0.5))
+    atlas = atlas_of(MapPicture(nodes, (), communities))
+    camera = fit_camera([(node.x, node.y) for node in nodes], 60, 20)
+    drawn = draw(atlas, camera, 60, 20, selected=nodes[0].key, colour="community")
+    text = "\n".join("".join(part for part, _ in drawn.row(row)) for row in range(20))
+    assert " lanterns " in text
+    assert " gardens " in text
+    few = draw(atlas_of(MapPicture(nodes[:9], (), communities)), camera, 60, 20, None, colour="community")
+    signs = "".join(part for row in range(20) for part, _ in few.row(row)).count("○")
+    assert signs == len({camera.cell(node.x, node.y, 60, 20) for node in nodes[:9]})
 
 
 async def test_every_year_is_in_one_band() -> None:

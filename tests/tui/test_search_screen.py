@@ -28,6 +28,25 @@ async def test_papers_come_while_one_types(screens: Open) -> None:
         assert on.place == "PaperScreen"
 
 
+async def test_nothing_stays_of_a_question_that_was_taken_back(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("S")
+        await on.type("lant")
+        await on.press("backspace", "backspace", "backspace")
+        assert found(on) == []
+        assert "“lant”" not in on.text()
+        assert "Ask in your own words" in on.text()
+        await on.type("ant")
+        assert len(found(on)) == 1
+
+
+async def test_signs_without_a_word_are_no_question(screens: Open) -> None:
+    async with screens() as on:
+        await on.press("S")
+        await on.type('"*-"')
+        assert "There is no word in that to search for" in on.text()
+
+
 async def test_enter_asks_for_what_is_too_short_to_be_asked_while_typed(screens: Open) -> None:
     async with screens() as on:
         await on.press("S")

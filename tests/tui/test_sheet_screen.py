@@ -232,7 +232,24 @@ async def test_a_workbook_leaves_with_the_columns_of_the_screen(library: Library
         assert "title,year,problem" in head
         assert "authors" in head
         assert "key" not in head.split(",")
+        assert head.endswith(",id"), "an edited file comes back by it"
         assert "[draft]" not in target.read_text()
+
+
+async def test_notes_leave_with_their_figures_when_asked(library: Library, tmp_path: Path) -> None:
+    for turned in (False, True):
+        target = tmp_path / f"notes-{turned}"
+        async with sheet(library) as on:
+            await on.press("e", *["down"] * 5)
+            assert "left out" in on.text()
+            assert "Ctrl+K" not in on.text()
+            for _ in range(20):
+                await on.pilot.press("backspace")
+            await on.type(str(target))
+            await on.press(*["ctrl+f"] * turned, "enter")
+            assert "4 papers" in on.toasts[-1]
+        assert len(list(target.glob("*.md"))) == 4
+        assert bool(list(target.glob("figures/*"))) == turned
 
 
 async def test_an_edited_sheet_shows_its_differences_first(library: Library, tmp_path: Path) -> None:
@@ -253,6 +270,26 @@ async def test_an_edited_sheet_shows_its_differences_first(library: Library, tmp
         await on.type(str(edited))
         await on.press("enter", "space", "i")
         assert cell(library, LORA, "problem")[0] == "Memory is dear."
+
+
+async def test_what_is_not_taken_over_is_listed_and_a_cell_takes_one_wording(
+    library: Library, tmp_path: Path
+) -> None:
+    edited = tmp_path / "edited.csv"
+    edited.write_text(f"id,title,metrics\n{LORA},LoRa,accuracy\n{LORA},LoRa,speed\n")
+    async with sheet(library) as on:
+        await on.press("i")
+        await on.type(str(edited))
+        await on.press("enter")
+        assert "2 cells differ, 0 rows the same, 2 not taken over" in on.text()
+        assert "said twice" in on.text()
+        assert "● take" not in on.text()
+        await on.press("j", "j")
+        assert "title differs; facts come from the services" in on.text()
+        await on.press("space", "k", "space", "k", "space")
+        assert on.text().count("● take") == 1
+        await on.press("i")
+        assert cell(library, LORA, "metrics")[0] == "accuracy"
 
 
 @pytest.mark.parametrize("size", SIZES)

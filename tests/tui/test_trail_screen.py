@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from papermap.model.citations import Direction
 from papermap.tui.screens.trail import TrailScreen
 from papermap.tui.widgets import trail_rows
+from papermap.views.neighbours import NeighbourView, TrailView
 from tests.tui.conftest import SIZES, Open, Screens
 from tests.tui.fake_library import FakeLibrary
 
@@ -125,6 +129,7 @@ async def test_filter_keeps_the_library_only(screens: Open) -> None:
         assert "builds on  3" in on.text()
         await on.press("f")
         assert "builds on  none" in on.text()
+        assert "Nothing around this paper is kept for reading. f goes on" in on.text()
         await on.press("f", "f")
         assert len(titles(on, Direction.BACKWARD)) == 5
 
@@ -155,6 +160,27 @@ async def test_sort_cycles(screens: Open) -> None:
         said = trail_rows.sentence(counted, 0).plain
         assert f"{counted.citation_count:,} citations · not in the library" in said
         assert "by citations · 31 of 42" in on.text()
+        await on.press("s")
+        assert on.toasts[-1] == "Sorted by influence"
+
+
+async def test_an_order_of_which_nothing_is_known_says_so(
+    screens: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = FakeLibrary.trail
+
+    def unasked(self: FakeLibrary, *asked: Any) -> TrailView:
+        def nobody_said(rows: tuple[NeighbourView, ...]) -> tuple[NeighbourView, ...]:
+            return tuple(replace(row, influential=None) for row in rows)
+
+        view = known(self, *asked)
+        return replace(view, backward=nobody_said(view.backward), forward=nobody_said(view.forward))
+
+    monkeypatch.setattr(FakeLibrary, "trail", unasked)
+    async with screens() as on:
+        await opened(on)
+        await on.press("s", "s")
+        assert "nobody was asked yet which are influential, R asks" in on.toasts[-1]
 
 
 async def test_narrow_terminal_shows_one_column_and_tab_turns(screens: Open) -> None:

@@ -44,12 +44,11 @@ def communities(
     keys: Sequence[int],
     citations: Iterable[tuple[int, int]],
     alike: Iterable[tuple[int, int, float]],
-    resolution: float = RESOLUTION,
 ) -> dict[int, int]:
     """The community of each paper: 0 is the largest, equal sizes in the order of their smallest key.
 
     ``alike`` holds pairs with their likeness (0 to 1). Papers with no link to another are
-    :data:`papermap.model.maps.UNSORTED`. Higher ``resolution`` gives more and smaller communities.
+    :data:`papermap.model.maps.UNSORTED`.
     """
     weights = _weights(set(keys), citations, alike)
     if not weights:
@@ -58,9 +57,9 @@ def communities(
     graph.add_nodes_from(sorted({key for pair in weights for key in pair}))
     graph.add_weighted_edges_from((a, b, weight) for (a, b), weight in sorted(weights.items()))
     if len(graph) <= LARGE:
-        groups = nx.community.louvain_communities(graph, weight="weight", resolution=resolution, seed=SEED)
+        groups = nx.community.louvain_communities(graph, weight="weight", resolution=RESOLUTION, seed=SEED)
     else:
-        groups = louvain(sorted(graph), weights, resolution)
+        groups = louvain(sorted(graph), weights, RESOLUTION)
     groups = sorted(_without_fragments(graph, groups), key=lambda group: (-len(group), min(group)))
     found = {key: number for number, group in enumerate(groups) for key in group}
     return {key: found.get(key, UNSORTED) for key in sorted(keys)}

@@ -1,8 +1,9 @@
 """Which paper a paper is most likely a variation of: "this is BASE, but with …".
 
-A guess from how it cites: what the citing sentences say and where they stand, what the citing service thinks,
-whether the base's name is in the new paper's title or abstract, how many words the texts share. Pure rules;
-the weights were set by hand on pairs that everyone knows (``benchmarks/lineage.py``).
+A guess from how it cites: whether a citing sentence says that the paper's own thing comes from the base, how
+often and where it is cited, whether the base's name is in the new paper's title or abstract, which words both
+titles and texts share. Pure rules; each has a weight, fitted on pairs that everyone knows
+(``benchmarks/lineage.py``) and rounded.
 """
 
 from __future__ import annotations
@@ -10,57 +11,102 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from papermap.atlas.called import coined_in, initials_of, is_named, named_after, names_of
 from papermap.model.citations import Context
-from papermap.model.words import COMMONPLACES, STOPWORDS
+from papermap.model.names import name_of, split_name
+from papermap.model.words import COMMONPLACES, STOPWORDS, stem, words
 
-CUES = (
-    (
-        1.0,
-        r"\b(we|our \w+|this (work|paper)) (\w+ )?(build|extend|generali[sz]e)s?\b",
-    ),
-    (1.0, r"\b(variants?|extensions?|modifications?|generali[sz]ations?|adaptations?) (of|to)\b"),
-    (0.9, r"\b(build|builds|building|built) (directly )?(up)?on\b"),
-    (0.8, r"\b(is|are) (largely |closely |mainly )?(based|inspired) (up)?(on|by)\b"),
-    (0.7, r"\bwe (\w+ )?(adopt|follow|modify|adapt|improve|replace|apply|use|fine-?tune|initiali[sz]e)\b"),
-    (0.6, r"\b(based on|extends?|extending|following|improv\w+ (up)?on|instead of|in contrast to|unlike)\b"),
+WEIGHTS = {
+    "name in the title": 1.2,
+    "name in the abstract": 1.7,
+    "words of the title": 1.3,
+    "descent": 1.3,
+    "mentions": 1.3,
+    "in the method": 0.9,
+    "in the opening": 1.5,
+    "method intent": 0.1,
+    "influence": 0.2,
+    "likeness": 1.9,
+    "fame": 0.7,
+    "author": 0.8,
+    "tool": -0.9,
+    "resource": -0.8,
+}
+"""What each sign of a base weighs. The signs are 0 to 1, but for the words of the title (shared ones, each
+less the more cited titles have it), mentions (their logarithm) and fame (of citations, to base ten)."""
+
+MOST_IN_METHOD, MOST_IN_OPENING = 3, 2
+"""More mentions there say no more."""
+
+DESCENDS = re.compile(
+    r"\b(buil(ds?|t|ding) (\w+ )?(up)?(on|off)|extend(s|ed|ing)?|extensions?|generali[sz](es?|ed|ing|ation)"
+    r"|based (up)?on|inspir(ed|ation)|motivated by|varia(nts?|tions?)|modif(y|ies|ied|ications?)"
+    r"|improv(es?|ed|ing|ements?)|replac(es?|ed|ing|ements?)|simplif(y|ies|ied|ications?)|differs?"
+    r"|differences?|follow(s|ed|ing)?|adopt(s|ed|ing)?|adapt(s|ed|ing|ations?)?|in contrast (to|with)|unlike"
+    r"|instead of|equivalent to|identical to|special cases?|similar(ly)? (to|as)|deriv(ed?|es|ing|ations?)"
+    r"|starting (from|point)|on top of|analog(ous|y)|same (\w+ )?as|versions? of|tailored"
+    r"|combin(es?|ing|ations?))\b"
 )
-"""How strongly the words of a citing sentence, in small letters, say that what is cited is the base."""
+"""Words by which a sentence tells where a thing comes from, in small letters. Said of the paper's own thing
+("we", "our …", its name) they tell of descent; said of another's, of history."""
 
-_CUES = tuple((value, re.compile(cue)) for value, cue in CUES)
+USES = re.compile(
+    r"\b(optimi[sz]ers?|data ?sets?|benchmarks?|corp(us|ora)|librar(y|ies)|toolkits?|tokeni[sz]\w+"
+    r"|learning rates?|hyper-?parameters?|batch size|evaluat\w+|metrics?|implemented in|test set|challenge"
+    r"|gpus?|momentum|dropout|schedules?|bleu|(pre-?|fine-?)?(trained|tuned|tested|training) on)\b"
+)
+"""Such a sentence, in small letters, tells what the paper was made or measured with."""
 
-NEAR_SECTIONS = re.compile(r"method|approach|model|architecture|introduc|background|prelimin|overview", re.I)
-FAR_SECTIONS = re.compile(r"related|experiment|result|evaluation|appendix|dataset|setup", re.I)
+IS_RESOURCE = re.compile(
+    r"\b(survey|review|overview|data ?sets?|benchmarks?|challenge|corpus|treebank|competition|librar(y|ies)"
+    r"|toolkit|workshop|shared task|findings of|handbook|tutorial|suite|arena|textbook|evaluation)\b",
+    re.I,
+)
+"""A title of something to measure with or to learn from: no base, but of a paper whose own title is one."""
+
+OPENING = re.compile(r"abstract|introduc|motivation|contribution", re.I)
+FAR = re.compile(
+    r"related|experiment|result|evaluation|appendix|data ?set|set-?up|setting|details|implementation|hyper"
+    r"|discussion|conclusion|future|benchmark|baseline|comparison|ablation|limitation|broader|data\b",
+    re.I,
+)
+"""Sections beside the method; every section that is neither these nor the opening tells the paper's own."""
 
 MEASURED = re.compile(
     r"\b(outperform\w*|surpass\w*|compared|comparable|better|faster|worse|on[- ]par|than|baselines?"
-    r"|benchmarks?|evaluat\w+|experiments?|releas\w+|checkpoints?|speed-?up|state[- ]of[- ]the[- ]art)\b",
+    r"|benchmarks?|evaluat\w+|experiments?|releas\w+|checkpoints?|speed-?up|state[- ]of[- ]the[- ]art"
+    r"|accurac\w+|results?|scores?|achiev\w+|best (?:published|known|previous))\b",
     re.I,
 )
 """Such a sentence of an abstract names what was measured against, or on, rather than what was changed."""
 
-NAME_IN_TITLE, NAME_IN_ABSTRACT, NAME_MEASURED = 3.0, 1.6, 0.4
-CUE, MENTIONS, PLACE, INFLUENCE, INTENT, LIKENESS, FAME = 1.6, 0.5, 1.0, 1.0, 0.6, 6.0, 0.6
-ALONE = 0.5
-"""A sentence about one paper alone is shown before one with a weak cue about many."""
+ASIDE = 0.35
+"""So much counts a sentence of descent that tells of a tool, or (:data:`FAR_AWAY`) that stands far away."""
+FAR_AWAY = 0.6
+
+ALONE, NAMING, PLAIN, OF_OTHERS = 0.5, 0.5, 0.6, 0.2
+"""A sentence is shown the sooner for being about one paper alone, for naming its thing, for being plain words
+without formulas, of a length that is read at a glance, and for telling of another's descent."""
+
+GLANCE = range(40, 320)
+"""So many characters of a sentence are read at a glance."""
+
+SIGNS = 0.12
+"""A sentence with a greater share of characters that are no letters, spaces or citations holds a formula."""
 
 BEARERS = 2
 """A name in more cited titles than this is the field's, unless one of them is named so before its colon."""
 
-SHOUTED = 0.6
-"""A title with more capitals among its letters is set in capitals."""
-
 TOLD = 0.1
 """A likeness below this is no reason worth telling."""
 
+_CITATION = re.compile(r"\[[^\]]{1,60}\]|\([^()]{0,80}\d{4}[^()]{0,40}\)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_KIND = re.compile(r"[A-Z]{2,}s")
-"""Plurals like LLMs and GANs are kinds of things; every paper speaks of them."""
-
-_NAME = re.compile(r"[A-Za-z0-9][\w.+-]*")
+_SELF = r"we|our|ours|this (?:work|paper|article|study|method|approach|model)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,159 +122,199 @@ class Cited:
     citation_count: int | None = None
     influential: bool | None = None
     likeness: float | None = None
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A likely base, the sentence that shows it best (where one is known), and the reasons in words."""
+    """A likely base, the sentence that shows it best (where one is known), the reasons in words, and the
+    signs that :data:`WEIGHTS` weighs."""
 
     key: int
     score: float
     evidence: Context | None
     why: tuple[str, ...]
+    signs: Mapping[str, float]
 
 
-def bases(title: str, abstract: str | None, year: int | None, cited: Sequence[Cited]) -> list[Base]:
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """The paper in question, read once: its words, how it speaks of itself, what its list has in common."""
+
+    title: str
+    abstract: str
+    own: re.Pattern[str]
+    authors: frozenset[tuple[str, str]]
+    rarity: Mapping[str, float]
+    """Of each word of its title, 0 to 1."""
+    company: Mapping[str, int]
+    """How many papers each citing sentence cites; the more these are, the less it says of each."""
+
+
+def bases(
+    title: str,
+    abstract: str | None,
+    year: int | None,
+    cited: Sequence[Cited],
+    authors: Collection[str] = (),
+) -> list[Base]:
     """The cited papers as bases, most likely first; those newer than the paper are left out."""
     asked = [other for other in cited if year is None or other.year is None or other.year <= year]
     owners: dict[str, set[int]] = defaultdict(set)
     bearers: Counter[str] = Counter()
-    company: Counter[str] = Counter()
     for other in asked:
         for name in named_after(other.title):
             owners[name.casefold()].add(other.key)
         bearers.update({name.casefold() for name in names_of(other.title)})
-        company.update({context.sentence for context in other.contexts})
     for name, count in bearers.items():
         if count > BEARERS:
             owners.setdefault(name, set())
+    paper = _read(title, abstract or "", asked, authors)
     found = []
     for other in asked:
-        names = (*names_of(other.title), *coined_in(other.abstract or ""))
+        names = (*names_of(other.title), *initials_of(other.title), *coined_in(other.abstract or ""))
         own = [name for name in names if other.key in owners.get(name.casefold(), (other.key,))]
-        found.append(_judge(title, abstract or "", other, own, company))
+        found.append(_judge(paper, other, own))
     return sorted(found, key=lambda base: (-base.score, base.key))
 
 
-def _judge(title: str, abstract: str, other: Cited, names: Sequence[str], company: Counter[str]) -> Base:
-    """``names`` are those that no other cited paper has before its colon; ``company`` says how many papers
-    each sentence cites, and the more these are, the less it says of each."""
-    score, why = 0.0, []
-    for name in names:
-        if _named(name, title):
-            score += NAME_IN_TITLE
-            why.append(f"“{name}” in the title")
-            break
-        if _named(name, abstract):
-            sentences = [said for said in _SENTENCE.split(abstract) if _named(name, said)]
-            only_measured = bool(sentences) and all(MEASURED.search(said) for said in sentences)
-            score += NAME_MEASURED if only_measured else NAME_IN_ABSTRACT
-            why.append(f"“{name}” in the abstract{', to compare with' if only_measured else ''}")
-            break
-    worth, evidence = _evidence(other.contexts, company)
-    if worth > 0.0:
-        score += CUE * worth
+def _read(title: str, abstract: str, asked: Sequence[Cited], authors: Collection[str]) -> _Paper:
+    own = "|".join(re.escape(name.casefold()) for name in (*named_after(title), *coined_in(abstract)))
+    company = Counter(
+        sentence for other in asked for sentence in {context.sentence for context in other.contexts}
+    )
+    holders = Counter(word for other in asked for word in _telling(other.title))
+    most = math.log(len(asked) + 2)
+    rarity = {word: 1.0 - math.log(holders[word] + 1) / most for word in _telling(title)}
+    pattern = re.compile(rf"\b(?:{_SELF}{'|' if own else ''}{own})\b")
+    return _Paper(title, abstract, pattern, _people(authors), rarity, company)
+
+
+def _judge(paper: _Paper, other: Cited, names: Sequence[str]) -> Base:
+    """``names`` are those that no other cited paper has before its colon."""
+    signs, why = _naming(paper, names)
+    shared = [word for word in paper.rarity if word in _telling(other.title)]
+    signs["words of the title"] = sum(paper.rarity[word] for word in shared)
+    if not why and len(shared) > 1:
+        why.append("a title of like words")
+    signs["descent"], evidence = _evidence(paper, other.contexts, names)
+    if signs["descent"]:
         why.append("the citing sentence says so")
     if other.contexts:
-        score += MENTIONS * math.log1p(sum(1.0 / math.sqrt(company[c.sentence]) for c in other.contexts))
-        near = sum(bool(c.section and NEAR_SECTIONS.search(c.section)) for c in other.contexts)
-        score += PLACE * min(near, 2)
+        signs |= _places(paper, other.contexts)
         if len(other.contexts) > 1:
             why.append(f"mentioned {len(other.contexts)} times")
-        if near:
+        if signs["in the method"]:
             why.append("cited where the method is told")
-    if any("method" in (intent.lower() for intent in c.intents) for c in other.contexts):
-        score += INTENT
+        elif signs["in the opening"]:
+            why.append("cited in the introduction")
+    signs["method intent"] = any("method" in i.lower() for c in other.contexts for i in c.intents)
+    if signs["method intent"]:
         why.append("cited for its method")
+    signs["influence"] = bool(other.influential)
     if other.influential:
-        score += INFLUENCE
         why.append("a citation of influence")
-    if other.likeness is not None:
-        score += LIKENESS * max(0.0, other.likeness)
-        if other.likeness >= TOLD:
-            why.append(f"shares words {other.likeness:.2f}")
-    score += FAME * math.log10(1 + (other.citation_count or 0))
-    return Base(other.key, round(score, 4), evidence, tuple(why))
+    signs["author"] = bool(paper.authors & _people(other.authors))
+    if signs["author"]:
+        why.append("shares an author")
+    signs["resource"] = bool(IS_RESOURCE.search(other.title) and not IS_RESOURCE.search(paper.title))
+    signs["likeness"] = max(0.0, other.likeness or 0.0)
+    if signs["likeness"] >= TOLD:
+        why.append(f"shares words {signs['likeness']:.2f}")
+    signs["fame"] = math.log10(1 + (other.citation_count or 0))
+    score = sum(WEIGHTS[sign] * value for sign, value in signs.items())
+    return Base(other.key, round(score, 4), evidence, tuple(why), signs)
 
 
-def _evidence(contexts: Sequence[Context], company: Counter[str]) -> tuple[float, Context | None]:
-    """How strong the strongest cue is, and the sentence to show: one with a cue, or that cites no other
-    paper; else the first."""
+def _naming(paper: _Paper, names: Sequence[str]) -> tuple[dict[str, float], list[str]]:
+    """The sign and the reason that the paper's title or abstract speaks of one of the names."""
+    for name in names:
+        if is_named(name, paper.title):
+            return {"name in the title": 1.2}, [f"“{name}” in the title"]
+        if is_named(name, paper.abstract):
+            sentences = [said for said in _SENTENCE.split(paper.abstract) if is_named(name, said)]
+            if sentences and all(MEASURED.search(said) for said in sentences):
+                return {}, [f"“{name}” in the abstract, to compare with"]
+            return {"name in the abstract": 1.7}, [f"“{name}” in the abstract"]
+    return {}, []
+
+
+def _places(paper: _Paper, contexts: Sequence[Context]) -> dict[str, float]:
+    """How often and where a work is cited, and as what."""
+    opening, method, shares, tools = 0.0, 0.0, 0.0, 0
+    for context in contexts:
+        share = 1.0 / math.sqrt(paper.company[context.sentence])
+        shares += share
+        tools += _tells_of_use(context.sentence)
+        if context.section and not FAR.search(context.section):
+            if OPENING.search(context.section):
+                opening += share
+            else:
+                method += share
+    return {
+        "mentions": math.log1p(shares),
+        "in the method": min(method / MOST_IN_METHOD, 1.0),
+        "in the opening": min(opening / MOST_IN_OPENING, 1.0),
+        "tool": tools / len(contexts),
+    }
+
+
+def _evidence(
+    paper: _Paper, contexts: Sequence[Context], names: Sequence[str]
+) -> tuple[float, Context | None]:
+    """How strongly a sentence says that the paper descends from what it cites, 0 to 1, and the sentence to
+    show: best one that says so in plain words, that names the base, or that cites no other paper."""
     best, most, evidence = 0.0, 0.0, None
     for context in contexts:
-        share = 1.0 / math.sqrt(company[context.sentence])
-        worth = _cue(context.sentence) * share
-        if context.section and FAR_SECTIONS.search(context.section):
-            worth *= 0.7
-        best = max(best, worth)
-        if worth + ALONE * share > most:
-            most, evidence = worth + ALONE * share, context
+        share = 1.0 / math.sqrt(paper.company[context.sentence])
+        descends, own = _tells_of_descent(context.sentence), paper.own.search(context.sentence.casefold())
+        worth = share * (ASIDE if _tells_of_use(context.sentence) else 1.0)
+        if context.section and FAR.search(context.section):
+            worth *= FAR_AWAY
+        if descends and own:
+            best = max(best, worth)
+        shown = ALONE * share + worth * (1.0 if descends and own else OF_OTHERS if descends else 0.0)
+        shown += NAMING * any(is_named(name, context.sentence) for name in names)
+        shown += PLAIN * _is_plain(context.sentence)
+        if shown > most:
+            most, evidence = shown, context
     return best, evidence
 
 
 @lru_cache(maxsize=20_000)
-def _cue(sentence: str) -> float:
-    """How strongly a sentence says that what it cites is the base. Around one paper the same sentences are
-    met many times."""
-    said = sentence.casefold()
-    return max((value for value, cue in _CUES if cue.search(said)), default=0.0)
+def _is_plain(sentence: str) -> bool:
+    """Whether a sentence is whole, of words, and read at a glance."""
+    if len(sentence) not in GLANCE or not (sentence[0].isupper() or sentence[0] in '“"[('):
+        return False
+    bare = _CITATION.sub("", sentence)
+    strange = sum(not (c.isalpha() or c.isspace() or c in ".,;:'’“”\"()-–") for c in bare)
+    alone = sum(len(word) == 1 and word not in "aAI" for word in re.findall(r"[^\W\d_]+", bare))
+    return strange + 2 * alone <= SIGNS * len(bare)
 
 
 @lru_cache(maxsize=20_000)
-def names_of(title: str) -> tuple[str, ...]:
-    """What a paper's thing is called, read from its title: "LoRA" in "LoRA: Low-Rank Adaptation of …", and
-    words that are written like names (BERT, GloVe, T5)."""
-    names = list(named_after(title))
-    capitals = 1 if not _shouted(title) else len(title)
-    names += [
-        word
-        for word in _NAME.findall(title)
-        if len(word) > 1
-        and word[0].isalpha()
-        and (sum(map(str.isupper, word)) > capitals or any(map(str.isdigit, word)))
-    ]
-    return tuple(dict.fromkeys(name for name in names if _tells(name) and len(name) > 1))
-
-
-def named_after(title: str) -> tuple[str, ...]:
-    """The name before the colon of a title, where there is one."""
-    head, colon, _ = title.partition(":")
-    short = head.strip()
-    return (short,) if colon and 0 < len(short.split()) <= 3 else ()
-
-
-def _shouted(title: str) -> bool:
-    """Whether a title is in capitals, which make no word of it a name."""
-    letters = [c for c in title if c.isalpha()]
-    return sum(map(str.isupper, letters)) > SHOUTED * len(letters)
-
-
-_COINED = re.compile(
-    r"\b(?:propose|introduce|present|called?|named?|dubbed|termed)\b[^.]{0,90}?"
-    r"[ (]([A-Z][\w-]{2,}(?: (?:(?:of|for|with|in) )?[A-Z][\w-]+)*)"
-)
+def _tells_of_descent(sentence: str) -> bool:
+    """Around one paper the same sentences are met many times."""
+    return DESCENDS.search(sentence.casefold()) is not None
 
 
 @lru_cache(maxsize=20_000)
-def coined_in(abstract: str) -> tuple[str, ...]:
-    """What an abstract says it proposes: "a new network architecture, the Transformer"."""
-    return tuple(name for name in _COINED.findall(abstract)[:2] if _tells(name))
+def _tells_of_use(sentence: str) -> bool:
+    return USES.search(sentence.casefold()) is not None
 
 
-def _tells(name: str) -> bool:
-    """Whether a name is one thing's, and not a word of the language or of the field."""
-    return (
-        name.casefold() not in STOPWORDS and name.casefold() not in COMMONPLACES and not _KIND.fullmatch(name)
+@lru_cache(maxsize=20_000)
+def _telling(title: str) -> frozenset[str]:
+    """The stems of a title's words, without those that hold a sentence together or that every paper uses."""
+    parts = (part for word in words(title) for part in (word, *word.split("-")))
+    return frozenset(
+        stem(part)
+        for part in parts
+        if len(part) > 2 and "-" not in part and part not in STOPWORDS and part not in COMMONPLACES
     )
 
 
-def _named(name: str, text: str) -> bool:
-    """Whether ``text`` speaks of ``name``: as a word, or as the end of one (QLoRA, RoBERTa's BERT)."""
-    if name.casefold() not in text.casefold():
-        return False
-    if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I if len(name) > 3 else 0):
-        return True
-    if len(name) < 4:
-        return False
-    inside = rf"(?<=\w){re.escape(name)}(?!\w)|(?<!\w)\w{{0,3}}{re.escape(name)}\w{{0,2}}(?!\w)"
-    return re.search(inside, text, re.I) is not None
+def _people(authors: Collection[str]) -> frozenset[tuple[str, str]]:
+    """Family names with an initial, in small letters; names without a given one tell too little."""
+    split = (split_name(name_of(author)) for author in authors)
+    return frozenset((family.casefold(), given[0].casefold()) for given, family in split if given)

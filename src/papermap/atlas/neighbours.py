@@ -7,7 +7,6 @@ product depend on its shape, and equal papers must tie wherever they stand.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
@@ -21,8 +20,8 @@ EVERY = 16
 """One value of so many is in the sample that tells how large the largest are."""
 
 ON_ONE_CORE = 1 << 24
-"""A table of no more values is multiplied on one core where the others have work: cores that share so little
-wait for each other longer than it takes."""
+"""A table of no more values is multiplied on one core. Cores that share so little gain half a millisecond at
+most, and wait for each other much longer than that where other work runs."""
 
 UNSHARED = 9_000
 """Numpy's linear algebra leaves a product of so many values on one core."""
@@ -54,8 +53,7 @@ def products(rows: Vectors, query: Vectors) -> Cosines:
     """Each of ``rows`` (n, d) times ``query`` (d,)."""
     n, d = rows.shape
     together = UNSHARED // max(d, 1)
-    alone = UNSHARED < rows.size <= ON_ONE_CORE and rows.flags.c_contiguous and _busy()
-    if not alone or not together:
+    if not together or rows.size > ON_ONE_CORE or not rows.flags.c_contiguous:
         shared: Cosines = rows @ query
         return shared
     whole = n - n % together
@@ -63,11 +61,6 @@ def products(rows: Vectors, query: Vectors) -> Cosines:
     np.matmul(rows[:whole].reshape(-1, together, d), query, out=found[:whole].reshape(-1, together))
     np.matmul(rows[whole:], query, out=found[whole:])
     return found
-
-
-def _busy() -> bool:
-    """Whether at least as many programs want to run as there are cores, as far as the system says."""
-    return hasattr(os, "getloadavg") and os.getloadavg()[0] >= (os.cpu_count() or 1)
 
 
 def nearest_in_blocks(

@@ -110,27 +110,52 @@ def _agreed(library: Library, source: Source, fill: bool, replace: bool) -> tupl
     _show(diff)
     asks = sys.stdin.isatty() and sys.stderr.isatty()
     filling = [change for change in diff.changes if not change.conflict]
-    conflicts = [change for change in diff.changes if change.conflict]
     taken: list[CellChange] = []
     if filling and (fill or (asks and click.confirm(f"Take over {len(filling)} new cells?", err=True))):
         taken += filling
-    for change in conflicts:
-        question = f"{change.title}: {change.column}: replace your words?"
-        if replace or (asks and click.confirm(question, err=True)):
-            taken.append(change)
-    left = 0 if asks else len(diff.changes) - len(taken)
+    conflicts: dict[tuple[int, str], list[CellChange]] = {}
+    for change in diff.changes:
+        if change.conflict:
+            conflicts.setdefault((change.key, change.column), []).append(change)
+    for wordings in conflicts.values():
+        if replace and len(wordings) == 1:
+            taken += wordings
+        elif asks:
+            taken += _chosen(wordings)
+    left = (
+        0
+        if asks
+        else len(
+            {(change.key, change.column) for change in diff.changes}
+            - {(change.key, change.column) for change in taken}
+        )
+    )
     if left:
         say(f"{left} cells are as they were; --yes fills empty ones, --take-conflicts yours too.")
     return taken, left
 
 
+def _chosen(wordings: Sequence[CellChange]) -> list[CellChange]:
+    """The wording of a cell that the person takes, if any; a file may have several."""
+    for change in wordings:
+        say(f"{change.title}: {change.column}")
+        _show_change(change)
+        if click.confirm("Replace your words?" if change.before else "Take this one?", err=True):
+            return [change]
+    return []
+
+
+def _show_change(change: CellChange) -> None:
+    if change.before:
+        say(f"    - {change.before}")
+    say(f"    + {change.after}")
+
+
 def _show(diff: SheetDiff) -> None:
     for change in diff.changes:
-        mark = "yours differs" if change.conflict else "new"
+        mark = "new" if not change.conflict else "yours differs" if change.before else "there in two wordings"
         say(f"{change.place}  {change.title}: {change.column} ({mark})")
-        if change.before:
-            say(f"    - {change.before}")
-        say(f"    + {change.after}")
+        _show_change(change)
     for remark in diff.remarks:
         say(remark)
 

@@ -71,7 +71,7 @@ def command(
             raise click.UsageError(str(error)) from error
         say_remarks(library, where)
     for path, text in _pages(picture, html, graphml, gexf):
-        _write(path, text)
+        _write(path, text, len(picture.nodes))
     if as_json:
         print_json(picture_json(picture))
     elif picture.nodes and not (html or graphml or gexf):
@@ -128,14 +128,14 @@ def _pages(
             yield gexf, graphs.gexf(picture)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str, papers: int) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
-    say(f"{path} written")
+    say(f"{path} written: {papers:,} {'paper' if papers == 1 else 'papers'}")
 
 
 def picture_json(picture: MapPicture) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import click
 from papermap.cli.common import Words, json_option, opened, print_json, say, tell, to_json, wrapped
 from papermap.cli.editor import in_editor
 from papermap.model.moments import own_day
-from papermap.model.reading import Mark
+from papermap.model.thinking import Mark
 
 if TYPE_CHECKING:
     from papermap.library import Library

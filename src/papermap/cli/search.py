@@ -30,10 +30,15 @@ def command(query: tuple[str, ...], where: str, limit: int, as_json: bool) -> No
             found = library.search(" ".join(query), limit, where)
         except QueryError as error:
             raise click.UsageError(str(error)) from error
+        empty = not library.size()
         say_remarks(library, where)
     if as_json:
         print_json(found_json(found))
     elif found:
         print_found(found)
+    elif not any(map(str.isalnum, "".join(query))):
+        say("There is no word in that to search for.")
+    elif empty:
+        say("The library is empty. `papermap add 1706.03762` is a beginning.")
     else:
         say("Nothing found. Fewer or shorter words find more.")

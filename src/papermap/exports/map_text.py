@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from papermap.model.maps import Community, MapNode, MapPicture
 from papermap.model.papers import clean_text
@@ -44,13 +44,13 @@ def draw(picture: MapPicture, width: int, height: int, *, ascii_only: bool = Fal
     return "\n".join([*lines, legend(picture, width, height, ascii_only)])
 
 
-def legend(picture: MapPicture, width: int, height: int, ascii_only: bool = False) -> str:
+def legend(picture: MapPicture, width: int, height: int, ascii_only: bool) -> str:
     """What the marks mean, as far as the width allows."""
     width, height = max(width, LEAST_WIDTH), max(height, LEAST_HEIGHT)
     if not picture.nodes:
         return ""
     if not _has_room(picture.nodes, width, height):
-        text = f"{len(picture.nodes)} papers, a dot each"
+        text = f"{len(picture.nodes):,} papers, a dot each"
     else:
         text = "  ".join(f"{mark} {name}" for name, mark in (PLAIN_MARKS if ascii_only else MARKS).items())
     return text[:width]
@@ -178,6 +178,9 @@ def _write(canvas: Canvas, row: int, column: int, text: str, community: int | No
             if wide == 2:
                 canvas[row][column + 1] = Cell("", community, is_name=True)
             column += wide
+        elif not wide and column and unicodedata.category(char).startswith("M"):
+            letter = column - 1 - (not canvas[row][column - 1].char)
+            canvas[row][letter] = replace(canvas[row][letter], char=canvas[row][letter].char + char)
 
 
 def _cells_of(text: str) -> int:
@@ -187,7 +190,7 @@ def _cells_of(text: str) -> int:
 
 def _widths(text: str) -> Iterator[int]:
     for char in text:
-        if unicodedata.combining(char) or unicodedata.category(char) == "Cf":
+        if unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf"):
             yield 0
         else:
             yield 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -69,14 +69,14 @@ def render_box(path: Path, page: int, box: Box, dpi: int, target: Path, *, limit
         unfinished.unlink(missing_ok=True)
 
 
-def read_table(path: Path, page: int, box: Box, *, limits: Limits = DEFAULT) -> tuple[str, ...]:
+def read_table(path: Path, page: int, box: Box) -> tuple[str, ...]:
     """The words of a table set in columns, line by line; empty where they make none
     (:func:`papermap.extract.table.table_lines`). Raises :class:`ParseError` like :func:`parse_file`."""
     job = {
         "task": "table", "path": str(Path(path).resolve()), "page": page, "box": list(box),
-        "limits": asdict(limits),
+        "limits": asdict(DEFAULT),
     }  # fmt: skip
-    return tuple(_run(job, limits, 1.0)["lines"])
+    return tuple(_run(job, DEFAULT, 1.0)["lines"])
 
 
 def _document(reply: dict[str, Any]) -> ParsedDocument:

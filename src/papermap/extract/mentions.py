@@ -14,9 +14,11 @@ from papermap.model.documents import Mention, Reference
 _NUMBERS = re.compile(
     r"\[((?:\d{1,3}(?:\s?[-–—]\s?\d{1,3})?)(?:\s?[,;]\s?\d{1,3}(?:\s?[-–—]\s?\d{1,3})?)*)(?:,\s?[^\]\d][^\]]{0,40})?\]"
 )
-# "(16; 4; 7)" in papers that put no number in square brackets; one number alone may be an equation
+# "(16; 4; 7)" in papers that put no number in square brackets; one number alone may be an equation, and
+# after a letter or sign, as in "f(2)" or "0.5f (2)", it is part of a formula
 _ROUND = re.compile(
     r"(?<!Eq\. )(?<!Eqs\. )(?<!quation )(?<!quations )(?<!\bin )(?<!\bof )(?<!\bby )(?<!\bfrom )"
+    r"(?<!sing )(?:(?<!\S)|(?=\(\d+\s?[;,–-]))(?<![\W\d]\w )(?<![=+*∗×·−<>≤≥∈] )"
     r"\((\d{1,3}(?:\s?[;,–-]\s?\d{1,3})*)\)"
 )
 _LEAST_ROUND = 3

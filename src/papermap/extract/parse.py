@@ -157,14 +157,8 @@ def _assemble(
         spoken, headings, roles, own_names(front.title, front.abstract.text if front.abstract else None)
     )
     stamp = find_stamp(content.pages)
-    links = find_links(
-        lines,
-        content.pages,
-        in_references,
-        notes,
-        _front_lines(lines, front.abstract_at, headings),
-        front.title,
-    )
+    before_text = _front_lines(lines, front.abstract_at, headings)
+    links = find_links(lines, content.pages, in_references, notes, before_text, front.title)
     return ParsedDocument(
         pages=len(content.pages),
         title=front.title,

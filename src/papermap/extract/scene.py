@@ -50,10 +50,11 @@ def overlap(a: Box, b: Box) -> float:
     return w * h if w > 0 and h > 0 else 0.0
 
 
-def inside(inner: Box, outer: Box, slack: float = 2.0) -> bool:
+def inside(inner: Box, outer: Box) -> bool:
+    """Whether a box lies in another, or no further out than a thick line is wide."""
     return (
-        inner[0] >= outer[0] - slack and inner[1] >= outer[1] - slack
-        and inner[2] <= outer[2] + slack and inner[3] <= outer[3] + slack
+        inner[0] >= outer[0] - 2 and inner[1] >= outer[1] - 2
+        and inner[2] <= outer[2] + 2 and inner[3] <= outer[3] + 2
     )  # fmt: skip
 
 

@@ -1,16 +1,14 @@
-"""Tables of papers, CSV or XLSX: papermap's own spreadsheet, edited elsewhere or not, or another program's
-list."""
+"""Tables of papers: papermap's own spreadsheet, edited elsewhere or not, or another program's list. How a CSV
+file is read stands here, how a workbook is in :mod:`papermap.imports.workbook`."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from types import MappingProxyType
 
 from papermap.imports.found import UnreadableError
 from papermap.model.bibliography import BibEntry, address_refs, arxiv_in, doi_refs, published_venue
@@ -27,29 +25,33 @@ _FACTS = {
     "source title": "venue", "doi": "doi", "url": "url", "link": "url", "arxiv": "arxiv", "arxiv id": "arxiv",
     "abstract": "abstract", "abstract note": "abstract", "key": "key", "bibtex key": "key",
 }  # fmt: skip
-_PASSED_OVER = frozenset(
-    {
-        "citations", "topic", "verdict", "pass1", "pass2", "pass3", "relation", "reproduction", "code",
-        "data", "link",
-    }
-)  # fmt: skip
+SAID_ELSEWHERE = ("topic", "verdict", "pass1", "pass2", "pass3", "relation", "reproduction")
+"""Columns of the reader that are more than words, and are not taken from a cell."""
+
+_PASSED_OVER = frozenset({*SAID_ELSEWHERE, "citations", "code", "data", "link"})
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_NUMBERED = re.compile(r"(\d{3,4})\.(\d{1,5})", re.ASCII)
 _UNTITLED = "(title not fetched yet)"
 HEADS_WITHIN = 10
 """Rows among which the one that names the columns is looked for."""
 
-_LARGEST = 100_000_000
-"""A workbook that unpacks to more bytes is none that anybody wrote by hand."""
+LARGEST = 100_000_000
+"""A cell of more characters, or a workbook that unpacks to more bytes, is none that anybody wrote by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A row of a table: what it says of the work, and the cells of columns that are the reader's, by name."""
+    """A row of a table: what it says of the work, and the cells of columns that are the reader's, by name.
+    ``shown`` are the cells of :data:`SAID_ELSEWHERE`; ``untold`` are the columns in which something stands
+    that cannot be taken, with why; ``sheet`` is the sheet of the workbook, where it is not its first."""
 
     line: int
     name: str
     entry: BibEntry
     cells: dict[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
+    untold: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
 
 def read_csv(text: str) -> list[SheetLine]:
@@ -58,13 +60,13 @@ def read_csv(text: str) -> list[SheetLine]:
     first = text.split("\n", 1)[0]
     marks = sorted(",;\t", key=first.count, reverse=True)
     tables = (_rows(text, mark) for mark in marks)
-    found = next((rows for rows in tables if _heads(rows, guarded=True) is not None), None)
-    return _lines(_rows(text, marks[0]) if found is None else found, guarded=True)
+    found = next((rows for rows in tables if heads_of(rows, guarded=True) is not None), None)
+    return lines_of(_rows(text, marks[0]) if found is None else found, guarded=True)
 
 
 def _rows(text: str, mark: str) -> list[tuple[int, list[str]]]:
     """The rows of a CSV file, each with the line on which it begins."""
-    csv.field_size_limit(_LARGEST)
+    csv.field_size_limit(LARGEST)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     lines: list[tuple[int, list[str]]] = []
     before = 0
@@ -77,34 +79,7 @@ def _rows(text: str, mark: str) -> list[tuple[int, list[str]]]:
     return lines
 
 
-def read_xlsx(path: Path) -> list[SheetLine]:
-    """The rows of a workbook: of its sheet "All papers", else of the first that has a column for titles.
-    Raises :class:`UnreadableError`."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(item.file_size for item in archive.infolist()) > _LARGEST:
-                raise UnreadableError("it unpacks to more than any workbook of papers holds")
-        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
-            sheets = sorted(book.worksheets, key=lambda sheet: sheet.title != "All papers")
-            for sheet in sheets:
-                rows = [
-                    (number, ["" if value is None else str(value) for value in row])
-                    for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
-                ]
-                heads = _heads(rows, guarded=False)
-                if heads is not None and "title" in heads[1]:
-                    return _lines(rows, guarded=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
-        if isinstance(error, UnreadableError):
-            raise
-        raise UnreadableError(f"it is no workbook ({error})") from error
-    raise UnreadableError("no sheet of it has a column called title")
-
-
-def _heads(rows: Sequence[tuple[int, list[str]]], guarded: bool) -> tuple[int, list[str]] | None:
+def heads_of(rows: Sequence[tuple[int, list[str]]], guarded: bool) -> tuple[int, list[str]] | None:
     """Which of the rows heads the table, and its columns by name: the first, unless Excel's ``sep=;`` or a
     heading stands above it."""
     for place, (_, row) in enumerate(rows[:HEADS_WITHIN]):
@@ -114,20 +89,33 @@ def _heads(rows: Sequence[tuple[int, list[str]]], guarded: bool) -> tuple[int, l
     return None
 
 
-def _lines(rows: Sequence[tuple[int, list[str]]], guarded: bool) -> list[SheetLine]:
+def lines_of(
+    rows: Sequence[tuple[int, list[str]]],
+    guarded: bool,
+    untold: Mapping[tuple[int, int], str] = MappingProxyType({}),
+) -> list[SheetLine]:
+    """The rows of a table as what they say. ``untold`` tells of cells, by number of the row and place in it,
+    why they have no words. Raises :class:`UnreadableError`."""
     if not rows:
         return []
-    heads = _heads(rows, guarded)
+    heads = heads_of(rows, guarded)
     if heads is None:
         raise UnreadableError("its beginning names no column title, id or doi")
     place, names = heads
     found = []
     for number, row in rows[place + 1 :]:
-        values = {
-            name: unguarded(cell) if guarded else cell for name, cell in zip(names, row, strict=False) if name
-        }
-        if any(value.strip() for value in values.values()):
-            found.append(_line(number, values))
+        values: dict[str, str] = {}
+        reasons: dict[str, str] = {}
+        for at, cell in enumerate(row):
+            name = names[at] if at < len(names) else ""
+            if why := untold.get((number, at)):
+                reasons[name or f"cell {at + 1}"] = why
+            elif name:
+                values[name] = unguarded(cell) if guarded else cell
+            elif at >= len(names) and cell.strip():
+                reasons[f"cell {at + 1}"] = "it stands under no column"
+        if reasons or any(value.strip() for value in values.values()):
+            found.append(_line(number, values, reasons))
     return found
 
 
@@ -143,13 +131,25 @@ _TITLES = {
 }  # fmt: skip
 
 
+def whole_id(text: str) -> str:
+    """An arXiv identifier of which a spreadsheet program made a number, with the zeros that were lost at its
+    ends: 2305.1829 is 2305.18290, and 908.0054 is 0908.0054."""
+    match = _NUMBERED.fullmatch(text)
+    month = match[1].zfill(4) if match else ""
+    if match is None or not "01" <= month[2:] <= "12" or month < "0704":
+        return text
+    digits = match[2].ljust(5 if month >= "1501" else 4, "0")
+    return f"{month}.{digits}"
+
+
 def unguarded(text: str) -> str:
     """Takes the apostrophe away that guards a cell against being run."""
     return text[1:] if text.startswith("'") and text[1:].startswith(GUARDED) else text
 
 
-def _line(number: int, values: dict[str, str]) -> SheetLine:
+def _line(number: int, values: dict[str, str], untold: Mapping[str, str]) -> SheetLine:
     facts = set(_FACTS.values())
+    values = values | {name: whole_id(values[name].strip()) for name in ("id", "arxiv") if name in values}
     title = " ".join(values.get("title", "").split())
     if title.endswith(_UNTITLED):
         values = values | {"id": values.get("id") or title.removesuffix(_UNTITLED).strip()}
@@ -168,7 +168,9 @@ def _line(number: int, values: dict[str, str]) -> SheetLine:
     cells = {
         name: text.strip() for name, text in values.items() if name not in facts and name not in _PASSED_OVER
     }
-    return SheetLine(number, values.get("id", "").strip() or title[:60], entry, cells)
+    shown = {name: text for name in SAID_ELSEWHERE if (text := values.get(name, "").strip())}
+    name = values.get("id", "").strip() or title[:60]
+    return SheetLine(number, name, entry, cells, shown, untold)
 
 
 def _names(text: str) -> Iterator[str]:

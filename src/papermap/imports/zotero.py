@@ -1,21 +1,16 @@
-"""Zotero's own items: from its database (which is copied first, so Zotero may run meanwhile), or from the
-JSON that Better BibTeX exports. Collections become lists, notes the reader's notes, tags like "read" a read
-mark."""
+"""Zotero's own items, from the JSON that Better BibTeX exports or the shape of it. Its database is read in
+:mod:`papermap.imports.zotero_database`. Collections become lists, notes and comments on passages the reader's
+notes, tags like "read" a read mark, other tags key words."""
 
 from __future__ import annotations
 
 import html
 import re
-import shutil
-import sqlite3
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
-from papermap.imports.found import Found, Unread, UnreadableError, checked
+from papermap.imports.found import Found, Unread, checked
 from papermap.model.bibliography import BibEntry, address_refs, arxiv_in, doi_refs, published_venue
 from papermap.model.names import join_name
 from papermap.model.refs import Ref, doi_ref
@@ -36,7 +31,13 @@ _DETAILS = {
     "ISBN": "isbn",
     "ISSN": "issn", "language": "language", "accessDate": "urldate", "thesisType": "type",
 }  # fmt: skip
-_NO_WORKS = ("attachment", "note", "annotation")
+_PARTS = ("attachment", "note", "annotation")
+ALONE = {
+    "note": "it is a note that belongs to no item, and stays in Zotero",
+    "attachment": "it is a file that belongs to no item, and stays in Zotero; `papermap add` takes a PDF",
+}
+"""Why what hangs on no item is no work."""
+_SAID = re.compile(r"^\s*(citation key|read_status)\s*:\s*(\S.*?)\s*$", re.IGNORECASE | re.MULTILINE)
 _READ = re.compile(r"[_/#]?(?:read|done|gelesen|lu)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -49,7 +50,9 @@ def read_zotero_json(data: Mapping[str, Any]) -> Iterator[Found]:
         if not isinstance(item, dict):
             yield Unread(f"item {number}", 0, "it is no Zotero item")
             continue
-        if item.get("itemType") in _NO_WORKS:
+        if (kind := str(item.get("itemType"))) in _PARTS:
+            if kind in ALONE and not item.get("parentItem"):
+                yield Unread(title_of(kind, item), 0, ALONE[kind])
             continue
         tags = [
             str(tag.get("tag", "")) if isinstance(tag, dict) else str(tag) for tag in item.get("tags") or ()
@@ -57,6 +60,11 @@ def read_zotero_json(data: Mapping[str, Any]) -> Iterator[Found]:
         notes = [
             str(note.get("note", "")) if isinstance(note, dict) else str(note)
             for note in item.get("notes") or ()
+        ]
+        notes += [
+            remark(*(str(said.get(f"annotation{part}") or "") for part in ("Text", "Comment", "PageLabel")))
+            for said in item.get("annotations") or ()
+            if isinstance(said, dict) and said.get("annotationComment")
         ]
         creators = [
             (
@@ -68,7 +76,7 @@ def read_zotero_json(data: Mapping[str, Any]) -> Iterator[Found]:
             if isinstance(c, dict)
         ]
         lists = named.get(item.get("itemID"), [])
-        yield _found(
+        yield work(
             str(item.get("citationKey") or item.get("citekey") or f"item {number}"),
             item,
             creators,
@@ -76,6 +84,19 @@ def read_zotero_json(data: Mapping[str, Any]) -> Iterator[Found]:
             notes,
             lists,
         )
+
+
+def remark(passage: str, comment: str, page: str) -> str:
+    """What the reader wrote at a passage of a PDF, as a note in HTML."""
+    where = f" (p. {page})" if page else ""
+    head = f"<p>“{html.escape(' '.join(passage.split()))}”{html.escape(where)}</p>" if passage else ""
+    return f"{head}<p>{html.escape(comment).replace(chr(10), '<br/>')}</p>"
+
+
+def title_of(kind: str, item: Mapping[str, Any]) -> str:
+    """What to call a part that hangs on nothing."""
+    words = str(item.get("title") or plain_words(str(item.get("note") or "")) or item.get("key") or "")
+    return f"{kind} {' '.join(words.split())[:60]}".strip()
 
 
 def _collections(value: object) -> dict[object, list[str]]:
@@ -86,70 +107,7 @@ def _collections(value: object) -> dict[object, list[str]]:
     return found
 
 
-def read_zotero(path: Path) -> Iterator[Found]:
-    """Every item of a Zotero database that is a work and not in the bin.
-
-    Raises :class:`UnreadableError` when the file is no such database.
-    """
-    with tempfile.TemporaryDirectory(prefix="papermap-zotero-") as folder:
-        copy = Path(folder) / path.name
-        for ending in ("", "-wal", "-journal"):
-            if (part := path.with_name(path.name + ending)).is_file():
-                shutil.copyfile(part, copy.with_name(copy.name + ending))
-        try:
-            with closing(sqlite3.connect(copy)) as connection:
-                yield from list(_items(connection))
-        except sqlite3.DatabaseError as error:
-            raise UnreadableError(f"it is no Zotero database ({error})") from error
-
-
-def _items(connection: sqlite3.Connection) -> Iterator[Found]:
-    fields: dict[int, dict[str, str]] = defaultdict(dict)
-    query = (
-        "SELECT d.itemID, f.fieldName, v.value FROM itemData d JOIN fields f USING (fieldID) "
-        "JOIN itemDataValues v USING (valueID)"
-    )
-    for item, name, value in connection.execute(query):
-        fields[item][name] = str(value)
-    creators = _grouped(
-        connection,
-        "SELECT ic.itemID, t.creatorType, c.firstName, c.lastName FROM itemCreators ic JOIN creators c USING "
-        "(creatorID) JOIN creatorTypes t USING (creatorTypeID) ORDER BY ic.itemID, ic.orderIndex",
-    )
-    tags = _grouped(connection, "SELECT it.itemID, t.name FROM itemTags it JOIN tags t USING (tagID)")
-    notes = _grouped(
-        connection, "SELECT parentItemID, note FROM itemNotes WHERE parentItemID IS NOT NULL ORDER BY itemID"
-    )
-    lists = _grouped(
-        connection,
-        "SELECT ci.itemID, c.collectionName FROM collectionItems ci JOIN collections c USING (collectionID) "
-        "ORDER BY ci.itemID, c.collectionName",
-    )
-    query = (
-        "SELECT i.itemID, t.typeName, i.key FROM items i JOIN itemTypes t USING (itemTypeID) "
-        "WHERE t.typeName NOT IN ('attachment', 'note', 'annotation') "
-        "AND i.itemID NOT IN (SELECT itemID FROM deletedItems) ORDER BY i.itemID"
-    )
-    for item, kind, key in connection.execute(query):
-        values = fields[item] | {"itemType": kind}
-        yield _found(
-            values.get("citationKey") or str(key),
-            values,
-            [(a, b or "", c or "") for a, b, c in creators.get(item, ())],
-            [row[0] for row in tags.get(item, ())],
-            [row[0] or "" for row in notes.get(item, ())],
-            [row[0] for row in lists.get(item, ())],
-        )
-
-
-def _grouped(connection: sqlite3.Connection, query: str) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in connection.execute(query):
-        found[row[0]].append(row[1:])
-    return found
-
-
-def _found(
+def work(
     name: str,
     item: Mapping[str, Any],
     creators: Sequence[tuple[str, str, str]],
@@ -157,11 +115,17 @@ def _found(
     notes: Sequence[str],
     lists: Sequence[str],
 ) -> Found:
+    """An item with what hangs on it: names as (role, first, last), notes as HTML."""
     text = {key: " ".join(str(value).split()) for key, value in item.items() if isinstance(value, str | int)}
     people = ("author", "inventor", "programmer", "contributor", "artist", "presenter")
     editors = [join_name(last, first) for kind, first, last in creators if kind == "editor"]
     details = {ours: text[theirs] for theirs, ours in _DETAILS.items() if text.get(theirs)}
     refs, version, address = _refs(item, text)
+    extra = {match[1].lower(): match[2] for match in _SAID.finditer(str(item.get("extra") or ""))}
+    key = str(item.get("citationKey") or item.get("citekey") or extra.get("citation key", ""))
+    kept = [tag for each in tags if (tag := " ".join(each.split())) and not _READ.fullmatch(tag)]
+    if kept:
+        details["keywords"] = ", ".join(dict.fromkeys(kept))
     if editors:
         details["editor"] = " and ".join(editors)
     if address and not address_refs(address):
@@ -173,7 +137,7 @@ def _found(
         year=int(year[1]) if year else None,
         venue=published_venue(next((text[venue] for venue in _VENUES if text.get(venue)), None)),
         kind=_KINDS.get(str(item.get("itemType")), "misc"),
-        key=str(item.get("citationKey") or item.get("citekey") or ""),
+        key=key,
         refs=refs,
         abstract=text.get("abstractNote"),
         published=day[0] if day and day[2] != "00" and day[3] != "00" else None,
@@ -181,9 +145,10 @@ def _found(
         details=details,
         notes=tuple(words for note in notes if (words := plain_words(note))),
         lists=tuple(dict.fromkeys(lists)),
-        was_read=any(_READ.fullmatch(tag.strip()) for tag in tags),
+        was_read=extra.get("read_status", "").lower() == "read"
+        or any(_READ.fullmatch(tag.strip()) for tag in tags),
     )
-    return checked(name, 0, entry)
+    return checked(key or name, 0, entry)
 
 
 def _refs(item: Mapping[str, Any], text: Mapping[str, str]) -> tuple[frozenset[Ref], int | None, str | None]:

@@ -17,7 +17,7 @@ from papermap.stages import document
 from papermap.stages.base import Stage, Tools
 from papermap.stages.metadata import METADATA
 from papermap.stages.runner import Run
-from papermap.store import documents, marks, papers
+from papermap.store import documents, marks, papers, records
 from papermap.store.connect import now, transaction
 from papermap.views.health import AddResult
 
@@ -119,7 +119,7 @@ class Adding:
                 return Asked(parsed.text, failure=_failed("that file is not here; add the PDF file itself"))
             if key is None:
                 fields = PaperFields()
-                key = papers.save_record(connection, Record(Source.S2, frozenset({parsed.ref}), fields))
+                key = records.save_record(connection, Record(Source.S2, frozenset({parsed.ref}), fields))
             if parsed.version is not None:
                 papers.choose_version(connection, key, parsed.version)
             self.shelving.own(connection, key)
@@ -158,7 +158,7 @@ class Adding:
         version = (arxiv_ref(parsed.arxiv_id) or (None, None))[1] if parsed.arxiv_id else None
         name = f"{self.tools.pdf_folder.name}/{held.path.name}"
         with transaction(self.database) as connection:
-            key = papers.save_record(connection, record)
+            key = records.save_record(connection, record)
             self.shelving.own(connection, key)
             if version is not None:
                 papers.choose_version(connection, key, version)
@@ -166,7 +166,7 @@ class Adding:
                 connection, key, version or 0, held.sha256, name, held.bytes, now()
             )
             edition = next(e for e in documents.editions(connection, key) if e.id == number)
-            document.write(connection, key, document.Parsed(edition, parsed))
+            document.write(connection, [(key, document.Parsed(edition, parsed))])
             state = StageState.PARTIAL if failures else StageState.DONE
             mark = Mark("document", state, document.DOCUMENT.signature(edition), failures)
             marks.save_mark(connection, key, mark)
@@ -219,8 +219,9 @@ class Adding:
         with transaction(self.database) as connection:
             standing = set(papers.moves(connection, keys).values())
             for stage in self.files:
-                for key in standing - marks.of_stage(connection, stage.name, list(standing)).keys():
-                    marks.save_mark(connection, key, Mark(stage.name, StageState.SKIPPED, ""))
+                left = standing - marks.of_stage(connection, stage.name, list(standing)).keys()
+                skipped = Mark(stage.name, StageState.SKIPPED, "")
+                marks.save_marks(connection, [(key, skipped) for key in sorted(left)])
 
     def _results(self, some: Sequence[Asked], before: Mapping[int, dict[str, Mark]]) -> Iterator[AddResult]:
         connection = self.database.conn

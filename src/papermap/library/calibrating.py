@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from papermap.library.desk import Desk, RefusedError
 from papermap.model.moments import own_day
 from papermap.model.papers import Paper
-from papermap.model.reading import Entry, Verdict, Weight
+from papermap.model.reading import Verdict, Weight
+from papermap.model.said import Entry
 from papermap.practice import calibration as craft
 from papermap.store import evidence as gathered
 from papermap.store import journal, papers

@@ -8,19 +8,16 @@ from papermap.library.desk import Desk
 from papermap.model.moments import own_day
 from papermap.model.reading import (
     Cell,
-    Foresight,
-    Mark,
     Note,
     Outcome,
-    Prediction,
-    Question,
     Relation,
     Reproduction,
     ThreeSentences,
     Verdict,
     Weight,
-    Words,
 )
+from papermap.model.said import Words
+from papermap.model.thinking import Foresight, Mark, Prediction, Question
 from papermap.practice.passes import PASSES
 from papermap.store import tally
 from papermap.views.stats import StatsView

@@ -62,7 +62,7 @@ class Descent:
     def _bases(self, key: int) -> tuple[BaseView, ...]:
         """Accepted ones first, then guesses that the reader has not rejected."""
         said = {relation.base: relation for relation in relations.of_paper(self._connection, key)}
-        guesses = {neighbour.key: base for neighbour, base in self._guesses(key)}
+        guesses = {neighbour.key: base for neighbour, base in self.guesses(key)}
         stands = [base for base, relation in said.items() if relation.status == relations.ACCEPTED]
         views = [
             _base_view(paper.key, paper, said[paper.key].twist, guesses.get(paper.key))
@@ -72,12 +72,12 @@ class Descent:
             *views,
             *(
                 _base_view(each.key, each, None, base)
-                for each, base in self._guesses(key)
+                for each, base in self.guesses(key)
                 if each.key not in said
             ),
         )
 
-    def _guesses(self, key: int) -> list[tuple[Neighbour, Base]]:
+    def guesses(self, key: int) -> list[tuple[Neighbour, Base]]:
         """Everything that a paper cites, works known only by name too, the likeliest base first."""
         from papermap.atlas.lineage import Cited, bases
 
@@ -93,11 +93,11 @@ class Descent:
             asked = [
                 Cited(
                     place, n.title or "", n.year, n.contexts, n.abstract, n.citation_count, n.influential,
-                    likeness,
+                    likeness, n.authors,
                 )
                 for place, (n, likeness) in enumerate(zip(titled, shared, strict=True))
             ]  # fmt: skip
-            ranked = bases(fields.title or "", fields.abstract, fields.year, asked)
+            ranked = bases(fields.title or "", fields.abstract, fields.year, asked, fields.authors)
             self._guessed[key] = [(titled[base.key], base) for base in ranked]
         return self._guessed[key]
 
@@ -108,7 +108,7 @@ class Descent:
             if relation.status == relations.ACCEPTED:
                 return Step(relation.base, True, relation.twist)
         rejected = {relation.base for relation in said}
-        for neighbour, base in self._guesses(key):
+        for neighbour, base in self.guesses(key):
             if neighbour.key not in rejected:
                 return Step(neighbour.key, False, "", neighbour) if base.score >= LEAST_SCORE else None
         return None

@@ -15,7 +15,7 @@ from papermap.views.papers import refs_view, shown_title
 
 if TYPE_CHECKING:
     from papermap.model.papers import Paper
-    from papermap.model.reading import Words
+    from papermap.model.said import Words
     from papermap.settings import Settings
 
 

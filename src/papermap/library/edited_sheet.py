@@ -4,22 +4,31 @@ over. A cell that is empty here is filled; where the reader has words of their o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from papermap.imports.detect import Form, Source
-from papermap.imports.sheet import SheetLine, read_csv, read_xlsx
+from papermap.imports.sheet import SheetLine, read_csv, unguarded
+from papermap.imports.workbook import read_xlsx
 from papermap.library import rows
 from papermap.library.intake import Intake, find_work
 from papermap.model.papers import harmless
 from papermap.model.reading import Cell as CellWords
-from papermap.model.reading import ThreeSentences, Words
+from papermap.model.reading import ThreeSentences
+from papermap.model.said import Words
 from papermap.practice import note
 from papermap.store import bibliography, journal, papers
 from papermap.views.exchange import CellChange, SheetDiff
-from papermap.views.sheet import DRAFT_MARK, SENTENCES, State, own_column, sheet_row
+from papermap.views.sheet import COLUMNS, DRAFT_MARK, SENTENCES, State, own_column, sheet_row
 
 FACTS = ("title", "year", "venue")
 """Columns of which a change elsewhere is told and not taken: their words are the services'."""
+
+
+_BY_NAME = {column.name: column for column in COLUMNS}
+
+NAMED = 5
+"""So many cells are named where more may be meant."""
 
 
 def sheet_lines(source: Source) -> list[SheetLine]:
@@ -38,7 +47,7 @@ def line_work(connection: sqlite3.Connection, line: SheetLine) -> int | None:
             return found if papers.load(connection, found).in_library else None
     if line.entry.title is None or line.entry.refs:
         return None
-    found = find_work(connection, line.entry)[0]
+    found = find_work(connection, line.entry)
     return found if found is not None and papers.load(connection, found).in_library else None
 
 
@@ -48,31 +57,64 @@ def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine]
         return SheetDiff((), 0, ())
     changes: list[CellChange] = []
     remarks: dict[str, None] = {}
+    emptied: list[str] = []
     same = 0
     for line in lines:
+        place = f"{name}:{line.sheet + '!' if line.sheet else ''}{line.line}"
+        remarks |= {
+            f"{place}: {column} is not taken over: {why}": None for column, why in line.untold.items()
+        }
         key = line_work(connection, line)
         if key is None:
             continue
-        found, told = _differing(connection, key, line, f"{name}:{line.line}")
+        found, told, empty = _differing(connection, key, line, place)
         changes += found
+        emptied += empty
         remarks |= dict.fromkeys(told)
         same += not found
-    return SheetDiff(tuple(changes), same, tuple(remarks))
+    if emptied:
+        remarks[_stays(name, emptied)] = None
+    return SheetDiff(tuple(_each_once(changes)), same, tuple(remarks))
+
+
+def _stays(name: str, emptied: Sequence[str]) -> str:
+    """That nothing is taken away: it may have been filled here since the file was written."""
+    count = "1 cell" if len(emptied) == 1 else f"{len(emptied)} cells"
+    named = ", ".join(emptied[:NAMED]) + (", …" if len(emptied) > NAMED else "")
+    return f"{name}: {count} with words of yours, empty there, stay as they are: {named}"
+
+
+def _each_once(changes: Sequence[CellChange]) -> Iterator[CellChange]:
+    """Where the file says a cell twice and otherwise, which of the two is a question, too."""
+    said: dict[tuple[int, str], list[str]] = {}
+    for change in changes:
+        words = said.setdefault((change.key, change.column), [])
+        if change.after not in words:
+            words.append(change.after)
+    told = set[tuple[int, str, str]]()
+    for change in changes:
+        if (once := (change.key, change.column, change.after)) not in told:
+            told.add(once)
+            several = len(said[change.key, change.column]) > 1
+            yield replace(change, conflict=change.conflict or several)
 
 
 def _differing(
     connection: sqlite3.Connection, key: int, line: SheetLine, place: str
-) -> tuple[list[CellChange], list[str]]:
+) -> tuple[list[CellChange], list[str], list[str]]:
+    """The changes, what is to be said, and the cells of the reader that are empty there."""
     columns = tuple(own_column(column) for column in line.cells)
     known = next(rows.known_of(connection, [key]))
     title = known.paper.fields.title or line.name
     here = dict(zip(line.cells, sheet_row(known, columns).cells, strict=True))
-    changes, remarks = [], []
+    changes, remarks, emptied = [], [], []
     for column, text in line.cells.items():
         cell, after = here[column], _words(text)
         before = "" if cell.state is State.DRAFT else cell.text
         if not after or _same(after, before) or (text.startswith(DRAFT_MARK) and not before):
-            continue  # an empty cell takes nothing away: what is not filled there may be filled here since
+            if not after and before:
+                emptied.append(f"{title}: {column}")
+            continue
         if text.startswith(DRAFT_MARK) or after in _earlier(connection, key, column):
             remarks.append(f"{place}: {column} is older there than here, and stays")
             continue
@@ -83,11 +125,17 @@ def _differing(
         changes.append(CellChange(key, title, column, before, after, conflict, place))
     changes, told = _whole_notes(changes, known.sentences)
     remarks += told
+    shown = dict(
+        zip(line.shown, sheet_row(known, [_BY_NAME[name] for name in line.shown]).cells, strict=True)
+    )
+    for column, cell in shown.items():
+        if sorted(line.shown[column].split("; ")) != sorted(cell.text.split("; ")):
+            remarks.append(f"{place}: {column} differs; it is changed in papermap, and not taken from a cell")
     for column in FACTS:
         theirs, ours = getattr(line.entry, column), getattr(known.paper.fields, column)
         if theirs is not None and ours is not None and theirs != ours:
             remarks.append(f"{place}: {column} differs; facts come from the services and are not taken over")
-    return changes, remarks
+    return changes, remarks, emptied
 
 
 def _no_sentence(column: str, text: str) -> str:
@@ -115,8 +163,8 @@ def _words(text: str) -> str:
 
 
 def _same(left: str, right: str) -> bool:
-    """Spreadsheet programs change line ends and lose blanks at them."""
-    return left.split() == right.split()
+    """Spreadsheet programs change line ends and lose blanks at them, and lose or keep what guards a cell."""
+    return unguarded(left).split() == unguarded(right).split()
 
 
 def _earlier(connection: sqlite3.Connection, key: int, column: str) -> set[str]:

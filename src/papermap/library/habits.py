@@ -12,8 +12,9 @@ from papermap.library.desk import Desk
 from papermap.library.reading import PASS_LISTS
 from papermap.library.thinking import Thinking
 from papermap.model.announcements import Verdict
+from papermap.model.keeping import Judged, Listed, Owned
 from papermap.model.moments import own_day
-from papermap.model.reading import Attempt, Judged, Listed, Outcome, Owned, PassEnd, Reproduction
+from papermap.model.reading import Attempt, Outcome, PassEnd, Reproduction
 from papermap.practice import cadence
 from papermap.settings import CadenceSettings
 from papermap.store import journal, lists, papers, shelf, sittings

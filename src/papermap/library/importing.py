@@ -18,7 +18,7 @@ from papermap.library.edited_sheet import difference, line_work, sheet_lines, wr
 from papermap.library.intake import Intake, Taken
 from papermap.model.progress import Outcome
 from papermap.model.refs import Scheme
-from papermap.store import bibliography, papers, word_index
+from papermap.store import bibliography, lists, papers, word_index
 from papermap.store.connect import open_writer, transaction
 from papermap.views.exchange import CellChange, ImportResult, SheetDiff
 
@@ -120,6 +120,8 @@ class Importing:
             elif source.form in incoming.SHEETS:
                 run.take_sheet(sheet_lines(source), changes)
             else:
+                if source.form is Form.LIST:
+                    run.name_list(*incoming.list_name(source))
                 run.take_entries(incoming.entries(source), offline)
             if titles and not offline:
                 from papermap.sources.arxiv_titles import ArxivTitles
@@ -174,14 +176,17 @@ class _Run:
                 transaction(self._database) as connection,
                 nullcontext() if offline else word_index.later(connection),
             ):
+                said = [item.entry for item in some if isinstance(item, Incoming) and item.ask is None]
+                taken = iter(self._intake.take_all(connection, said))
                 for item in some:
-                    if isinstance(item, Unread):
-                        self._taken.append((item, None))
-                    elif item.ask is None:
-                        self._taken.append((item, self._intake.take(connection, item.entry)))
-                    else:
-                        self._taken.append((item, None))
+                    told = isinstance(item, Incoming) and item.ask is None
+                    self._taken.append((item, next(taken) if told else None))
             self._ask(len(self._taken) - len(some))
+
+    def name_list(self, name: str, title: str) -> None:
+        """A list of the file's is called what it is called there."""
+        with transaction(self._database) as connection:
+            lists.name_list(connection, name, title)
 
     def catch_up(self) -> None:
         """Search finds what nobody could tell more of, too."""
@@ -198,16 +203,18 @@ class _Run:
 
     def take_library(self, source: Source) -> None:
         """Another library: its works, and the reader's words on them."""
-        from papermap.library.merging import bring_words
+        from papermap.library.merging import bring_lists, bring_words
 
         with incoming.other_library(source) as theirs:
             keys: dict[int, int] = {}
             with transaction(self._database) as ours:
-                for key, item in incoming.library_entries(theirs):
-                    taken = self._intake.take(ours, item.entry)
-                    keys[key] = taken.key
-                    self._taken.append((item, taken))
+                found = list(incoming.library_entries(theirs))
+                taken = self._intake.take_all(ours, [item.entry for _, item in found])
+                for (key, item), work in zip(found, taken, strict=True):
+                    keys[key] = work.key
+                    self._taken.append((item, work))
                 keys = {key: papers.current_key(ours, ours_key) for key, ours_key in keys.items()}
+                bring_lists(theirs, ours, self._intake, keys)
                 came, left = bring_words(theirs, ours, self._intake, keys)
         if came:
             self._notify(f"{came} of your words came along.")

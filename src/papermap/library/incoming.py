@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from papermap.imports.detect import Form, Source
 from papermap.imports.found import Found, Incoming, Unread, UnreadableError, checked
 from papermap.library import rows
+from papermap.library.intake import LIST_NAME
+from papermap.model.papers import clean_text
+from papermap.model.reading_lists import ReadingList
 from papermap.store import papers
 from papermap.store.connect import StoreError, open_reader
+
+_ENTRY = re.compile(r"\s*\[\[\s*entries\s*\]\]")
 
 SHEETS = (Form.CSV, Form.XLSX)
 LIBRARIES = (Form.LIBRARY, Form.DUMP)
@@ -38,7 +45,7 @@ def entries(source: Source) -> Iterator[Found]:
 
         yield from read_zotero_json(source.content)
     elif form is Form.ZOTERO:
-        from papermap.imports.zotero import read_zotero
+        from papermap.imports.zotero_database import read_zotero
 
         yield from read_zotero(path)
     elif form is Form.PDF:
@@ -52,25 +59,39 @@ def entries(source: Source) -> Iterator[Found]:
         yield from read_refs_text(source.content)
 
 
+def list_name(source: Source) -> tuple[str, str]:
+    """The name and the title of a reading list. Raises :class:`UnreadableError`."""
+    reading = _reading_list(source.content)
+    name = clean_text(reading.name)[:LIST_NAME]
+    return name, clean_text(reading.title) or name
+
+
+def _reading_list(text: str) -> ReadingList:
+    from papermap.imports.reading_list import parse_list
+
+    try:
+        return parse_list(text)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnreadableError(f"it is no reading list ({error})") from error
+
+
 def _list(text: str) -> Iterator[Found]:
     """A reading list's papers, which go on a list of its name."""
-    from papermap.imports.reading_list import parse_list
     from papermap.model.bibliography import BibEntry
     from papermap.model.refs import BadRefError, parse_ref
 
-    try:
-        reading = parse_list(text)
-    except (ValueError, KeyError, TypeError) as error:
-        raise UnreadableError(f"it is no reading list ({error})") from error
-    for number, entry in enumerate(reading.entries, 1):
+    reading = _reading_list(text)
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if _ENTRY.match(line)]
+    for place, entry in enumerate(reading.entries):
+        line = lines[place] if len(lines) == len(reading.entries) else 0
         try:
             ref = parse_ref(entry.ref).ref if entry.ref else None
         except BadRefError as error:
-            yield Unread(entry.ref, number, str(error))
+            yield Unread(entry.ref, line, str(error))
             continue
         refs = frozenset({ref} if ref else ())
         known = BibEntry(title=entry.title or None, year=entry.year or None, refs=refs, lists=(reading.name,))
-        yield checked(entry.ref, number, known)
+        yield checked(entry.ref or entry.title, line, known)
 
 
 @contextmanager
@@ -111,7 +132,7 @@ def _copy(path: Path, target: Path) -> None:
 
 def library_entries(connection: sqlite3.Connection) -> Iterator[tuple[int, Incoming]]:
     """The works of another library with their keys there."""
-    keys = papers.library_keys(connection)
+    keys = papers.library_keys(connection)  # their lists are brought as such
     for key, entry in zip(keys, rows.entries_of(connection, keys, {}), strict=True):
         name = entry.key or entry.title or "a paper"
-        yield key, Incoming(name, 0, entry)
+        yield key, Incoming(name, 0, replace(entry, lists=()))

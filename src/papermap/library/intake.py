@@ -4,8 +4,8 @@ kept. Nothing that is here is overwritten, and taking the same entry in twice ch
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from papermap.library.shelving import Shelving
 from papermap.model.bibliography import BibEntry, is_key, kind_of, published_venue
@@ -22,10 +22,13 @@ from papermap.model.papers import (
 )
 from papermap.model.reading import Note, Outcome, PassEnd
 from papermap.model.refs import Ref, Scheme
-from papermap.store import bibliography, journal, papers
+from papermap.store import bibliography, journal, papers, records
+from papermap.store.bibliography import Described
 
 SERVICES = (Source.ARXIV, Source.S2)
 LIST_NAME = 100
+AT_ONCE = 500
+"""Entries whose works are looked for together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +48,53 @@ class Intake:
     shelving: Shelving
 
     def take(self, connection: sqlite3.Connection, entry: BibEntry) -> Taken:
-        """Keep what the entry says, under the work that it is."""
+        """Keep what one entry says, under the work that it is."""
+        return self.take_all(connection, [entry])[0]
+
+    def take_all(self, connection: sqlite3.Connection, entries: Sequence[BibEntry]) -> list[Taken]:
+        """Keep what entries say, one after another, each under the work that it is."""
+        taken: list[Taken] = []
+        while len(taken) < len(entries):
+            some = entries[len(taken) : len(taken) + AT_ONCE]
+            some = some[: _unlike(some)]
+            matches = _apart(find_works(connection, some))
+            taken += self._take(connection, some[: len(matches)], matches)
+        return taken
+
+    def _take(
+        self, connection: sqlite3.Connection, entries: Sequence[BibEntry], matches: Sequence[Match]
+    ) -> list[Taken]:
+        """Entries that have nothing to do with each other."""
+        works = [match.work for match in matches]
+        said = [
+            Record(Source.BIBLIOGRAPHY, match.believed | (match.work.refs if match.work else set()), fields)
+            for match, fields in zip(matches, map(fields_of, entries), strict=True)
+        ]
+        keys = records.save_records(connection, said, [work.key if work else None for work in works])
+        changed = bibliography.describe(connection, list(_described(keys, entries)))
+        for key, match in zip(keys, matches, strict=True):
+            for ref, title in match.denied.items():
+                if bibliography.doubt(connection, key, [ref], title):
+                    changed.add(key)
+        after = papers.load_many(connection, keys)
+        changed |= {paper.key for paper, work in zip(after, works, strict=True) if paper != work}
+        versions = {
+            paper.key: entry.version
+            for paper, entry in zip(after, entries, strict=True)
+            if entry.version is not None and paper.version is None
+        }
+        papers.save_versions(connection, versions)
+        changed |= versions.keys() | self.shelving.own_all(connection, keys)
+        for key, entry in zip(keys, entries, strict=True):
+            if self._words(connection, key, entry):
+                changed.add(key)
+        known = [work is not None and work.in_library for work in works]
+        return [Taken(key, here, key in changed) for key, here in zip(keys, known, strict=True)]
+
+    def _words(self, connection: sqlite3.Connection, key: int, entry: BibEntry) -> bool:
+        """The reader's own: lists, notes that are not here yet, and that they read it. Returns whether any of
+        it was new."""
         before = connection.total_changes
-        key, refs = find_work(connection, entry)
-        known = key is not None and papers.load(connection, key).in_library
-        record = Record(Source.BIBLIOGRAPHY, refs, fields_of(entry))
-        if key is None:
-            key = papers.save_record(connection, record)
-        elif own := papers.refs_of(connection, [key])[key]:
-            key = papers.save_record(connection, Record(Source.BIBLIOGRAPHY, refs | own, record.fields))
-        else:
-            papers.join_record(connection, key, record)
-        self._describe(connection, key, entry)
-        if entry.version is not None and papers.load(connection, key).version is None:
-            papers.choose_version(connection, key, entry.version)
-        self.shelving.own(connection, key)
-        self._words(connection, key, entry)
-        return Taken(key, known, connection.total_changes != before)
-
-    def _describe(self, connection: sqlite3.Connection, key: int, entry: BibEntry) -> None:
-        kind = "" if entry.kind == kind_of(published_venue(entry.venue)) else entry.kind  # what is not plain
-        details = {name: clean_text(text) for name, text in entry.details.items() if clean_text(text)}
-        name = entry.key if is_key(entry.key) else ""
-        if name or kind or details:
-            bibliography.describe(connection, key, name, kind, details)
-
-    def _words(self, connection: sqlite3.Connection, key: int, entry: BibEntry) -> None:
-        """The reader's own: lists, notes that are not here yet, and that they read it."""
         for name in entry.lists:
             if listed := clean_text(name)[:LIST_NAME]:
                 self.shelving.put(connection, listed, listed, key)
@@ -82,36 +105,84 @@ class Intake:
                     journal.write(connection, self.shelving.deed(connection), Note(note), key)
         if entry.was_read and not journal.history(connection, PassEnd, key):
             journal.write(connection, self.shelving.deed(connection), PassEnd(1, Outcome.DONE), key)
+        return connection.total_changes != before
 
 
-def find_work(connection: sqlite3.Connection, entry: BibEntry) -> tuple[int | None, frozenset[Ref]]:
-    """The work that an entry is, if it is known here, and the identifiers of the entry that can be believed.
+def _described(keys: Sequence[int], entries: Sequence[BibEntry]) -> Iterator[tuple[int, Described]]:
+    """What entries say beyond the common fields."""
+    for key, entry in zip(keys, entries, strict=True):
+        kind = "" if entry.kind == kind_of(published_venue(entry.venue)) else entry.kind  # what is not plain
+        details = {name: clean for name, text in entry.details.items() if (clean := clean_text(text))}
+        name = entry.key if is_key(entry.key) else ""
+        if name or kind or details:
+            yield key, Described(name, kind, details)
 
-    An identifier that leads to a work that a service calls otherwise is not. Without one, a work of the same
-    title is it, unless year, authors or identifiers speak against it.
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The work that an entry is, if it is known here; the identifiers of the entry that can be believed, and
+    those that cannot, with the title of the paper they belong to; and every work they lead to."""
+
+    work: Paper | None
+    believed: frozenset[Ref]
+    denied: Mapping[Ref, str]
+    near: frozenset[int]
+
+
+def _unlike(entries: Sequence[BibEntry]) -> int:
+    """How many of the entries, from the first on, share no identifier and no title with one before."""
+    seen: set[Ref | str] = set()
+    for number, entry in enumerate(entries):
+        title = clean_text(entry.title or "")
+        names = entry.refs | {title_key(title) or title.lower()} - {""}
+        if seen & names:
+            return number
+        seen |= names
+    return len(entries)
+
+
+def _apart(matches: Sequence[Match]) -> Sequence[Match]:
+    """As many of the matches, from the first on, as lead to no work that one before leads to."""
+    seen: set[int] = set()
+    for number, match in enumerate(matches):
+        if seen & match.near:
+            return matches[:number]
+        seen |= match.near
+    return matches
+
+
+def find_work(connection: sqlite3.Connection, entry: BibEntry) -> int | None:
+    """The work that an entry is, if it is known here; see :func:`find_works`."""
+    work = find_works(connection, [entry])[0].work
+    return None if work is None else work.key
+
+
+def find_works(connection: sqlite3.Connection, entries: Sequence[BibEntry]) -> list[Match]:
+    """The works that entries are, as far as they are known here.
+
+    An identifier that leads to a work that a service calls otherwise is not believed. Without one, a work of
+    the same title is it, unless year, authors or identifiers speak against it.
     """
-    believed, denied = set(), {}
-    found: int | None = None
-    for ref in sorted(entry.refs):
-        key = papers.find(connection, ref)
-        paper = papers.load(connection, key) if key is not None else None
-        if paper is not None and _denies(paper, entry):
-            denied[ref] = paper.fields.title or ""
-            continue
-        believed.add(ref)
-        found = found if found is not None or paper is None else paper.key
-    if found is None:
-        found = by_title(connection, entry)
-    if found is not None:
-        believed -= {ref for ref, _ in bibliography.doubts(connection, found)}
-    if denied and found is None:
-        found = papers.save_record(
-            connection, Record(Source.BIBLIOGRAPHY, frozenset(believed), fields_of(entry))
-        )
-    for ref, title in denied.items():
-        assert found is not None
-        bibliography.doubt(connection, found, [ref], title)
-    return found, frozenset(believed)
+    named = papers.named(connection, (ref for entry in entries for ref in entry.refs))
+    works = {paper.key: paper for paper in papers.load_many(connection, sorted(set(named.values())))}
+    matches: list[Match] = []
+    for entry in entries:
+        led = {ref: works[named[ref]] for ref in sorted(entry.refs) if ref in named}
+        denied = {ref: paper.fields.title or "" for ref, paper in led.items() if _denies(paper, entry)}
+        work = next((paper for ref, paper in led.items() if ref not in denied), None)
+        near = frozenset(paper.key for paper in led.values())
+        matches.append(Match(work, entry.refs - denied.keys(), denied, near))
+    unknown = [place for place, match in enumerate(matches) if match.work is None and entries[place].title]
+    for place, work in zip(unknown, _by_title(connection, [entries[p] for p in unknown]), strict=True):
+        if work is not None:
+            matches[place] = replace(matches[place], work=work, near=matches[place].near | {work.key})
+    doubts = bibliography.doubted(connection, [match.work.key for match in matches if match.work])
+    return [
+        replace(match, believed=match.believed - doubts[match.work.key])
+        if match.work and doubts[match.work.key]
+        else match
+        for match in matches
+    ]
 
 
 def _denies(paper: Paper, entry: BibEntry) -> bool:
@@ -121,16 +192,24 @@ def _denies(paper: Paper, entry: BibEntry) -> bool:
     return told and entry.title is not None and not titles_fit(paper.fields.title, entry.title)
 
 
-def by_title(connection: sqlite3.Connection, entry: BibEntry) -> int | None:
-    """A work of this title that nothing in the entry speaks against."""
-    if entry.title is None:
-        return None
-    title = clean_text(entry.title)
-    for key in bibliography.titled(connection, title_key(title), title, entry.year):
-        paper = papers.load(connection, key)
-        if _same_ids(paper.refs, entry.refs) and same_people(paper.fields.authors, entry.authors):
-            return key
-    return None
+def _by_title(connection: sqlite3.Connection, entries: Sequence[BibEntry]) -> list[Paper | None]:
+    """For each entry a work of its title that nothing in the entry speaks against."""
+    titles = [clean_text(entry.title or "") for entry in entries]
+    asked = [
+        bibliography.Title(title_key(title), title, entry.year)
+        for title, entry in zip(titles, entries, strict=True)
+    ]
+    found = bibliography.titled(connection, asked)
+    likely = papers.load_many(connection, sorted({key for keys in found for key in keys}))
+    works = {paper.key: paper for paper in likely}
+    return [
+        next((works[key] for key in keys if _may_be(works[key], entry)), None)
+        for entry, keys in zip(entries, found, strict=True)
+    ]
+
+
+def _may_be(paper: Paper, entry: BibEntry) -> bool:
+    return _same_ids(paper.refs, entry.refs) and same_people(paper.fields.authors, entry.authors)
 
 
 def _same_ids(ours: Collection[Ref], theirs: Collection[Ref]) -> bool:

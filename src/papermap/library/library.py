@@ -3,38 +3,20 @@ a connection of its own, and each writing call opens the library for itself."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cached_property, partial
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from papermap.library import browsing
 from papermap.library.desk import Desk, NoSuchPaperError
-from papermap.model.refs import BadRefError, name_of, parse_ref
-from papermap.store import (
-    citations,
-    connect,
-    documents,
-    journal,
-    lists,
-    marks,
-    notes,
-    papers,
-    shelf,
-    tags,
-)
+from papermap.model.refs import BadRefError, parse_ref
+from papermap.store import connect, journal, notes, papers, shelf
 from papermap.views.health import AddResult, ListView, Progress
-from papermap.views.papers import (
-    LibraryRow,
-    NoteView,
-    PaperView,
-    library_row,
-    paper_view,
-)
+from papermap.views.papers import LibraryRow, PaperView
 
 if TYPE_CHECKING:
     from papermap.library.daily import Daily
@@ -200,7 +182,7 @@ class Library:
 
     def warm(self) -> None:
         """Load what reading and writing need, so that the first act is as quick as later ones."""
-        connection = self._reader()
+        connection = self.desk.reader()
         if connection is None:
             return
         for row in self.rows(limit=1):
@@ -215,12 +197,9 @@ class Library:
 
     # ---- reading -------------------------------------------------------------------------------------
 
-    def _reader(self) -> sqlite3.Connection | None:
-        return self.desk.reader()
-
     def changed(self) -> int:
         """A number that moves when any process has written to the library."""
-        connection = self._reader()
+        connection = self.desk.reader()
         return 0 if connection is None else connect.data_version(connection)
 
     def find(self, text: str) -> int:
@@ -237,14 +216,11 @@ class Library:
             from papermap.library.adding import file_ref
 
             ref = file_ref(parsed.path)
-        connection = self._reader()
+        connection = self.desk.reader()
         key = papers.find(connection, ref) if connection is not None and ref is not None else None
         if key is None:
             raise NoSuchPaperError(f"{text} is not known here; `papermap add {text}` fetches it")
         return key
-
-    def _existing(self) -> sqlite3.Connection:
-        return self.desk.existing()
 
     def rows(
         self, find: str = "", sort: str = "added", limit: int | None = None, offset: int = 0, where: str = ""
@@ -256,19 +232,8 @@ class Library:
         :class:`papermap.model.query.QueryError`.
         """
         chosen = self.exports.select(where) if where.strip() else None
-        connection = self._reader()
-        if connection is None:
-            return ()
-        wanted = find.casefold().split()
-        if not wanted and chosen is None:
-            return tuple(library_row(*row) for row in shelf.rows(connection, sort, limit, offset))
-        rows = (library_row(*row) for row in shelf.rows(connection, sort, words=wanted))
-        kept = (
-            row
-            for row in rows
-            if (chosen is None or row.key in chosen) and all(word in _haystack(row) for word in wanted)
-        )
-        return tuple(islice(kept, offset, None if limit is None else offset + limit))
+        connection = self.desk.reader()
+        return () if connection is None else browsing.rows(connection, find, sort, limit, offset, chosen)
 
     def filtered(self, typed: str, sort: str, limit: int) -> tuple[LibraryRow, ...]:
         """The first rows of what a reader typed to filter by: plain words, or the query language. Raises
@@ -281,46 +246,25 @@ class Library:
 
     def size(self) -> int:
         """How many papers are in the library."""
-        connection = self._reader()
+        connection = self.desk.reader()
         return 0 if connection is None else shelf.size(connection)
 
     def paper(self, key: int) -> PaperView:
         """A paper's page, also of one known only from citations. Raises :class:`KeyError`."""
-        from papermap.library.pass_page import relations_of, said_of
-        from papermap.model.document_json import document_from_json
+        from papermap.library.paper_page import paper_page
 
-        connection = self._existing()
-        key = papers.current_key(connection, key)
-        row = documents.document_row(connection, key)
-        return paper_view(
-            papers.load(connection, key),
-            citations.completeness(connection, key),
-            document_from_json(json.loads(row["content"])) if row is not None else None,
-            marks.marks(connection, key),
-            [
-                NoteView(note.id, note.body, note.made_at, notes.wordings(connection, note))
-                for note in notes.current(connection, key)
-            ],
-            [
-                f"v{edition.version}" if edition.version else "file"
-                for edition in documents.editions(connection, key)
-            ],
-            lists.lists_of(connection, key),
-            relations_of(connection, key),
-            journal.passes_read(connection, key),
-            said_of(connection, key),
-            tags.of_paper(connection, key),
-        )
+        connection = self.desk.existing()
+        return paper_page(connection, papers.current_key(connection, key))
 
     def similar(self, key: int, limit: int = 20) -> tuple[FoundView, ...]:
         """Papers of the library whose vectors are nearest, best first."""
-        return self._similar.similar(self._existing(), key, limit)
+        return self._similar.similar(self.desk.existing(), key, limit)
 
     def search(self, query: str, limit: int = 20, where: str = "") -> tuple[FoundView, ...]:
         """Papers by words and by meaning, best first, each with the reason; with ``where``, only those of the
         library that it selects. Raises :class:`papermap.model.query.QueryError`."""
         chosen = self.exports.select(where) if where.strip() else None
-        connection = self._reader()
+        connection = self.desk.reader()
         return () if connection is None else self._similar.search(connection, query, limit, chosen)
 
     def picture(self, where: str = "") -> MapPicture:
@@ -328,7 +272,7 @@ class Library:
         :class:`papermap.model.query.QueryError`."""
         from papermap.model.maps import narrowed
 
-        whole = self._mapper.picture(self._reader())
+        whole = self._mapper.picture(self.desk.reader())
         return narrowed(whole, self.exports.select(where), where) if where.strip() else whole
 
     def write_map(self, path: Path) -> None:
@@ -341,35 +285,28 @@ class Library:
 
     def topics(self, at_hand: bool = False) -> tuple[TopicView, ...]:
         """Topics with how far the reader is; ``at_hand``: no communities where a map is to be drawn first."""
-        connection, draw = self._reader(), self._mapper.at_hand if at_hand else self._mapper.picture
+        connection, draw = self.desk.reader(), self._mapper.at_hand if at_hand else self._mapper.picture
         return () if connection is None else self._topics.views(connection, draw(connection))
 
     def pdf_path(self, key: int) -> Path | None:
         """The file of the edition the reader reads."""
-        connection = self._existing()
-        held = documents.editions(connection, papers.current_key(connection, key))
-        version = papers.load(connection, papers.current_key(connection, key)).version
-        chosen = next((e for e in held if e.version == version), held[0] if held else None)
-        return None if chosen is None else self.settings.home / chosen.path
+        from papermap.library.paper_page import file_of
+
+        connection = self.desk.existing()
+        path = file_of(connection, papers.current_key(connection, key))
+        return None if path is None else self.settings.home / path
 
     def lists(self) -> tuple[ListView, ...]:
         """The reading lists that ship with papermap and the reader's own, with how far the reader is."""
         from papermap.library.listing import reading_lists
 
-        return reading_lists(self._reader())
+        return reading_lists(self.desk.reader())
 
     def list_refs(self, name: str) -> list[str] | None:
         """The REFs of a list's papers in reading order; ``None`` when there is no such list."""
-        from papermap.imports.reading_list import shipped_lists
+        from papermap.library.listing import refs_on
 
-        for reading in shipped_lists():
-            if reading.name == name:
-                return [entry.ref for entry in reading.entries]
-        connection = self._reader()
-        if connection is None or name not in lists.sizes(connection):
-            return None
-        found = papers.load_many(connection, lists.keys_on(connection, name))
-        return [ref for paper in found if (ref := name_of(paper.refs)) is not None]
+        return refs_on(self.desk.reader(), name)
 
     def stats(self) -> StatsView:
         """The library and the reading in numbers."""
@@ -381,7 +318,7 @@ class Library:
         """What is well, what is not, and what to do about it."""
         from papermap.library.checks import examine
 
-        return examine(self.settings, self._reader)
+        return examine(self.settings, self.desk.reader)
 
     # ---- writing -------------------------------------------------------------------------------------
 
@@ -403,7 +340,9 @@ class Library:
         """
         from papermap.library.wiring import open_adding
 
-        title = next((view.title for view in self.lists() if view.name == list_name), list_name or "")
+        title = list_name or ""
+        if list_name is not None:
+            title = next((view.title for view in self.lists() if view.name == list_name), title)
         session = self.desk.session
         with open_adding(
             self.settings, self._send, self.notify, on_progress, retry, renew, session=session
@@ -412,26 +351,17 @@ class Library:
 
     def names(self, older_than: timedelta = timedelta(0)) -> tuple[str, ...]:
         """REFs of the library's papers, of which nothing was told for so long."""
-        connection = self._reader()
-        if connection is None:
-            return ()
-        before = (datetime.now(UTC) - older_than).isoformat()
-        keys = marks.told_before(connection, "links", before)
-        found = (name_of(paper.refs) for paper in papers.load_many(connection, keys))
-        return tuple(name for name in found if name is not None)
+        from papermap.library.outstanding import untold
+
+        connection = self.desk.reader()
+        return () if connection is None else untold(connection, older_than)
 
     def unfinished(self) -> tuple[str, ...]:
         """REFs of the papers in the library of which something failed, is gone, or was never begun."""
-        from papermap.library.checks import lost_files
+        from papermap.library.outstanding import unfinished
 
-        connection = self._reader()
-        if connection is None:
-            return ()
-        keys = dict.fromkeys(key for key, _ in marks.unfinished(connection))
-        keys |= dict.fromkeys(marks.unreached(connection, "document"))
-        keys |= dict.fromkeys(edition.paper for edition in lost_files(self.settings, connection))
-        names = (name_of(paper.refs) for paper in papers.load_many(connection, list(keys)))
-        return tuple(name for name in names if name is not None)
+        connection = self.desk.reader()
+        return () if connection is None else unfinished(self.settings, connection)
 
     def write_note(self, key: int, body: str, replaces: int | None = None) -> int:
         """Keep the reader's words on a paper; ``replaces`` is the wording they take the place of."""
@@ -457,7 +387,3 @@ class Library:
 
         stand_again(writer, self._similar, laid, holds)
         self._mapper.forget()
-
-
-def _haystack(row: LibraryRow) -> str:
-    return " ".join((row.title, *row.authors, str(row.year or ""), row.refs.best or "")).casefold()

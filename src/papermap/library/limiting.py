@@ -15,7 +15,7 @@ from papermap.library.finding import Finder
 from papermap.library.meaning import LEXICAL, Meaning
 from papermap.library.topics import Topic, named
 from papermap.model.papers import Paper, clean_text
-from papermap.model.reading import Claim
+from papermap.model.thinking import Claim
 from papermap.practice import limitation as craft
 from papermap.practice.prediction import words_alike
 from papermap.store import chart, evidence, journal, papers, shelf, statements

@@ -14,7 +14,7 @@ from papermap.model.citations import Direction, Sort
 from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import ThreeSentences
 from papermap.model.reading_lists import Entry, ReadingList
-from papermap.model.refs import Scheme, parse_ref
+from papermap.model.refs import Scheme, name_of, parse_ref
 from papermap.store import citations, journal, lists, papers
 from papermap.views.exchange import ListMade
 from papermap.views.health import ListView
@@ -159,6 +159,19 @@ def reading_lists(connection: sqlite3.Connection | None) -> tuple[ListView, ...]
         if name not in shipped
     ]
     return tuple(views)
+
+
+def refs_on(connection: sqlite3.Connection | None, name: str) -> list[str] | None:
+    """The REFs of a list's papers in reading order; ``None`` when there is no such list."""
+    from papermap.imports.reading_list import shipped_lists
+
+    for reading in shipped_lists():
+        if reading.name == name:
+            return [entry.ref for entry in reading.entries]
+    if connection is None or name not in lists.sizes(connection):
+        return None
+    found = papers.load_many(connection, lists.keys_on(connection, name))
+    return [ref for paper in found if (ref := name_of(paper.refs)) is not None]
 
 
 def _in_library(connection: sqlite3.Connection | None, text: str) -> bool:

@@ -14,8 +14,8 @@ from papermap.library.bare import LARGE as LARGE_LIBRARY
 from papermap.library.bare import offer
 from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
+from papermap.model.keeping import Relaid
 from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
-from papermap.model.reading import Relaid
 from papermap.store import chart, graph, journal, papers, relations, shelf, vectors
 from papermap.store.chart import Placed
 from papermap.store.connect import file_state, transaction
@@ -95,6 +95,7 @@ def _draw(connection: sqlite3.Connection, folder: Path, finder: Finder) -> MapPi
     foreign = shelf is not None and _on_foreign_ground(connection, shelf, spots)
     remarks = (
         *_remarks(known, with_place, len(spots)),
+        *(map(_alone, spots) if known == 1 else ()),
         *_about_records(connection),
         *_about_places(len(spots), lines, foreign),
     )
@@ -168,6 +169,13 @@ def _remarks(known: int, with_place: int, shown: int) -> Iterator[str]:
         yield f"{missing:,} {papers_are} not on the map yet; `papermap add --retry` takes {them} up again."
 
 
+def _alone(spot: Placed) -> str:
+    """What is said of a map of one paper."""
+    name = refs_view(spot.paper.refs).best
+    way = f"`papermap backward {name}` names what it builds on" if name else "`papermap add` brings another"
+    return f"One paper is no map yet; {way}."
+
+
 def _about_records(connection: sqlite3.Connection) -> Iterator[str]:
     """What is missing from what is known of the papers."""
     if bare := len(graph.without_references(connection)):
@@ -224,8 +232,8 @@ def lay_anew(database: Database, finder: Finder, report: Callable[[str], None], 
     with transaction(database) as writer:
         why = f"laid anew from {len(name_of)} papers"
         number = vectors.save_frame(writer, shelf.model, shelf.revision, why, frame_to_bytes(frame))
-        for key, (x, y) in zip(laid, places(frame, shelf.matrix, rows, names), strict=True):
-            vectors.save_position(writer, key, number, x, y)
+        spots = zip(laid, places(frame, shelf.matrix, rows, names), strict=True)
+        vectors.save_positions(writer, ((key, number, x, y) for key, (x, y) in spots))
         deed = journal.begin(writer, f"laid out the map of {len(laid):,} papers anew", session)
         journal.write(writer, deed, Relaid(number))
     return len(laid)
@@ -247,5 +255,5 @@ def stand_again(writer: sqlite3.Connection, finder: Finder, laid: int, holds: bo
     found, rows = shelf.rows_of(sorted(papers.library_keys(writer)))
     keys = found.tolist()
     spots = places(frame, shelf.matrix, rows, chart.names(writer, keys))
-    for key, (x, y) in zip(keys, spots, strict=True):
-        vectors.save_position(writer, key, number, x, y)
+    standing = zip(keys, spots, strict=True)
+    vectors.save_positions(writer, ((key, number, x, y) for key, (x, y) in standing))

@@ -7,32 +7,51 @@ import sqlite3
 from collections.abc import Mapping
 
 from papermap.library.intake import Intake
+from papermap.model.keeping import LogLine, SheetColumns, Tagged
+from papermap.model.papers import Record, Source
 from papermap.model.reading import (
     Answer,
     Blocker,
     Cell,
-    Claim,
     Jot,
-    LogLine,
     PassEnd,
-    Prediction,
-    Question,
     Recall,
     Relation,
     Reproduction,
-    SheetColumns,
-    Tagged,
     ThreeSentences,
     Verdict,
-    Words,
 )
-from papermap.store import journal
+from papermap.model.said import Words
+from papermap.model.thinking import Claim, Prediction, Question
+from papermap.store import journal, lists, papers, records
 
 KINDS: tuple[type[Words], ...] = (
     Jot, ThreeSentences, Answer, Verdict, PassEnd, Relation, Cell, Blocker, Reproduction, Recall, Prediction,
     Claim, Question, LogLine, SheetColumns, Tagged,
 )  # fmt: skip
 """What is brought over. Notes come with the entries; what names another word by its number does not."""
+
+
+def bring_lists(
+    theirs: sqlite3.Connection, ours: sqlite3.Connection, intake: Intake, keys: Mapping[int, int]
+) -> None:
+    """Put on lists what is on them there, in their order, by their names and titles; also what is on a list
+    and not in their library."""
+    for name, (title, _) in lists.sizes(theirs).items():
+        for key in lists.keys_on(theirs, name):
+            work = keys.get(key) or _known(theirs, ours, key)
+            if work is not None:
+                intake.shelving.put(ours, name, title, work)
+
+
+def _known(theirs: sqlite3.Connection, ours: sqlite3.Connection, key: int) -> int | None:
+    """A work of theirs as one of ours that is not in the library; ``None`` where it has no identifier."""
+    paper = papers.load(theirs, key)
+    for ref in sorted(paper.refs):
+        if (found := papers.find(ours, ref)) is not None:
+            return found
+    record = Record(Source.BIBLIOGRAPHY, paper.refs, paper.fields)
+    return records.save_record(ours, record) if paper.refs else None
 
 
 def bring_words(

@@ -11,7 +11,9 @@ from papermap.library.meaning import LEXICAL, Meaning
 from papermap.library.topics import Topic, named
 from papermap.model.citations import Direction, Sort
 from papermap.model.papers import Paper
-from papermap.model.reading import Entry, Foresight, Mark, Opened, Outcome, PassEnd, Prediction
+from papermap.model.reading import Outcome, PassEnd
+from papermap.model.said import Entry
+from papermap.model.thinking import Foresight, Mark, Opened, Prediction
 from papermap.practice import prediction as craft
 from papermap.store import citations, journal, papers, sittings
 from papermap.views.papers import refs_view, shown_title

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.limiting import Limitations
-from papermap.model.reading import Entry, Question
+from papermap.model.said import Entry
+from papermap.model.thinking import Question
 from papermap.store import journal, papers
 from papermap.views.neighbours import FoundView
 from papermap.views.papers import refs_view, shown_title
@@ -65,7 +66,7 @@ class Questions:
         with self._desk.deed(f"asked in other words: {said.text}") as deed:
             return deed.write(said, entry.paper, replaces=number)
 
-    def prior_art(self, text: str, key: int | None = None) -> tuple[FoundView, ...]:
+    def prior_art(self, text: str, key: int | None) -> tuple[FoundView, ...]:
         """Papers to look at before asking: those with the question's words, then those most like the paper
         it comes from."""
         found = [each for each in self._search(text, PRIOR_ART + 1) if each.key != key]

@@ -15,9 +15,9 @@ from papermap.library.desk import Desk, RefusedError
 from papermap.library.fetching import QUESTION
 from papermap.library.shelving import Shelving
 from papermap.model.announcements import Road, Verdict, as_category, is_category, is_known_archive
+from papermap.model.keeping import Followed
 from papermap.model.moments import own_day
 from papermap.model.papers import Paper, clean_text
-from papermap.model.reading import Followed
 from papermap.settings import Settings
 from papermap.store import papers, queue
 from papermap.store.connect import open_writer, transaction

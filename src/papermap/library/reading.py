@@ -13,13 +13,12 @@ from papermap.library.desk import Desk, OpenDeed, RefusedError
 from papermap.library.shelving import Shelving
 from papermap.model.announcements import Verdict as Answered
 from papermap.model.documents import Figure
+from papermap.model.keeping import Judged, Listed
 from papermap.model.reading import (
     Answer,
     Blocker,
     Cell,
     Jot,
-    Judged,
-    Listed,
     Outcome,
     PassEnd,
     Reopened,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from papermap.model.bibliography import BibEntry, first_key, kind_of, published_venue
+from papermap.model.keeping import SheetColumns
 from papermap.model.moments import own_day
 from papermap.model.papers import Paper
 from papermap.model.reading import (
@@ -17,7 +18,6 @@ from papermap.model.reading import (
     PassEnd,
     Relation,
     Reproduction,
-    SheetColumns,
     ThreeSentences,
     Verdict,
 )

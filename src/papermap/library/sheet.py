@@ -12,10 +12,11 @@ from papermap.library import rows
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.exporting import Exporting
 from papermap.library.reading import NotThreeSentencesError, ReadingRoom
+from papermap.model.keeping import SheetColumns
 from papermap.model.papers import clean_text
 from papermap.model.query import FIELDS
 from papermap.model.reading import Cell as CellWords
-from papermap.model.reading import SheetColumns, ThreeSentences
+from papermap.model.reading import ThreeSentences
 from papermap.practice import note
 from papermap.store import journal, shelf, sittings
 from papermap.store.select import own_columns

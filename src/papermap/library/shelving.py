@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from papermap.library.desk import OpenDeed
-from papermap.model.reading import Listed, Owned
+from papermap.model.keeping import Listed, Owned
 from papermap.store import journal, lists, papers
 from papermap.store.connect import now
 
@@ -33,8 +34,14 @@ class Shelving:
 
     def own(self, connection: sqlite3.Connection, key: int) -> None:
         """The work is in the library from now on; one that is there keeps its day."""
-        if (at := papers.add_to_library(connection, key, now())) is not None:
-            journal.write(connection, self.deed(connection), Owned(at=at), key)
+        self.own_all(connection, [key])
+
+    def own_all(self, connection: sqlite3.Connection, keys: Sequence[int]) -> set[int]:
+        """The works are in the library from now on. Returns those that were not; others keep their day."""
+        at = now()
+        if new := papers.add_all_to_library(connection, keys, at):
+            journal.write_of_all(connection, self.deed(connection), Owned(at=at), new)
+        return set(new)
 
     def put(self, connection: sqlite3.Connection, name: str, title: str, key: int) -> None:
         """The work is at the end of the list; one that is on it keeps its place."""

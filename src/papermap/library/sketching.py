@@ -65,8 +65,11 @@ def _read(folder: Path, file: VectorFile) -> State | None:
 
     try:
         known = State(**json.loads((folder / STATE).read_text(encoding="utf-8")))
-        sizes = {AXES: file.width, ROWS: known.rows} if known.made_of else {}
-        whole = all((folder / name).stat().st_size >= size * DIRECTIONS * 4 for name, size in sizes.items())
+        row = DIRECTIONS * 4
+        whole = not known.made_of or (
+            (folder / AXES).stat().st_size == file.width * row  # as many directions as today
+            and (folder / ROWS).stat().st_size >= known.rows * row
+        )
     except (FileNotFoundError, ValueError, TypeError):
         return None
     return known if whole else None

@@ -20,6 +20,7 @@ from papermap.stages.metadata import METADATA, SERVICE_SCHEMES
 from papermap.store import citations, graph, marks, papers
 from papermap.store.citations import Line
 from papermap.store.connect import transaction
+from papermap.store.records import save_record
 from papermap.views.neighbours import MetView
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _lead(adding: Adding, records: Sequence[Record], lines: Iterable[Line]) -> d
         record = next((record for record in records if is_it(record, line.title, line.authors)), None)
         if record is not None:
             with transaction(adding.database) as writer:
-                work = papers.save_record(writer, record)
+                work = save_record(writer, record)
                 citing = papers.current_key(writer, line.paper)
                 citations.lead(writer, replace(line, paper=citing), work)
             found[line] = work
@@ -147,7 +148,7 @@ def meet(adding: Adding, arxiv: ArxivTitles, key: int) -> MetView:
     answer = adding.tools.s2.papers(list(named))
     with transaction(adding.database) as writer:
         for found in answer.found.values():
-            papers.save_record(writer, found.record)
+            save_record(writer, found.record)
     adding.on_progress("metadata", len(named), len(named))
     troubles |= dict.fromkeys(failure.message for failure in answer.failures.values() if not failure.definite)
     told = {named[ref] for ref in answer.found} | identified

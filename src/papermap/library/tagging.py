@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from papermap.library.desk import Desk, RefusedError
+from papermap.model.keeping import Tagged
 from papermap.model.papers import clean_text
-from papermap.model.reading import Tagged
 from papermap.store import tags
 
 LONGEST = 60

@@ -16,6 +16,7 @@ from papermap.model.progress import Mark, StageState
 from papermap.stages.runner import UNKNOWN_FOR
 from papermap.store import marks, papers
 from papermap.store.connect import transaction
+from papermap.store.records import join_record
 
 if TYPE_CHECKING:
     from papermap.library.adding import Adding
@@ -97,7 +98,7 @@ class TitleSearch:
             key = next((key for key in here if key is not None), paper.key)
             marks.drop_mark(connection, paper.key, MARK)
             papers.merge(connection, key, paper.key)
-            papers.join_record(connection, key, record)
+            join_record(connection, key, record)
 
 
 def _was_unknown(mark: Mark | None, paper: Paper) -> bool:

@@ -9,22 +9,11 @@ from dataclasses import replace
 
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.reading import NotThreeSentencesError
-from papermap.model.reading import (
-    KINDS,
-    Answer,
-    Blocker,
-    Cell,
-    Entry,
-    Jot,
-    LogLine,
-    Note,
-    Prediction,
-    Question,
-    Relation,
-    Reproduction,
-    ThreeSentences,
-    Words,
-)
+from papermap.model.keeping import LogLine
+from papermap.model.kinds import KINDS
+from papermap.model.reading import Answer, Blocker, Cell, Jot, Note, Relation, Reproduction, ThreeSentences
+from papermap.model.said import Entry, Words
+from papermap.model.thinking import Prediction, Question
 from papermap.practice import note
 from papermap.store import journal, papers
 from papermap.views.history import PartOfWords, WordingView

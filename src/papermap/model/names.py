@@ -24,7 +24,7 @@ def split_name(name: str) -> tuple[str, str]:
     return " ".join(words[:start]), " ".join(words[start:])
 
 
-def join_name(family: str, given: str = "", suffix: str = "") -> str:
+def join_name(family: str, given: str, suffix: str = "") -> str:
     """The name as papermap keeps it."""
     return " ".join(
         part for part in (" ".join(given.split()), " ".join(family.split()), suffix.strip()) if part

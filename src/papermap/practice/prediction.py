@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from papermap.model.reading import Mark
+from papermap.model.thinking import Mark
 from papermap.model.words import term_counts
 
 EVERY = 3
@@ -25,6 +25,8 @@ MEANING, WORDS = 0.7, 0.3
 """What a likeness is made of, where meaning is known; else it is words alone."""
 
 BARS = "▁▂▃▄▅▆▇█"
+
+BARS_SHOWN = 40
 WORTH = {Mark.HIT: 1.0, Mark.NEAR: 0.5, Mark.MISS: 0.0}
 
 
@@ -108,7 +110,7 @@ def _mean(outcomes: Sequence[Mark]) -> float:
     return sum(WORTH[mark] for mark in outcomes) / len(outcomes)
 
 
-def sparkline(outcomes: Sequence[Mark], width: int = 40) -> str:
-    """A bar for each prediction, oldest first: how good it and the two before were on average."""
-    shown = range(max(0, len(outcomes) - width), len(outcomes))
+def sparkline(outcomes: Sequence[Mark]) -> str:
+    """A bar for each of the last predictions, oldest first: how good it and the two before it were."""
+    shown = range(max(0, len(outcomes) - BARS_SHOWN), len(outcomes))
     return "".join(BARS[round(_mean(outcomes[max(0, n - 2) : n + 1]) * (len(BARS) - 1))] for n in shown)

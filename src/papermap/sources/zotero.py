@@ -34,9 +34,9 @@ def is_local(text: str) -> bool:
     return parts.scheme == "http" and parts.hostname in HOSTS
 
 
-def local_library(address: str = ADDRESS) -> dict[str, Any]:
-    """Every item of the user's own library with its notes and collections, in the form of Better BibTeX's
-    JSON export: ``items``, and ``collections`` with the keys of their items.
+def local_library(address: str) -> dict[str, Any]:
+    """Every item of the user's own library with its notes, comments on passages and collections, in the form
+    of Better BibTeX's JSON export: ``items``, and ``collections`` with the keys of their items.
 
     Raises :class:`ZoteroError`.
     """
@@ -44,18 +44,30 @@ def local_library(address: str = ADDRESS) -> dict[str, Any]:
     with closing(HttpxSend(direct=True)) as send:
         names = {one["key"]: one["data"] for one in _every(send, root, "collections")}
         notes: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        works, placed = [], defaultdict(list)
+        remarks: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        works, placed, hangs_on = [], defaultdict(list), {}
         for item in _every(send, root, "items"):
             data = item["data"]
-            if data.get("itemType") == "note":
-                notes[str(data.get("parentItem"))].append({"note": data.get("note") or ""})
+            above = str(data.get("parentItem") or "")
+            if data.get("itemType") == "note" and above:
+                notes[above].append({"note": data.get("note") or ""})
                 continue
+            if data.get("itemType") == "annotation":
+                remarks[above].append(data)
+                continue
+            hangs_on[item["key"]] = above
             works.append({**data, "itemID": item["key"]})
             for collection in data.get("collections") or ():
                 placed[collection].append(item["key"])
+    passages: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for file, said in remarks.items():
+        passages[hangs_on.get(file, "")] += said
     collections = {key: {"name": data.get("name"), "items": placed[key]} for key, data in names.items()}
     return {
-        "items": [{**work, "notes": notes.get(work["itemID"], [])} for work in works],
+        "items": [
+            {**work, "notes": notes.get(work["itemID"], []), "annotations": passages.get(work["itemID"], [])}
+            for work in works
+        ],
         "collections": collections,
     }
 

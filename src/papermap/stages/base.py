@@ -65,8 +65,9 @@ class Stage(Generic[Input, Output]):
     ``read`` gives the input of a paper as it is stored, or says why there is none. ``fingerprint`` reduces
     the input to text: while it and ``version`` stay the same, a finished stage is not run again. ``work`` may
     bring results in any order and as they come. ``chunk`` papers are worked on at a time, under a lock that
-    no other process shares. Results that come ``together``, out of one answer or within a second, are also
-    written so: a stop then costs that second, and no request.
+    no other process shares. ``write`` takes the outputs of papers by key, one or many, within a transaction.
+    Results that come ``together``, out of one answer or within a second, are also written so: a stop then
+    costs that second, and no request.
     """
 
     name: str
@@ -75,7 +76,7 @@ class Stage(Generic[Input, Output]):
     read: Callable[[sqlite3.Connection, Paper], Input | NotReady]
     fingerprint: Callable[[Input], str]
     work: Callable[[Tools, Sequence[tuple[int, Input]]], Iterator[Result[Output]]]
-    write: Callable[[sqlite3.Connection, int, Output], None]
+    write: Callable[[sqlite3.Connection, Sequence[tuple[int, Output]]], None]
     together: bool = False
 
     def signature(self, given: Input) -> str:

@@ -98,11 +98,12 @@ def _failure(reason: ParseFailure, message: str) -> Failure:
     return Failure("pdf", FailureKind.UNREADABLE, text, definite=reason is not ParseFailure.TIMEOUT)
 
 
-def write(connection: sqlite3.Connection, key: int, parsed: Parsed) -> None:
-    content = json.dumps(document_to_json(parsed.document), ensure_ascii=False)
-    documents.save_document(
-        connection, parsed.edition, parsed.document, content, f"papermap {VERSION}", now()
-    )
+def write(connection: sqlite3.Connection, outputs: Sequence[tuple[int, Parsed]]) -> None:
+    for _, parsed in outputs:
+        content = json.dumps(document_to_json(parsed.document), ensure_ascii=False)
+        documents.save_document(
+            connection, parsed.edition, parsed.document, content, f"papermap {VERSION}", now()
+        )
 
 
 DOCUMENT = Stage("document", VERSION, 16, read, lambda edition: edition.sha256, work, write)

@@ -48,8 +48,8 @@ def work(tools: Tools, jobs: Sequence[tuple[int, Named]]) -> Iterator[Result[Lin
             yield Result(key, StageState.PARTIAL if failure.definite else StageState.FAILED, None, (failure,))
 
 
-def write(connection: sqlite3.Connection, key: int, links: Links) -> None:
-    citations.save_links(connection, key, links, now())
+def write(connection: sqlite3.Connection, outputs: Sequence[tuple[int, Links]]) -> None:
+    citations.save_links_of_many(connection, outputs, now())
 
 
 LINKS = Stage("links", 1, 500, read, lambda _: "", work, write, together=True)

@@ -17,6 +17,7 @@ from papermap.model.progress import StageState
 from papermap.model.refs import Ref, Scheme, arxiv_ref, doi_ref
 from papermap.stages.base import NotReady, Result, Stage, Tools
 from papermap.store import bibliography, documents, papers, vectors, word_index
+from papermap.store.records import save_records
 
 SERVICE_SCHEMES = (Scheme.ARXIV, Scheme.DOI, Scheme.S2, Scheme.CORPUS)
 S2_MODEL = "specter2"
@@ -166,15 +167,16 @@ def _doubt(ref: Ref, other_title: str, claimed: bool) -> Failure:
     )
 
 
-def write(connection: sqlite3.Connection, key: int, found: Found) -> None:
-    bibliography.doubt(connection, key, found.doubted, found.other_title)
-    own = papers.refs_of(connection, [key])[key]
-    for record in found.records:
-        papers.save_record(connection, replace(record, refs=record.refs | own))
-    word_index.catch_up(connection, papers.current_key(connection, key))
-    if found.vector is not None:
-        model, data = found.vector
-        vectors.save_vector(connection, papers.current_key(connection, key), S2_MODEL, model, "", data)
+def write(connection: sqlite3.Connection, outputs: Sequence[tuple[int, Found]]) -> None:
+    for key, found in outputs:
+        bibliography.doubt(connection, key, found.doubted, found.other_title)
+    own = papers.refs_of(connection, [key for key, _ in outputs])
+    said = [replace(r, refs=r.refs | own[key]) for key, found in outputs for r in found.records]
+    save_records(connection, said)
+    now_at = papers.moves(connection, own)
+    word_index.catch_up(connection, list(now_at.values()))
+    brought = ((now_at[key], *found.vector) for key, found in outputs if found.vector is not None)
+    vectors.save_vectors(connection, [(key, S2_MODEL, model, "", data, None) for key, model, data in brought])
 
 
 METADATA = Stage("metadata", 1, 500, read, fingerprint, work, write, together=True)

@@ -71,8 +71,9 @@ def work(tools: Tools, jobs: Sequence[tuple[int, Wanted]]) -> Iterator[Result[Fi
             yield Result(key, StageState.DONE, File(wanted.version, got.sha256, name, got.bytes))
 
 
-def write(connection: sqlite3.Connection, key: int, file: File) -> None:
-    documents.save_edition(connection, key, file.version, file.sha256, file.name, file.bytes, now())
+def write(connection: sqlite3.Connection, outputs: Sequence[tuple[int, File]]) -> None:
+    for key, file in outputs:
+        documents.save_edition(connection, key, file.version, file.sha256, file.name, file.bytes, now())
 
 
 PDF = Stage("pdf", 1, 1, read, lambda wanted: str(wanted.version), work, write)

@@ -68,5 +68,5 @@ def place_stage(standing: Callable[[], StandingFrame]) -> Stage[Known, Spot]:
     return Stage("place", 1, 500, read, fingerprint, work, write, together=True)
 
 
-def write(connection: sqlite3.Connection, key: int, spot: Spot) -> None:
-    vectors.save_position(connection, key, spot.frame_id, spot.x, spot.y)
+def write(connection: sqlite3.Connection, outputs: Sequence[tuple[int, Spot]]) -> None:
+    vectors.save_positions(connection, [(key, spot.frame_id, spot.x, spot.y) for key, spot in outputs])

@@ -89,21 +89,19 @@ class Run:
     def _write(
         self, stage: Stage[Any, Any], results: deque[Result[Any]], signatures: Mapping[int, str]
     ) -> int:
-        """Write outputs and marks in one transaction, as many as fit into a moment. Returns how many."""
-        before = len(results)
+        """Write outputs and marks in one transaction, as many as fit into a moment. Returns how many.
+
+        One paper may bring ten thousand edges and another none, so the first is written alone, and then
+        always as many together as are written already.
+        """
+        written = 0
         with transaction(self.database) as connection:
             end = monotonic() + MOMENT
-            while results and (len(results) == before or monotonic() < end):
-                result = results.popleft()
-                key = papers.current_key(connection, result.key)
-                if not papers.is_known(connection, key):
-                    continue
-                if result.output is not None:
-                    stage.write(connection, key, result.output)
-                    key = papers.current_key(connection, key)
-                mark = Mark(stage.name, result.state, signatures[result.key], result.failures)
-                marks.save_mark(connection, key, mark)
-        return before - len(results)
+            while results and (not written or monotonic() < end):
+                some = [results.popleft() for _ in range(min(written or 1, len(results)))]
+                written += len(some)
+                _write_together(stage, connection, some, signatures)
+        return written
 
     def _was_unknown(self, mark: Mark) -> bool:
         """Whether a sparing run takes a mark's word for it that nobody knows the paper."""
@@ -136,9 +134,26 @@ class Run:
                 yield key, given, signature
         if stuck:
             with transaction(self.database):
-                for key, mark in stuck:
-                    if papers.is_known(connection, key):
-                        marks.save_mark(connection, key, mark)
+                here = papers.known(connection, [key for key, _ in stuck])
+                marks.save_marks(connection, [(key, mark) for key, mark in stuck if key in here])
+
+
+def _write_together(
+    stage: Stage[Any, Any],
+    connection: sqlite3.Connection,
+    results: Sequence[Result[Any]],
+    signatures: Mapping[int, str],
+) -> None:
+    """Write the outputs and marks of these papers, wherever they have been merged; what is gone stays so."""
+    now_at = papers.moves(connection, [result.key for result in results])
+    here = papers.known(connection, list(now_at.values()))
+    results = [result for result in results if now_at[result.key] in here]
+    outputs = [(now_at[result.key], result.output) for result in results if result.output is not None]
+    if outputs:
+        stage.write(connection, outputs)
+        now_at = papers.moves(connection, now_at)
+    made = (Mark(stage.name, r.state, signatures[r.key], r.failures) for r in results)
+    marks.save_marks(connection, [(now_at[r.key], mark) for r, mark in zip(results, made, strict=True)])
 
 
 def _batches(

@@ -48,8 +48,11 @@ def work(tools: Tools, jobs: Sequence[tuple[int, str]]) -> Iterator[Result[Made]
         yield Result(key, StageState.DONE, made)
 
 
-def write(connection: sqlite3.Connection, key: int, made: Made) -> None:
-    vectors.save_vector(connection, key, made.model, made.revision, made.content_hash, made.data, made.words)
+def write(connection: sqlite3.Connection, outputs: Sequence[tuple[int, Made]]) -> None:
+    vectors.save_vectors(
+        connection,
+        [(key, made.model, made.revision, made.content_hash, made.data, made.words) for key, made in outputs],
+    )
 
 
 def vector_stage(embedder: Callable[[], Embedder]) -> Stage[str, Made]:

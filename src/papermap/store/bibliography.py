@@ -29,25 +29,40 @@ def described(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, 
     return {row[0]: Described(row[1] or "", row[2], json.loads(row[3])) for row in rows}
 
 
-def describe(
-    connection: sqlite3.Connection, paper: int, key: str, kind: str, details: Mapping[str, str]
-) -> None:
-    """Add what a bibliography says. What is here already stays: the key for ever, the rest until it is empty;
-    and a key that another work has is not given a second time."""
-    before = described(connection, [paper]).get(paper)
-    old = before or Described()
-    free = key and connection.execute("SELECT 1 FROM bibliography WHERE key = ?", [key]).fetchone() is None
-    new = Described(old.key or (key if free else ""), old.kind or kind, {**details, **old.details})
-    if new != before:
-        _save(connection, paper, new)
+def describe(connection: sqlite3.Connection, told: Sequence[tuple[int, Described]]) -> set[int]:
+    """Add what a bibliography says of works, and return those of which it is new. What is here already stays:
+    the key for ever, the rest until it is empty; and a key that another work has is not given a second
+    time."""
+    standing = described(connection, [paper for paper, _ in told])
+    query = "SELECT b.key FROM json_each(?) k CROSS JOIN bibliography b ON b.key = k.value"
+    given = connection.execute(query, [json.dumps([each.key for _, each in told if each.key])])
+    taken = {row[0].lower() for row in given}
+    changed: dict[int, Described] = {}
+    for paper, each in told:
+        before = changed.get(paper) or standing.get(paper)
+        old = before or Described()
+        key = old.key or ("" if each.key.lower() in taken else each.key)
+        new = Described(key, old.kind or each.kind, {**each.details, **old.details})
+        if new != before:
+            changed[paper] = new
+            taken.add(key.lower())
+    _save(connection, changed)
+    return set(changed)
 
 
-def _save(connection: sqlite3.Connection, paper: int, new: Described) -> None:
-    details = json.dumps(dict(sorted(new.details.items())), ensure_ascii=False)
-    connection.execute(
+def _save(connection: sqlite3.Connection, told: Mapping[int, Described]) -> None:
+    connection.executemany(
         "INSERT INTO bibliography (paper_id, key, kind, details) VALUES (?, ?, ?, ?) ON CONFLICT (paper_id) "
         "DO UPDATE SET key = excluded.key, kind = excluded.kind, details = excluded.details",
-        [paper, new.key or None, new.kind, details],
+        [
+            (
+                paper,
+                each.key or None,
+                each.kind,
+                json.dumps(dict(sorted(each.details.items())), ensure_ascii=False),
+            )
+            for paper, each in told.items()
+        ],
     )
 
 
@@ -82,14 +97,15 @@ def moved(connection: sqlite3.Connection, keep: int, lose: int) -> None:
         connection.execute("DELETE FROM bibliography WHERE paper_id = ?", [lose])
         old = found.get(keep, Described())
         new = Described(old.key or lost.key, old.kind or lost.kind, {**lost.details, **old.details})
-        _save(connection, keep, new)
+        _save(connection, {keep: new})
     connection.execute("UPDATE OR IGNORE doubt SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     connection.execute("DELETE FROM doubt WHERE paper_id = ?", [lose])
 
 
-def doubt(connection: sqlite3.Connection, paper: int, refs: Collection[Ref], other_title: str) -> None:
+def doubt(connection: sqlite3.Connection, paper: int, refs: Collection[Ref], other_title: str) -> bool:
     """These identifiers, which a file gives a work, belong to a paper of another title: they are no longer
-    its names, and are not taken for them again."""
+    its names, and are not taken for them again. Returns whether that is new."""
+    before = connection.total_changes
     for ref in refs:
         connection.execute(
             "INSERT OR IGNORE INTO doubt (scheme, value, paper_id, other_title) VALUES (?, ?, ?, ?)",
@@ -98,6 +114,7 @@ def doubt(connection: sqlite3.Connection, paper: int, refs: Collection[Ref], oth
         connection.execute(
             "DELETE FROM ref WHERE scheme = ? AND value = ? AND paper_id = ?", [ref.scheme, ref.value, paper]
         )
+    return connection.total_changes != before
 
 
 def doubts(connection: sqlite3.Connection, paper: int) -> list[tuple[Ref, str]]:
@@ -106,14 +123,41 @@ def doubts(connection: sqlite3.Connection, paper: int) -> list[tuple[Ref, str]]:
     return [(Ref(Scheme(row[0]), row[1]), row[2]) for row in connection.execute(query, [paper])]
 
 
-def titled(connection: sqlite3.Connection, key: str, title: str, year: int | None) -> list[int]:
-    """Works whose title reduces to ``key``, or, for a title too short for that, that is just this title; of
-    one year where both sides know one. Those of the library first."""
-    condition = (
-        "title_key = ?1 AND title_key <> ''" if key else "title_key = '' AND title = ?2 COLLATE NOCASE"
-    )
-    query = (
-        f"SELECT id FROM paper WHERE {condition} AND (?3 IS NULL OR year IS NULL OR abs(year - ?3) <= 2) "
-        "ORDER BY added_at IS NULL, id"
-    )
-    return [row[0] for row in connection.execute(query, [key, title, year])]
+def doubted(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, frozenset[Ref]]:
+    """The identifiers that are not taken for each of these works'."""
+    found: dict[int, frozenset[Ref]] = dict.fromkeys(keys, frozenset())
+    query = "SELECT d.paper_id, d.scheme, d.value FROM json_each(?) k JOIN doubt d ON d.paper_id = k.value"
+    for key, scheme, value in connection.execute(query, [json.dumps(list(keys))]):
+        found[key] |= {Ref(Scheme(scheme), value)}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title that a work is looked for by: what it reduces to, itself, and the year where one is known."""
+
+    key: str
+    title: str
+    year: int | None
+
+
+def titled(connection: sqlite3.Connection, wanted: Sequence[Title]) -> list[list[int]]:
+    """For each title the works whose title reduces to the same, or, where it is too short for that, that is
+    just this title; of one year where both sides know one. Those of the library first."""
+    found: list[list[int]] = [[] for _ in wanted]
+    for short in (False, True):
+        condition = (
+            "p.title_key = '' AND p.title = k.value ->> 2 COLLATE NOCASE"
+            if short
+            else "p.title_key = k.value ->> 1 AND p.title_key <> ''"
+        )
+        query = (
+            f"SELECT k.value ->> 0, p.id FROM json_each(?) k CROSS JOIN paper p ON {condition} AND "
+            "(k.value ->> 3 IS NULL OR p.year IS NULL OR abs(p.year - (k.value ->> 3)) <= 2) "
+            "ORDER BY k.id, p.added_at IS NULL, p.id"
+        )
+        asked = [(n, w.key, w.title, w.year) for n, w in enumerate(wanted) if bool(w.key) is not short]
+        if asked:
+            for place, key in connection.execute(query, [json.dumps(asked)]):
+                found[place].append(key)
+    return found

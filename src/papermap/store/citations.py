@@ -23,7 +23,7 @@ from papermap.model.citations import (
 )
 from papermap.store import papers
 from papermap.store.lists import TO_READ
-from papermap.store.many import save_records
+from papermap.store.records import save_records
 
 if TYPE_CHECKING:
     from papermap.model.refs import Ref
@@ -39,21 +39,31 @@ _ORDER = {
 
 
 def save_links(connection: sqlite3.Connection, key: int, links: Links, at: str) -> None:
-    """Take in one source's edges of a paper. Edges known before and not named now are kept: a shorter
-    answer is no proof that a citation went away."""
-    edges = [(True, edge) for edge in links.references or ()] + [(False, e) for e in links.citations or ()]
-    others = save_records(connection, [edge.other for _, edge in edges])
-    key = papers.current_key(connection, key)  # an edge may have shown it to be one with another
+    """Take in one source's edges of one paper: see :func:`save_links_of_many`."""
+    save_links_of_many(connection, [(key, links)], at)
+
+
+def save_links_of_many(connection: sqlite3.Connection, told: Sequence[tuple[int, Links]], at: str) -> None:
+    """Take in the edges of papers, as one source tells those of each. Edges known before and not named now
+    are kept: a shorter answer is no proof that a citation went away."""
+    edges = [
+        (key, backward, links.source, edge)
+        for key, links in told
+        for backward, named in ((True, links.references), (False, links.citations))
+        for edge in named or ()
+    ]
+    others = save_records(connection, [edge.other for *_, edge in edges])
+    now_at = papers.moves(connection, [key for key, _ in told])  # an edge may have shown two to be one
     rows = [
         (
-            *((key, other) if backward else (other, key)),
-            links.source,
+            *((now_at[key], other) if backward else (other, now_at[key])),
+            source,
             at,
             None if edge.influential is None else int(edge.influential),
             None if edge.contexts is None else _dump(edge.contexts),
         )
-        for (backward, edge), other in zip(edges, others, strict=True)
-        if other != key
+        for (key, backward, source, edge), other in zip(edges, others, strict=True)
+        if other != now_at[key]
     ]
     connection.executemany(
         "INSERT INTO citation (citing, cited, source, seen_at, influential, contexts) "
@@ -78,14 +88,27 @@ def neighbours(
 ) -> list[Neighbour]:
     """The papers one step away, in order; ``Sort.SIMILARITY`` is left to the caller and comes by year.
 
-    Backward, the lines of the paper's own reference list that lead to no known work come last.
+    Backward, the lines of the paper's own reference list that lead to no known work stand with those of their
+    year; sorted by anything else, of which nothing is known of them, they come last.
     """
     keys = neighbour_keys(connection, key, direction, sort, limit, sieve)
     found = load_neighbours(connection, key, direction, keys)
-    if direction is Direction.BACKWARD and (limit is None or len(found) < limit):
-        left = None if limit is None else limit - len(found)
-        found += unresolved(connection, key, sieve)[:left]
-    return found
+    if direction is Direction.FORWARD:
+        return found
+    by_name = unresolved(connection, key, sieve)
+    if sort is Sort.INFLUENCE:
+        by_name.sort(key=lambda line: (-len(line.contexts), *_newest(line)))
+    else:
+        by_name.sort(key=_newest)
+    found += by_name
+    if sort is Sort.YEAR:
+        found.sort(key=_newest)
+    return found[:limit]
+
+
+def _newest(neighbour: Neighbour) -> tuple[int]:
+    """The newest first, and those without a year last."""
+    return (-neighbour.year if neighbour.year is not None else 1,)
 
 
 def neighbour_keys(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from papermap.model.citations import Context, context_to_json
 from papermap.model.papers import PaperFields, Record, Source, clean_text, title_key
 from papermap.model.refs import Ref, arxiv_ref, doi_ref
-from papermap.store import papers
+from papermap.store import papers, records
 
 if TYPE_CHECKING:
     from papermap.model.documents import ParsedDocument, Reference
@@ -136,7 +136,7 @@ def _lead(connection: sqlite3.Connection, citing: int, entry: Reference) -> tupl
     refs = _refs(entry)
     if refs:
         fields = PaperFields(title=entry.title, authors=entry.authors, year=entry.year)
-        return papers.save_record(connection, Record(Source.MENTION, refs, fields)), False
+        return records.save_record(connection, Record(Source.MENTION, refs, fields)), False
     wanted = title_key(entry.title)
     if not wanted:
         return None, False

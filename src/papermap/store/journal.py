@@ -16,7 +16,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from papermap.model.reading import KINDS, Deed, Entry, Outcome, PassEnd, Words
+from papermap.model.kinds import KINDS
+from papermap.model.reading import Outcome, PassEnd
+from papermap.model.said import Deed, Entry, Words
 from papermap.store.connect import now
 
 Said = TypeVar("Said", bound=Words)
@@ -72,26 +74,41 @@ def write(
             [said.kind, paper, other, slot],
         ).fetchone()[0]
         replaces = standing if standing is not None else replaces
-    content = {field.name: getattr(said, field.name) for field in fields(said)}  # type: ignore[arg-type]
-    words = "\n".join(text for name in said.own if (text := str(content[name])))
     cursor = connection.execute(
-        "INSERT INTO journal (deed, kind, paper_id, other_id, slot, content, words, made_at, replaces) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            deed,
-            said.kind,
-            paper,
-            other,
-            slot or "",
-            json.dumps(content, ensure_ascii=False, default=asdict),
-            words,
-            made_at or now(),
-            replaces,
-        ],
+        _WRITE, [deed, said.kind, slot or "", *_stored(said), made_at or now(), paper, other, replaces]
     )
     if replaces is not None:
         connection.execute("UPDATE journal SET live = 0 WHERE id = ?", [replaces])
     return int(cursor.lastrowid or 0)
+
+
+def write_of_all(connection: sqlite3.Connection, deed: int, said: Words, papers: Sequence[int]) -> None:
+    """Keep that the reader said the same of each of these papers, of which they have one word of the kind."""
+    query = (
+        "SELECT e.paper_id, max(e.id) FROM json_each(?) k CROSS JOIN journal e ON e.paper_id = k.value "
+        "WHERE e.kind = ? AND e.other_id IS NULL AND e.slot = ? AND e.live = 1 GROUP BY e.paper_id"
+    )
+    slot = said.slot()
+    assert slot is not None
+    rows = connection.execute(query, [json.dumps(list(papers)), said.kind, slot])
+    standing = {row[0]: row[1] for row in rows}
+    told = [deed, said.kind, slot, *_stored(said), now()]
+    connection.executemany(_WRITE, [(*told, paper, None, standing.get(paper)) for paper in papers])
+    replaced = [(number,) for number in standing.values()]
+    connection.executemany("UPDATE journal SET live = 0 WHERE id = ?", replaced)
+
+
+_WRITE = (
+    "INSERT INTO journal (deed, kind, slot, content, words, made_at, paper_id, other_id, replaces) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def _stored(said: Words) -> tuple[str, str]:
+    """What was said as it is stored, and the reader's own words in it, which are searched."""
+    content = {field.name: getattr(said, field.name) for field in fields(said)}  # type: ignore[arg-type]
+    words = "\n".join(text for name in said.own if (text := str(content[name])))
+    return json.dumps(content, ensure_ascii=False, default=asdict), words
 
 
 def live(

@@ -10,12 +10,17 @@ TO_READ = "to-read"
 """The list that papers are kept on for reading."""
 
 
+def name_list(connection: sqlite3.Connection, name: str, title: str) -> None:
+    """Make a list with this title, unless there is one of the name."""
+    connection.execute("INSERT OR IGNORE INTO list (name, title) VALUES (?, ?)", [name, title])
+
+
 def put_on_list(
     connection: sqlite3.Connection, name: str, title: str, key: int, position: int | None = None
 ) -> int | None:
     """Put a paper on a list, at ``position`` or at its end, making the list on first use. Returns the
     position, or ``None`` for a paper that is on it and keeps its place."""
-    connection.execute("INSERT OR IGNORE INTO list (name, title) VALUES (?, ?)", [name, title])
+    name_list(connection, name, title)
     row = connection.execute(
         "INSERT OR IGNORE INTO list_entry (list, paper_id, position) VALUES (?1, ?2, coalesce(?3, "
         "(SELECT coalesce(max(position), 0) + 1 FROM list_entry WHERE list = ?1))) RETURNING position",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from papermap.model.failures import Failure, FailureKind
@@ -14,13 +14,22 @@ from papermap.store.connect import now
 
 def save_mark(connection: sqlite3.Connection, key: int, mark: Mark) -> None:
     """Write a mark in place of the stage's former one."""
-    failures = json.dumps([asdict(f) for f in mark.failures], ensure_ascii=False) if mark.failures else "[]"
-    connection.execute(
+    save_marks(connection, [(key, mark)])
+
+
+def save_marks(connection: sqlite3.Connection, made: Iterable[tuple[int, Mark]]) -> None:
+    """Write the marks of papers, each in place of the stage's former one."""
+    at = now()
+    connection.executemany(
         "INSERT INTO mark (paper_id, stage, state, signature, failures, at) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (paper_id, stage) DO UPDATE SET state = excluded.state, "
         "signature = excluded.signature, failures = excluded.failures, at = excluded.at",
-        [key, mark.stage, mark.state, mark.signature, failures, now()],
+        [(key, mark.stage, mark.state, mark.signature, _failures(mark), at) for key, mark in made],
     )
+
+
+def _failures(mark: Mark) -> str:
+    return json.dumps([asdict(f) for f in mark.failures], ensure_ascii=False) if mark.failures else "[]"
 
 
 def drop_mark(connection: sqlite3.Connection, key: int, stage: str) -> None:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from papermap.model.papers import (
     FIELD_NAMES,
@@ -26,10 +27,11 @@ _WITHDRAWN = FIELD_NAMES.index("withdrawn")
 _COLUMNS = ", ".join(FIELD_NAMES)
 _SOURCES = {str(source): source for source in Source}
 _SCHEMES = {str(scheme): scheme for scheme in Scheme}
-_INSERT = f"INSERT INTO paper (provenance, {_COLUMNS}, title_key) VALUES (?{', ?' * (len(FIELD_NAMES) + 1)})"
+_SAID = ("provenance", *FIELD_NAMES, "title_key")
+_INSERT = f"INSERT INTO paper (id, {', '.join(_SAID)}) VALUES (?{', ?' * len(_SAID)})"
 
 Said = tuple[object, ...]
-"""A work's provenance and fields as they are stored."""
+"""A work's provenance, fields and title key as they are stored."""
 
 
 def find(connection: sqlite3.Connection, ref: Ref) -> int | None:
@@ -38,6 +40,23 @@ def find(connection: sqlite3.Connection, ref: Ref) -> int | None:
         "SELECT paper_id FROM ref WHERE scheme = ? AND value = ?", [ref.scheme, ref.value]
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def named(connection: sqlite3.Connection, refs: Iterable[Ref]) -> dict[Ref, int]:
+    """Every name of the works that have one of these names, with the key of the work."""
+    asked: dict[str, dict[str, Ref]] = {scheme: {} for scheme in Scheme}
+    for ref in refs:
+        asked[ref.scheme][ref.value] = ref
+    query = (
+        "SELECT r.scheme, r.value, r.paper_id FROM json_each(?2) k "
+        "CROSS JOIN ref n ON n.scheme = ?1 AND n.value = k.value CROSS JOIN ref r ON r.paper_id = n.paper_id"
+    )
+    found: dict[Ref, int] = {}
+    for scheme, names in asked.items():
+        if values := [value for value, ref in names.items() if ref not in found]:
+            for other, value, key in connection.execute(query, [scheme, json.dumps(values)]):
+                found[asked[other].get(value) or Ref(_SCHEMES[other], value)] = key
+    return found
 
 
 def current_key(connection: sqlite3.Connection, key: int) -> int:
@@ -56,6 +75,12 @@ def moves(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, int]
 def is_known(connection: sqlite3.Connection, key: int) -> bool:
     """Whether there is a work with this very key."""
     return connection.execute("SELECT 1 FROM paper WHERE id = ?", [key]).fetchone() is not None
+
+
+def known(connection: sqlite3.Connection, keys: Sequence[int]) -> set[int]:
+    """Those of these keys that are works' very keys."""
+    query = "SELECT id FROM paper WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in connection.execute(query, [json.dumps(keys)])}
 
 
 def load(connection: sqlite3.Connection, key: int) -> Paper:
@@ -108,32 +133,9 @@ def in_library(connection: sqlite3.Connection, keys: Sequence[int]) -> set[int]:
     return found
 
 
-def save_record(connection: sqlite3.Connection, record: Record) -> int:
-    """Take in one source's word on a work and return the work's key.
-
-    Works that the record's refs show to be one are merged. A record without refs is a new work.
-    """
-    key = _key_for(connection, record.refs)
-    if key is None:
-        key, _ = insert(connection, record)
-        _after_naming(connection, key)
-    else:
-        _join_fields(connection, key, clean_fields(record.fields), provenance_of(record))
-    save_names(connection, [(ref, key) for ref in sorted(record.refs)])
-    if record.version is not None:
-        connection.execute("UPDATE paper SET version = ? WHERE id = ?", [record.version, key])
-    return key
-
-
-def join_record(connection: sqlite3.Connection, key: int, record: Record) -> None:
-    """Take in one source's word on the work with this key, which names of the record need not tell."""
-    _join_fields(connection, key, clean_fields(record.fields), provenance_of(record))
-    save_names(connection, [(ref, key) for ref in sorted(record.refs)])
-
-
 def choose_version(connection: sqlite3.Connection, key: int, version: int) -> None:
     """The reader asked for this arXiv version of a work."""
-    connection.execute("UPDATE paper SET version = ? WHERE id = ?", [version, key])
+    save_versions(connection, {key: version})
 
 
 def discard(connection: sqlite3.Connection, key: int) -> None:
@@ -158,8 +160,16 @@ def discard(connection: sqlite3.Connection, key: int) -> None:
 def add_to_library(connection: sqlite3.Connection, key: int, at: str) -> str | None:
     """Mark a work as the reader's own since ``at``, and return that; ``None`` for a work that already is and
     keeps its day."""
-    done = connection.execute("UPDATE paper SET added_at = ? WHERE id = ? AND added_at IS NULL", [at, key])
-    return at if done.rowcount else None
+    return at if add_all_to_library(connection, [key], at) else None
+
+
+def add_all_to_library(connection: sqlite3.Connection, keys: Sequence[int], at: str) -> list[int]:
+    """Mark works as the reader's own since ``at``, and return those that were not; the others keep their
+    day."""
+    query = "SELECT p.id FROM json_each(?) k JOIN paper p ON p.id = k.value WHERE p.added_at IS NULL"
+    new = [row[0] for row in connection.execute(query, [json.dumps(list(dict.fromkeys(keys)))])]
+    connection.executemany("UPDATE paper SET added_at = ? WHERE id = ?", [(at, key) for key in new])
+    return new
 
 
 def take_from_library(connection: sqlite3.Connection, key: int) -> None:
@@ -176,12 +186,12 @@ def chunks(keys: Sequence[int]) -> Iterable[list[int]]:
 def _paper(row: sqlite3.Row, refs: frozenset[Ref]) -> Paper:
     provenance = _told_by(row["provenance"])
     added = row["added_at"]
-    return Paper(row["id"], refs, _fields(row), provenance, added is not None, added, row["version"])
+    fields = _fields(tuple(row)[-len(FIELD_NAMES) :])
+    return Paper(row["id"], refs, fields, provenance, added is not None, added, row["version"])
 
 
-def _fields(row: sqlite3.Row) -> PaperFields:
-    """The fields of a row that ends with them."""
-    values = list(row)[-len(FIELD_NAMES) :]
+def _fields(stored: Sequence[Any]) -> PaperFields:
+    values = list(stored)
     for place in _LISTS:
         values[place] = () if values[place] == "[]" else tuple(json.loads(values[place]))
     values[_WITHDRAWN] = None if values[_WITHDRAWN] is None else bool(values[_WITHDRAWN])
@@ -200,19 +210,71 @@ def _title_key(fields: PaperFields, provenance: Mapping[str, Source]) -> str:
     return "" if provenance.get("title") is Source.MENTION else title_key(fields.title)
 
 
-def insert(connection: sqlite3.Connection, record: Record) -> tuple[int, Said]:
-    """A new work as one source tells of it, without its names: its key, and what is said of it now."""
+def said_by(record: Record) -> Said:
+    """A new work as one source tells of it."""
     fields, provenance = clean_fields(record.fields), provenance_of(record)
-    said = (json.dumps(provenance, sort_keys=True), *_to_columns(fields))
-    cursor = connection.execute(_INSERT, [*said, _title_key(fields, provenance)])
-    return int(cursor.lastrowid or 0), said
+    return _said(fields, provenance, _title_key(fields, provenance))
 
 
 def said_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Said]:
     """What is said of each of these works, and by whom."""
-    query = f"SELECT p.id, p.provenance, {_COLUMNS} FROM json_each(?) k CROSS JOIN paper p ON p.id = k.value"
+    query = f"SELECT p.id, {', '.join(_SAID)} FROM json_each(?) k CROSS JOIN paper p ON p.id = k.value"
     rows = connection.execute(query, [json.dumps(list(keys))])
     return {row[0]: tuple(row)[1:] for row in rows}
+
+
+def joined(said: Said, record: Record) -> Said:
+    """What is said of a work when a source tells more of it."""
+    return _joined(said, clean_fields(record.fields), provenance_of(record))
+
+
+def _joined(said: Said, fields: PaperFields, provenance: Mapping[str, Source]) -> Said:
+    known, before = _told_by(str(said[0])), _fields(said[1:-1])
+    after, sources = merge_fields(before, known, fields, provenance)
+    same_title = after.title == before.title and sources.get("title") is known.get("title")
+    return _said(after, sources, str(said[-1]) if same_title else _title_key(after, sources))
+
+
+def _said(fields: PaperFields, provenance: Mapping[str, Source], named: str) -> Said:
+    return (json.dumps(provenance, sort_keys=True), *_to_columns(fields), named)
+
+
+def save_said(connection: sqlite3.Connection, now: Mapping[int, Said], before: Mapping[int, Said]) -> None:
+    """Write what is said of works now, of which this was said before; those without a before are new.
+
+    Of a work that is here only what differs is written: few columns do, and the rest, with what is searched
+    in it, is left alone.
+    """
+    new: list[Said] = []
+    changed: dict[tuple[str, ...], list[Said]] = {}
+    named: list[int] = []
+    for key, said in now.items():
+        old = before.get(key)
+        if old is None:
+            new.append((key, *said))
+            named.append(key)
+        elif old != said:
+            pairs = [
+                (column, value) for column, was, value in zip(_SAID, old, said, strict=True) if value != was
+            ]
+            columns = tuple(column for column, _ in pairs)
+            changed.setdefault(columns, []).append((*(value for _, value in pairs), key))
+            if old[-1] != said[-1]:
+                named.append(key)
+    connection.executemany(_INSERT, new)
+    for columns, rows in changed.items():
+        assignments = ", ".join(f"{column} = ?" for column in columns)
+        connection.executemany(f"UPDATE paper SET {assignments} WHERE id = ?", rows)
+    _follow_names(connection, named)
+
+
+def next_key(connection: sqlite3.Connection) -> int:
+    """The key that the next new work gets; none is given out twice."""
+    query = (
+        "SELECT 1 + max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'paper'), 0), "
+        "coalesce((SELECT max(id) FROM paper), 0))"
+    )
+    return int(connection.execute(query).fetchone()[0])
 
 
 def says_nothing_new(record: Record, said: Said) -> bool:
@@ -235,25 +297,10 @@ def _told_by(provenance: str) -> Mapping[str, Source]:
     return {name: _SOURCES[source] for name, source in json.loads(provenance).items()}
 
 
-def _join_fields(
-    connection: sqlite3.Connection, key: int, fields: PaperFields, provenance: dict[str, Source]
-) -> None:
-    row = connection.execute(f"SELECT provenance, {_COLUMNS} FROM paper WHERE id = ?", [key]).fetchone()
-    known = _told_by(row["provenance"])
-    before = _fields(row)
-    joined, sources = merge_fields(before, known, fields, provenance)
-    if joined == before and sources == known:
-        return
-    values = dict(zip(FIELD_NAMES, _to_columns(joined), strict=True))
-    changed = {name: value for name, value in values.items() if value != row[name]}  # few are: the rest,
-    changed["provenance"] = json.dumps(sources, sort_keys=True)  # and what is searched in it, is left alone
-    renamed = (named := _title_key(joined, sources)) != _title_key(before, known)
-    if renamed:
-        changed["title_key"] = named
-    assignments = ", ".join(f"{name} = ?" for name in changed)
-    connection.execute(f"UPDATE paper SET {assignments} WHERE id = ?", [*changed.values(), key])
-    if renamed:
-        _after_naming(connection, key)
+def save_versions(connection: sqlite3.Connection, versions: Mapping[int, int]) -> None:
+    """The arXiv version of each of these works that records describe, which is then the one that is read."""
+    rows = [(version, key) for key, version in versions.items()]
+    connection.executemany("UPDATE paper SET version = ? WHERE id = ?", rows)
 
 
 def save_names(connection: sqlite3.Connection, names: Iterable[tuple[Ref, int]]) -> None:
@@ -262,33 +309,6 @@ def save_names(connection: sqlite3.Connection, names: Iterable[tuple[Ref, int]])
         "INSERT OR IGNORE INTO ref (scheme, value, paper_id) VALUES (?, ?, ?)",
         [(ref.scheme, ref.value, key) for ref, key in names],
     )
-
-
-def _key_for(connection: sqlite3.Connection, refs: Iterable[Ref]) -> int | None:
-    """The one work these names belong to, works found to be one being merged.
-
-    Works with arXiv ids of their own are never taken for one, whatever a third identifier says.
-    """
-    names = frozenset(refs)
-    own = _arxiv_ids(names)
-    keys = sorted({key for ref in names if (key := find(connection, ref)) is not None})
-    if len(keys) == 1 and not own:
-        return keys[0]
-    keep: int | None = None
-    for key in keys:
-        ids = _arxiv_ids(refs_of(connection, [key])[key])
-        if own and ids and not own & ids:
-            continue
-        if keep is None:
-            keep, own = key, own | ids
-        else:
-            merge(connection, keep, key)
-            own |= ids
-    return keep
-
-
-def _arxiv_ids(names: frozenset[Ref]) -> frozenset[Ref]:
-    return frozenset(ref for ref in names if ref.scheme is Scheme.ARXIV)
 
 
 def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
@@ -316,7 +336,8 @@ def merge(connection: sqlite3.Connection, keep: int, lose: int) -> None:
     connection.execute("UPDATE redirect SET paper_id = ? WHERE paper_id = ?", [keep, lose])
     connection.execute("DELETE FROM paper WHERE id = ?", [lose])
     connection.execute("INSERT INTO redirect (old_id, paper_id) VALUES (?, ?)", [lose, keep])
-    _join_fields(connection, keep, loser.fields, dict(loser.provenance))
+    before = said_of(connection, [keep])
+    save_said(connection, {keep: _joined(before[keep], loser.fields, loser.provenance)}, before)
     if loser.added_at is not None:
         query = "UPDATE paper SET added_at = min(coalesce(added_at, ?1), ?1) WHERE id = ?2"
         connection.execute(query, [loser.added_at, keep])
@@ -366,13 +387,15 @@ def _after_naming(connection: sqlite3.Connection, key: int) -> None:
         link_entries(connection, citing)
 
 
-def follow_names(connection: sqlite3.Connection, keys: Sequence[int]) -> None:
-    """Entries of reference lists that wait for the title of one of these works, which are new, follow it."""
+def _follow_names(connection: sqlite3.Connection, keys: Sequence[int]) -> None:
+    """Works got their titles, or others: see :func:`_after_naming`. Most concern no reference list."""
     query = (
-        "SELECT k.value FROM json_each(?) k JOIN paper p ON p.id = k.value WHERE p.title_key <> '' AND "
-        "EXISTS (SELECT 1 FROM reference_entry e WHERE e.title_key = p.title_key AND e.title_key <> '') "
-        "ORDER BY k.id"
+        "SELECT k.value FROM json_each(?) k JOIN paper p ON p.id = k.value WHERE (p.title_key <> '' AND "
+        "EXISTS (SELECT 1 FROM reference_entry e WHERE e.title_key = p.title_key AND e.title_key <> '')) OR "
+        "EXISTS (SELECT 1 FROM reference_entry e WHERE e.cited_id = p.id AND e.by_title = 1) ORDER BY k.id"
     )
+    if not keys:
+        return
     for row in connection.execute(query, [json.dumps(list(keys))]).fetchall():
         _after_naming(connection, row[0])
 

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 
 from papermap.model.announcements import LISTED, Announced, CrowdPick, Finding, Listing, Road, Verdict
 from papermap.model.failures import Failure, FailureKind
+from papermap.model.keeping import Judged
 from papermap.model.papers import title_key
-from papermap.model.reading import Judged
 from papermap.model.refs import Scheme
-from papermap.store import journal, papers
+from papermap.store import journal, papers, records
 from papermap.store.connect import now
 
 BACKLOG_DAYS = 30
@@ -91,7 +91,7 @@ def save_listing(connection: sqlite3.Connection, listing: Listing) -> list[int]:
     works' keys."""
     at, keys = now(), []
     for announcement in listing.announcements:
-        key = papers.save_record(connection, announcement.record)
+        key = records.save_record(connection, announcement.record)
         connection.execute(
             "INSERT INTO announcement (paper_id, day, source, kind, version, seen_at) "
             "SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM announcement "
@@ -132,9 +132,9 @@ def _key_of(connection: sqlite3.Connection, finding: Finding) -> int:
         )
         twin = connection.execute(query, [title, Scheme.S2]).fetchone()
         if twin is not None and not any(papers.find(connection, ref) is not None for ref in record.refs):
-            papers.join_record(connection, int(twin[0]), record)
+            records.join_record(connection, int(twin[0]), record)
             return int(twin[0])
-    return papers.save_record(connection, record)
+    return records.save_record(connection, record)
 
 
 def save_crowd_picks(connection: sqlite3.Connection, picks: Iterable[CrowdPick], day: date) -> int:

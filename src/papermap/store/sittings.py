@@ -20,7 +20,6 @@ class Sitting:
     id: int
     paper: int
     number: int
-    begun_at: str
     last_at: str
     seconds: int
     place: Mapping[str, Any]
@@ -35,10 +34,9 @@ class Draft:
     box: str
     session: str
     text: str
-    saved_at: str
 
 
-_SITTING = "SELECT id, paper_id, pass, begun_at, last_at, seconds, place, open FROM sitting"
+_SITTING = "SELECT id, paper_id, pass, last_at, seconds, place, open FROM sitting"
 
 
 def sit_down(
@@ -125,7 +123,7 @@ def seconds_spent(connection: sqlite3.Connection, paper: int, number: int) -> in
 def _read(rows: sqlite3.Cursor) -> list[Sitting]:
     return [
         Sitting(
-            row["id"], row["paper_id"], row["pass"], row["begun_at"], row["last_at"], row["seconds"],
+            row["id"], row["paper_id"], row["pass"], row["last_at"], row["seconds"],
             json.loads(row["place"]), bool(row["open"]),
         )
         for row in rows
@@ -151,7 +149,7 @@ def drop_draft(connection: sqlite3.Connection, paper: int | None, box: str, sess
 
 def drafts(connection: sqlite3.Connection, paper: int | None = None, box: str | None = None) -> list[Draft]:
     """Unfinished texts on a paper (in one box), newest first; of every running and every ended program."""
-    query = "SELECT paper_id, box, session, text, saved_at FROM draft WHERE paper_id IS ?"
+    query = "SELECT paper_id, box, session, text FROM draft WHERE paper_id IS ?"
     values: list[object] = [paper]
     if box is not None:
         query += " AND box = ?"

@@ -27,7 +27,7 @@ class PaperStatement:
     section: str | None
 
 
-def statements(connection: sqlite3.Connection, keys: Sequence[int] | None = None) -> list[PaperStatement]:
+def statements(connection: sqlite3.Connection, keys: Sequence[int] | None) -> list[PaperStatement]:
     """What the library's papers (or these of them) say of their limits, by paper, in reading order."""
     among = "" if keys is None else " AND p.id IN (SELECT value FROM json_each(?))"
     query = (
@@ -38,7 +38,7 @@ def statements(connection: sqlite3.Connection, keys: Sequence[int] | None = None
     return [PaperStatement(*row) for row in rows]
 
 
-def read_through(connection: sqlite3.Connection, keys: Sequence[int] | None = None) -> int:
+def read_through(connection: sqlite3.Connection, keys: Sequence[int] | None) -> int:
     """How many of the library's papers (or of these) have a text that was read for statements."""
     among = "" if keys is None else " AND p.id IN (SELECT value FROM json_each(?))"
     query = (

@@ -7,7 +7,7 @@ function here takes the model it is about.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from papermap.store.connect import now
 from papermap.store.papers import chunks
@@ -22,13 +22,21 @@ def save_vector(
     data: bytes,
     words: bytes | None = None,
 ) -> None:
-    """Keep a paper's vector, in place of an older one of the same model; ``words`` is the
-    :func:`papermap.model.word_bag.word_bag` of the text it was made of."""
-    connection.execute(
+    """Keep one paper's vector: see :func:`save_vectors`."""
+    save_vectors(connection, [(key, model, revision, content_hash, data, words)])
+
+
+def save_vectors(
+    connection: sqlite3.Connection, made: Iterable[tuple[int, str, str, str, bytes, bytes | None]]
+) -> None:
+    """Keep papers' vectors, each in place of an older one of the same model: paper, model, revision, the
+    hash of the text, the vector, and the :func:`papermap.model.word_bag.word_bag` of the text it was made
+    of."""
+    connection.executemany(
         "INSERT INTO vector (paper_id, model, revision, content_hash, data, words) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (paper_id, model) DO UPDATE SET revision = excluded.revision, "
         "content_hash = excluded.content_hash, data = excluded.data, words = excluded.words",
-        [key, model, revision, content_hash, data, words],
+        made,
     )
 
 
@@ -127,10 +135,10 @@ def take_off(connection: sqlite3.Connection, frame_id: int) -> None:
     connection.execute("DELETE FROM position WHERE frame_id = ?", [frame_id])
 
 
-def save_position(connection: sqlite3.Connection, key: int, frame_id: int, x: float, y: float) -> None:
-    """Put a paper on the map."""
-    connection.execute(
+def save_positions(connection: sqlite3.Connection, spots: Iterable[tuple[int, int, float, float]]) -> None:
+    """Put papers on the map: paper, frame, and where it stands in it."""
+    connection.executemany(
         "INSERT INTO position (paper_id, frame_id, x, y) VALUES (?, ?, ?, ?) ON CONFLICT (paper_id) "
         "DO UPDATE SET frame_id = excluded.frame_id, x = excluded.x, y = excluded.y",
-        [key, frame_id, x, y],
+        spots,
     )

@@ -7,8 +7,9 @@ first. Whoever stops in between leaves them listed, and the library is not opene
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 _LATER = 0
@@ -28,9 +29,11 @@ def is_behind(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None
 
 
-def catch_up(connection: sqlite3.Connection, key: int | None = None) -> None:
-    """Within a transaction: index the words of this paper, or of all, that were left for later."""
-    among, given = ("", []) if key is None else (" WHERE paper_id = ?", [key])
+def catch_up(connection: sqlite3.Connection, keys: Sequence[int] | None = None) -> None:
+    """Within a transaction: index the words of these papers, or of all, that were left for later."""
+    among, given = "", []
+    if keys is not None:
+        among, given = " WHERE paper_id IN (SELECT value FROM json_each(?))", [json.dumps(keys)]
     connection.execute(
         "INSERT INTO paper_words (rowid, title, abstract) SELECT id, title, abstract FROM paper "
         f"WHERE id IN (SELECT paper_id FROM unindexed{among})",

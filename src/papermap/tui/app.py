@@ -11,6 +11,7 @@ from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
+from textual.events import Event
 from textual.notifications import Notify, SeverityLevel
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -30,6 +31,7 @@ from papermap.tui.outside import Opener, open_outside, start, viewer_command
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.theme import FULL, VARIABLES, Pair, of_terminal
 from papermap.tui.tour import Tour, take
+from papermap.tui.turns import Turn, Turns
 from papermap.tui.words import line, problem
 
 if TYPE_CHECKING:
@@ -93,6 +95,7 @@ class PapermapApp(App[None]):
         things on, and a tour can be taken in it. ``themes`` are those that the terminal can show."""
         super().__init__()
         self.set_reactive(PapermapApp.tour, tour)
+        self.turns = Turns(self)
         self._demo = demo or tour is not None
         self.wants_tour = False
         self.keys = Keymap(taste.keys)
@@ -168,6 +171,24 @@ class PapermapApp(App[None]):
         """A toast. It is text, never markup."""
         kind: SeverityLevel = "error" if bad else "information"
         self.post_message(Notify(Notice(words, severity=kind, markup=False, timeout=8 if bad else 4)))
+
+    # Keys
+
+    async def on_event(self, event: Event) -> None:
+        if self.turns.holds(event):
+            return
+        fresh = not event.is_forwarded
+        await super().on_event(event)
+        if fresh:
+            self.turns.handed_out(event)
+
+    def on_turn(self, message: Turn) -> None:
+        self.turns.back(message)
+
+    @property
+    def opening(self) -> bool:
+        """Whether the screen on top waits for its first answer still."""
+        return isinstance(self.screen, PapermapScreen) and self.screen.opening
 
     # Places
 

@@ -6,6 +6,7 @@ Pure: a camera says where a point of the map falls, a canvas keeps what was draw
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -105,21 +106,31 @@ class Canvas:
             self._looks[column, row] = look
 
     def write(self, column: int, row: int, text: str, look: str) -> None:
-        """Words; wide characters take two cells, marks that take none are left out."""
+        """Words; wide characters take two cells, and marks that take none stand with the letter before them,
+        as the vowels of Hindi do."""
+        letter: tuple[int, int] | None = None
         for character in text:
             size = cell_len(character)
             if size == 0:
+                if letter is not None and unicodedata.category(character).startswith("M"):
+                    self._cells[letter] += character
                 continue
-            if column >= 0 and column + size <= self.width:
+            letter = None
+            if column >= 0 and column + size <= self.width and 0 <= row < self.height:
+                letter = (column, row)
                 self.put(column, row, character, look)
                 if size == 2:
                     self.put(column + 1, row, "", look)
             column += size
 
-    def free(self, column: int, row: int, length: int) -> bool:
-        """Whether words of that length fit there and cover no sign and no word."""
+    def free(self, column: int, row: int, length: int, over: tuple[str, ...] = ()) -> bool:
+        """Whether words of that length fit there and cover no sign and no word, but those whose look begins
+        with one of ``over``."""
         inside = 0 <= row < self.height and column >= 0 and column + length <= self.width
-        return inside and not any((c, row) in self._cells for c in range(column, column + length))
+        places = ((c, row) for c in range(column, column + length))
+        return inside and all(
+            place not in self._cells or self._looks[place].startswith(over) for place in places
+        )
 
     def row(self, row: int) -> list[tuple[str, str]]:
         """A row as (text, look) runs; the look of an empty cell is the empty string."""

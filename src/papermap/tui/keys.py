@@ -49,6 +49,8 @@ EVERYWHERE = (
 _BACK = Key("back", "escape", "Esc", "Go back", "back", command=False)
 _TAG = Key("tag", "number_sign", "#", "Tag the paper; a tag is a topic")
 _FETCH = Key("fetch", "F", "F", "Fetch references: of this paper, or of all papers that have none yet")
+_READ_ON = Key("read_on(1)", "J", "J", "Read on in what stands below the list", command=False)
+_READ_BACK = Key("read_on(-1)", "K", "K", "Read back in it", command=False)
 _MOVE = Key("move", "", "j k ↑ ↓", "Move the cursor; also PgUp PgDn Home End", command=False)
 
 TODAY = (
@@ -143,6 +145,8 @@ TRAIL = (
     Key("foresee", "w", "w", "Write what the next step would be, before you look", "predict"),
     Key("path", "P", "P", "The shortest way from this paper to another"),
     Key("open_this", "p", "p", "Open the page of the paper in the middle"),
+    _READ_ON,
+    _READ_BACK,
     _MOVE,
     _BACK,
 )
@@ -212,6 +216,8 @@ LINEAGE = (
     Key("trail", "t", "t", "Walk from the base under the cursor", "trail"),
     Key("lineage", "r", "r", "The lineage of the base under the cursor", "further back"),
     _FETCH,
+    _READ_ON,
+    _READ_BACK,
     _MOVE,
     _BACK,
 )
@@ -220,6 +226,8 @@ PATH = (
     Key("open", "", "Enter", "Open the page of the paper under the cursor", "open"),
     Key("trail", "t", "t", "Walk from the paper under the cursor", "trail"),
     _FETCH,
+    _READ_ON,
+    _READ_BACK,
     _MOVE,
     _BACK,
 )
@@ -228,6 +236,8 @@ TOPICS = (
     Key("open", "", "Enter", "Show the topic on the map", "on the map"),
     Key("add", "a", "a", "Add the roots that the topic lacks", "add its roots"),
     _FETCH,
+    _READ_ON,
+    _READ_BACK,
     _MOVE,
     _BACK,
 )

@@ -64,6 +64,10 @@ class SheetRow:
     furthest_pass: int
     cells: tuple[Cell, ...]
 
+    @property
+    def title(self) -> str:
+        return self.cells[0].text
+
 
 SENTENCES = {
     "did": "What they did",

@@ -99,7 +99,7 @@ def related_view(
     )
 
 
-def citation_reasons(cited_together: int, shared_references: int, asked: int | None = None) -> list[str]:
+def citation_reasons(cited_together: int, shared_references: int, asked: int | None) -> list[str]:
     """Why two papers are related, by counts."""
     reasons = []
     if cited_together:

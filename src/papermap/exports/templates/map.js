@@ -6,7 +6,7 @@
   const canvas = $("map"), pen = canvas.getContext("2d");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const PALETTE = 10, MANY = 3000;
+  const PALETTE = 10, MANY = 3000, CROWD = 300;
 
   // ---------------------------------------------------------------- what is known of each paper
   const backward = nodes.map(() => []), forward = nodes.map(() => []);
@@ -16,6 +16,8 @@
   }
   const byYear = nodes.map((_, i) => i).sort((a, b) =>
     (nodes[a].year ?? 9999) - (nodes[b].year ?? 9999) || a - b);
+  const famous = nodes.map((_, i) => i).sort((a, b) =>
+    (nodes[b].citations ?? -1) - (nodes[a].citations ?? -1) || a - b);
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const searchable = nodes.map((n) => plain([n.title, ...n.authors, n.year ?? ""].join(" ")));
   const years = nodes.map((n) => n.year).filter((y) => y !== null);
@@ -30,7 +32,7 @@
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
-    const names = ["paper", "ink", "quiet", "line", "backward", "forward", "faint", "none", "old", "new"];
+    const names = ["paper", "ink", "quiet", "line", "backward", "forward", "faint", "accent", "none", "old", "new"];
     for (let i = 0; i < PALETTE; i++) names.push("c" + i);
     colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue("--" + name).trim()]));
   }
@@ -54,13 +56,16 @@
     return communityColour(node.community);
   }
 
+  const number = (count) => count.toLocaleString("en");
+
   function filter() {
     const all = state.from <= firstYear && state.to >= lastYear;
     shown = nodes.map((n, i) =>
       (n.year === null ? all : n.year >= state.from && n.year <= state.to) &&
       state.words.every((word) => searchable[i].includes(word)));
     const count = shown.filter(Boolean).length;
-    $("count").textContent = count === nodes.length ? `${count} papers` : `${count} of ${nodes.length} papers`;
+    const papers = number(nodes.length) + (nodes.length === 1 ? " paper" : " papers");
+    $("count").textContent = count === nodes.length ? papers : `${number(count)} of ${papers}`;
     draw();
   }
 
@@ -69,14 +74,14 @@
   const unit = () => devicePixelRatio || 1;
 
   function fit() {
-    const size = box();
+    const size = box(), below = Math.min($("legend").offsetHeight, size.height / 3), height = size.height - below;
     const xs = nodes.map((n) => n.x), ys = nodes.map((n) => n.y);
     const span = (values) => values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
     const [x0, x1] = nodes.length ? span(xs) : [-1, 1], [y0, y1] = nodes.length ? span(ys) : [-1, 1];
     view.x = (x0 + x1) / 2;
-    view.y = (y0 + y1) / 2;
     view.fitted = true;
-    view.scale = 0.86 * Math.min(size.width / Math.max(x1 - x0, 0.3), size.height / Math.max(y1 - y0, 0.3));
+    view.scale = 0.86 * Math.min(size.width / Math.max(x1 - x0, 0.3), height / Math.max(y1 - y0, 0.3));
+    view.y = (y0 + y1) / 2 - below / 2 / view.scale; // no paper lies under the words at the bottom
   }
 
   function zoom(factor, px, py) {
@@ -155,6 +160,11 @@
       pen.lineWidth = 1;
       pen.stroke();
     }
+    pen.beginPath();
+    for (const [from, to, kind] of edges) if (kind === "relation" && shown[from] && shown[to]) line(from, to);
+    pen.strokeStyle = colours.accent; // what the reader stands by is always drawn
+    pen.lineWidth = 1.6;
+    pen.stroke();
     if (state.selected < 0) return;
     for (const [others, colour] of [[backward, colours.backward], [forward, colours.forward]]) {
       for (const [other, kind] of others[state.selected]) {
@@ -219,29 +229,30 @@
       pen.fillText(text, x, y);
     };
     const short = (text) => text.length > 42 ? text.slice(0, 40).trimEnd() + "…" : text;
-    const titled = state.selected >= 0 ? [...near] : visibleFew(size);
-    for (const i of titled.slice(0, 60)) {
-      const own = i === state.selected;
-      write(short(nodes[i].title), places[2 * i], places[2 * i + 1] + radius(nodes[i]) + 15,
-        `${own ? "600 " : ""}12px system-ui, sans-serif`, own ? colours.ink : colours.quiet, 12);
-    }
+    const title = (i) => write(short(named(nodes[i])), places[2 * i], places[2 * i + 1] + radius(nodes[i]) + 15,
+      `${i === state.selected ? "600 " : ""}12px system-ui, sans-serif`,
+      i === state.selected ? colours.ink : colours.quiet, 12);
+    if (state.selected >= 0) [...near].slice(0, 60).forEach(title);
+    const peopled = new Set(nodes.filter((_, i) => shown[i]).map((n) => n.community));
     for (const c of data.communities) {
       if (c.id < 0) continue;
       const x = size.width / 2 + (c.x - view.x) * view.scale, y = size.height / 2 - (c.y - view.y) * view.scale;
-      pen.globalAlpha = state.selected >= 0 ? 0.55 : 1;
+      pen.globalAlpha = !peopled.has(c.id) ? 0.25 : state.selected >= 0 ? 0.55 : 1;
       write(c.label, x, y, `600 ${Math.round(13 + 4 * Math.min(1, c.size / Math.max(20, nodes.length / 6)))}px system-ui, sans-serif`,
         state.colour === "community" ? communityColour(c.id) : colours.ink, 17);
       pen.globalAlpha = 1;
     }
+    if (state.selected < 0) inView(size).forEach(title);
   }
 
-  function visibleFew(size) {
+  // The most cited of what is in view; of a crowd, none.
+  function inView(size) {
     const inside = [];
-    for (let i = 0; i < nodes.length && inside.length <= 40; i++) {
+    for (const i of famous) {
       const x = places[2 * i], y = places[2 * i + 1];
       if (shown[i] && x > 0 && y > 0 && x < size.width && y < size.height) inside.push(i);
     }
-    return inside.length <= 40 ? inside : [];
+    return inside.length <= CROWD ? inside.slice(0, 60) : [];
   }
 
   // ---------------------------------------------------------------- words about a paper

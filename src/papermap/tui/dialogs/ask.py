@@ -99,9 +99,7 @@ class AskText(Ask):
         Binding("ctrl+s", "take", show=False, priority=True),
     ]
 
-    def __init__(
-        self, question: str, below: str, value: str = "", keep: Keep | None = None, brief: bool = False
-    ) -> None:
+    def __init__(self, question: str, below: str, value: str, keep: Keep, brief: bool = False) -> None:
         """``brief``: a sentence or two are asked for."""
         super().__init__(question, below, value, keep)
         self._brief = brief

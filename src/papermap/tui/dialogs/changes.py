@@ -19,7 +19,8 @@ from papermap.views.exchange import CellChange, SheetDiff
 
 class Changes(ModalScreen[tuple[CellChange, ...] | None]):
     """Gives the changes to take over, ``None`` when nothing is to be imported. What fills an empty cell is
-    chosen at first; what would replace the reader's words is not."""
+    chosen at first; what would replace the reader's words is not. Below the cells stands what of the file
+    is not taken over, and why."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
@@ -37,6 +38,8 @@ class Changes(ModalScreen[tuple[CellChange, ...] | None]):
         told = (
             f"{words.line(self._name, 80)}: {count}, {words.plural(self._diff.same, 'row', 'rows')} the same"
         )
+        if remarks := len(self._diff.remarks):
+            told += f", {remarks:,} not taken over"
         with Vertical(classes="dialog tall"):
             yield Static(told, classes="question", markup=False)
             yield RowList(self._cells, lambda place: place, id="changes")
@@ -49,14 +52,16 @@ class Changes(ModalScreen[tuple[CellChange, ...] | None]):
 
     def on_mount(self) -> None:
         rows: RowList[int] = self.query_one("#changes", RowList)
-        rows.set_rows(range(len(self._diff.changes)))
+        rows.set_rows(range(len(self._diff.changes) + len(self._diff.remarks)))
         rows.focus()
         self.show_change()
 
     def _cells(self, place: int, width: int) -> list[Cell]:
+        if place >= len(self._diff.changes):
+            return [Cell("told", 7, "quiet"), Cell(self._remark(place, 300), flexible(width, [7]), "quiet")]
         change = self._diff.changes[place]
         mark = "● take" if place in self._taken else "○ leave"
-        why = "yours differs" if change.conflict else "empty here"
+        why = "empty here" if not change.conflict else "yours differs" if change.before else "said twice"
         taken = [7, 14, 13]
         return [
             Cell(mark, 7, "accent" if place in self._taken else "quiet"),
@@ -69,8 +74,10 @@ class Changes(ModalScreen[tuple[CellChange, ...] | None]):
     def show_change(self) -> None:
         place = self.query_one("#changes", RowList).current
         if place is None:
-            remarks = "\n".join(words.line(remark, 300) for remark in self._diff.remarks[:8])
-            self.query_one("#change", Static).update(remarks or "No cell differs. i brings in what is new.")
+            self.query_one("#change", Static).update("No cell differs. i brings in what is new.")
+            return
+        if place >= len(self._diff.changes):
+            self.query_one("#change", Static).update(self._remark(place, 600))
             return
         change = self._diff.changes[place]
         before = words.line(change.before, 400) or "(empty)"
@@ -80,9 +87,21 @@ class Changes(ModalScreen[tuple[CellChange, ...] | None]):
     @on(RowList.Opened)
     def action_choose(self) -> None:
         rows: RowList[int] = self.query_one("#changes", RowList)
-        if rows.current is not None:
-            self._taken ^= {rows.current}
-            rows.refresh()
+        place = rows.current
+        if place is None or place >= len(self._diff.changes):
+            return
+        chosen = self._diff.changes[place]
+        self._taken ^= {place}
+        # A cell takes one wording, where the file has two.
+        self._taken -= {
+            other
+            for other, change in enumerate(self._diff.changes)
+            if other != place and (change.key, change.column) == (chosen.key, chosen.column)
+        }
+        rows.refresh()
+
+    def _remark(self, place: int, most: int) -> str:
+        return words.line(self._diff.remarks[place - len(self._diff.changes)], most)
 
     def action_take(self) -> None:
         self.dismiss(tuple(self._diff.changes[place] for place in sorted(self._taken)))

@@ -35,7 +35,7 @@ class Decide(ModalScreen[Decision | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
-    def __init__(self, number: int, title: str, weight: Weight | None = None, confidence: int = 70) -> None:
+    def __init__(self, number: int, title: str, weight: Weight | None, confidence: int) -> None:
         super().__init__()
         self._number, self._title = number, title
         self._made = Decision(Outcome.STOP, weight, confidence)

@@ -30,12 +30,14 @@ COLUMNS = 200
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An export that was asked for. ``columns`` is empty where all are meant."""
+    """An export that was asked for. ``columns`` is empty where all are meant; ``figures`` are those of the
+    PDFs, beside the notes of a folder."""
 
     form: str
     path: Path
     columns: tuple[str, ...] = ()
     drafts: bool = True
+    figures: bool = False
 
 
 Preview = Callable[[str, tuple[str, ...], bool], str]
@@ -51,6 +53,7 @@ class ExportDialog(ModalScreen[Wanted | None]):
         Binding("up,shift+tab", "form(-1)", show=False, priority=True),
         Binding("ctrl+d", "drafts", show=False, priority=True),
         Binding("ctrl+k", "columns", show=False, priority=True),
+        Binding("ctrl+f", "figures", show=False, priority=True),
     ]
 
     def __init__(self, what: str, columns: Sequence[str], preview: Preview, sheets: Sequence[str]) -> None:
@@ -58,7 +61,7 @@ class ExportDialog(ModalScreen[Wanted | None]):
         have columns."""
         super().__init__()
         self._what, self._shown, self._preview, self._sheets = what, tuple(columns), preview, sheets
-        self._form, self._drafts, self._every = "csv", True, False
+        self._form, self._drafts, self._every, self._figures = "csv", True, False, False
         self._agreed: Path | None = None
 
     def compose(self) -> ComposeResult:
@@ -76,7 +79,9 @@ class ExportDialog(ModalScreen[Wanted | None]):
 
     @property
     def _columns(self) -> tuple[str, ...]:
-        return self._shown if self._form in self._sheets and not self._every else ()
+        if self._form not in self._sheets or self._every:
+            return ()
+        return tuple(dict.fromkeys((*self._shown, "id")))
 
     def action_form(self, step: int) -> None:
         forms = list(ENDINGS)
@@ -95,16 +100,27 @@ class ExportDialog(ModalScreen[Wanted | None]):
         self._every = not self._every
         self._draw()
 
+    def action_figures(self) -> None:
+        self._figures = not self._figures
+        self._draw()
+
     def _draw(self) -> None:
         parts: list[str | tuple[str, str]] = [("Format   ", "$quiet")]
         for form in ENDINGS:
             parts += [(f"●{form}" if form == self._form else form, "bold" if form == self._form else ""), " "]
-        columns = "all" if not self._columns else f"the {len(self._columns)} on the screen"
+        columns = "all"
+        if self._columns:
+            columns = f"the {len(self._shown)} on the screen, and the id"
         if self._form in self._sheets:
             parts += [("\nColumns  ", "$quiet"), columns]
         parts += [("\nDrafts   ", "$quiet"), "in, marked as such" if self._drafts else "left out"]
+        more = "Ctrl+K columns · " if self._form in self._sheets else ""
+        if self._form == "markdown":
+            more = "Ctrl+F figures · "
+            said = "beside the notes; slow the first time" if self._figures else "left out"
+            parts += [("\nFigures  ", "$quiet"), said]
         self.query_one("#choices", Static).update(Content.assemble(*parts))
-        self._say("↑↓ format · Ctrl+K columns · Ctrl+D drafts · Enter writes · Esc goes back")
+        self._say(f"↑↓ format · {more}Ctrl+D drafts · Enter writes · Esc goes back")
         self._load_preview(self._form, self._columns, self._drafts)
 
     @work(thread=True, exclusive=True, group="preview", exit_on_error=False)
@@ -140,4 +156,4 @@ class ExportDialog(ModalScreen[Wanted | None]):
             self._agreed = path
             self._say(f"{line(str(path), 200)} is there already. Enter again replaces it; Esc leaves it.")
         else:
-            self.dismiss(Wanted(self._form, path, self._columns, self._drafts))
+            self.dismiss(Wanted(self._form, path, self._columns, self._drafts, self._figures))

@@ -35,12 +35,12 @@ class Form(ModalScreen[dict[str, str] | None]):
         question: str,
         boxes: Sequence[tuple[str, str]],
         below: str,
-        values: Mapping[str, str] | None = None,
-        keep: Keep | None = None,
+        values: Mapping[str, str],
+        keep: Keep,
     ) -> None:
         super().__init__()
         self._question, self._boxes, self._below = question, tuple(boxes), below
-        self._values, self._keep = dict(values or {}), keep
+        self._values, self._keep = dict(values), keep
         self._kept = {name: self._values.get(name, "") for name, _ in self._boxes}
 
     def compose(self) -> ComposeResult:

@@ -40,8 +40,8 @@ class WriteNote(ModalScreen[Written | None]):
         self,
         title: str,
         write: Callable[[str, int | None], int],
-        body: str | None = None,
-        replaces: int | None = None,
+        body: str | None,
+        replaces: int | None,
     ) -> None:
         """``write(body, replaces)`` stores a wording and returns its id; it is called in a worker."""
         super().__init__()

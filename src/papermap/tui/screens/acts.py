@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from textual import work
+from textual.containers import VerticalScroll
 
 from papermap.model.announcements import Verdict
 from papermap.tui import foreseeing, practising, words
@@ -38,69 +40,96 @@ def told_of(met: MetView) -> str:
     return said.rstrip() or "Nobody around this paper is known by name only."
 
 
+class PaperAtHand(Protocol):
+    """What a row or a page tells of a paper, so that something can be done with it."""
+
+    @property
+    def key(self) -> int: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def refs(self) -> RefsView: ...
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPaper:
+    """A paper at hand that no one row or page tells of."""
+
+    key: int
+    title: str
+    refs: RefsView
+
+
 class PaperActs(PapermapScreen):
     """What can be done with the paper that a screen has at hand."""
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        """Key, title and names of the paper the reader is at; ``None`` when there is none."""
+    def paper_at_hand(self) -> PaperAtHand | None:
+        """The paper the reader is at; ``None`` when there is none."""
         return None
 
     def page_at_hand(self) -> int | None:
         """The page of the PDF the reader is at, from 1; ``None`` where there is none such."""
         return None
 
+    def action_read_on(self, pages: int) -> None:
+        """In what stands below the list: a sentence with its source, or what a topic lacks."""
+        pane = self.query_one("#sentence, #why", VerticalScroll)
+        pane.scroll_relative(y=pages * max(1, pane.size.height - 1), animate=False)
+
     def action_trail(self) -> None:
         if self.has_class("-empty"):
             self.papermap.action_tour()
         elif (paper := self.paper_at_hand()) is not None:
-            self.papermap.open_trail(paper[0], words.line(paper[1], 200))
+            self.papermap.open_trail(paper.key, words.line(paper.title, 200))
 
     def action_read(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
-            self.papermap.open_room(paper[0])
+            self.papermap.open_room(paper.key)
 
     def action_map(self) -> None:
         paper = self.paper_at_hand()
-        self.papermap.open_map(paper[0] if paper else None)
+        self.papermap.open_map(paper.key if paper else None)
 
     def action_beside(self, side: str) -> None:
         if (paper := self.paper_at_hand()) is not None:
-            self.papermap.open_beside(paper[0], words.line(paper[1], 200), side)
+            self.papermap.open_beside(paper.key, words.line(paper.title, 200), side)
         elif side == "missing":
             self.papermap.open_beside(None, "", side)
 
     def action_lineage(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
-            self.papermap.open_lineage(paper[0], words.line(paper[1], 200))
+            self.papermap.open_lineage(paper.key, words.line(paper.title, 200))
 
     def action_remember(self) -> None:
         """The three sentences from memory; then the old ones."""
         if (paper := self.paper_at_hand()) is not None:
-            practising.remember(self, paper[0], words.line(paper[1], 200))
+            practising.remember(self, paper.key, words.line(paper.title, 200))
 
     def action_plan(self) -> None:
         """Plan a reproduction before it is run."""
         if (paper := self.paper_at_hand()) is not None:
-            practising.plan(self, paper[0], words.line(paper[1], 200))
+            practising.plan(self, paper.key, words.line(paper.title, 200))
 
     def action_record_run(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
-            practising.record_run(self, paper[0], words.line(paper[1], 200))
+            practising.record_run(self, paper.key, words.line(paper.title, 200))
 
     def action_history(self) -> None:
         """Every wording of what was written on the paper at hand."""
         if (paper := self.paper_at_hand()) is not None:
-            self.papermap.open_screen("history", paper[0], paper[1])
+            self.papermap.open_screen("history", paper.key, paper.title)
 
     def action_judge(self) -> None:
         """Your verdict; then what the field made of it."""
         if (paper := self.paper_at_hand()) is not None:
-            foreseeing.judge(self, paper[0], words.line(paper[1], 200))
+            foreseeing.judge(self, paper.key, words.line(paper.title, 200))
 
     def action_tag(self) -> None:
         """Put tags on the paper, and take them off."""
         if (paper := self.paper_at_hand()) is not None:
-            practising.tag(self, paper[0], words.line(paper[1], 200))
+            practising.tag(self, paper.key, words.line(paper.title, 200))
 
     def action_topics(self) -> None:
         self.papermap.open_topics()
@@ -171,7 +200,7 @@ class PaperActs(PapermapScreen):
         paper = self.paper_at_hand()
         if paper is None:
             return
-        name = paper[2].best
+        name = paper.refs.best
         if name is None:
             self.papermap.say("This paper has no id to copy.", bad=True)
             return
@@ -180,7 +209,7 @@ class PaperActs(PapermapScreen):
 
     def action_outside(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
-            self._open_outside(paper[0], paper[2], self.page_at_hand())
+            self._open_outside(paper.key, paper.refs, self.page_at_hand())
 
     @work(thread=True, exclusive=True, group="outside", exit_on_error=False)
     def _open_outside(self, key: int, refs: RefsView, at: int | None) -> None:

@@ -73,7 +73,7 @@ class PapermapScreen(Screen[None]):
             fitting = [name for least, name in steps if length >= least]
             self.add_class(*fitting[-1:])
 
-    def hint(self, idle: Collection[str] = ()) -> None:
+    def hint(self, idle: Collection[str]) -> None:
         """Write the key line, without the keys that do nothing where the reader is now."""
         keymap = self.papermap.keys
         own = [each for each in keymap.hints(self.PLACE) if each[2] not in idle]
@@ -131,6 +131,10 @@ class PapermapScreen(Screen[None]):
             worker.node is self and worker.group.startswith("load") and not worker.is_finished
             for worker in self.app.workers
         )
+
+    @property
+    def opening(self) -> bool:
+        return self._held is not None
 
     def _resume(self) -> None:
         """End the wait of the first drawing. What a load told stands in the line of messages before this."""

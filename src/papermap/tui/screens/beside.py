@@ -12,11 +12,10 @@ from textual.widgets import Static
 
 from papermap.tui import keys, words
 from papermap.tui.messages import BesideLoaded
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.paper_list import PaperList
 from papermap.tui.widgets.found_rows import Listed, found_cells
 from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.tabs import Clickable, tabs
-from papermap.views.papers import RefsView
 from papermap.views.sideways import MissingView
 
 MOST = 50
@@ -28,7 +27,7 @@ NONE = {
 }
 
 
-class BesideScreen(PaperActs):
+class BesideScreen(PaperList[Listed]):
     """Papers beside one, of one kind at a time; ``Tab`` shows the next kind."""
 
     PLACE = "beside"
@@ -44,11 +43,6 @@ class BesideScreen(PaperActs):
         yield Clickable(classes="heading beside")
         yield RowList(found_cells, lambda row: row.key, id="papers")
         yield Static("", id="why", markup=False)
-
-    @property
-    def papers(self) -> RowList[Listed]:
-        found: RowList[Listed] = self.query_one("#papers", RowList)
-        return found
 
     def on_mount(self) -> None:
         self.papers.focus()
@@ -107,11 +101,6 @@ class BesideScreen(PaperActs):
         self._side = side
         self.load()
 
-    @on(RowList.Opened)
-    def action_open(self) -> None:
-        if (row := self.papers.current) is not None:
-            self.papermap.open_paper(row.key, [other.key for other in self.papers.rows])
-
     def action_add(self) -> None:
         self.add_or_keep(self.papers.current, keep=False)
 
@@ -133,10 +122,6 @@ class BesideScreen(PaperActs):
         told = "\n".join([said, *met.troubles[:2]])
         self.app.call_from_thread(self.papermap.say, told, bad=bool(met.troubles))
         self.app.call_from_thread(self.papermap.look_at_store)
-
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        row = self.papers.current
-        return None if row is None else (row.key, row.title, row.refs)
 
     def _about(self, side: str) -> int | None:
         return None if side == "missing" else self._key

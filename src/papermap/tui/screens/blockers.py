@@ -17,9 +17,9 @@ from textual.widgets import Static
 from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.drafts import Draft
+from papermap.tui.screens.acts import PaperAtHand
 from papermap.tui.screens.room_words import RoomWords
 from papermap.tui.widgets.rows import Cell, RowList, flexible
-from papermap.views.papers import RefsView
 from papermap.views.reading import PassView
 from papermap.views.said import BlockerView
 
@@ -112,6 +112,5 @@ class BlockersScreen(RoomWords):
         draft.drop()
         self.app.call_from_thread(self.papermap.look_at_store)
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        view = self._view
-        return None if view is None else (view.key, view.title, view.refs)
+    def paper_at_hand(self) -> PaperAtHand | None:
+        return self._view

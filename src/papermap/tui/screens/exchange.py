@@ -49,9 +49,13 @@ class Exchange(PapermapScreen):
 
         self._tell_doing(f"writing {wanted.path.name}")
         try:
-            view = self.library.exports.write(
-                wanted.form, wanted.path, where, wanted.columns, wanted.drafts, moved, replace=True
-            )
+            exports, path = self.library.exports, wanted.path
+            if wanted.form == "markdown":
+                view = exports.write_notes(path, where, wanted.drafts, wanted.figures, moved)
+            else:
+                view = exports.write(
+                    wanted.form, path, where, wanted.columns, wanted.drafts, moved, replace=True
+                )
         except Exception as error:  # noqa: BLE001 - said in words; a file that was there is as it was
             self.app.call_from_thread(self.papermap.say, f"Not written: {words.problem(error)}", bad=True)
         else:

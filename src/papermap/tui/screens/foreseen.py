@@ -14,13 +14,12 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from papermap.model.reading import Mark
+from papermap.model.thinking import Mark
 from papermap.tui import keys, words
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.acts import PaperActs, PaperAtHand
 from papermap.tui.widgets import thought_rows
 from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.thought_rows import ThoughtRow, thought_cells
-from papermap.views.papers import RefsView
 from papermap.views.thinking import OpenedView
 
 
@@ -98,6 +97,6 @@ class ForeseenScreen(PaperActs):
         self.library.thinking.predictions.mark(self._number, other, mark)
         self.app.call_from_thread(self.papermap.look_at_store)
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+    def paper_at_hand(self) -> PaperAtHand | None:
         row = self.rows.current
-        return None if row is None else (row.about.key, row.about.title, row.about.refs)
+        return None if row is None else row.about

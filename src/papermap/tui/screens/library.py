@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -15,19 +15,19 @@ from textual.widgets import Input, Static
 from papermap.model.query import QueryError, is_plain
 from papermap.tui import keys, words
 from papermap.tui.messages import PaperLoaded, RowsLoaded
-from papermap.tui.screens.acts import PaperActs
-from papermap.tui.widgets.library_rows import SORT_WORDS, SORTS, library_cells, library_heading
-from papermap.tui.widgets.paged import PAGE, Paged
+from papermap.tui.screens.paper_list import Shelf
+from papermap.tui.widgets.library_rows import SORT_WORDS, library_cells, library_heading
+from papermap.tui.widgets.paged import Paged
 from papermap.tui.widgets.preview import Preview
 from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.welcome import Welcome
-from papermap.views.papers import LibraryRow, RefsView
+from papermap.views.papers import LibraryRow
 
 MOST_FOUND = 1_000
 """A filter shows no more rows than this."""
 
 
-class LibraryScreen(PaperActs):
+class LibraryScreen(Shelf[LibraryRow]):
     """Every paper of the library as a row."""
 
     PLACE = "library"
@@ -35,25 +35,17 @@ class LibraryScreen(PaperActs):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sort = SORTS[0]
         self._find = ""
         self._total = 0
 
     def body(self) -> Iterable[Widget]:
-        with Horizontal(id="find"):
-            yield Static("/", classes="slash", markup=False)
-            yield Input(placeholder="title, author, id; or topic:diffusion pass>=2", select_on_focus=False)
+        yield from self.find_line("title, author, id; or topic:diffusion pass>=2")
         yield Welcome()
         with Container(id="shelf"):
             with Vertical(id="list"):
                 yield Static("", classes="heading", markup=False)
                 yield RowList(library_cells, lambda row: row.key, id="papers")
             yield Preview(id="preview")
-
-    @property
-    def papers(self) -> RowList[LibraryRow]:
-        found: RowList[LibraryRow] = self.query_one("#papers", RowList)
-        return found
 
     def on_mount(self) -> None:
         self.name_place("papermap", "Library")
@@ -77,13 +69,11 @@ class LibraryScreen(PaperActs):
                 said = "" if found or is_plain(find) else self.library.exports.why_nothing(find)
                 self.tell(RowsLoaded(found, find, total, said))
             return
-        start = max(0, min(cursor, total - 1) // PAGE - 1) * PAGE
-        rows = self.library.rows("", sort, 3 * PAGE, start)
 
         def fetch(offset: int, limit: int) -> Sequence[LibraryRow]:
             return self.library.rows("", sort, limit, offset)
 
-        self.tell(RowsLoaded(Paged(total, fetch, rows, start), find, total))
+        self.tell(RowsLoaded(Paged(total, fetch, cursor), find, total))
 
     def on_rows_loaded(self, message: RowsLoaded) -> None:
         self._total = message.total
@@ -131,10 +121,6 @@ class LibraryScreen(PaperActs):
 
     # Filter
 
-    def action_find(self) -> None:
-        self.query_one("#find").add_class("-open")
-        self.query_one("#find Input", Input).focus()
-
     @on(Input.Changed, "#find Input")
     def filter_as_typed(self, event: Input.Changed) -> None:
         self._find = event.value.strip()
@@ -146,15 +132,6 @@ class LibraryScreen(PaperActs):
         if not self._find:
             self.action_clear()
 
-    def action_clear(self) -> None:
-        """Clear the filter; without one, go back to where the library was opened from."""
-        if not self.query_one("#find").has_class("-open"):
-            self.action_back()
-            return
-        self.query_one("#find Input", Input).value = ""
-        self.query_one("#find").remove_class("-open")
-        self.papers.focus()
-
     def on_key(self, event: Key) -> None:
         if event.key == "down" and self.query_one("#find Input", Input).has_focus:
             event.stop()
@@ -162,21 +139,8 @@ class LibraryScreen(PaperActs):
 
     # What the keys do
 
-    @on(RowList.Opened)
-    def action_open(self) -> None:
-        if (current := self.papers.current) is not None:
-            self.papermap.open_paper(current.key, [row.key for row in self.papers.around()])
-
-    def action_sort(self) -> None:
-        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
-        self.load()
-
     def action_top(self) -> None:
         self.papers.action_edge(0)
 
     def action_bottom(self) -> None:
         self.papers.action_edge(-1)
-
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        current = self.papers.current
-        return None if current is None else (current.key, current.title, current.refs)

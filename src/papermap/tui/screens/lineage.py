@@ -15,11 +15,10 @@ from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.drafts import Draft
 from papermap.tui.messages import LineageLoaded
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.acts import NamedPaper, PaperActs, PaperAtHand
 from papermap.tui.widgets import lineage_rows
 from papermap.tui.widgets.rows import RowList
 from papermap.views.lineage import BaseView, LineageView
-from papermap.views.papers import RefsView
 
 MOST = 12
 
@@ -124,9 +123,9 @@ class LineageScreen(PaperActs):
         around = [other.key for other in self.bases.rows if other.key is not None]
         self.papermap.open_paper(base.key, around)
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+    def paper_at_hand(self) -> PaperAtHand | None:
         base = self.bases.current
-        return None if base is None or base.key is None else (base.key, base.title, base.refs)
+        return None if base is None or base.key is None else NamedPaper(base.key, base.title, base.refs)
 
     def about(self) -> int | None:
         return self._key

@@ -13,13 +13,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from papermap.library.mapping import TOO_FEW
+from papermap.library.mapping import EMPTY, TOO_FEW
 from papermap.model.maps import MapNode, MapPicture
 from papermap.model.query import QueryError
 from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.messages import PictureLoaded
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.acts import NamedPaper, PaperActs, PaperAtHand
 from papermap.tui.widgets.library_rows import short
 from papermap.tui.widgets.map_canvas import MapCanvas
 from papermap.tui.widgets.map_drawing import COLOURS, Narrowing, atlas_of, year_bands
@@ -27,7 +27,11 @@ from papermap.views.papers import RefsView
 
 COLOUR_WORDS = {"community": "by neighbourhood", "year": "by year", "pass": "by passes read"}
 
-KEYS_FOR = {"map --fetch": " F fetches references.", "map --relayout": " R lays the map out anew."}
+KEYS_FOR = {
+    "map --fetch": " F fetches references.",
+    "map --relayout": " R lays the map out anew.",
+    "papermap backward": " t walks to what it builds on.",
+}
 """What does here what a remark names a verb for."""
 
 NO_MAP = (
@@ -35,6 +39,13 @@ NO_MAP = (
     "2 leads to the library, where a adds papers. Each finds its place here by itself,\n"
     "among the papers most like it."
 )
+
+
+def _nothing_placed(picture: MapPicture) -> Content:
+    remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
+    if EMPTY in picture.remarks:
+        return Content.assemble(f"{NO_MAP}\n\n", (remarks, "$quiet"))
+    return Content.assemble("None of your papers has its place yet.\n\n", (remarks, "$quiet"))
 
 
 class MapScreen(PaperActs):
@@ -102,8 +113,7 @@ class MapScreen(PaperActs):
             hints += "".join(hint for verb, hint in KEYS_FOR.items() if verb in remarks)
             caption.update(Content.assemble(hints + "\n", (remarks, "$quiet")))
         else:
-            remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
-            caption.update(Content.assemble(f"{NO_MAP}\n\n", (remarks, "$quiet")))
+            caption.update(_nothing_placed(picture))
         self.set_class(not picture.nodes, "-bare")
 
     def _shown(self, names: Mapping[int, str]) -> Iterator[str]:
@@ -262,9 +272,9 @@ class MapScreen(PaperActs):
         place = keys_found.index(selected) + 1 if selected in keys_found else 0
         self.canvas.select(keys_found[place % len(keys_found)])
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+    def paper_at_hand(self) -> PaperAtHand | None:
         node = self.canvas.node
         if node is None:
             return None
         refs = RefsView(node.refs.get("arxiv"), node.refs.get("doi"), node.refs.get("s2"))
-        return node.key, node.title, refs
+        return NamedPaper(node.key, node.title, refs)

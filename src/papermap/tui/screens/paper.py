@@ -13,12 +13,12 @@ from textual.widgets import Static
 
 from papermap.tui import keys, rewording, words
 from papermap.tui.messages import PaperLoaded, SimilarLoaded
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.acts import NamedPaper, PaperActs, PaperAtHand
 from papermap.tui.widgets.found_rows import found_cells
 from papermap.tui.widgets.paper_page import contents_column, reading_column
 from papermap.tui.widgets.rows import RowList
 from papermap.views.neighbours import FoundView
-from papermap.views.papers import PaperView, RefsView
+from papermap.views.papers import PaperView
 
 SIMILAR = 8
 """Similar papers at the end of the page."""
@@ -131,9 +131,11 @@ class PaperScreen(PaperActs):
         else:
             self.papermap.add([view.refs.best])
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+    def paper_at_hand(self) -> PaperAtHand | None:
         view = self._view
-        return None if view is None else (view.key, view.title or view.refs.best or "a paper", view.refs)
+        if view is None:
+            return None
+        return NamedPaper(view.key, view.title or view.refs.best or "a paper", view.refs)
 
     # Notes
 

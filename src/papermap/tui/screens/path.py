@@ -15,9 +15,8 @@ from textual.widgets import Static
 from papermap.library.desk import NoSuchPaperError
 from papermap.tui import keys, words
 from papermap.tui.messages import PathLoaded
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.acts import PaperActs, PaperAtHand
 from papermap.tui.widgets.rows import Cell, RowList, flexible
-from papermap.views.papers import RefsView
 from papermap.views.sideways import PathStepView
 
 
@@ -96,9 +95,8 @@ class PathScreen(PaperActs):
         if (step := self.steps.current) is not None:
             self.papermap.open_paper(step.key, [other.key for other in self.steps.rows])
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        step = self.steps.current
-        return None if step is None else (step.key, step.title, step.refs)
+    def paper_at_hand(self) -> PaperAtHand | None:
+        return self.steps.current
 
     def about(self) -> int | None:
         return self._key

@@ -23,12 +23,11 @@ from papermap.tui.dialogs.form import Form
 from papermap.tui.dialogs.pick import Pick
 from papermap.tui.drafts import Draft, FormDrafts
 from papermap.tui.foreseeing import foresee
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.acts import NamedPaper, PaperActs, PaperAtHand
 from papermap.tui.widgets import thought_rows
 from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.tabs import Clickable, tabs
 from papermap.tui.widgets.thought_rows import ThoughtRow, thought_cells
-from papermap.views.papers import RefsView
 from papermap.views.thinking import AnswerView, DueView, LimitView, PredictionView, QuestionView, named_so
 
 if TYPE_CHECKING:
@@ -301,10 +300,12 @@ class QuestionsScreen(PaperActs):
         about = self.rows.current.about if self.rows.current else None
         return about.page if isinstance(about, LimitView) else None
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+    def paper_at_hand(self) -> PaperAtHand | None:
         about = self.rows.current.about if self.rows.current else None
         refs = getattr(about, "refs", None)
-        return None if about is None or refs is None or about.key is None else (about.key, about.title, refs)
+        if about is None or refs is None or about.key is None:
+            return None
+        return NamedPaper(about.key, about.title, refs)
 
 
 def _paper_choice(answer: AnswerView) -> Choice[int]:

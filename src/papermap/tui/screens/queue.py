@@ -15,13 +15,13 @@ from textual.widgets import Static
 from papermap.model.announcements import Verdict
 from papermap.tui import keys, words
 from papermap.tui.messages import QueueLoaded
+from papermap.tui.screens.acts import PaperAtHand
 from papermap.tui.screens.daily import DailyActs
 from papermap.tui.widgets import queue_rows
 from papermap.tui.widgets.queue_rows import Row
 from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.tabs import Clickable, tabs
 from papermap.tui.widgets.today_rows import in_keys
-from papermap.views.papers import RefsView
 from papermap.views.queue import FollowedView, QueueEntry
 
 SIDES = ("week", "history", "ranking", "following")
@@ -120,9 +120,9 @@ class QueueScreen(DailyActs):
         else:
             self.answer_to(row.key, Verdict(answer), words.line(row.title, 80))
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+    def paper_at_hand(self) -> PaperAtHand | None:
         row = self.papers.current
-        return None if row is None or isinstance(row, FollowedView) else (row.key, row.title, row.refs)
+        return None if isinstance(row, FollowedView) else row
 
     def action_unfollow(self) -> None:
         row = self.papers.current

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from papermap.tui import keys, rewording
+from papermap.tui.screens.acts import PaperAtHand
 from papermap.tui.screens.room_deciding import RoomDeciding
 from papermap.tui.screens.room_thinking import IDLE
 from papermap.tui.widgets.figure import FigureView
@@ -23,7 +24,6 @@ from papermap.tui.widgets.rail import rail
 from papermap.tui.widgets.reading_text import ReadingText
 from papermap.tui.widgets.tabs import Clickable
 from papermap.tui.widgets.thinking import Thinking
-from papermap.views.papers import RefsView
 from papermap.views.reading import ParagraphView, PartView, PassView
 
 
@@ -225,9 +225,8 @@ class RoomScreen(RoomDeciding):
         current = self.text.current if self.text.display else None
         return current.page if current is not None else None
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        view = self._view
-        return None if view is None else (view.key, view.title, view.refs)
+    def paper_at_hand(self) -> PaperAtHand | None:
+        return self._view
 
 
 def _paragraphs(part: PartView, view: PassView) -> tuple[ParagraphView, ...]:

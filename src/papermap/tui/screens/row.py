@@ -16,9 +16,8 @@ from textual.widgets import Static
 
 from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskText
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.acts import PaperActs, PaperAtHand
 from papermap.tui.widgets.rows import Cell, RowList, flexible
-from papermap.views.papers import RefsView
 from papermap.views.reading import CellDraftView, PassView
 
 STATES = {"draft": "draft", "accepted": "✓", "written": "✎", "empty": "–"}
@@ -133,6 +132,5 @@ class RowScreen(PaperActs):
         cell = self.cells.current
         return cell.page if cell is not None else None
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        view = self._view
-        return None if view is None else (view.key, view.title, view.refs)
+    def paper_at_hand(self) -> PaperAtHand | None:
+        return self._view

@@ -15,11 +15,10 @@ from textual.widgets import Input, Static
 
 from papermap.tui import keys, words
 from papermap.tui.messages import Found
-from papermap.tui.screens.acts import PaperActs
+from papermap.tui.screens.paper_list import PaperList
 from papermap.tui.widgets.found_rows import found_cells
 from papermap.tui.widgets.rows import RowList
 from papermap.views.neighbours import FoundView
-from papermap.views.papers import RefsView
 
 MOST = 50
 """Results asked for."""
@@ -33,7 +32,7 @@ ASK = (
 )
 
 
-class SearchScreen(PaperActs):
+class SearchScreen(PaperList[FoundView]):
     """A question and the papers that answer it, best first."""
 
     PLACE = "search"
@@ -51,11 +50,6 @@ class SearchScreen(PaperActs):
         yield Static(ASK, id="told", markup=False)
         yield RowList(found_cells, lambda row: row.key, id="papers")
         yield Static("", id="why", markup=False)
-
-    @property
-    def papers(self) -> RowList[FoundView]:
-        found: RowList[FoundView] = self.query_one("#papers", RowList)
-        return found
 
     def on_mount(self) -> None:
         self.name_place("papermap", "Search")
@@ -86,8 +80,10 @@ class SearchScreen(PaperActs):
             self._tell_reader("")
             if self._submitted:
                 self.papers.focus()
-        else:
+        elif any(map(str.isalnum, message.query)):
             self._tell_reader("Nothing here answers to that. Fewer or other words may; / asks again.")
+        else:
+            self._tell_reader("There is no word in that to search for; / asks again.")
 
     @on(Input.Changed, "#find Input")
     def find_as_typed(self, event: Input.Changed) -> None:
@@ -97,6 +93,16 @@ class SearchScreen(PaperActs):
         self._query, self._submitted = query, False
         if len(query) >= LEAST or not query.isascii():
             self._search_soon(query)
+        elif self._answered:
+            self._forget()
+
+    def _forget(self) -> None:
+        """What was found answers a question that stands here no longer."""
+        self._answered = ""
+        self.papers.set_rows(())
+        self.query_one("#why", Static).update("")
+        self.name_place("papermap", "Search")
+        self._tell_reader(ASK)
 
     @on(Input.Submitted, "#find Input")
     def ask_typed(self, event: Input.Submitted) -> None:
@@ -114,11 +120,6 @@ class SearchScreen(PaperActs):
         why = words.paragraph(current.why) if current else ""
         self.query_one("#why", Static).update(why)
 
-    @on(RowList.Opened)
-    def action_open(self) -> None:
-        if (current := self.papers.current) is not None:
-            self.papermap.open_paper(current.key, [row.key for row in self.papers.rows])
-
     def action_ask(self) -> None:
         self.query_one("#find Input", Input).focus()
 
@@ -126,10 +127,6 @@ class SearchScreen(PaperActs):
         if event.key == "down" and self.papers.rows and not self.papers.has_focus:
             event.stop()
             self.papers.focus()
-
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        current = self.papers.current
-        return None if current is None else (current.key, current.title, current.refs)
 
     def _tell_reader(self, text: str) -> None:
         told = self.query_one("#told", Static)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -19,15 +19,14 @@ from papermap.tui.dialogs.columns import Columns
 from papermap.tui.dialogs.form import Form
 from papermap.tui.drafts import Draft
 from papermap.tui.messages import SheetLoaded
-from papermap.tui.screens.acts import PaperActs
 from papermap.tui.screens.exchange import Exchange
 from papermap.tui.screens.list_making import ListMaking
-from papermap.tui.widgets.library_rows import SORT_WORDS, SORTS
+from papermap.tui.screens.paper_list import Shelf
+from papermap.tui.widgets.library_rows import SORT_WORDS
 from papermap.tui.widgets.paged import Paged
 from papermap.tui.widgets.rows import Cell, RowList
 from papermap.tui.widgets.sheet_rows import SheetLook
 from papermap.tui.widgets.welcome import Welcome
-from papermap.views.papers import RefsView
 from papermap.views.sheet import SENTENCES, Column, SheetRow, State
 from papermap.views.sheet import Cell as SheetCell
 
@@ -43,7 +42,7 @@ SOURCES = {
 }
 
 
-class SheetScreen(ListMaking, Exchange, PaperActs):
+class SheetScreen(ListMaking, Exchange, Shelf[SheetRow]):
     """The spreadsheet."""
 
     PLACE = "sheet"
@@ -52,25 +51,18 @@ class SheetScreen(ListMaking, Exchange, PaperActs):
     def __init__(self) -> None:
         super().__init__()
         self._look = SheetLook()
-        self._where, self._sort, self._drafts = "", SORTS[0], True
+        self._where, self._drafts = "", True
         self._total = 0
         self._wanted = ""
 
     def body(self) -> Iterable[Widget]:
-        with Horizontal(id="find"):
-            yield Static("/", classes="slash", markup=False)
-            yield Input(placeholder="topic:diffusion pass>=2 year>=2022 has:code", select_on_focus=False)
+        yield from self.find_line("topic:diffusion pass>=2 year>=2022 has:code")
         yield Welcome()
         with Vertical(id="list"):
             yield Static("", classes="heading", markup=False)
             yield RowList(self._cells, lambda row: row.key, id="papers")
         with VerticalScroll(id="sentence", can_focus=False):
             yield Static("", markup=False)
-
-    @property
-    def papers(self) -> RowList[SheetRow]:
-        found: RowList[SheetRow] = self.query_one("#papers", RowList)
-        return found
 
     def on_mount(self) -> None:
         self.name_place("papermap", "Sheet")
@@ -87,12 +79,11 @@ class SheetScreen(ListMaking, Exchange, PaperActs):
         sheet = self.library.sheet
         found = sheet.keys(where, sort)
         columns = sheet.shown()
-        start = max(0, min(cursor, len(found) - 1) // PAGE - 1) * PAGE
 
         def fetch(offset: int, limit: int) -> Sequence[SheetRow]:
             return sheet.rows(found[offset : offset + limit], columns, drafts)
 
-        rows = Paged(len(found), fetch, fetch(start, 3 * PAGE), start, PAGE)
+        rows = Paged(len(found), fetch, cursor, PAGE)
         said = "" if found or not where else self.library.exports.why_nothing(where)
         self.tell(SheetLoaded(rows, columns, where, self.library.size(), said))
 
@@ -160,7 +151,9 @@ class SheetScreen(ListMaking, Exchange, PaperActs):
 
     # Writing
 
-    @on(RowList.Opened)
+    def enter(self) -> None:
+        self.action_write()
+
     def action_write(self) -> None:
         if (at := self._cell) is None:
             return
@@ -178,7 +171,7 @@ class SheetScreen(ListMaking, Exchange, PaperActs):
                 self._do_write(row.key, column.name, text, cell.page, draft)
 
         below = "Ctrl+S keeps it, Esc leaves it as it was. Emptied, the PDF's own proposal comes back."
-        question = f"{column.title}: {words.line(row.cells[0].text, 120)}"
+        question = f"{column.title}: {words.line(row.title, 120)}"
         self.app.push_screen(AskText(question, below, draft.text or cell.text, draft.keep), said)
 
     @work(thread=True, group="say", exit_on_error=False)
@@ -200,7 +193,7 @@ class SheetScreen(ListMaking, Exchange, PaperActs):
         def keep(box: str, text: str) -> None:
             self.library.reading.keep_draft(row.key, box, text)
 
-        question = f"Three sentences: {words.line(row.cells[0].text, 120)}"
+        question = f"Three sentences: {words.line(row.title, 120)}"
         below = "One sentence a box. Ctrl+S keeps them, Esc leaves them as they were."
         boxes = tuple(SENTENCES.items())
         values = self.library.sheet.sentences(row.key)
@@ -235,10 +228,6 @@ class SheetScreen(ListMaking, Exchange, PaperActs):
 
     # What is shown
 
-    def action_find(self) -> None:
-        self.query_one("#find").add_class("-open")
-        self.query_one("#find Input", Input).focus()
-
     @on(Input.Submitted, "#find Input")
     def keep_filter(self, event: Input.Submitted) -> None:
         self._filter(event.value.strip())
@@ -259,17 +248,9 @@ class SheetScreen(ListMaking, Exchange, PaperActs):
         self.query_one("#find").set_class(bool(where), "-open")
         self.load()
 
-    def action_clear(self) -> None:
-        """Clear the filter; without one, go back."""
-        if not self.query_one("#find").has_class("-open"):
-            self.action_back()
-            return
-        self.query_one("#find Input", Input).value = ""
+    def drop_filter(self) -> None:
+        super().drop_filter()
         self._take_filter("")
-
-    def action_sort(self) -> None:
-        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
-        self.load()
 
     def action_drafts(self) -> None:
         self._drafts = not self._drafts
@@ -322,16 +303,8 @@ class SheetScreen(ListMaking, Exchange, PaperActs):
 
     def action_make_list(self) -> None:
         if (row := self.papers.current) is not None:
-            self.make_list_of(self._where, row.key, row.cells[0].text)
-
-    def action_open(self) -> None:
-        if (row := self.papers.current) is not None:
-            self.papermap.open_paper(row.key, [each.key for each in self.papers.around()])
+            self.make_list_of(self._where, row.key, row.title)
 
     def page_at_hand(self) -> int | None:
         at = self._cell
         return at[2].page if at is not None else None
-
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        row = self.papers.current
-        return None if row is None else (row.key, row.cells[0].text, row.refs)

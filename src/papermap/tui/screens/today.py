@@ -16,6 +16,7 @@ from textual.widgets import Static
 from papermap.model.announcements import Verdict
 from papermap.tui import keys, words
 from papermap.tui.messages import TodayLoaded, TopicsLoaded
+from papermap.tui.screens.acts import NamedPaper, PaperAtHand
 from papermap.tui.screens.daily import DailyActs
 from papermap.tui.widgets import today_rows
 from papermap.tui.widgets.rows import RowList
@@ -23,7 +24,6 @@ from papermap.tui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
     from papermap.tui.widgets.today_rows import DueRow
-    from papermap.views.papers import RefsView
     from papermap.views.queue import QueueEntry
     from papermap.views.today import TodayView
     from papermap.views.topics import TopicView
@@ -183,8 +183,8 @@ class TodayScreen(DailyActs):
         pane = self.query_one("#abstract", VerticalScroll)
         pane.scroll_relative(y=pages * max(1, pane.size.height - 1), animate=False)
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
+    def paper_at_hand(self) -> PaperAtHand | None:
         row = self.due.current
         if row is None or row.key is None or row.refs is None:
             return None
-        return row.key, row.title, row.refs
+        return NamedPaper(row.key, row.title, row.refs)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -22,9 +23,9 @@ KINDS = {"list": "list", "tag": "tag", "community": "map"}
 
 def topic_cells(row: TopicView, width: int) -> list[Cell]:
     """Name, meter, numbers; narrow lists keep name and meter."""
-    end = [Cell(meter(row.papers), 10, "accent"), Cell(row.exposure, 10, "quiet")]
+    end = [Cell(meter(row.papers), 10, "accent"), Cell(row.exposure, 13, "quiet")]
     if width >= 64:
-        end += [Cell(row.depth, 9, "quiet"), Cell(f"{row.read:,} read", 9, "quiet")]
+        end += [Cell(row.depth, 11, "quiet"), Cell(f"{row.read:,} read", 9, "quiet")]
     if width >= 84:
         years = f"{row.years[0][0]}–{row.years[-1][0]}" if row.years else ""
         end += [Cell(years, 9, "quiet"), Cell(KINDS[row.kind], 4, "quiet")]
@@ -54,7 +55,8 @@ class TopicsScreen(PaperActs):
 
     def body(self) -> Iterable[Widget]:
         yield RowList(topic_cells, lambda row: (row.kind, row.name), id="papers")
-        yield Static("", id="why", markup=False)
+        with VerticalScroll(id="why", can_focus=False):
+            yield Static("", markup=False)
 
     @property
     def topics(self) -> RowList[TopicView]:
@@ -79,7 +81,7 @@ class TopicsScreen(PaperActs):
         self.set_class(not message.found, "-bare")
         if not message.found:
             said = [NO_TOPICS, message.offer]
-            self.query_one("#why", Static).update("\n\n".join(filter(None, said)))
+            self.query_one("#why Static", Static).update("\n\n".join(filter(None, said)))
 
     @on(RowList.Moved)
     def show_roots(self) -> None:
@@ -102,7 +104,8 @@ class TopicsScreen(PaperActs):
             parts.append(f"\nmissing  {title} ({root.year or '?'}), cited by {cited} of the topic")
         if self._offer:
             parts.append((f"\n{self._offer}", "$quiet"))
-        self.query_one("#why", Static).update(Content.assemble(*parts))
+        self.query_one("#why Static", Static).update(Content.assemble(*parts))
+        self.query_one("#why").scroll_home(animate=False)
 
     @on(RowList.Opened)
     def action_open(self) -> None:

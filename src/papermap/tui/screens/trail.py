@@ -19,7 +19,7 @@ from papermap.tui.adding import Stopped
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.foreseeing import foresee
 from papermap.tui.messages import Met, TrailLoaded
-from papermap.tui.screens.acts import PaperActs, told_of
+from papermap.tui.screens.acts import PaperActs, PaperAtHand, told_of
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets import trail_rows
 from papermap.tui.widgets.cover import Cover
@@ -28,7 +28,6 @@ from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.title import TitleLine
 from papermap.views.health import Progress
 from papermap.views.neighbours import NeighbourView, TrailView
-from papermap.views.papers import RefsView
 
 HEADINGS = {Direction.BACKWARD: "◀ builds on", Direction.FORWARD: "built on it ▶"}
 SIDES = (Direction.BACKWARD, Direction.FORWARD)
@@ -94,14 +93,17 @@ class TrailScreen(PaperActs):
     # Following the store
 
     def load(self) -> None:
-        self._load_trail(self.walk_so_far.here.key, self._sort, self._sieve)
+        key = self.walk_so_far.here.key
+        hides = self._covered and self._view is not None and self._view.key == key
+        self._load_trail(key, self._sort, self._sieve, hides)
 
     @work(thread=True, exclusive=True, group="load trail", exit_on_error=False)
-    def _load_trail(self, key: int, sort: Sort, sieve: Sieve) -> None:
+    def _load_trail(self, key: int, sort: Sort, sieve: Sieve, hides: bool) -> None:
+        """``hides``: the paper stands here with its cover, and narrowing its lists does not take it away."""
         view = self.library.graph.trail(key, sort, trail_rows.MOST_SHOWN, sieve)
         bare = not view.backward and sieve == EVERYTHING
         offer = self.library.graph.offer(key, "F") if bare else ""
-        covered = bool(view.forward) and self.library.thinking.predictions.ask_first(view.key)
+        covered = (bool(view.forward) or hides) and self.library.thinking.predictions.ask_first(view.key)
         self.tell(TrailLoaded(view, offer, covered))
 
     def on_trail_loaded(self, message: TrailLoaded) -> None:
@@ -135,6 +137,9 @@ class TrailScreen(PaperActs):
         self.column(side).set_rows(rows, at=came_from if first is None else first)
         count = trail_rows.shown_of(len(rows), total, self._sieve != EVERYTHING)
         self.query_one(f"#{side} .heading", Static).update(f"{HEADINGS[side]}  {count}")
+
+    def _all_sifted_out(self) -> bool:
+        return self._sieve != EVERYTHING and not any(self.column(side).rows for side in SIDES)
 
     def _set_cover(self, covered: bool) -> None:
         """Hide what built on the paper, or show it."""
@@ -178,7 +183,8 @@ class TrailScreen(PaperActs):
     def _show_sentence(self) -> None:
         panel = self.query_one("#sentence", VerticalScroll)
         row = self.at_cursor
-        panel.query_one(Static).update(trail_rows.sentence(row, self._sentence) if row else self._offer)
+        bare = trail_rows.nothing_left(self._sieve) if self._all_sifted_out() else self._offer
+        panel.query_one(Static).update(trail_rows.sentence(row, self._sentence) if row else bare)
         panel.scroll_home(animate=False)
 
     # What the keys do
@@ -249,11 +255,19 @@ class TrailScreen(PaperActs):
 
     def action_sort(self) -> None:
         self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
-        self.papermap.say(f"Sorted by {self._sort}")
+        self.papermap.say(f"Sorted by {self._sort}{self._unknown_influence()}")
         for side in SIDES:
             self.column(side).move_to(0)
         self._sorted_anew = True
         self.load()
+
+    def _unknown_influence(self) -> str:
+        """Said where the order would not show what it is asked for."""
+        view = self._view
+        if self._sort is not Sort.INFLUENCE or view is None:
+            return ""
+        told = any(row.influential is not None for row in (*view.backward, *view.forward))
+        return "" if told else "; nobody was asked yet which are influential, R asks"
 
     def action_filter(self) -> None:
         """The next of: all, those in the library, those kept for reading, the others."""
@@ -314,7 +328,7 @@ class TrailScreen(PaperActs):
             self._say_doing("")
             self.papermap.say("Stopped. What was told before is kept.")
             return
-        self._say_doing("asking who the papers around this one are · F stops")
+        self._say_doing("asking who is around this paper · F stops")
         self._meeting = self._meet(self.walk_so_far.here.key)
 
     def _say_doing(self, words_of_it: str) -> None:
@@ -327,10 +341,9 @@ class TrailScreen(PaperActs):
         def moved(progress: Progress) -> None:
             if worker.is_cancelled:
                 raise Stopped
-            waits = words.line(progress.note, 80)
-            of = f" of {progress.total:,}" if progress.total else ""
-            said = f"asking who the papers around this one are · {progress.done:,}{of} {waits}· F stops"
-            self.app.call_from_thread(self._say_doing, said)
+            done = f"{progress.done:,} of {progress.total:,}" if progress.total else ""
+            parts = ["asking who is around this paper", done, "F stops", words.line(progress.note, 80)]
+            self.app.call_from_thread(self._say_doing, " · ".join(filter(None, parts)))
 
         try:
             self.tell(Met(self.library.graph.meet_neighbours(key, moved)))
@@ -348,9 +361,8 @@ class TrailScreen(PaperActs):
             self.papermap.say("\n".join([told_of(met), *met.troubles[:2]]), bad=bool(met.troubles))
         self.papermap.look_at_store()
 
-    def paper_at_hand(self) -> tuple[int, str, RefsView] | None:
-        view = self._view
-        return None if view is None else (view.key, view.title, view.refs)
+    def paper_at_hand(self) -> PaperAtHand | None:
+        return self._view
 
 
 def _other(side: Direction) -> Direction:

@@ -20,6 +20,11 @@ PASS_BANDS = (0, 2, 3, 4)
 COLOURS = ("community", "year", "pass")
 NAME_WIDTH = 26
 MOST_NAMES = 120
+CROWDED = 4
+"""Where there is a paper on every so many cells, a line without papers is rarely found."""
+
+PAPERS = ("community", "year", "quiet")
+"""How the looks of papers begin."""
 
 
 class Ties:
@@ -106,12 +111,14 @@ EMPTY = atlas_of(MapPicture((), (), ()))
 
 
 def narrowed(atlas: Atlas, narrowing: Narrowing) -> Atlas:
-    """The same with fewer papers; colours of years stay what they were."""
+    """The same with fewer papers, and the names of the neighbourhoods they are of; colours of years stay what
+    they were."""
     if narrowing == Narrowing():
         return atlas
     kept = tuple(node for node in atlas.picture.nodes if narrowing.shows(node))
     layers, famous = _ordered(kept)
-    of_them = tuple(c for c in atlas.picture.communities if narrowing.community in (None, c.id))
+    left = {node.community for node in kept}
+    of_them = tuple(c for c in atlas.picture.communities if c.id in left)
     return replace(
         atlas,
         picture=replace(atlas.picture, nodes=kept, communities=of_them),
@@ -178,7 +185,8 @@ def draw(
     if selected is not None and selected in places:
         canvas.put(*places[selected], "◉" if atlas.nodes[selected].passes else "◎", "selected")
         _name(canvas, atlas.nodes[selected], places[selected], "strong")
-    _community_names(canvas, atlas.picture.communities, camera)
+    crowded = len(places) * CROWDED > width * height
+    _community_names(canvas, atlas.picture.communities, camera, over_signs=crowded)
     _names(canvas, atlas, selected, places, near)
     return canvas
 
@@ -210,8 +218,11 @@ def _relations(canvas: Canvas, atlas: Atlas, camera: Camera) -> None:
             )
 
 
-def _community_names(canvas: Canvas, communities: Sequence[Community], camera: Camera) -> None:
-    """Each name where its neighbourhood is, moved up or down to a free line; the largest choose first."""
+def _community_names(
+    canvas: Canvas, communities: Sequence[Community], camera: Camera, *, over_signs: bool
+) -> None:
+    """Each name where its neighbourhood is, moved up or down to a free line; the largest choose first. With
+    ``over_signs`` it may stand on papers, but on no other words."""
     for community in sorted(communities, key=lambda c: -c.size):
         label = words.fit(words.line(community.label, 60), 34).strip() or "unnamed"
         column, row = camera.cell(community.x, community.y, canvas.width, canvas.height)
@@ -220,10 +231,10 @@ def _community_names(canvas: Canvas, communities: Sequence[Community], camera: C
         size = cell_len(label)
         left = max(0, min(column - size // 2, canvas.width - size))
         for shift in (0, -1, 1, -2, 2, -3, 3):
-            if canvas.free(max(0, left - 1), row + shift, min(size + 2, canvas.width)):
-                canvas.write(
-                    left, row + shift, label, f"label{community.id % HUES}" if community.id >= 0 else "quiet"
-                )
+            start, length = max(0, left - 1), min(size + 2, canvas.width)
+            if canvas.free(start, row + shift, length, over=PAPERS if over_signs else ()):
+                name_look = f"label{community.id % HUES}" if community.id >= 0 else "quiet"
+                canvas.write(start, row + shift, f" {label} "[left == start :][:length], name_look)
                 break
 
 

@@ -17,21 +17,18 @@ SEARCHED = 2 * PAGE
 
 
 class Paged(Sequence[T]):
-    """``size`` rows, of which ``fetch`` gives so many (``limit``) after the first ``offset``; ``first`` are
-    those read already, from ``start``; ``page`` rows are read at once.
+    """``size`` rows, of which ``fetch`` gives so many (its second argument) after the first so many; ``page``
+    rows are read at once, and the pages around the row ``cursor`` now.
 
     A row that is no longer there when it is asked for stands as the last one that is.
     """
 
     def __init__(
-        self,
-        size: int,
-        fetch: Callable[[int, int], Sequence[T]],
-        first: Sequence[T],
-        start: int = 0,
-        page: int = PAGE,
+        self, size: int, fetch: Callable[[int, int], Sequence[T]], cursor: int = 0, page: int = PAGE
     ) -> None:
         self._size, self._fetch, self._page = size, fetch, page
+        start = max(0, min(cursor, size - 1) // page - 1) * page
+        first = fetch(start, 3 * page)
         self._last = first[-1] if first else None
         self._pages: OrderedDict[int, Sequence[T]] = OrderedDict()
         for at in range(0, len(first), page):

@@ -152,6 +152,15 @@ def narrowed(sieve: Sieve) -> str:
     return " ".join(filter(None, parts))
 
 
+def nothing_left(sieve: Sieve) -> Content:
+    """What stands where a sieve lets nothing through."""
+    return Content.styled(
+        f"Nothing around this paper is {narrowed(sieve)}. f goes on to the next kind, / asks for other years "
+        "and words.",
+        "$quiet",
+    )
+
+
 def shown_of(shown: int, total: int | None, narrowed_down: bool) -> str:
     """ "12", "200 of 1,234", "none known"; of a narrowed list only what is shown, "none" or "first 200"."""
     if narrowed_down:

@@ -1,0 +1,123 @@
+"""Each key goes to what the one before it opened, however fast they come.
+
+Textual (8.2.8) hands a key to the widget that has the focus; from there it climbs to the app, and only then
+is its binding run. Keys that come in one packet are all handed out before the first has climbed: of a pasted
+``/lora``, the list got all five. Here a key waits until a mark, sent after the one before it by the same way,
+has come back; and where that one opened something, until it stands.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual.events import Event, Key, Paste
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+if TYPE_CHECKING:
+    from papermap.tui.app import PapermapApp
+
+LOST = 0.5
+"""Seconds after which a mark no longer comes: the widget that had it is gone."""
+
+STANDS = 0.02
+"""Seconds between two looks at whether a screen that is being opened stands."""
+
+
+class Turn(Message, bubble=True):
+    """The mark that climbs after a key; ``number`` tells it from those that were given up."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class Turns:
+    """Holds the keys, and texts pasted, that came before the one ahead of them had done its work."""
+
+    def __init__(self, app: PapermapApp) -> None:
+        self._app = app
+        self._held: deque[Event] = deque()
+        self._number = 0
+        self._target: Widget | None = None
+        self._rounds = 0
+        self._began = 0.0
+
+    @property
+    def over(self) -> bool:
+        """Whether every key has done its work."""
+        return not self._held and (self._target is None or self._lost)
+
+    @property
+    def _lost(self) -> bool:
+        return monotonic() - self._began >= LOST
+
+    def holds(self, event: Event) -> bool:
+        """Whether an event just in must wait; then it is kept here, and posted again when its turn comes."""
+        if not isinstance(event, Key | Paste) or event.is_forwarded:
+            return False
+        if not self._app.screen_stack:
+            return True  # the reader has left
+        if self._held and self._held[0] is event:
+            self._held.popleft()
+            return False
+        if self.over:
+            return False
+        self._held.append(event)
+        if len(self._held) == 1:
+            self._app.set_timer(LOST, self._go_on_without)
+        return True
+
+    def handed_out(self, event: Event) -> None:
+        """An event went its way: send the mark after it. What is typed into a text opens nothing, so the next
+        one need not wait."""
+        if not isinstance(event, Key | Paste):
+            return
+        focused = self._app.focused
+        typed = isinstance(event, Paste) or event.is_printable
+        if isinstance(focused, Input | TextArea) and typed:
+            self._next()
+            return
+        self._rounds = 0
+        self._began = monotonic()
+        self._send(focused or self._app.screen)
+
+    def back(self, turn: Turn) -> None:
+        """A mark has come back. It is sent again until it finds the focus where it was, since what a key
+        does may itself send a message (Enter in a line of text does), or open a screen."""
+        if turn.number != self._number:
+            return
+        self._rounds += 1
+        now: Widget = self._app.focused or self._app.screen
+        if self._app.opening:
+            self._app.set_timer(STANDS, lambda: self._send_again(turn.number))
+        elif self._rounds < 2 or now is not self._target:
+            self._send(now)
+        else:
+            self._next()
+
+    def _send_again(self, number: int) -> None:
+        if number == self._number:
+            self._send(self._app.focused or self._app.screen)
+
+    def _send(self, target: Widget) -> None:
+        self._number += 1
+        self._target = target
+        if not target.post_message(Turn(self._number)):
+            self._next()
+
+    def _next(self) -> None:
+        self._target = None
+        if self._held:
+            self._app.post_message(self._held[0])
+
+    def _go_on_without(self) -> None:
+        """Let the keys on whose mark was lost."""
+        if self._held and self._target is not None and self._lost:
+            self._number += 1
+            self._next()
+        elif self._held:
+            self._app.set_timer(LOST, self._go_on_without)

@@ -1,0 +1,119 @@
+"""A Zotero database with the tables that Zotero 7 has: nested collections, feeds, a bin, comments on
+passages, and what hangs on no item."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.library.exchange import ATTENTION, SAMPLE, bring
+from tests.support import make_library
+
+TABLES = """
+CREATE TABLE libraries (libraryID INTEGER PRIMARY KEY, type TEXT, editable INT);
+CREATE TABLE items (itemID INTEGER PRIMARY KEY, itemTypeID INT, libraryID INT, key TEXT);
+CREATE TABLE itemTypes (itemTypeID INTEGER PRIMARY KEY, typeName TEXT);
+CREATE TABLE fields (fieldID INTEGER PRIMARY KEY, fieldName TEXT);
+CREATE TABLE itemData (itemID INT, fieldID INT, valueID INT);
+CREATE TABLE itemDataValues (valueID INTEGER PRIMARY KEY, value);
+CREATE TABLE creators (creatorID INTEGER PRIMARY KEY, firstName TEXT, lastName TEXT, fieldMode INT);
+CREATE TABLE creatorTypes (creatorTypeID INTEGER PRIMARY KEY, creatorType TEXT);
+CREATE TABLE itemCreators (itemID INT, creatorID INT, creatorTypeID INT, orderIndex INT);
+CREATE TABLE tags (tagID INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE itemTags (itemID INT, tagID INT, type INT);
+CREATE TABLE itemNotes (itemID INTEGER PRIMARY KEY, parentItemID INT, note TEXT, title TEXT);
+CREATE TABLE itemAttachments (itemID INTEGER PRIMARY KEY, parentItemID INT, linkMode INT, contentType TEXT,
+  path TEXT);
+CREATE TABLE itemAnnotations (itemID INTEGER PRIMARY KEY, parentItemID INT, type INT, text TEXT, comment TEXT,
+  pageLabel TEXT, sortIndex TEXT);
+CREATE TABLE collections (collectionID INTEGER PRIMARY KEY, collectionName TEXT, parentCollectionID INT,
+  libraryID INT, key TEXT);
+CREATE TABLE collectionItems (collectionID INT, itemID INT, orderIndex INT);
+CREATE TABLE deletedItems (itemID INT);
+CREATE TABLE deletedCollections (collectionID INT);
+
+INSERT INTO libraries VALUES (1, 'user', 1), (2, 'feed', 0), (3, 'group', 1);
+INSERT INTO itemTypes VALUES (1, 'preprint'), (2, 'note'), (3, 'attachment'), (4, 'annotation');
+INSERT INTO fields VALUES (1, 'title'), (2, 'url'), (3, 'date'), (4, 'extra');
+INSERT INTO creatorTypes VALUES (1, 'author');
+INSERT INTO creators VALUES (1, 'Ashish', 'Vaswani', 0);
+INSERT INTO items VALUES (1, 1, 1, 'AAAA'), (2, 3, 1, 'PDFA'), (3, 4, 1, 'ANNO'), (4, 4, 1, 'BARE'),
+  (5, 2, 1, 'NOTE'), (6, 2, 1, 'LONE'), (7, 3, 1, 'WEBS'), (8, 3, 1, 'GONE'), (9, 1, 2, 'FEED'),
+  (10, 1, 3, 'GRUP'), (11, 2, 1, 'BINN'), (12, 3, 1, 'SPDF');
+INSERT INTO itemDataValues VALUES (1, 'Attention Is All You Need'), (2, 'https://arxiv.org/abs/1706.03762'),
+  (3, '2017-06-12 2017-06-12'), (4, 'Citation Key: vaswani17' || char(10) || 'Read_Status: Read'),
+  (5, 'News of a feed'), (6, 'A report shared by a group');
+INSERT INTO itemData VALUES (1, 1, 1), (1, 2, 2), (1, 3, 3), (1, 4, 4), (9, 1, 5), (10, 1, 6);
+INSERT INTO itemCreators VALUES (1, 1, 1, 0);
+INSERT INTO tags VALUES (1, 'attention'), (2, 'Computer Science - Computation');
+INSERT INTO itemTags VALUES (1, 1, 0), (1, 2, 1);
+INSERT INTO itemNotes VALUES (5, 1, '<p>On the whole</p>', ''), (6, NULL, '<p>A note alone</p>', ''),
+  (11, 1, '<p>Thrown away</p>', '');
+INSERT INTO itemAttachments VALUES (2, 1, 0, 'application/pdf', 'storage:a.pdf'),
+  (7, NULL, 1, 'text/html', 'storage:page.html'), (8, NULL, 0, 'application/pdf', 'storage:gone.pdf'),
+  (12, NULL, 0, 'application/pdf', 'storage:alone.pdf');
+INSERT INTO itemAnnotations VALUES
+  (3, 2, 1, 'scaled dot  product', 'why divide, if d < 4 and e > 5?', '4', '1'),
+  (4, 2, 1, 'only marked', '', '5', '2');
+INSERT INTO collections VALUES (1, 'Diffusion', NULL, 1, 'C1'), (2, 'To read', 1, 1, 'C2'),
+  (3, 'Transformers', NULL, 1, 'C3'), (4, 'To read', 3, 1, 'C4'), (5, 'Old', NULL, 1, 'C5');
+INSERT INTO collectionItems VALUES (2, 1, 0), (3, 1, 0), (4, 1, 0), (5, 1, 0);
+INSERT INTO deletedItems VALUES (11);
+INSERT INTO deletedCollections VALUES (5);
+"""
+
+
+def zotero(folder: Path, pdf: Path | None = None) -> Path:
+    folder.mkdir()
+    path = folder / "zotero.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(TABLES)
+    if pdf is not None:
+        (folder / "storage" / "SPDF").mkdir(parents=True)
+        shutil.copyfile(pdf, folder / "storage" / "SPDF" / "alone.pdf")
+    return path
+
+
+def test_a_library_of_zotero_comes_in_with_all_that_hangs_on_its_items(tmp_path: Path) -> None:
+    library, path = make_library(tmp_path / "home"), zotero(tmp_path / "Zotero")
+    found = {result.ref: result for result in bring(library, path, offline=True)}
+    told = {name: str(result.outcome) for name, result in found.items()}
+    assert told == {
+        "vaswani17": "done", "GRUP": "done", "note A note alone": "failed", "attachment page.html": "failed",
+        "attachment gone.pdf": "failed", "attachment alone.pdf": "failed",
+    }  # fmt: skip
+    assert "belongs to no item" in (found["note A note alone"].error or "")
+    view = library.paper(library.find(ATTENTION))
+    assert set(view.lists) == {"Diffusion/To read", "Transformers", "Transformers/To read"}
+    assert {note.body for note in view.notes} == {
+        "On the whole", "“scaled dot product” (p. 4)\nwhy divide, if d < 4 and e > 5?",
+    }  # fmt: skip
+    assert {row.furthest_pass for row in library.rows() if row.key == view.key} == {1}
+    (entry,) = [each for each in library.exports.entries() if each.key == "vaswani17"]
+    assert entry.details["keywords"] == "attention, Computer Science - Computation"
+    assert {str(result.outcome) for result in bring(library, path, offline=True)} == {"already", "failed"}
+
+
+def test_a_pdf_of_zotero_that_has_no_item_is_read(tmp_path: Path) -> None:
+    donor = make_library(tmp_path / "donor")
+    list(donor.add([SAMPLE]))
+    pdf = donor.pdf_path(donor.find(SAMPLE))
+    library, path = make_library(tmp_path / "home"), zotero(tmp_path / "Zotero", pdf)
+    found = {result.ref: str(result.outcome) for result in bring(library, path, offline=True)}
+    assert found["alone.pdf"] == "done"
+
+
+def test_what_better_bibtex_exports_names_what_hangs_on_nothing(tmp_path: Path) -> None:
+    library = make_library(tmp_path / "home")
+    path = tmp_path / "bbt.json"
+    path.write_text(
+        '{"items": [{"itemType": "preprint", "title": "A title", "itemID": 1, "annotations": ['
+        '{"annotationText": "words", "annotationComment": "mine", "annotationPageLabel": "2"}]},'
+        '{"itemType": "note", "note": "<b>alone</b>"}, {"itemType": "attachment", "parentItem": "X"}]}',
+        encoding="utf-8",
+    )
+    first, second = bring(library, path, offline=True)
+    assert (first.title, second.ref, str(second.outcome)) == ("A title", "note alone", "failed")
+    assert [note.body for note in library.paper(library.rows()[0].key).notes] == ["“words” (p. 2)\nmine"]

@@ -1,0 +1,68 @@
+"""Keys that come in one packet: each goes to what the one before it opened."""
+
+from __future__ import annotations
+
+import pytest
+from textual.events import Key
+from textual.keys import _character_to_key
+from textual.widgets import Input
+
+from papermap.tui import turns
+from tests.tui.conftest import Open, Screens
+
+NAMED = {"\n": "enter", "\t": "tab", "\x1b": "escape"}
+
+
+async def burst(on: Screens, text: str) -> None:
+    """All keys of a text at once, as a terminal hands on what is pasted or typed ahead."""
+    for char in text:
+        key = NAMED.get(char) or (char if char.isalnum() else _character_to_key(char))
+        on.app.post_message(Key(key, char if key not in NAMED.values() else None))
+    await on.press()
+
+
+async def test_what_follows_the_slash_is_typed_into_the_filter(screens: Open) -> None:
+    async with screens() as on:
+        await burst(on, "/lora")
+        assert on.app.screen.query_one("#find Input", Input).value == "lora"
+
+
+async def test_a_place_then_its_keys(screens: Open) -> None:
+    async with screens() as on:
+        await burst(on, "8low rank")
+        assert on.place == "SearchScreen"
+        assert on.app.screen.query_one("#find Input", Input).value == "low rank"
+
+
+async def test_enter_in_a_line_of_text_ends_it_before_the_next_key(screens: Open) -> None:
+    """The filter is kept, and the cursor moves in the list that it gave."""
+    async with screens() as on:
+        await burst(on, "/a\njj")
+        filtered = on.app.screen.query_one("#find Input", Input)
+        assert (filtered.value, filtered.has_focus) == ("a", False)
+
+
+async def test_a_dialog_opened_and_left_in_one_packet(screens: Open) -> None:
+    async with screens() as on:
+        await burst(on, "3/attention\x1b2/bert")
+        assert on.place == "LibraryScreen"
+        assert on.app.screen.query_one("#find Input", Input).value == "bert"
+
+
+async def test_a_long_text_comes_whole_and_in_order(screens: Open) -> None:
+    text = "".join(chr(ord("a") + place % 26) for place in range(2_000))
+    async with screens() as on:
+        await burst(on, "/" + text)
+        assert on.app.screen.query_one("#find Input", Input).value == text
+
+
+async def test_a_mark_that_is_lost_holds_the_keys_for_a_moment_only(
+    screens: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the widget that had it is taken away."""
+    monkeypatch.setattr(turns, "LOST", 0.05)
+    async with screens() as on:
+        monkeypatch.setattr(on.app.turns, "back", lambda turn: None)
+        await burst(on, "/lora")
+        await on.pilot.pause(0.2)
+        assert on.app.screen.query_one("#find Input", Input).value == "lora"
