@@ -165,7 +165,7 @@ def test_when_the_feed_fails_the_search_brings_the_days(
     fetched = library.daily.fetch()
     assert not fetched.failed
     assert fetched.day == "2026-11-20"
-    assert "its search was asked instead" in fetched.said
+    assert "search was asked instead of its feed" in fetched.said
     assert names(library) == {"2611.00005"}
 
 

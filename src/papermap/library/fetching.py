@@ -83,7 +83,7 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
     if before is not None and any(each.announcements and each.day > before for each in listings):
         said += _chosen_anew(adding)
     failed = not listings if categories else bool(run.failures) and not run.roads
-    told = [*said, *run.remarks, *dict.fromkeys(failure.message for failure in run.failures)]
+    told = [*said, *dict.fromkeys(failure.message for failure in run.failures), *run.remarks]
     if failed and Service.ARXIV not in run.asked:
         told.insert(0, "Not asked again yet.")
     sentence = " ".join(told) or "Nothing new by those you follow."
@@ -240,11 +240,11 @@ def _second_road(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing
         if begin is None or listing.day >= begin
     )
     if news:
-        run.remarks.append("arXiv's feed did not come; its search was asked instead.")
+        run.remarks.append("arXiv's search was asked instead of its feed.")
         return news, news[0].day if first is None else max(first, begin or first)
     if any(failure.kind is FailureKind.EMPTY for failure in run.failures):
         run.remarks.append(
-            "Its search has nothing newer either: a holiday, it seems. The next fetch asks again."
+            "arXiv's search has nothing newer either: a holiday, it seems. The next fetch asks again."
         )
     return (), None
 
