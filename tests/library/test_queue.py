@@ -361,6 +361,7 @@ def test_the_verb(library: Library, news: News, monkeypatch: pytest.MonkeyPatch)
     run("follow", "nonsense category", code=2)
     run("unfollow", "cs.XX", code=1)
     assert json.loads(run("simulate", "--json"))[0]["among"] == 1
+    assert "on average" not in run("simulate")
     run("--keep", "9999.99999", code=1)
     news.fault = status(404, b"no")
     run("--fetch", code=1)

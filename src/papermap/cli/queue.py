@@ -231,5 +231,9 @@ def simulate(as_json: bool) -> None:
     else:
         for step in steps:
             tell(f"after {step.judgements:4} answers: place {step.place} of {step.among}")
-        better = sum(step.place - 1 for step in steps) / max(1, sum(step.among - 1 for step in steps))
-        tell(f"on average ahead of {1 - better:.0%} of the others (chance: 50%)")
+        others = sum(step.among - 1 for step in steps)
+        if others:
+            behind = sum(step.place - 1 for step in steps)
+            tell(f"on average ahead of {1 - behind / others:.0%} of the others (chance: 50%)")
+        else:
+            say("Each stood alone: answer to a few more papers, skipped ones too, to compare them with.")
