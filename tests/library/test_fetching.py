@@ -127,6 +127,14 @@ def test_new_cross_listed_and_replaced_are_told_apart(library: Library, world: W
     assert library.daily.fetch().said == told
 
 
+def test_a_listing_of_new_versions_alone_is_not_said_to_be_here(library: Library, world: World) -> None:
+    versions = [item(f"2401.0000{n}v2", "replace") for n in (1, 2)]
+    world.feed = status(200, feed_of(FRIDAY, *versions))
+    assert library.daily.fetch().said == "2 papers announced on 2026-11-20 (2 replaced), 0 of them new here."
+    assert "0 of them" not in library.daily.fetch().said
+    assert "here already" in library.daily.fetch().said
+
+
 def test_votes_are_asked_for_once_more_on_the_next_day(library: Library, world: World) -> None:
     library.daily.fetch()
     world.now += 3 * DAY

@@ -76,7 +76,8 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
     listings, since = _listings(run, categories) if categories else ((), None)
     works = _keep_listings(adding, listings)
     day = listings[-1].day if listings else (queue.newest_day(connection) or clock.date())
-    said = [_said(listings, works, stock, queue.candidates(connection))] if listings else []
+    heard = bool(listings) and day in _days_here(connection, day)
+    said = [_said(listings, works, stock, queue.candidates(connection), heard)] if listings else []
     said += findings(run, authors, keywords, day)
     crowd(run, listings, before)
     prepare(adding, [candidate.key for candidate in queue.candidates(connection)])
@@ -276,14 +277,19 @@ def _keep_listings(adding: Adding, listings: Sequence[Listing]) -> list[int]:
 
 
 def _said(
-    listings: Sequence[Listing], works: Sequence[int], stock: set[int], now_there: Sequence[queue.Candidate]
+    listings: Sequence[Listing],
+    works: Sequence[int],
+    stock: set[int],
+    now_there: Sequence[queue.Candidate],
+    heard: bool,
 ) -> str:
+    """What came; ``heard`` when an earlier fetch brought that day's listing."""
     newest = listings[-1]
     if newest.quiet is not None and len(listings) == 1:
         return newest.quiet
     fresh = len({candidate.key for candidate in now_there} & set(works) - stock)
     days = [listing.day for listing in listings if listing.announcements]
-    if not fresh:
+    if not fresh and heard:
         return f"Nothing new: the listing of {newest.day} was here already."
     many = "1 paper" if len(works) == 1 else f"{len(works)} papers"
     announced = f"{many} announced on {_days(days)}{_kinds(listings)}, {fresh} of them new here."
@@ -291,11 +297,11 @@ def _said(
 
 
 def _kinds(listings: Sequence[Listing]) -> str:
-    """How many are new, cross-listed or replaced, where they are not all of one kind."""
+    """How many are new, cross-listed or replaced, where they are not all new."""
     kinds = {a.ref: a.kind for listing in listings for a in listing.announcements}
     counts = Counter(kinds.values())
     told = [f"{counts[kind]} {said}" for kind, said in KINDS.items() if counts[kind]]
-    return f" ({', '.join(told)})" if len(told) > 1 else ""
+    return f" ({', '.join(told)})" if told and set(counts) != {Announced.NEW} else ""
 
 
 def _days(days: Sequence[date]) -> str:
