@@ -21,6 +21,7 @@ DRAWN = re.compile("[●○◐◆◇▲△▹★━┄│┃─▇▰▱░▒�
 @pytest.fixture
 def home(stock: Stock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path))
+    monkeypatch.setenv("PAPERMAP_EMBEDDER", "lexical")
     stock(tmp_path, bare=(LORA, QLORA))
     return tmp_path
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from papermap.library import Library
@@ -16,6 +20,14 @@ LORA, QLORA, ATTENTION, SAMPLE = "2106.09685", "2305.14314", "1706.03762", "9912
 
 def read_library(home: Path) -> Library:
     """Four papers, one with its PDF; one of them read, judged, noted and related to another."""
+    shutil.copytree(_made_once(), home, dirs_exist_ok=True)
+    return make_library(home)
+
+
+@cache
+def _made_once() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="papermap-read-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     library = make_library(home)
     list(library.add([ATTENTION, LORA], pdf=False, list_name="adapters: [thin]"))
     list(library.add([QLORA], pdf=False))
@@ -30,7 +42,7 @@ def read_library(home: Path) -> Library:
     library.reading.end(lora, 1, Outcome.DONE)
     library.write_note(lora, "A note with <b>tags</b> and [[links]].")
     library.graph.relate(qlora, lora, "weights in four bits")
-    return library
+    return home
 
 
 def bring(library: Library, path: Path, offline: bool = False, titles: bool = False) -> list[ImportResult]:

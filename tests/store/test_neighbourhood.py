@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from papermap.model.papers import Source
 from papermap.model.word_bag import word_bag
-from papermap.store import connect, graph, migrations, notes, papers, vectors
+from papermap.store import connect, graph, migrations, notes, papers, reference_lists, vectors
 from papermap.store.connect import open_writer, transaction
 from papermap.store.migrations import NAMES
 from tests.store.graphs import AT, cite, paper
@@ -50,7 +50,7 @@ def test_counts_of_wanted_papers_are_right_after_whatever_happens(steps: list[tu
         elif what == "merge" and one != two:
             papers.merge(connection, one, two)
         elif what == "reparse":
-            papers.link_entries(connection, one)
+            reference_lists.link(connection, one)
     kept = dict(connection.execute("SELECT paper_id, citers FROM wanted").fetchall())
     assert kept == dict(connection.execute(RECOUNT).fetchall())
 

@@ -13,7 +13,8 @@ from textual.widgets import Input
 
 from papermap.library import Library
 from papermap.tui import keys
-from papermap.tui.app import PapermapApp, screen_class
+from papermap.tui.app import PapermapApp
+from papermap.tui.places import screen_class
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.widgets.rows import RowList
 from tests.tui.conftest import NEVER, settle

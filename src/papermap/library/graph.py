@@ -11,7 +11,7 @@ from papermap.library import bare, sideways
 from papermap.library.desk import Desk
 from papermap.model.citations import EVERYTHING, Direction, Neighbour, Sieve, Sort
 from papermap.model.refs import name_of
-from papermap.store import citations, graph, journal, marks, papers, relations, shelf
+from papermap.store import citations, graph, journal, marks, papers, reference_lists, relations, shelf
 from papermap.store.shelf import light_papers
 from papermap.views.health import Progress
 from papermap.views.neighbours import MetView, NeighbourView, TrailView
@@ -164,7 +164,7 @@ class Graph:
         in a large library."""
         connection = self._desk.reader()
         small = connection is not None and shelf.few(connection, bare.LARGE)
-        return citations.count_named_twice(connection) if connection is not None and small else 0
+        return reference_lists.count_named_twice(connection) if connection is not None and small else 0
 
     def name_missing(self, on_progress: Callable[[Progress], None] | None = None) -> MetView:
         """Ask arXiv, and for some Semantic Scholar, who those works are. They stay outside the library, and

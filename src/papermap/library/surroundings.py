@@ -17,10 +17,10 @@ from papermap.model.papers import title_key
 from papermap.model.refs import Ref
 from papermap.stages.links import LINKS
 from papermap.stages.metadata import METADATA, SERVICE_SCHEMES
-from papermap.store import citations, graph, marks, papers
-from papermap.store.citations import Line
+from papermap.store import citations, graph, marks, papers, reference_lists
 from papermap.store.connect import transaction
 from papermap.store.records import save_record
+from papermap.store.reference_lists import Line
 from papermap.views.neighbours import MetView
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _lead(adding: Adding, records: Sequence[Record], lines: Iterable[Line]) -> d
             with transaction(adding.database) as writer:
                 work = save_record(writer, record)
                 citing = papers.current_key(writer, line.paper)
-                citations.lead(writer, replace(line, paper=citing), work)
+                reference_lists.lead(writer, replace(line, paper=citing), work)
             found[line] = work
     return found
 
@@ -106,7 +106,7 @@ def _lead(adding: Adding, records: Sequence[Record], lines: Iterable[Line]) -> d
 def name_missing(adding: Adding, arxiv: ArxivTitles) -> MetView:
     """Ask who the works are that several papers name in their lists and that are known by title alone: arXiv
     for many at once, Semantic Scholar for the first :data:`MATCHED` of those that are left."""
-    lines = citations.named_twice(adding.database.conn, MOST_TITLES)
+    lines = reference_lists.named_twice(adding.database.conn, MOST_TITLES)
     by_title: dict[str, list[Line]] = {}
     for line in lines:
         by_title.setdefault(title_key(line.title), []).append(line)
@@ -133,7 +133,7 @@ def meet(adding: Adding, arxiv: ArxivTitles, key: int) -> MetView:
     untold = _ask_for_references(adding, key) if asked else ()
     key = papers.current_key(connection, key)
     references = citations.completeness(connection, key).references_known if asked else 0
-    sought, by_line, unanswered = _find_by_title(adding, arxiv, citations.nameless(connection, key))
+    sought, by_line, unanswered = _find_by_title(adding, arxiv, reference_lists.nameless(connection, key))
     identified = set(by_line.values())
     troubles = dict.fromkeys((*untold, *unanswered))
     key = papers.current_key(connection, key)

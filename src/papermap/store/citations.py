@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from papermap.model.citations import (
@@ -243,60 +242,6 @@ def unresolved(connection: sqlite3.Connection, key: int, sieve: Sieve = EVERYTHI
         for row in connection.execute(query, [key])
         if sieve.lets_by_name(row["title"] or row["raw"], row["year"])
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An entry of a paper's reference list, with a title, that leads to no known work."""
-
-    paper: int
-    position: int
-    title: str
-    authors: tuple[str, ...]
-
-
-def nameless(connection: sqlite3.Connection, key: int) -> list[Line]:
-    """Those lines of one paper, in the order of its list."""
-    query = (
-        "SELECT paper_id, position, title, authors FROM reference_entry WHERE paper_id = ? "
-        "AND cited_id IS NULL AND title_key <> '' ORDER BY position"
-    )
-    return [_line(row) for row in connection.execute(query, [key])]
-
-
-_NAMED_TWICE = (
-    "SELECT title_key, count(DISTINCT paper_id) AS papers FROM reference_entry WHERE cited_id IS NULL "
-    "AND title_key <> '' GROUP BY title_key HAVING papers > 1 ORDER BY papers DESC, title_key"
-)
-
-
-def named_twice(connection: sqlite3.Connection, most: int) -> list[Line]:
-    """Those lines whose title stands in the lists of several papers, of so many titles; what the most name
-    first."""
-    query = (
-        f"SELECT r.paper_id, r.position, r.title, r.authors FROM ({_NAMED_TWICE} LIMIT ?) w "
-        "CROSS JOIN reference_entry r ON r.title_key = w.title_key WHERE r.cited_id IS NULL "
-        "ORDER BY w.papers DESC, w.title_key, r.paper_id, r.position"
-    )
-    return [_line(row) for row in connection.execute(query, [most])]
-
-
-def count_named_twice(connection: sqlite3.Connection) -> int:
-    """How many such titles there are."""
-    return int(connection.execute(f"SELECT count(*) FROM ({_NAMED_TWICE})").fetchone()[0])
-
-
-def _line(row: sqlite3.Row) -> Line:
-    return Line(row["paper_id"], row["position"], row["title"], tuple(json.loads(row["authors"])))
-
-
-def lead(connection: sqlite3.Connection, line: Line, work: int) -> None:
-    """A line was found to name this work."""
-    connection.execute(
-        "UPDATE reference_entry SET cited_id = ?, by_title = 0 WHERE paper_id = ? AND position = ?",
-        [work, line.paper, line.position],
-    )
-    papers.link_entries(connection, line.paper)
 
 
 def completeness(connection: sqlite3.Connection, key: int) -> Completeness:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from papermap.model.citations import Context, context_to_json
 from papermap.model.papers import PaperFields, Record, Source, clean_text, title_key
 from papermap.model.refs import Ref, arxiv_ref, doi_ref
-from papermap.store import papers, records
+from papermap.store import papers, records, reference_lists
 
 if TYPE_CHECKING:
     from papermap.model.documents import ParsedDocument, Reference
@@ -128,7 +128,7 @@ def _save_entries(connection: sqlite3.Connection, key: int, document: ParsedDocu
                 json.dumps(contexts, ensure_ascii=False), cited, int(by_title),
             ],
         )  # fmt: skip
-    papers.link_entries(connection, key)
+    reference_lists.link(connection, key)
 
 
 def _lead(connection: sqlite3.Connection, citing: int, entry: Reference) -> tuple[int | None, bool]:

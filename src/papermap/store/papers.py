@@ -20,7 +20,7 @@ from papermap.model.papers import (
     title_key,
 )
 from papermap.model.refs import Ref, Scheme
-from papermap.store import bibliography, journal, sittings
+from papermap.store import bibliography, journal, reference_lists, sittings
 
 _LISTS = tuple(FIELD_NAMES.index(name) for name in ("authors", "categories"))
 _WITHDRAWN = FIELD_NAMES.index("withdrawn")
@@ -54,7 +54,7 @@ def named(connection: sqlite3.Connection, refs: Iterable[Ref]) -> dict[Ref, int]
     found: dict[Ref, int] = {}
     for scheme, names in asked.items():
         if values := [value for value, ref in names.items() if ref not in found]:
-            for other, value, key in connection.execute(query, [scheme, json.dumps(values)]):
+            for other, value, key in _tuples(connection, query, [scheme, json.dumps(values)]):
                 found[asked[other].get(value) or Ref(_SCHEMES[other], value)] = key
     return found
 
@@ -70,11 +70,6 @@ def moves(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, int]
     now_at = {key: key for key in keys}
     query = "SELECT old_id, paper_id FROM redirect WHERE old_id IN (SELECT value FROM json_each(?))"
     return now_at | {row[0]: row[1] for row in connection.execute(query, [json.dumps(list(now_at))])}
-
-
-def is_known(connection: sqlite3.Connection, key: int) -> bool:
-    """Whether there is a work with this very key."""
-    return connection.execute("SELECT 1 FROM paper WHERE id = ?", [key]).fetchone() is not None
 
 
 def known(connection: sqlite3.Connection, keys: Sequence[int]) -> set[int]:
@@ -219,8 +214,14 @@ def said_by(record: Record) -> Said:
 def said_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Said]:
     """What is said of each of these works, and by whom."""
     query = f"SELECT p.id, {', '.join(_SAID)} FROM json_each(?) k CROSS JOIN paper p ON p.id = k.value"
-    rows = connection.execute(query, [json.dumps(list(keys))])
-    return {row[0]: tuple(row)[1:] for row in rows}
+    return {row[0]: row[1:] for row in _tuples(connection, query, [json.dumps(list(keys))])}
+
+
+def _tuples(connection: sqlite3.Connection, query: str, values: Sequence[object]) -> sqlite3.Cursor:
+    """Rows as plain tuples: of very many, that is much quicker than rows that know their columns."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    return cursor.execute(query, values)
 
 
 def joined(said: Said, record: Record) -> Said:
@@ -265,7 +266,7 @@ def save_said(connection: sqlite3.Connection, now: Mapping[int, Said], before: M
     for columns, rows in changed.items():
         assignments = ", ".join(f"{column} = ?" for column in columns)
         connection.executemany(f"UPDATE paper SET {assignments} WHERE id = ?", rows)
-    _follow_names(connection, named)
+    reference_lists.follow_names(connection, named)
 
 
 def next_key(connection: sqlite3.Connection) -> int:
@@ -366,57 +367,3 @@ def _move_citations(connection: sqlite3.Connection, keep: int, lose: int) -> Non
             [keep, lose, keep],
         )
         connection.execute(f"DELETE FROM citation WHERE {here} = ?", [lose])
-
-
-def _after_naming(connection: sqlite3.Connection, key: int) -> None:
-    """A work got its title, or another: reference-list entries found by title follow it.
-
-    So which edges exist does not depend on whether the citing or the cited paper came first.
-    """
-    strangers = (
-        "UPDATE reference_entry SET cited_id = NULL, by_title = 0 WHERE cited_id = ?1 AND by_title = 1 "
-        "AND title_key <> (SELECT title_key FROM paper WHERE id = ?1) RETURNING paper_id"
-    )
-    for (citing,) in connection.execute(strangers, [key]).fetchall():
-        link_entries(connection, citing)
-    waiting = (
-        "UPDATE reference_entry SET cited_id = ?1, by_title = 1 WHERE cited_id IS NULL AND paper_id <> ?1 "
-        "AND title_key <> '' AND title_key = (SELECT title_key FROM paper WHERE id = ?1) RETURNING paper_id"
-    )
-    for (citing,) in connection.execute(waiting, [key]).fetchall():
-        link_entries(connection, citing)
-
-
-def _follow_names(connection: sqlite3.Connection, keys: Sequence[int]) -> None:
-    """Works got their titles, or others: see :func:`_after_naming`. Most concern no reference list."""
-    query = (
-        "SELECT k.value FROM json_each(?) k JOIN paper p ON p.id = k.value WHERE (p.title_key <> '' AND "
-        "EXISTS (SELECT 1 FROM reference_entry e WHERE e.title_key = p.title_key AND e.title_key <> '')) OR "
-        "EXISTS (SELECT 1 FROM reference_entry e WHERE e.cited_id = p.id AND e.by_title = 1) ORDER BY k.id"
-    )
-    if not keys:
-        return
-    for row in connection.execute(query, [json.dumps(list(keys))]).fetchall():
-        _after_naming(connection, row[0])
-
-
-def link_entries(connection: sqlite3.Connection, citing: int) -> None:
-    """Make the edges of source ``pdf`` of one paper exactly those its reference list leads to."""
-    connection.execute("DELETE FROM citation WHERE citing = ? AND source = ?", [citing, Source.PDF])
-    rows = connection.execute(
-        "SELECT cited_id, contexts FROM reference_entry WHERE paper_id = ? AND cited_id IS NOT NULL "
-        "AND cited_id <> paper_id ORDER BY position",
-        [citing],
-    )
-    contexts: dict[int, list[object]] = {}
-    for cited, found in rows:
-        contexts.setdefault(cited, []).extend(json.loads(found))
-    parsed = connection.execute("SELECT max(parsed_at) FROM document WHERE paper_id = ?", [citing])
-    at = parsed.fetchone()[0] or ""
-    connection.executemany(
-        "INSERT INTO citation (citing, cited, source, seen_at, contexts) VALUES (?, ?, ?, ?, ?)",
-        [
-            (citing, cited, Source.PDF, at, json.dumps(found, ensure_ascii=False) if found else None)
-            for cited, found in contexts.items()
-        ],
-    )
