@@ -8,6 +8,7 @@ from textual.keys import _character_to_key
 from textual.widgets import Input
 
 from papermap.tui import turns
+from papermap.tui.widgets.rows import RowList
 from tests.tui.conftest import Open, Screens
 
 NAMED = {"\n": "enter", "\t": "tab", "\x1b": "escape"}
@@ -47,6 +48,19 @@ async def test_a_dialog_opened_and_left_in_one_packet(screens: Open) -> None:
         await burst(on, "3/attention\x1b2/bert")
         assert on.place == "LibraryScreen"
         assert on.app.screen.query_one("#find Input", Input).value == "bert"
+
+
+async def test_a_key_that_is_held_down_does_its_work_each_time_and_the_next_comes_after_it(
+    screens: Open,
+) -> None:
+    async with screens() as on:
+        papers = on.app.screen.query_one("#papers", RowList)
+        await burst(on, "jjjjjjkk")
+        assert papers.cursor == 4
+        await burst(on, "jjj/x")
+        assert on.app.screen.query_one("#find Input", Input).value == "x"
+        await burst(on, "\x1b" * 3 + "2333\x1b\x1bjj")
+        assert on.place == "LibraryScreen"
 
 
 async def test_a_long_text_comes_whole_and_in_order(screens: Open) -> None:

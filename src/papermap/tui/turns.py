@@ -41,7 +41,10 @@ class Turns:
     def __init__(self, app: PapermapApp) -> None:
         self._app = app
         self._held: deque[Event] = deque()
+        self._passing: deque[Event] = deque()
+        self._key = ""
         self._number = 0
+        self._first: Widget | None = None
         self._target: Widget | None = None
         self._rounds = 0
         self._began = 0.0
@@ -49,7 +52,7 @@ class Turns:
     @property
     def over(self) -> bool:
         """Whether every key has done its work."""
-        return not self._held and (self._target is None or self._lost)
+        return not (self._held or self._passing) and (self._target is None or self._lost)
 
     @property
     def _lost(self) -> bool:
@@ -61,8 +64,8 @@ class Turns:
             return False
         if not self._app.screen_stack:
             return True  # the reader has left
-        if self._held and self._held[0] is event:
-            self._held.popleft()
+        if self._passing and self._passing[0] is event:
+            self._passing.popleft()
             return False
         if self.over:
             return False
@@ -74,16 +77,18 @@ class Turns:
     def handed_out(self, event: Event) -> None:
         """An event went its way: send the mark after it. What is typed into a text opens nothing, so the next
         one need not wait."""
-        if not isinstance(event, Key | Paste):
+        if not isinstance(event, Key | Paste) or self._passing:
             return
         focused = self._app.focused
         typed = isinstance(event, Paste) or event.is_printable
         if isinstance(focused, Input | TextArea) and typed:
             self._next()
             return
+        self._key = event.key if isinstance(event, Key) else ""
         self._rounds = 0
         self._began = monotonic()
-        self._send(focused or self._app.screen)
+        self._first = focused or self._app.screen
+        self._send(self._first)
 
     def back(self, turn: Turn) -> None:
         """A mark has come back. It is sent again until it finds the focus where it was, since what a key
@@ -97,7 +102,7 @@ class Turns:
         elif self._rounds < 2 or now is not self._target:
             self._send(now)
         else:
-            self._next()
+            self._next(self._key if now is self._first else "")
 
     def _send_again(self, number: int) -> None:
         if number == self._number:
@@ -109,10 +114,16 @@ class Turns:
         if not target.post_message(Turn(self._number)):
             self._next()
 
-    def _next(self) -> None:
+    def _next(self, harmless: str = "") -> None:
+        """Let the next go; and with it, at once, all that follow and are ``harmless``, the key that has just
+        left the focus where it was: a key that is held down draws once, not each time."""
         self._target = None
-        if self._held:
-            self._app.post_message(self._held[0])
+        while self._held:
+            event = self._held.popleft()
+            self._passing.append(event)
+            self._app.post_message(event)
+            if not (self._held and _is(event, harmless) and _is(self._held[0], harmless)):
+                break
 
     def _go_on_without(self) -> None:
         """Let the keys on whose mark was lost."""
@@ -121,3 +132,7 @@ class Turns:
             self._next()
         elif self._held:
             self._app.set_timer(LOST, self._go_on_without)
+
+
+def _is(event: Event, key: str) -> bool:
+    return isinstance(event, Key) and event.key == key
