@@ -1,11 +1,12 @@
 """Whether a paper's true base is among the first three that are guessed, on pairs that are common knowledge.
 
 The pairs are facts of the field, written here; the rules and weights of the guess were made with
-:data:`PAIRS`, :data:`HELD` and :data:`BLIND` in view, :data:`FRESH` and :data:`TITLES` were written down
-before any guess on them was looked at. Titles, abstracts, citations and sentences are read from
-``../shared/corpus`` unless another folder is named, and, with ``--library``, from a library of the corpus's
-PDFs as ``papermap add`` makes it, whose reference lists are whole; nothing is kept. Likeness is by words, as
-the program takes it. A pair counts when its citation is there and there is a choice of more than three.
+:data:`PAIRS`, :data:`HELD` and :data:`BLIND` in view; :data:`FRESH` and :data:`TITLES` were written down
+before any guess on them was looked at, and their first measure is told there. Titles, abstracts, citations
+and sentences are read from ``../shared/corpus`` unless another folder is named, and, with ``--library``, from
+a library of the corpus's PDFs as ``papermap add`` makes it, whose reference lists are whole; nothing is kept.
+Likeness is by words, as the program takes it. A pair counts when its citation is there and there is a choice
+of more than three.
 ``--fit`` fits the weights anew, and tells how many of the pairs in view are found with weights fitted on all
 papers but the one asked.
 
@@ -91,7 +92,7 @@ def main() -> None:
     for where, ranked in ways:
         for name, pairs in seen.items():
             report(f"pairs in view, {name}, in {where}", pairs, ranked)
-        report(f"pairs written down blindly, in {where}", FRESH, ranked)
+        report(f"pairs whose first measure was blind, in {where}", FRESH, ranked)
     if (asked.corpus / "paperscape").is_dir():
         report(
             "pairs of which titles alone are known, blindly",

@@ -48,13 +48,13 @@ def leave_one_out(asked: Sequence[Asked]) -> tuple[dict[str, float], list[Asked]
         right[place, : len(each.right)], there[place, : len(each.right)] = each.right, True
     times = Counter(each.subject for each in asked)
     share = np.array([1.0 / times[each.subject] for each in asked])
-    apart = []
+    apart = list(asked)
     for subject in times:
         own = np.array([each.subject == subject for each in asked])
         weights = _fit(shown, right, there, np.where(own, 0.0, share))
         for row in np.flatnonzero(own).tolist():
             order = np.argsort(-np.where(there[row], shown[row] @ weights, -np.inf), kind="stable")
-            apart.append(replace(asked[row], right=tuple(right[row][order].tolist())))
+            apart[row] = replace(asked[row], right=tuple(right[row][order].tolist()))
     fitted = _fit(shown, right, there, share)
     return dict(zip(signs, fitted.tolist(), strict=True)), apart
 

@@ -151,7 +151,7 @@ FRESH: dict[str, tuple[str, ...]] = {
 """The last papers of the corpus that no rule was made with, by arXiv id or by the beginning of the title;
 more than one base where a reader who knows the field would take each. Written down before any guess on them
 was seen, and before the rules were looked at again; surveys, tutorials and lists without titles are left
-out."""
+out. Their first measure was 8 of 11 in a library, and 1 more in the corpus."""
 
 TITLES: dict[str, tuple[str, ...]] = {
     "hep-th/9309140": ("hep-th/9302103",),  # Kodaira-Spencer theory: holomorphic anomalies
@@ -184,4 +184,4 @@ TITLES: dict[str, tuple[str, ...]] = {
     "hep-th/9610043": ("hep-th/9510135", "hep-th/9510017"),  # matrix theory
 }
 """Pairs of physics, written down blindly too, in Paperscape's graph: titles, years and citations are all that
-is known there, no sentence and no abstract."""
+is known there, no sentence and no abstract. Their first measure was 16 of 28."""

@@ -129,3 +129,12 @@ def test_merged_works_keep_the_readers_word(home: Path) -> None:
         lora = papers.find(writer, Ref(Scheme.ARXIV, LORA)) or 0
         papers.merge(writer, twin, lora)
     assert of(lineage(QLORA)["bases"], "twist")[0] == "four bits"
+
+
+def test_where_no_citing_sentence_is_known_it_says_how_to_get_them(home: Path) -> None:
+    told = CliRunner().invoke(papermap, ["lineage", QLORA], catch_exceptions=False)
+    assert "--contexts" not in told.output
+    with closing(open_writer(home / "library.db")) as database, transaction(database) as writer:
+        writer.execute("UPDATE citation SET contexts = NULL")
+    told = CliRunner().invoke(papermap, ["lineage", QLORA], catch_exceptions=False)
+    assert f"papermap lineage {QLORA} --contexts" in told.output

@@ -150,9 +150,17 @@ def test_numbers_in_round_brackets_where_none_stand_in_square_ones() -> None:
         "So do (1; 5).",
         "We use (3) as in (5).",
         "The kernel Σ(2) of f (2) is 0.5f (3), and using (1) it is Σ = (4).",
+        "Spin (1, 0), (1, 1) and (2, 2) operators remain.",
     ]
     found = find_mentions([Sentence(text, 2, 0, True) for text in texts], references, [heading("Method")])
     assert [item.reference for item in found] == [0, 1, 1, 2, 3, 0, 4, 2]
+
+
+def test_pairs_of_numbers_in_round_brackets_do_not_outdo_square_ones() -> None:
+    references = [reference(str(n), f"A. Name{n}", 2000 + n) for n in range(1, 6)]
+    texts = ["Spin (1, 1) operators.", "Of spin (1, 0).", "Or (2, 2).", "Partners were found [3]."]
+    found = find_mentions([Sentence(text, 2, 0, True) for text in texts], references, [heading("Method")])
+    assert [(item.reference, item.sentence) for item in found] == [(2, "Partners were found [3].")]
 
 
 def test_the_notice_at_the_foot_of_page_1_is_no_prose() -> None:

@@ -56,6 +56,22 @@ def test_who_was_asked_in_vain_is_not_offered_again(tmp_path: Path) -> None:
     assert names[2] in library.graph.without_references()
 
 
+def test_nobody_is_asked_for_a_paper_that_has_no_identifier(tmp_path: Path) -> None:
+    """As an entry of a BibTeX file with a title alone: no time is promised, and what helps is named."""
+    with closing(open_writer(tmp_path / "library.db")) as database, transaction(database) as writer:
+        keys = [paper(database, number) for number in (1, 2)]
+        writer.execute("DELETE FROM ref WHERE paper_id = ?", [keys[0]])
+    library = make_library(tmp_path)
+    assert library.graph.without_references() == ("2001.00002",)
+    said = library.picture().remarks
+    assert "1 paper has no references yet; `papermap map --fetch` fetches it, about 10 s." in said
+    alone = "1 paper is known by its title alone, so nobody was asked for references; "
+    assert f"{alone}`papermap import FILE --titles` looks for identifiers." in said
+    assert "it has no identifier to ask with" in library.graph.offer(keys[0])
+    assert "fetches them" not in library.graph.offer(keys[0])
+    assert "asks for them" in library.graph.offer(keys[1])
+
+
 def test_references_that_only_others_told_of_are_fetched_too(tmp_path: Path) -> None:
     with closing(open_writer(tmp_path / "library.db")) as database, transaction(database):
         key = paper(database, 1)

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from papermap.imports.sheet import unguarded
 from papermap.library import Library
 from papermap.library.exporting import FORMATS, WrongExportError
 from papermap.library.rows import NoSuchColumnError
+from papermap.model.own_links import own_link
 from papermap.model.query import HAS, QueryError
 from papermap.model.refs import parse_ref
 from papermap.store import papers, records
@@ -70,6 +73,39 @@ def test_a_query_selects(library: Library, where: str, ids: set[str]) -> None:
 def test_every_has_can_be_asked(library: Library) -> None:
     for what in HAS:
         assert found(library, f"has:{what}") | found(library, f"-has:{what}") == found(library, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "data"),
+    [
+        ("Code: https://github.com/ada/gardens.", "https://github.com/ada/gardens", ""),
+        ("(see www.GitHub.com/ada/gardens_(old)), and on", "https://GitHub.com/ada/gardens_(old)", ""),
+        (r"\url{https://gitlab.com/ada/g} and zenodo.org/records/12", "https://gitlab.com/ada/g",
+         "https://zenodo.org/records/12"),
+        ("huggingface.co/papers/1 huggingface.co/datasets/ada/seeds", "", "https://huggingface.co/datasets/ada/seeds"),
+        ("as on github.com/ and notgithub.com/x or my.github.com/x", "", ""),
+        ("github.com/<script>", "", ""),
+    ],
+)  # fmt: skip
+def test_code_and_data_are_what_the_abstract_names(text: str, code: str, data: str) -> None:
+    assert (own_link(text, "code"), own_link(text, "data")) == (code, data)
+
+
+def test_code_that_the_abstract_names_is_found_without_a_pdf(library: Library) -> None:
+    assert LORA not in found(library, "has:code") | found(library, "has:data")
+    with closing(sqlite3.connect(library.settings.database)) as connection:
+        connection.execute(
+            "UPDATE paper SET abstract = 'See github.com/ada/lora.', comment = 'Data: zenodo.org/records/1' "
+            "WHERE id = ?",
+            [library.find(LORA)],
+        )
+        connection.commit()
+    assert LORA in found(library, "has:code") & found(library, "has:data")
+    (row,) = sheet_rows(library, f"id:{LORA}", ["code", "data"])
+    assert [(cell.url, cell.source) for cell in row.cells] == [
+        ("https://github.com/ada/lora", "the abstract"),
+        ("https://zenodo.org/records/1", "the abstract"),
+    ]
 
 
 def test_code_is_what_the_pdf_the_reader_reads_links_to(library: Library) -> None:
@@ -219,6 +255,27 @@ def test_notes_that_somebody_changed_stay(library: Library, tmp_path: Path) -> N
     (folder / ".papermap.json").unlink()
     library.exports.write("markdown", folder)
     assert note.read_text(encoding="utf-8") == "mine"
+
+
+def test_some_notes_written_again_still_lead_to_the_others(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    library.exports.write("markdown", folder)
+    note = next(folder.glob("QLoRA*.md"))
+    before = note.read_text(encoding="utf-8")
+    assert "[[LoRA" in before
+    library.exports.write("markdown", folder, where=f"id:{QLORA}")
+    assert note.read_text(encoding="utf-8") == before
+
+
+def test_a_name_in_the_other_form_of_its_letters_is_taken(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    with closing(sqlite3.connect(library.settings.database)) as connection:
+        connection.execute("UPDATE paper SET title = 'Cafe\u0301' WHERE id = ?", [library.find(LORA)])
+        connection.commit()
+    (folder / "Cafe\u0301 (hu2021cafe).md").write_text("mine", encoding="utf-8")
+    library.exports.write("markdown", folder, where=f"id:{LORA}")
+    assert sorted(path.name for path in folder.glob("*.md"))[1:] == ["Caf\xe9 (hu2021cafe) 2.md"]
 
 
 def test_figures_lie_beside_the_notes(library: Library, tmp_path: Path) -> None:

@@ -127,6 +127,14 @@ def test_new_cross_listed_and_replaced_are_told_apart(library: Library, world: W
     assert library.daily.fetch().said == told
 
 
+def test_a_listing_of_new_versions_alone_is_not_said_to_be_here(library: Library, world: World) -> None:
+    versions = [item(f"2401.0000{n}v2", "replace") for n in (1, 2)]
+    world.feed = status(200, feed_of(FRIDAY, *versions))
+    assert library.daily.fetch().said == "2 papers announced on 2026-11-20 (2 replaced), 0 of them new here."
+    assert "0 of them" not in library.daily.fetch().said
+    assert "here already" in library.daily.fetch().said
+
+
 def test_votes_are_asked_for_once_more_on_the_next_day(library: Library, world: World) -> None:
     library.daily.fetch()
     world.now += 3 * DAY
@@ -165,7 +173,7 @@ def test_when_the_feed_fails_the_search_brings_the_days(
     fetched = library.daily.fetch()
     assert not fetched.failed
     assert fetched.day == "2026-11-20"
-    assert "its search was asked instead" in fetched.said
+    assert "search was asked instead of its feed" in fetched.said
     assert names(library) == {"2611.00005"}
 
 
@@ -242,11 +250,33 @@ def test_a_category_that_arxiv_does_not_have_hinders_no_other(library: Library, 
 
 def test_categories_are_followed_as_arxiv_spells_them(library: Library) -> None:
     library.daily.follow("category", ["CS.lg", "Cond-Mat.Quant-Gas", "physics.optics"])
-    assert library.daily.followed()["category"] == ("cond-mat.quant-gas", "cs.CG", "cs.LG", "physics.optics")
+    known = ["cond-mat.quant-gas", "cs.CG", "cs.LG", "physics.optics"]
+    assert sorted(library.daily.followed()["category"]) == known
     with pytest.raises(RefusedError, match=r"'boats\.and\.more' is no arXiv category"):
         library.daily.follow("category", ["cs.AI", "boats.and.more"])
     assert "cs.AI" not in library.daily.followed()["category"]
     assert library.daily.unfollow(["CS.lg"]) == 1
+
+
+def test_a_feed_that_stands_still_is_gone_past(library: Library, world: World) -> None:
+    """It gives Friday's listing for a week; what came since is searched for, each day once."""
+    library.daily.fetch()
+    world.now += 6 * DAY
+    tuesday, friday = FRIDAY + 4 * DAY, FRIDAY + 7 * DAY
+    entries = [found("2611.00003", tuesday), found("2611.00002", tuesday), found("2611.00001", FRIDAY)]
+    world.search = status(200, atom_feed(entries, total=3).encode())
+    fetched = library.daily.fetch()
+    assert (fetched.day, fetched.failed) == (str(tuesday), False)
+    assert "2611.00003" in names(library)
+    assert "feed is still that of 2026-11-20" in fetched.said
+    assert [entry.refs.best for entry in library.daily.view(FRIDAY, whole=True).entries] == ["2611.00001"]
+    world.search = lambda request: answered("", 500)
+    assert "came after it could not be asked for; the next fetch tries again" in library.daily.fetch().said
+    world.feed = status(200, feed_of(friday, item("2611.00009v1")))
+    world.search = status(200, atom_feed([found("2611.00008", friday - DAY)], total=1).encode())
+    world.now += DAY
+    assert not library.daily.fetch().failed
+    assert names(library) == {f"2611.0000{n}" for n in (1, 2, 3, 8, 9)}
 
 
 def test_days_off_are_caught_up_once(library: Library, world: World) -> None:
@@ -627,6 +657,13 @@ def test_a_source_that_fails_is_told_and_hinders_no_other(library: Library, worl
 
 
 # ── looking back ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_hundred_of_the_whole_ranking_have_their_reasons(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(FRIDAY, *(item(f"2611.{n:05d}v1") for n in range(1, 103))))
+    library.daily.fetch()
+    reasons = [bool(entry.reasons) for entry in library.daily.view(whole=True).entries]
+    assert reasons == [True] * 100 + [False] * 2
 
 
 def test_every_pick_is_kept_with_what_was_said(library: Library, world: World) -> None:

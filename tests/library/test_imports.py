@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -18,6 +19,7 @@ from openpyxl import load_workbook
 from papermap.exports.bibtex import bibtex
 from papermap.imports.detect import Form, decoded, detect
 from papermap.imports.found import Incoming, Unread, UnreadableError
+from papermap.imports.json_lines import item_lines
 from papermap.imports.sheet import read_csv
 from papermap.imports.workbook import read_xlsx
 from papermap.library import Library, incoming
@@ -474,8 +476,19 @@ def test_any_text_and_any_folder(library: Library, tmp_path: Path) -> None:
     )
     other = make_library(tmp_path / "other")
     assert [r.arxiv_id for r in bring(other, text)] == [LORA, QLORA, None]
+    text.write_text("so https://openreview.net/forum?id=abc, (https://example.org/blog)", encoding="utf-8")
+    (left,) = bring(other, text)
+    assert (left.ref, str(left.outcome)) == ("https://openreview.net/forum?id=abc", "failed")
+    assert left.error is not None
+    assert left.error.startswith("mail.txt:1: the address of a paper")
     pdfs = make_library(tmp_path / "pdfs")
-    assert [r.title for r in bring(pdfs, library.home / "pdf")] == [library.paper(library.find(SAMPLE)).title]
+    folder = tmp_path / "some folder"
+    shutil.copytree(library.home / "pdf", folder / "below")
+    (folder / "broken.pdf").write_bytes(b"no PDF at all")
+    read, broken = bring(pdfs, folder)
+    assert read.title == library.paper(library.find(SAMPLE)).title
+    assert (broken.ref, broken.place, str(broken.outcome)) == ("broken.pdf", "some folder", "failed")
+    assert read.ref.startswith("below")
     with pytest.raises(UnreadableError, match="no PDF"):
         bring(pdfs, tmp_path / "other" / "locks")
     empty = tmp_path / "y.sqlite"
@@ -620,6 +633,24 @@ def test_real_files_go_out_and_come_in_as_the_same_works(corpus: Path, tmp_path:
         ours, theirs = works(library), works(other)
         assert len(ours) == len(theirs), form
         assert [work[0] for work in theirs] == [work[0] for work in ours], form
+
+
+def test_an_entry_of_json_is_told_with_its_line(tmp_path: Path) -> None:
+    library = make_library(tmp_path / "home")
+    csl = tmp_path / "a.json"
+    csl.write_text('[\n {"title": "First\\n"},\n\n {"type":\n "book"}, 3\n, {"title": "Last"}]', "utf-8")
+    assert [(str(r.outcome), r.place) for r in bring(library, csl, offline=True)] == [
+        ("done", "a.json:2"), ("failed", "a.json:4"), ("failed", "a.json:5"), ("done", "a.json:6"),
+    ]  # fmt: skip
+    zotero = tmp_path / "b.json"
+    zotero.write_text(
+        '{"collections": {"C": {"name": "N", "items": [1]}},\n "items": [{"itemType": "attachment",\n'
+        '"parentItem": 1},\n {"itemType": "book", "itemID": 1}, "odd"]}',
+        encoding="utf-8",
+    )
+    assert [r.place for r in bring(library, zotero, offline=True)] == ["b.json:4", "b.json:4"]
+    for odd in ("", "3", '{"a": 1}', '{"items": 1}', "[1, 2", '{"items": [1], x', "[[]"):
+        assert len(item_lines(odd)) <= 2
 
 
 def test_a_short_title_is_a_title(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from papermap.settings import load_settings
 from papermap.store import papers, vectors
 from papermap.store.connect import open_writer, transaction
 from tests.store.graphs import cite, paper
+from tests.support import make_library
 
 WIDTH = 8
 
@@ -105,6 +106,15 @@ def test_a_new_layout_is_taken_back_and_papers_that_came_since_stand_among_the_o
     assert {key: after[key] for key in before} == before
     library.undoing.redo()
     assert spots(library) == laid
+
+
+def test_a_map_of_one_paper_says_what_makes_it_more(tmp_path: Path) -> None:
+    library = make_library(tmp_path)
+    list(library.add(["9912.99001"]))
+    (remark,) = [said for said in library.picture().remarks if "One paper" in said]
+    assert remark == "One paper is no map yet; `papermap backward 9912.99001` names what it builds on."
+    list(library.add(["9912.99002"]))
+    assert not any("One paper" in said for said in library.picture().remarks)
 
 
 def test_of_two_papers_no_map_is_laid_out(tmp_path: Path) -> None:

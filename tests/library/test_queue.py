@@ -320,6 +320,16 @@ def test_what_goes_wrong_is_told_once(library: Library, monkeypatch: pytest.Monk
     assert "Nothing unread is left in stock" in " ".join(result.output.split())
 
 
+def test_today_tells_of_the_fetch_too(library: Library, news: News, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.daily.fetch()
+    news.fault = lambda request: answered("", 429, retry_after="5400")
+    library.daily.fetch()
+    monkeypatch.setenv("PAPERMAP_HOME", str(library.home))
+    told = " ".join(CliRunner().invoke(papermap, ["today"]).stdout.split())
+    assert "Today's abstract: Paper" in told
+    assert "status 429" in told
+
+
 def test_the_verb(library: Library, news: News, monkeypatch: pytest.MonkeyPatch) -> None:
     def answer(self: object, request: Request) -> Response:
         return news(request)
@@ -351,6 +361,7 @@ def test_the_verb(library: Library, news: News, monkeypatch: pytest.MonkeyPatch)
     run("follow", "nonsense category", code=2)
     run("unfollow", "cs.XX", code=1)
     assert json.loads(run("simulate", "--json"))[0]["among"] == 1
+    assert "on average" not in run("simulate")
     run("--keep", "9999.99999", code=1)
     news.fault = status(404, b"no")
     run("--fetch", code=1)

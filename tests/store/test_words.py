@@ -47,6 +47,29 @@ def test_any_of_the_telling_words_is_enough_where_that_is_asked(database: Databa
     assert words.search(database.conn, "of the", 10, some=True) == {}
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("深度", {3: ("title",), 4: ("abstract",)}),
+        ("度学", {3: ("title",)}),
+        ("学习 LoRA", {3: ("title",)}),
+        ("การเรียนรู้", {4: ("title",)}),
+        ("ニューラル", {}),
+    ],
+)
+def test_words_are_found_in_writing_without_spaces(
+    database: Database, query: str, found: dict[int, tuple[str, ...]]
+) -> None:
+    for number, (title, abstract) in enumerate(
+        [("基于深度学习的 lora 方法", "摘要"), ("เครื่องเพื่อการเรียนรู้", "关于深度的研究")], 3
+    ):
+        refs = frozenset({Ref(Scheme.ARXIV, f"2001.{number:05d}")})
+        fields = PaperFields(title=title, abstract=abstract)
+        records.save_record(database.conn, Record(Source.ARXIV, refs, fields))
+    assert words.search(database.conn, query, 10) == found
+    assert set(words.search(database.conn, f"{query} zebra", 10, some=True)) == set(found)
+
+
 def test_accents_and_endings_do_not_matter(database: Database) -> None:
     assert list(words.search(database.conn, "ADÀPTATIONS of", 10)) == []
     assert list(words.search(database.conn, "adaptations", 10)) == [1, 2]

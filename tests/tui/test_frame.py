@@ -20,7 +20,7 @@ from papermap.tui.notices import Notice
 from papermap.tui.outside import web_page
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets.hints import fitting
-from papermap.tui.widgets.title import crumbs
+from papermap.tui.widgets.title import crumbs, within
 from papermap.views.health import AddResult, Progress
 from papermap.views.papers import RefsView
 from tests.conftest import PROJECT
@@ -141,6 +141,19 @@ async def test_help_can_be_scrolled_where_it_does_not_fit(screens: Open, place: 
 @given(st.text(max_size=60), st.integers(1, 40))
 def test_fit_is_exact_in_cells(text: str, width: int) -> None:
     assert cell_len(words.fit(words.line(text), width)) == width
+
+
+def test_a_line_that_is_cut_says_so() -> None:
+    assert words.line("a title of words", 16) == "a title of words"
+    assert words.line("a title of words", 9) == "a title…"
+    assert len(words.line("x" * 10_000_000)) == words.LINE_LIMIT
+
+
+def test_of_what_stands_aside_the_first_parts_stay() -> None:
+    aside = "in the library · by citations · 55 of 74 references known"
+    assert within(aside, 60) == aside
+    assert within(aside, 40) == "in the library · by citations"
+    assert within(aside, 10) == ""
 
 
 def test_crumbs_keep_the_last_place() -> None:

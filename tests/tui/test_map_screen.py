@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from papermap.tui.canvas import DOTS_X, DOTS_Y, Camera, Canvas, fit_camera
 from papermap.tui.screens.map import MapScreen
 from papermap.tui.widgets.map_drawing import atlas_of, draw, short_name, year_bands
 from tests.tui.conftest import SIZES, Open, Screens
+from tests.tui.fake_library import FakeLibrary
 
 NUMBERS = st.floats(-5, 5, allow_nan=False)
 
@@ -112,6 +114,29 @@ async def test_click_selects_the_nearest(screens: Open) -> None:
         await on.pilot.click(canvas, offset=target)
         await on.press()
         assert canvas.selected == 5
+
+
+async def test_a_map_that_takes_long_says_so(screens: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, known = threading.Event(), FakeLibrary.picture
+
+    def slow(self: FakeLibrary) -> MapPicture:
+        assert drawn.wait(60)
+        return known(self)
+
+    monkeypatch.setattr(FakeLibrary, "picture", slow)
+    async with screens() as on:
+        try:
+            await on.pilot.press("m")
+            for _ in range(100):
+                await on.pilot.pause(0.05)
+                if "being drawn" in on.text():
+                    break
+            assert "being drawn" in on.text()
+        finally:
+            drawn.set()
+        await on.press()
+        assert "being drawn" not in on.text()
+        assert "built on by" in on.text()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.widgets import Input
 
 from papermap.tui.messages import Found
 from papermap.tui.screens.search import SearchScreen
+from papermap.tui.widgets.found_rows import found_cells
+from papermap.views.neighbours import FoundView
+from papermap.views.papers import RefsView
 from tests.tui.conftest import Open, Screens
 
 
@@ -47,6 +52,13 @@ async def test_signs_without_a_word_are_no_question(screens: Open) -> None:
         assert "There is no word in that to search for" in on.text()
 
 
+async def test_an_empty_library_is_no_matter_of_words(screens: Open) -> None:
+    async with screens(rows=[]) as on:
+        await on.press("8")
+        await on.type("lant")
+        assert "The library is empty" in on.text()
+
+
 async def test_enter_asks_for_what_is_too_short_to_be_asked_while_typed(screens: Open) -> None:
     async with screens() as on:
         await on.press("S")
@@ -65,3 +77,13 @@ async def test_an_answer_that_comes_late_is_not_shown(screens: Open) -> None:
         on.app.screen.post_message(Found("la", ()))
         await on.press()
         assert found(on) == before
+
+
+def test_columns_stand_below_each_other_whether_a_paper_is_here_or_not() -> None:
+    here = FoundView(
+        RefsView("2401.00001", None, None), "A paper", 2024, 0.9, "why", 1, ("Ada Writer",), True
+    )
+    for width in (40, 70, 140):
+        one, other = found_cells(here, width), found_cells(replace(here, in_library=False), width)
+        assert [cell.width for cell in one] == [cell.width for cell in other]
+        assert sum(cell.width for cell in one) + len(one) - 1 <= width

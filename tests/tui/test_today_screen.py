@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from papermap.store.connect import StoreError
@@ -138,8 +140,6 @@ async def test_a_day_without_an_abstract_says_why(screens: Open) -> None:
     with_one = library.today
 
     def nothing(topics: bool = True) -> object:
-        from dataclasses import replace
-
         view = with_one()
         return replace(
             view, abstract=replace(view.abstract, entries=(), why="arXiv announces nothing on Sunday.")
@@ -152,15 +152,28 @@ async def test_a_day_without_an_abstract_says_why(screens: Open) -> None:
         assert on.library.judged == []
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_reasons_and_the_troubles_of_the_fetch_stand_beside_the_abstract(
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)])
+async def test_the_reasons_stand_beside_the_abstract_and_the_troubles_of_the_fetch_below(
     screens: Open, size: tuple[int, int]
 ) -> None:
     async with screens(size, first="today") as on:
         shown = on.text()
+        assert "The feed was asked at 9:00." in shown
         for _ in range(6):
             await on.press("J")
             shown += on.text()
-        shown = " ".join(shown.split())
-        assert "close to Lanterns, which you read twice" in shown
-        assert "The feed was asked at 9:00." in shown
+        assert "close to Lanterns, which you read twice" in " ".join(shown.split())
+
+
+async def test_what_the_queue_says_to_do_is_said_in_keys(screens: Open) -> None:
+    library = FakeLibrary()
+    with_one = library.today
+    told = ("`papermap queue --history` still has it, and `--keep REF` keeps one.",)
+
+    def remarked(topics: bool = True) -> object:
+        view = with_one()
+        return replace(view, abstract=replace(view.abstract, remarks=told))
+
+    library.today = remarked  # type: ignore[method-assign, assignment]
+    async with screens(library=library, first="today") as on:
+        assert "w still has it, and Space keeps one." in on.text()

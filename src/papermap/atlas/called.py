@@ -11,8 +11,8 @@ from papermap.model.words import COMMONPLACES, STOPWORDS
 SHOUTED = 0.6
 """A title with more capitals among its letters is set in capitals."""
 
-_KIND = re.compile(r"[A-Z]{2,}s")
-"""Plurals like LLMs and GANs are kinds of things; every paper speaks of them."""
+_KIND = re.compile(r"[A-Z]{2,}s|[A-Z]{2}")
+"""LLMs and GANs, AI, ML and QA are kinds of things; every paper speaks of them."""
 
 _NAME = re.compile(r"[A-Za-z0-9][\w.+-]*")
 
@@ -33,9 +33,9 @@ def names_of(title: str) -> tuple[str, ...]:
     """What a paper's thing is called, read from its title: "LoRA" in "LoRA: Low-Rank Adaptation of …", and
     words that are written like names (BERT, GloVe, T5), if they are not what the paper is about ("… on
     ImageNet")."""
-    names = list(named_after(title))
+    own = named_after(title)
     capitals = 1 if not _shouted(title) else len(title)
-    names += [
+    written = [
         word[0]
         for word in _NAME.finditer(title)
         if len(word[0]) > 1
@@ -43,7 +43,7 @@ def names_of(title: str) -> tuple[str, ...]:
         and (sum(map(str.isupper, word[0])) > capitals or any(map(str.isdigit, word[0])))
         and not _OF_OTHERS.search(title[: word.start()])
     ]
-    return tuple(dict.fromkeys(name for name in names if _tells(name) and len(name) > 1))
+    return tuple(dict.fromkeys(name for name in (*own, *written) if _tells(name) and len(name) > 1))
 
 
 def named_after(title: str) -> tuple[str, ...]:
@@ -87,6 +87,5 @@ def _shouted(title: str) -> bool:
 
 def _tells(name: str) -> bool:
     """Whether a name is one thing's, and not a word of the language or of the field."""
-    return (
-        name.casefold() not in STOPWORDS and name.casefold() not in COMMONPLACES and not _KIND.fullmatch(name)
-    )
+    small = name.casefold()
+    return small not in STOPWORDS and small not in COMMONPLACES and not _KIND.fullmatch(name)

@@ -28,6 +28,9 @@ EPOCHS_LARGE = 150
 SEED = 20170612
 STEP = 0.9
 REPULSION = 5.0
+PUSHED_AT_ONCE = 8192
+"""So many pairs of papers push each other in one step: as many as stay in a core's memory."""
+
 REACH, EDGE = 0.95, 1.06
 """How far from the middle of the map papers stand, and those furthest out at most."""
 
@@ -207,13 +210,20 @@ def _repulsion(points: Points, draw: np.random.Generator, others: int) -> Points
     n = len(points)
     ring = draw.permutation(n)
     place = points[ring]
-    force = np.zeros_like(points)
-    for shift in draw.integers(1, n, size=others):
-        gap = place - np.roll(place, shift, axis=0)
-        square = (gap**2).sum(axis=1)
-        push = (2.0 * REPULSION / others) / ((0.05 + square) * (1.0 + square))
-        force[ring] += gap * push[:, None]
-    return force
+    around = np.concatenate([place, place])
+    shifts = draw.integers(1, n, size=others)
+    force, together = np.zeros_like(points), max(PUSHED_AT_ONCE // n, 1)
+    for start in range(0, others, together):
+        gap = place - np.stack(
+            [around[n - shift : 2 * n - shift] for shift in shifts[start : start + together]]
+        )
+        square = (gap**2).sum(axis=2)
+        pushes = gap * ((2.0 * REPULSION / others) / ((0.05 + square) * (1.0 + square)))[:, :, None]
+        pushes[0] += force
+        force = pushes.sum(axis=0)
+    pushed = np.empty_like(force)
+    pushed[ring] = force
+    return pushed
 
 
 def normalised(points: Points) -> Points:

@@ -22,19 +22,19 @@ from papermap.model.words import COMMONPLACES, STOPWORDS, stem, words
 
 WEIGHTS = {
     "name in the title": 1.2,
-    "name in the abstract": 1.7,
-    "words of the title": 1.3,
-    "descent": 1.3,
-    "mentions": 1.3,
-    "in the method": 0.9,
-    "in the opening": 1.5,
+    "name in the abstract": 2.0,
+    "words of the title": 1.4,
+    "descent": 1.4,
+    "mentions": 1.5,
+    "in the method": 1.0,
+    "in the opening": 1.6,
     "method intent": 0.1,
     "influence": 0.2,
-    "likeness": 1.9,
+    "likeness": 2.1,
     "fame": 0.7,
-    "author": 0.8,
+    "author": 1.1,
     "tool": -0.9,
-    "resource": -0.8,
+    "resource": -0.4,
 }
 """What each sign of a base weighs. The signs are 0 to 1, but for the words of the title (shared ones, each
 less the more cited titles have it), mentions (their logarithm) and fame (of citations, to base ten)."""
@@ -46,20 +46,21 @@ DESCENDS = re.compile(
     r"\b(buil(ds?|t|ding) (\w+ )?(up)?(on|off)|extend(s|ed|ing)?|extensions?|generali[sz](es?|ed|ing|ation)"
     r"|based (up)?on|inspir(ed|ation)|motivated by|varia(nts?|tions?)|modif(y|ies|ied|ications?)"
     r"|improv(es?|ed|ing|ements?)|replac(es?|ed|ing|ements?)|simplif(y|ies|ied|ications?)|differs?"
-    r"|differences?|follow(s|ed|ing)?|adopt(s|ed|ing)?|adapt(s|ed|ing|ations?)?|in contrast (to|with)|unlike"
-    r"|instead of|equivalent to|identical to|special cases?|similar(ly)? (to|as)|deriv(ed?|es|ing|ations?)"
-    r"|starting (from|point)|on top of|analog(ous|y)|same (\w+ )?as|versions? of|tailored"
-    r"|combin(es?|ing|ations?))\b"
+    r"|differences?|follow(s|ed|ing)?(?!-up)|adopt(s|ed|ing)?|adapt(s|ed|ing|ations?)?|in contrast (to|with)"
+    r"|unlike|instead of|equivalent to|identical to|special cases?|similar(ly)? (to|as)"
+    r"|deriv(ed?|es|ing|ations?)|starting (from|point)|on top of|analog(ous|y)|same (\w+ )?as|versions? of"
+    r"|tailored|combin(es?|ing|ations?))\b"
 )
 """Words by which a sentence tells where a thing comes from, in small letters. Said of the paper's own thing
 ("we", "our …", its name) they tell of descent; said of another's, of history."""
 
 USES = re.compile(
-    r"\b(optimi[sz]ers?|data ?sets?|benchmarks?|corp(us|ora)|librar(y|ies)|toolkits?|tokeni[sz]\w+"
-    r"|learning rates?|hyper-?parameters?|batch size|evaluat\w+|metrics?|implemented in|test set|challenge"
-    r"|gpus?|momentum|dropout|schedules?|bleu|(pre-?|fine-?)?(trained|tuned|tested|training) on)\b"
+    r"\b(optimi[sz]ers?|data ?sets?|corp(us|ora)|librar(y|ies)|toolkits?|tokeni[sz]\w+|learning rates?"
+    r"|hyper-?parameters?|batch(es)? (size|of)|implemented in|implementations?|gpus?|momentum|dropout"
+    r"|schedules?|(pre-?|fine-?)?(trained|tuned|tested|training) (on|by|with|using)"
+    r"|optimi[sz]ed? (by|with|using))\b"
 )
-"""Such a sentence, in small letters, tells what the paper was made or measured with."""
+"""Such a sentence, in small letters, tells what the paper was made with or learned from."""
 
 IS_RESOURCE = re.compile(
     r"\b(survey|review|overview|data ?sets?|benchmarks?|challenge|corpus|treebank|competition|librar(y|ies)"
@@ -105,6 +106,8 @@ TOLD = 0.1
 """A likeness below this is no reason worth telling."""
 
 _CITATION = re.compile(r"\[[^\]]{1,60}\]|\([^()]{0,80}\d{4}[^()]{0,40}\)")
+_STRANGE = re.compile(r"[^\w\s.,;:'’“”\"()–-]|[\d_]")
+_LETTER = re.compile(r"(?<!\w)[^\W\d_aAI](?!\w)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _SELF = r"we|our|ours|this (?:work|paper|article|study|method|approach|model)"
 
@@ -185,7 +188,7 @@ def _read(title: str, abstract: str, asked: Sequence[Cited], authors: Collection
     )
     holders = Counter(word for other in asked for word in _telling(other.title))
     most = math.log(len(asked) + 2)
-    rarity = {word: 1.0 - math.log(holders[word] + 1) / most for word in _telling(title)}
+    rarity = {word: 1.0 - math.log(holders[word] + 1) / most for word in sorted(_telling(title))}
     pattern = re.compile(rf"\b(?:{_SELF}{'|' if own else ''}{own})\b")
     return _Paper(title, abstract, pattern, _people(authors), rarity, company)
 
@@ -199,7 +202,7 @@ def _judge(paper: _Paper, other: Cited, names: Sequence[str]) -> Base:
         why.append("a title of like words")
     signs["descent"], evidence = _evidence(paper, other.contexts, names)
     if signs["descent"]:
-        why.append("the citing sentence says so")
+        why.append("a citing sentence says so")
     if other.contexts:
         signs |= _places(paper, other.contexts)
         if len(other.contexts) > 1:
@@ -217,11 +220,14 @@ def _judge(paper: _Paper, other: Cited, names: Sequence[str]) -> Base:
     signs["author"] = bool(paper.authors & _people(other.authors))
     if signs["author"]:
         why.append("shares an author")
-    signs["resource"] = bool(IS_RESOURCE.search(other.title) and not IS_RESOURCE.search(paper.title))
+    signs["resource"] = _is_resource(other.title) and not _is_resource(paper.title)
     signs["likeness"] = max(0.0, other.likeness or 0.0)
     if signs["likeness"] >= TOLD:
         why.append(f"shares words {signs['likeness']:.2f}")
-    signs["fame"] = math.log10(1 + (other.citation_count or 0))
+    # everybody cites a tool, so that its fame says less
+    signs["fame"] = math.log10(1 + (other.citation_count or 0)) * (1.0 - signs.get("tool", 0.0) / 2)
+    if not why and other.citation_count:
+        why.append(f"cited {other.citation_count:,} times")
     score = sum(WEIGHTS[sign] * value for sign, value in signs.items())
     return Base(other.key, round(score, 4), evidence, tuple(why), signs)
 
@@ -230,12 +236,12 @@ def _naming(paper: _Paper, names: Sequence[str]) -> tuple[dict[str, float], list
     """The sign and the reason that the paper's title or abstract speaks of one of the names."""
     for name in names:
         if is_named(name, paper.title):
-            return {"name in the title": 1.2}, [f"“{name}” in the title"]
+            return {"name in the title": 1.0}, [f"“{name}” in the title"]
         if is_named(name, paper.abstract):
             sentences = [said for said in _SENTENCE.split(paper.abstract) if is_named(name, said)]
             if sentences and all(MEASURED.search(said) for said in sentences):
                 return {}, [f"“{name}” in the abstract, to compare with"]
-            return {"name in the abstract": 1.7}, [f"“{name}” in the abstract"]
+            return {"name in the abstract": 1.0}, [f"“{name}” in the abstract"]
     return {}, []
 
 
@@ -246,11 +252,9 @@ def _places(paper: _Paper, contexts: Sequence[Context]) -> dict[str, float]:
         share = 1.0 / math.sqrt(paper.company[context.sentence])
         shares += share
         tools += _tells_of_use(context.sentence)
-        if context.section and not FAR.search(context.section):
-            if OPENING.search(context.section):
-                opening += share
-            else:
-                method += share
+        part = _part(context.section or "")
+        opening += share * (part == "opening")
+        method += share * (part == "method")
     return {
         "mentions": math.log1p(shares),
         "in the method": min(method / MOST_IN_METHOD, 1.0),
@@ -269,7 +273,7 @@ def _evidence(
         share = 1.0 / math.sqrt(paper.company[context.sentence])
         descends, own = _tells_of_descent(context.sentence), paper.own.search(context.sentence.casefold())
         worth = share * (ASIDE if _tells_of_use(context.sentence) else 1.0)
-        if context.section and FAR.search(context.section):
+        if _part(context.section or "") == "far":
             worth *= FAR_AWAY
         if descends and own:
             best = max(best, worth)
@@ -282,14 +286,25 @@ def _evidence(
 
 
 @lru_cache(maxsize=20_000)
+def _part(section: str) -> str:
+    """What a section is to its paper: far, opening or method; empty where none is known."""
+    if not section or FAR.search(section):
+        return "far" if section else ""
+    return "opening" if OPENING.search(section) else "method"
+
+
+@lru_cache(maxsize=20_000)
+def _is_resource(title: str) -> bool:
+    return IS_RESOURCE.search(title) is not None
+
+
+@lru_cache(maxsize=20_000)
 def _is_plain(sentence: str) -> bool:
     """Whether a sentence is whole, of words, and read at a glance."""
     if len(sentence) not in GLANCE or not (sentence[0].isupper() or sentence[0] in '“"[('):
         return False
     bare = _CITATION.sub("", sentence)
-    strange = sum(not (c.isalpha() or c.isspace() or c in ".,;:'’“”\"()-–") for c in bare)
-    alone = sum(len(word) == 1 and word not in "aAI" for word in re.findall(r"[^\W\d_]+", bare))
-    return strange + 2 * alone <= SIGNS * len(bare)
+    return len(_STRANGE.findall(bare)) + 2 * len(_LETTER.findall(bare)) <= SIGNS * len(bare)
 
 
 @lru_cache(maxsize=20_000)
@@ -316,5 +331,10 @@ def _telling(title: str) -> frozenset[str]:
 
 def _people(authors: Collection[str]) -> frozenset[tuple[str, str]]:
     """Family names with an initial, in small letters; names without a given one tell too little."""
-    split = (split_name(name_of(author)) for author in authors)
-    return frozenset((family.casefold(), given[0].casefold()) for given, family in split if given)
+    return frozenset(person for person in map(_person, authors) if person[1])
+
+
+@lru_cache(maxsize=50_000)
+def _person(author: str) -> tuple[str, str]:
+    given, family = split_name(name_of(author))
+    return family.casefold(), given[:1].casefold()

@@ -74,6 +74,10 @@ def say(text: str) -> None:
     click.echo(_shown(text), err=True)
 
 
+ROOMY = 120
+"""A terminal of so many columns has room for a table with sentences in it."""
+
+
 def tell(text: str) -> None:
     """Data for the person, on standard output. Text from outside cannot steer the terminal."""
     click.echo(_shown(text))
@@ -104,6 +108,11 @@ def beside(head: str, text: str) -> list[str]:
     columns = shutil.get_terminal_size().columns
     pad = " " * min(len(head), columns // 3)
     return textwrap.wrap(text, columns, initial_indent=head if head.strip() else pad, subsequent_indent=pad)
+
+
+def is_narrow() -> bool:
+    """Whether rows are seen on a terminal with no room for their reasons beside them."""
+    return not is_plain() and _is_seen() and shutil.get_terminal_size().columns < ROOMY
 
 
 def _is_seen() -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from papermap.cli.common import print_table, to_json
+from papermap.cli.common import beside, is_narrow, print_table, tell, to_json
+from papermap.model.papers import clean_text
 from papermap.views.neighbours import FoundView
 from papermap.views.sideways import RelatedView
 
@@ -16,7 +17,15 @@ def found_json(found: Sequence[FoundView]) -> list[dict[str, Any]]:
 
 
 def print_found(found: Sequence[FoundView | RelatedView]) -> None:
-    """A table, best first."""
+    """A table, best first; on a narrow terminal each paper with its reason below, since the reason is what
+    one asks for."""
+    if is_narrow():
+        for view in found:
+            head = f"{'●' if view.in_library else '·'}  {view.score:.2f}  {view.year or '':>4}  "
+            name = " · ".join(filter(None, (view.title, view.refs.best)))
+            for line in (*beside(head, clean_text(name)), *beside(" " * len(head), clean_text(view.why))):
+                tell(line)
+        return
     rows = [
         (
             "●" if view.in_library else "·",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -24,22 +25,29 @@ if TYPE_CHECKING:
 
 BY_NAME = "(known only by name)"
 
+NO_SENTENCE = "No citing sentence is known here yet; `papermap lineage {} --contexts` asks Semantic Scholar."
+
 
 @click.command("lineage")
 @ref_argument
 @limit_option(5)
+@click.option(
+    "--contexts", is_flag=True, help="First ask Semantic Scholar for citing sentences, intents and influence."
+)
 @json_option
-def command(ref: str, limit: int, as_json: bool) -> None:
+def command(ref: str, limit: int, contexts: bool, as_json: bool) -> None:
     """What REF is a variation of, with the sentence that shows it; the line back, and the branches forward.
 
     ━ is what you said, ┄ is a guess. `papermap relate` accepts or rejects one.
 
     \b
-    Example:
+    Examples:
       papermap lineage 2305.14314
+      papermap lineage 2305.14314 --contexts
     """
     with opened() as library:
         key = library.find(ref)
+        whole = library.graph.fetch_contexts(key) if contexts else True
         view = library.graph.lineage(key, limit)
         offered = "" if view.bases else library.graph.offer(key).replace("REF", ref)
     if as_json:
@@ -48,6 +56,9 @@ def command(ref: str, limit: int, as_json: bool) -> None:
         tell("\n".join(page(view)))
         if offered:
             say(offered)
+        elif not contexts and not any(base.sentence for base in view.bases):
+            say(NO_SENTENCE.format(ref))
+    sys.exit(0 if whole else 1)
 
 
 def page(view: LineageView) -> Iterator[str]:
@@ -77,7 +88,8 @@ def _base(base: BaseView) -> Iterator[str]:
     mark = "━" if base.status == "accepted" else "┄"
     twist = f", but with {base.twist}" if base.twist else ""
     yield f"  {mark} {base.title} ({base.year or '?'})  {base.refs.best or BY_NAME}{twist}"
-    yield f"      {base.why}"
+    if base.why:
+        yield f"      {base.why}"
     if base.sentence:
         page = f"  p{base.page}" if base.page else ""
         yield from wrapped(f"“{base.sentence}”{page}", " " * 6)

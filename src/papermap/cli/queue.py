@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from papermap.library import Library
     from papermap.views.queue import FetchView, PastPick, QueueView
 
+EXPLAINED = 10
+"""So many of a ranking are printed with their reasons; as JSON all have those that they have."""
+
 VERDICTS = {"keep": "kept", "skip": "skipped", "reject": "rejected"}
 
 
@@ -120,9 +123,9 @@ def _fetched(library: Library, quiet: bool) -> FetchView:
 
 def _print(view: QueueView, whole: bool) -> None:
     if whole:
-        for entry in view.entries:
+        for place, entry in enumerate(view.entries):
             _row(f"{entry.score:.2f}  {entry.refs.best or '':12}  ", entry.title)
-            for reason in entry.reasons[:2]:
+            for reason in entry.reasons[:2] if place < EXPLAINED else ():
                 _row(f"{'':20}", reason)
         return
     for entry in view.entries:
@@ -228,5 +231,9 @@ def simulate(as_json: bool) -> None:
     else:
         for step in steps:
             tell(f"after {step.judgements:4} answers: place {step.place} of {step.among}")
-        better = sum(step.place - 1 for step in steps) / max(1, sum(step.among - 1 for step in steps))
-        tell(f"on average ahead of {1 - better:.0%} of the others (chance: 50%)")
+        others = sum(step.among - 1 for step in steps)
+        if others:
+            behind = sum(step.place - 1 for step in steps)
+            tell(f"on average ahead of {1 - behind / others:.0%} of the others (chance: 50%)")
+        else:
+            say("Each stood alone: answer to a few more papers, skipped ones too, to compare them with.")

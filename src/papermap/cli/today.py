@@ -45,6 +45,8 @@ def lines(view: TodayView) -> Iterator[str]:
         yield from wrapped(f"Why: {'; '.join(entry.reasons)}.", "  ")
     elif view.abstract.why:
         yield from wrapped(view.abstract.why)
+    for remark in view.abstract.remarks:
+        yield from wrapped(remark)
     if view.recalls:
         yield ""
         yield "To remember"

@@ -82,14 +82,23 @@ def _form(found: Sequence[Sentence], by_label: dict[str, int]) -> re.Pattern[str
     numbers more often than square ones hold any."""
     square = sum(bool(_numbered(sentence.text, by_label, _NUMBERS)) for sentence in found)
     several = sum(
-        any(not match[1].isdigit() for match in _ROUND.finditer(sentence.text)) for sentence in found
+        any(not match[1].isdigit() and _are_labels(match[1], by_label) for match in matches)
+        for matches in (_ROUND.finditer(sentence.text) for sentence in found)
     )
     return _ROUND if several >= _LEAST_ROUND and several > square else _NUMBERS
+
+
+def _are_labels(numbers: str, by_label: dict[str, int]) -> bool:
+    """Whether numbers in round brackets may name entries: each once. "(0, 1)" and "(1, 1)" do not."""
+    named = re.findall(r"\d+", numbers)
+    return len(set(named)) == len(named) and all(number in by_label for number in named)
 
 
 def _numbered(text: str, by_label: dict[str, int], form: re.Pattern[str]) -> list[int]:
     hits: list[int] = []
     for match in form.finditer(text):
+        if form is _ROUND and not _are_labels(match[1], by_label):
+            continue
         for part in re.split(r"[,;]", match[1]):
             ends = [int(piece) for piece in re.split(r"[-–—]", part.strip()) if piece.strip().isdigit()]
             span = range(ends[0], ends[-1] + 1) if ends and 0 <= ends[-1] - ends[0] <= 40 else ends

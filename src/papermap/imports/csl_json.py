@@ -21,14 +21,15 @@ _KINDS = {theirs: ours for ours, theirs in reversed(CSL_TYPES.items())} | {
 }  # fmt: skip
 
 
-def read_csl(items: Sequence[object]) -> Iterator[Found]:
-    """Every item of a CSL-JSON list, in order."""
+def read_csl(items: Sequence[object], lines: Sequence[int] = ()) -> Iterator[Found]:
+    """Every item of a CSL-JSON list, in order; ``lines`` are where they stand, if that is known."""
     for number, item in enumerate(items, 1):
+        line = lines[number - 1] if number <= len(lines) else 0
         if not isinstance(item, dict):
-            yield Unread(f"item {number}", 0, "it is no CSL item")
+            yield Unread(f"item {number}", line, "it is no CSL item")
             continue
         entry = _entry(item)
-        yield checked(entry.key or f"item {number}", 0, entry)
+        yield checked(entry.key or f"item {number}", line, entry)
 
 
 def _entry(item: Mapping[str, Any]) -> BibEntry:

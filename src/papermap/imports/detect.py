@@ -33,11 +33,18 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A thing to import: its form, the files it is in, and its content where that is read already."""
+    """A thing to import: its form, the files it is in, and its content where that is read already; of PDFs in
+    a folder, that folder."""
 
     form: Form
     paths: tuple[Path, ...]
     content: Any = None
+    folder: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called when something is said of it."""
+        return self.paths[0].name if self.folder is None else self.folder.resolve().name or str(self.folder)
 
 
 def detect(path: Path) -> Source:
@@ -66,7 +73,7 @@ def _folder(path: Path) -> Source:
     )
     if not found:
         raise UnreadableError("this folder holds no PDF, no papermap library and no Zotero library")
-    return Source(Form.PDF, found)
+    return Source(Form.PDF, found, folder=path)
 
 
 def detect_text(path: Path, text: str) -> Source:

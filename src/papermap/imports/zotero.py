@@ -43,16 +43,18 @@ _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
-def read_zotero_json(data: Mapping[str, Any]) -> Iterator[Found]:
-    """Every item of a Better BibTeX JSON export."""
+def read_zotero_json(data: Mapping[str, Any], lines: Sequence[int] = ()) -> Iterator[Found]:
+    """Every item of a Better BibTeX JSON export; ``lines`` are where they stand, if that is known."""
     named = _collections(data.get("collections"))
-    for number, item in enumerate(data.get("items") or (), 1):
+    items: Sequence[object] = data.get("items") or ()
+    for number, item in enumerate(items, 1):
+        line = lines[number - 1] if number <= len(lines) else 0
         if not isinstance(item, dict):
-            yield Unread(f"item {number}", 0, "it is no Zotero item")
+            yield Unread(f"item {number}", line, "it is no Zotero item")
             continue
         if (kind := str(item.get("itemType"))) in _PARTS:
             if kind in ALONE and not item.get("parentItem"):
-                yield Unread(title_of(kind, item), 0, ALONE[kind])
+                yield Unread(title_of(kind, item), line, ALONE[kind])
             continue
         tags = [
             str(tag.get("tag", "")) if isinstance(tag, dict) else str(tag) for tag in item.get("tags") or ()
@@ -83,6 +85,7 @@ def read_zotero_json(data: Mapping[str, Any]) -> Iterator[Found]:
             tags,
             notes,
             lists,
+            line,
         )
 
 
@@ -114,6 +117,7 @@ def work(
     tags: Sequence[str],
     notes: Sequence[str],
     lists: Sequence[str],
+    line: int = 0,
 ) -> Found:
     """An item with what hangs on it: names as (role, first, last), notes as HTML."""
     text = {key: " ".join(str(value).split()) for key, value in item.items() if isinstance(value, str | int)}
@@ -148,7 +152,7 @@ def work(
         was_read=extra.get("read_status", "").lower() == "read"
         or any(_READ.fullmatch(tag.strip()) for tag in tags),
     )
-    return checked(key or name, 0, entry)
+    return checked(key or name, line, entry)
 
 
 def _refs(item: Mapping[str, Any], text: Mapping[str, str]) -> tuple[frozenset[Ref], int | None, str | None]:

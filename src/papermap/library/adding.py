@@ -83,7 +83,7 @@ class Adding:
         at_once = RESULTS_AT_ONCE if pdf else UNREAD_AT_ONCE
         for start in range(0, len(asked), at_once):
             some = asked[start : start + at_once]
-            keys = [a.key for a in some if a.key is not None and self._exists(a.key)]
+            keys = self._still_here([a.key for a in some if a.key is not None])
             if pdf:
                 self.run.through(self.files, keys, start, len(asked))
                 self.run.through(self.first, keys, start, len(asked))
@@ -184,8 +184,11 @@ class Adding:
             self.shelving.own(connection, key)
         return Asked(text, key, known=known)
 
-    def _exists(self, key: int) -> bool:
-        return papers.is_known(self.database.conn, papers.current_key(self.database.conn, key))
+    def _still_here(self, keys: Sequence[int]) -> list[int]:
+        """Those of the works that were not forgotten."""
+        now_at = papers.moves(self.database.conn, keys)
+        here = papers.known(self.database.conn, list(now_at.values()))
+        return [key for key in keys if now_at[key] in here]
 
     def _is_lost(self, edition: documents.Edition) -> bool:
         return not (self.tools.pdf_folder.parent / edition.path).is_file()

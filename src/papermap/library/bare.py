@@ -6,6 +6,7 @@ import sqlite3
 
 from papermap.store import graph, shelf
 
+TITLES = "`papermap import FILE --titles` looks for identifiers"
 BY_VERB = "`papermap map --fetch`"
 
 SECONDS_A_PAPER = 3.3
@@ -26,9 +27,19 @@ def offer(bare: int, how: str = BY_VERB) -> str:
     return f"{papers_have} no references yet; {how} fetches {them}, about {time}."
 
 
+def unaskable(nameless: int) -> str:
+    """What is said of papers without an identifier."""
+    known_by = (
+        "1 paper is known by its title" if nameless == 1 else f"{nameless:,} papers are known by their titles"
+    )
+    return f"{known_by} alone, so nobody was asked for references; {TITLES}."
+
+
 def offer_here(connection: sqlite3.Connection, key: int | None = None, how: str = BY_VERB) -> str:
     """The same for a library; with ``key``, first of all for the paper that a picture is about."""
     if key is not None and graph.is_bare(connection, key):
+        if not graph.has_name(connection, key):
+            return f"No reference of this paper is known, and it has no identifier to ask with; {TITLES}."
         verb = f"{how} fetches them" if how != BY_VERB else "`papermap backward REF --fetch` asks for them"
         return f"No reference of this paper is known yet; {verb}."
     if not shelf.few(connection, LARGE):

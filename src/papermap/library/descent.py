@@ -23,7 +23,7 @@ STEPS = 12
 HEIRS = 40
 """So many papers of the library that cite one are looked at for branches, the most telling first."""
 
-LEAST_SCORE = 3.0
+LEAST_SCORE = 3.5
 """A guess below this is shown among the candidates, and not followed."""
 
 

@@ -19,13 +19,15 @@ from papermap.model.said import Words
 from papermap.practice import note
 from papermap.store import bibliography, journal, papers
 from papermap.views.exchange import CellChange, SheetDiff
-from papermap.views.sheet import COLUMNS, DRAFT_MARK, SENTENCES, State, own_column, sheet_row
+from papermap.views.sheet import COLUMNS, DRAFT_MARK, SENTENCES, Known, State, own_column, sheet_row
 
 FACTS = ("title", "year", "venue")
 """Columns of which a change elsewhere is told and not taken: their words are the services'."""
 
 
 _BY_NAME = {column.name: column for column in COLUMNS}
+
+AT_ONCE = 500
 
 NAMED = 5
 """So many cells are named where more may be meant."""
@@ -39,7 +41,7 @@ def sheet_lines(source: Source) -> list[SheetLine]:
 def line_work(connection: sqlite3.Connection, line: SheetLine) -> int | None:
     """The work of the library that a row is about: by its id, else its BibTeX key, else its title."""
     if not line.entry.refs and line.entry.key:
-        key = bibliography.citation_keys(connection).get(line.entry.key.lower())
+        key = bibliography.keyed(connection, line.entry.key)
         if key is not None:
             return key if papers.load(connection, key).in_library else None
     for ref in sorted(line.entry.refs):
@@ -59,15 +61,16 @@ def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine]
     remarks: dict[str, None] = {}
     emptied: list[str] = []
     same = 0
-    for line in lines:
+    works = [line_work(connection, line) for line in lines]
+    known = _known_of(connection, works)
+    for line, key in zip(lines, works, strict=True):
         place = f"{name}:{line.sheet + '!' if line.sheet else ''}{line.line}"
         remarks |= {
             f"{place}: {column} is not taken over: {why}": None for column, why in line.untold.items()
         }
-        key = line_work(connection, line)
         if key is None:
             continue
-        found, told, empty = _differing(connection, key, line, place)
+        found, told, empty = _differing(connection, next(known), line, place)
         changes += found
         emptied += empty
         remarks |= dict.fromkeys(told)
@@ -75,6 +78,15 @@ def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine]
     if emptied:
         remarks[_stays(name, emptied)] = None
     return SheetDiff(tuple(_each_once(changes)), same, tuple(remarks))
+
+
+def _known_of(connection: sqlite3.Connection, works: Sequence[int | None]) -> Iterator[Known]:
+    """What is here of each work that is one, in their order, some hundred at a time."""
+    keys = [key for key in works if key is not None]
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        found = {known.paper.key: known for known in rows.known_of(connection, list(dict.fromkeys(some)))}
+        yield from (found[key] for key in some)
 
 
 def _stays(name: str, emptied: Sequence[str]) -> str:
@@ -100,11 +112,11 @@ def _each_once(changes: Sequence[CellChange]) -> Iterator[CellChange]:
 
 
 def _differing(
-    connection: sqlite3.Connection, key: int, line: SheetLine, place: str
+    connection: sqlite3.Connection, known: Known, line: SheetLine, place: str
 ) -> tuple[list[CellChange], list[str], list[str]]:
     """The changes, what is to be said, and the cells of the reader that are empty there."""
     columns = tuple(own_column(column) for column in line.cells)
-    known = next(rows.known_of(connection, [key]))
+    key = known.paper.key
     title = known.paper.fields.title or line.name
     here = dict(zip(line.cells, sheet_row(known, columns).cells, strict=True))
     changes, remarks, emptied = [], [], []

@@ -53,6 +53,8 @@ KINDS = {Announced.NEW: "new", Announced.CROSS: "cross-listed", Announced.REPLAC
 
 FULL = "arXiv's feed names 2,000 papers at most, and some of the day may be missing"
 
+AFTER = "What came after it could not be asked for"
+
 QUESTION = (
     "Nothing is known of your taste yet: what do you want to read about? Name a category "
     "(`papermap queue follow cs.CL`), or start from a list (`papermap lists`, then "
@@ -74,14 +76,15 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
     listings, since = _listings(run, categories) if categories else ((), None)
     works = _keep_listings(adding, listings)
     day = listings[-1].day if listings else (queue.newest_day(connection) or clock.date())
-    said = [_said(listings, works, stock, queue.candidates(connection))] if listings else []
+    heard = bool(listings) and day in _days_here(connection, day)
+    said = [_said(listings, works, stock, queue.candidates(connection), heard)] if listings else []
     said += findings(run, authors, keywords, day)
     crowd(run, listings, before)
     prepare(adding, [candidate.key for candidate in queue.candidates(connection)])
     if before is not None and any(each.announcements and each.day > before for each in listings):
         said += _chosen_anew(adding)
     failed = not listings if categories else bool(run.failures) and not run.roads
-    told = [*said, *run.remarks, *dict.fromkeys(failure.message for failure in run.failures)]
+    told = [*said, *dict.fromkeys(failure.message for failure in run.failures), *run.remarks]
     if failed and Service.ARXIV not in run.asked:
         told.insert(0, "Not asked again yet.")
     sentence = " ".join(told) or "Nothing new by those you follow."
@@ -161,15 +164,17 @@ def _listings(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, .
         # Who begins on a weekend reads the days before it.
         found = _searched(run, categories, None) or ()
         missed = tuple(each.day for each in found if each.day < listing.day)
-    elif missed or listing.full:
+    elif missed or listing.full or listing.stale:
         found = _searched(run, categories, min((*missed, listing.day))) or ()
         if Road.SEARCH not in run.roads:
-            lacks = f"{_days(missed)} could not be caught up" if missed else FULL
+            lacks = f"{_days(missed)} could not be caught up" if missed else FULL if listing.full else AFTER
             run.remarks.append(f"{lacks}; the next fetch tries again.")
             return (listing,), listing.day
     else:
         found = ()
-    return (*_caught_up(found, missed, listing), listing), min((*missed, listing.day))
+    newer = tuple(each for each in found if each.day > listing.day) if listing.stale else ()
+    older = [each for each in found if each not in newer]
+    return (*_caught_up(older, missed, listing), listing, *newer), min((*missed, listing.day))
 
 
 def missed_days(connection: sqlite3.Connection, newest: date) -> tuple[date, ...]:
@@ -236,11 +241,11 @@ def _second_road(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing
         if begin is None or listing.day >= begin
     )
     if news:
-        run.remarks.append("arXiv's feed did not come; its search was asked instead.")
+        run.remarks.append("arXiv's search was asked instead of its feed.")
         return news, news[0].day if first is None else max(first, begin or first)
     if any(failure.kind is FailureKind.EMPTY for failure in run.failures):
         run.remarks.append(
-            "Its search has nothing newer either: a holiday, it seems. The next fetch asks again."
+            "arXiv's search has nothing newer either: a holiday, it seems. The next fetch asks again."
         )
     return (), None
 
@@ -272,14 +277,19 @@ def _keep_listings(adding: Adding, listings: Sequence[Listing]) -> list[int]:
 
 
 def _said(
-    listings: Sequence[Listing], works: Sequence[int], stock: set[int], now_there: Sequence[queue.Candidate]
+    listings: Sequence[Listing],
+    works: Sequence[int],
+    stock: set[int],
+    now_there: Sequence[queue.Candidate],
+    heard: bool,
 ) -> str:
+    """What came; ``heard`` when an earlier fetch brought that day's listing."""
     newest = listings[-1]
     if newest.quiet is not None and len(listings) == 1:
         return newest.quiet
     fresh = len({candidate.key for candidate in now_there} & set(works) - stock)
     days = [listing.day for listing in listings if listing.announcements]
-    if not fresh:
+    if not fresh and heard:
         return f"Nothing new: the listing of {newest.day} was here already."
     many = "1 paper" if len(works) == 1 else f"{len(works)} papers"
     announced = f"{many} announced on {_days(days)}{_kinds(listings)}, {fresh} of them new here."
@@ -287,11 +297,11 @@ def _said(
 
 
 def _kinds(listings: Sequence[Listing]) -> str:
-    """How many are new, cross-listed or replaced, where they are not all of one kind."""
+    """How many are new, cross-listed or replaced, where they are not all new."""
     kinds = {a.ref: a.kind for listing in listings for a in listing.announcements}
     counts = Counter(kinds.values())
     told = [f"{counts[kind]} {said}" for kind, said in KINDS.items() if counts[kind]]
-    return f" ({', '.join(told)})" if len(told) > 1 else ""
+    return f" ({', '.join(told)})" if told and set(counts) != {Announced.NEW} else ""
 
 
 def _days(days: Sequence[date]) -> str:

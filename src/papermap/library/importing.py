@@ -108,7 +108,7 @@ class Importing:
         if source.form is Form.DUMP and not self._desk.settings.database.exists():
             yield self._restored(source)
             return
-        name = source.paths[0].name
+        name = source.name
         settings = self._desk.settings
         with open_adding(
             settings, self._send, self._notify, on_progress, retry, sparing=True, session=self._desk.session
@@ -137,7 +137,7 @@ class Importing:
 
         Raises :class:`papermap.imports.found.UnreadableError`.
         """
-        return difference(self._desk.reader(), sheet_lines(source), source.paths[0].name)
+        return difference(self._desk.reader(), sheet_lines(source), source.name)
 
     def _restored(self, source: Source) -> ImportResult:
         """A dump, where there is no library yet, becomes an equal one."""
@@ -153,7 +153,7 @@ class Importing:
         self._notify(
             f"The library is restored: {count} papers. PDFs are fetched again by `papermap add --retry`."
         )
-        return ImportResult(source.paths[0].name, None, None, Outcome.DONE)
+        return ImportResult(source.name, None, None, Outcome.DONE)
 
 
 class _Run:
@@ -196,10 +196,14 @@ class _Run:
 
     def _ask(self, start: int) -> None:
         """REFs and PDFs, which come in as they do with ``add``."""
-        for place in range(start, len(self._taken)):
-            item = self._taken[place][0]
-            if isinstance(item, Incoming) and item.ask is not None:
-                self._taken[place] = (item, next(self._adding.take_in([item.ask])))
+        wanted = [
+            (place, item, item.ask)
+            for place, (item, _) in enumerate(self._taken[start:], start)
+            if isinstance(item, Incoming) and item.ask is not None
+        ]
+        found = self._adding.take_in([ask for _, _, ask in wanted])
+        for (place, item, _), asked in zip(wanted, found, strict=True):
+            self._taken[place] = (item, asked)
 
     def take_library(self, source: Source) -> None:
         """Another library: its works, and the reader's words on them."""

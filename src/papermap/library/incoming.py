@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from papermap.imports.detect import Form, Source
+from papermap.imports.detect import Form, Source, decoded
 from papermap.imports.found import Found, Incoming, Unread, UnreadableError, checked
 from papermap.library import rows
 from papermap.library.intake import LIST_NAME
@@ -39,24 +39,32 @@ def entries(source: Source) -> Iterator[Found]:
     elif form is Form.CSL:
         from papermap.imports.csl_json import read_csl
 
-        yield from read_csl(source.content)
+        yield from read_csl(source.content, _lines(path))
     elif form is Form.ZOTERO_JSON:
         from papermap.imports.zotero import read_zotero_json
 
-        yield from read_zotero_json(source.content)
+        yield from read_zotero_json(source.content, _lines(path))
     elif form is Form.ZOTERO:
         from papermap.imports.zotero_database import read_zotero
 
         yield from read_zotero(path)
     elif form is Form.PDF:
         for file in source.paths:
-            yield Incoming(file.name, 0, ask=str(file))
+            name = file.name if source.folder is None else str(file.relative_to(source.folder))
+            yield Incoming(name, 0, ask=str(file.absolute()))
     elif form is Form.LIST:
         yield from _list(source.content)
     else:
         from papermap.imports.refs_text import read_refs_text
 
         yield from read_refs_text(source.content)
+
+
+def _lines(path: Path) -> list[int]:
+    """Where the items of a JSON file stand; nothing of one that is no file."""
+    from papermap.imports.json_lines import item_lines
+
+    return item_lines(decoded(path.read_bytes())) if path.is_file() else []
 
 
 def list_name(source: Source) -> tuple[str, str]:

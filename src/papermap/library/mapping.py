@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papermap.library.bare import LARGE as LARGE_LIBRARY
-from papermap.library.bare import offer
+from papermap.library.bare import offer, unaskable
 from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
 from papermap.model.keeping import Relaid
@@ -180,6 +180,8 @@ def _about_records(connection: sqlite3.Connection) -> Iterator[str]:
     """What is missing from what is known of the papers."""
     if bare := len(graph.without_references(connection)):
         yield offer(bare)
+    if nameless := graph.nameless(connection):
+        yield unaskable(nameless)
     if silent := graph.silent(connection):
         papers_have = "1 paper has" if silent == 1 else f"{silent:,} papers have"
         yield f"{papers_have} no reference that Semantic Scholar or the PDF tells of."

@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from papermap.library.writing import replacing, write_text
 from papermap.model.citations import Direction, Sort
 from papermap.model.moments import own_day
 from papermap.model.reading import Note, Relation
-from papermap.store import citations, journal, papers
+from papermap.store import bibliography, citations, journal, papers
 from papermap.views.exchange import ExportView
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.sheet import State, link_of, sheet_row
@@ -72,7 +73,9 @@ class NotesFolder:
         entries = list(rows.entries_of(connection, keys, self._give_keys(keys)))
         names = _names(entries, written.names, folder)
         by_key = dict(zip(keys, (names[entry.key] for entry in entries), strict=True))
-        maker = _Maker(connection, by_key, rows.columns(connection), self._drafts)
+        maker = _Maker(
+            connection, _others(connection, written, folder) | by_key, rows.columns(connection), self._drafts
+        )
         files, kept = 0, []
         for done, (key, entry) in enumerate(zip(keys, entries, strict=True), 1):
             name = f"{by_key[key]}.md"
@@ -163,7 +166,8 @@ class _Maker:
 def _names(entries: Sequence[BibEntry], known: dict[str, str], folder: Path) -> dict[str, str]:
     """A file name for each work, which it keeps; new ones differ from all others and from what lies there."""
     taken = {name.casefold() for name in known.values()}
-    taken |= {path.stem.casefold() for path in folder.glob("*.md")}
+    # macOS gives names back with accents taken apart.
+    taken |= {unicodedata.normalize("NFC", path.stem).casefold() for path in folder.glob("*.md")}
     names: dict[str, str] = {}
     for entry in entries:
         name = known.get(entry.key)
@@ -172,6 +176,13 @@ def _names(entries: Sequence[BibEntry], known: dict[str, str], folder: Path) -> 
             taken.add(name.casefold())
         names[entry.key] = name
     return names
+
+
+def _others(connection: sqlite3.Connection, written: _Written, folder: Path) -> dict[int, str]:
+    """The notes that are there already, by work: also what is not written this time is linked to."""
+    there = ((key, name) for key, name in written.names.items() if (folder / f"{name}.md").exists())
+    found = ((bibliography.keyed(connection, key), name) for key, name in there)
+    return {work: name for work, name in found if work is not None}
 
 
 def _remembered(folder: Path) -> _Written:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 TO_READ_TITLE = "Kept from the queue, for pass 1"
 
-SHOWN = 10
+EXPLAINED, ALL_EXPLAINED = 10, 100
+"""So many of a ranking get their reasons when one is chosen, and when all of it is shown."""
 
 OFFERED_AT_MOST = 2
 """A pick that was not answered to comes on one more day; then others have their turn."""
@@ -82,7 +83,7 @@ def view(connection: sqlite3.Connection, day: date | None, whole: bool) -> tuple
     if not found:
         why = queue_words.why_empty(connection, day, shown_day if day is None else today())
         return _view(connection, shown_day, (), why, len(stock)), None
-    ranking = _ranked(connection, found, stock, shown_day)
+    ranking = _ranked(connection, found, stock, shown_day, ALL_EXPLAINED if whole else EXPLAINED)
     if not ranking.ranked:
         why = queue_words.all_filtered(len(found), ranking.wishes)
         return _view(connection, shown_day, (), why, len(stock)), None
@@ -107,15 +108,17 @@ def _ranked(
     found: Sequence[queue.Candidate],
     stock: Sequence[queue.Candidate],
     day: date,
+    explained: int = EXPLAINED,
 ) -> _Ranking:
-    """What was found, ranked; the rest of the stock says what is common."""
+    """What was found, ranked, the first ``explained`` with reasons; the rest of the stock says what is
+    common."""
     from papermap.library.queue_topics import with_topics
     from papermap.recommend.rank import rank
 
     offered = {c.key for c in found}
     items, judged, wishes = read(connection, [*found, *(c for c in stock if c.key not in offered)])
     items, others = items[: len(found)], items[len(found) :]
-    ranked = rank(items, judged, wishes, day, SHOWN, others)
+    ranked = rank(items, judged, wishes, day, explained, others)
     ranked = with_origins(connection, with_topics(connection, ranked, items, judged), found)
     return _Ranking(tuple(ranked), items, judged, wishes)
 

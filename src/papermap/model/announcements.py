@@ -62,7 +62,8 @@ class Listing:
 
     ``day`` is the announcing service's own day. ``quiet`` says why a listing has nothing where that is as it
     should be; ``remarks`` are sentences about what was odd. ``road`` is how it came. ``full`` when it has as
-    many works as a listing can name, so that some may be missing.
+    many works as a listing can name, so that some may be missing; ``stale`` when it is so old that newer ones
+    must be out.
     """
 
     day: date
@@ -71,6 +72,7 @@ class Listing:
     remarks: tuple[str, ...] = ()
     road: Road = Road.FEED
     full: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,8 @@ def stem(word: str) -> str:
 
 def has_phrase(text: str, phrase: str) -> bool:
     """Whether ``text``, in small letters, has a word or phrase that a person named: whole words, one or
-    many, with a hyphen or a space between (``rl`` is not in ``world``, ``low-rank map`` is in ``low rank
-    maps``)."""
+    many, with a hyphen or a space between, the last of them in the singular or the plural (``rl`` is not in
+    ``world``, ``low-rank map`` and ``low-rank maps`` are in both ``low rank map`` and ``low rank maps``)."""
     named = _named(phrase.casefold())
     if named is None or named[0] not in text:
         return False
@@ -131,6 +131,8 @@ def _named(phrase: str) -> tuple[str, re.Pattern[str], bool] | None:
     parts = [part for part in re.split(r"[\s\-‐‑]+", phrase) if part]
     if not parts:
         return None
+    if len(parts[-1]) > 3 and parts[-1].endswith("s") and not parts[-1].endswith(("ss", "us", "is")):
+        parts[-1] = parts[-1][:-1]
     found = r"[\s\-‐‑]+".join(map(re.escape, parts))
     if _UNSPACED.search(phrase):
         return parts[0], re.compile(found), False

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-import arxiv  # type: ignore[import-untyped]
 from lxml import etree
 
 from papermap.model.failures import Failure, FailureKind, SourceError
@@ -24,6 +24,9 @@ from papermap.sources.http import Answer, Transport
 from papermap.sources.pace import Service
 from papermap.sources.safe_xml import root_of
 from papermap.sources.send import NOTHING_GIVEN, AttemptError
+
+if TYPE_CHECKING:
+    import arxiv  # type: ignore[import-untyped]
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +108,8 @@ class ArxivSource:
                 return
 
     def _entries(self, keys: list[str]) -> list[_Entry]:
+        import arxiv
+
         session = _Session(self._transport)
         client = arxiv.Client(page_size=len(keys), delay_seconds=0, num_retries=0)
         client._session = session
@@ -254,6 +259,8 @@ def _name(address: str) -> tuple[Ref, int | None] | None:
 
 def parse_entry(entry: bytes) -> Record:
     """One entry's XML as a record. Raises :class:`UnreadableEntryError` where it is not one of a paper."""
+    import arxiv
+
     client = arxiv.Client(page_size=1, delay_seconds=0, num_retries=0)
     client._session = _Replay(b'<feed xmlns="http://www.w3.org/2005/Atom">' + entry + b"</feed>")
     try:

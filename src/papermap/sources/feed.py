@@ -172,6 +172,7 @@ def _together(listings: Sequence[Listing]) -> Listing:
         quiet=None if found else newest.quiet,
         remarks=remarks,
         full=any(listing.full for listing in listings),
+        stale=newest.stale,
     )
 
 
@@ -199,7 +200,13 @@ def parse_feed(body: bytes, today: date) -> Listing:
         raise AttemptError(FailureKind.GARBLED, "sent a feed in which no entry can be read")
     if unreadable:
         remarks += (f"{unreadable} of {len(entries)} entries of arXiv's feed could not be read.",)
-    return Listing(day, tuple(found.values()), remarks=remarks, full=len(entries) >= MOST_ENTRIES)
+    return Listing(
+        day,
+        tuple(found.values()),
+        remarks=remarks,
+        full=len(entries) >= MOST_ENTRIES,
+        stale=today - day > STALE,
+    )
 
 
 def _root(body: bytes) -> etree._Element:

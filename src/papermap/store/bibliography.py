@@ -72,6 +72,12 @@ def citation_keys(connection: sqlite3.Connection) -> dict[str, int]:
     return {row[0].lower(): row[1] for row in connection.execute(query)}
 
 
+def keyed(connection: sqlite3.Connection, key: str) -> int | None:
+    """The work that has this citation key, in any case."""
+    row = connection.execute("SELECT paper_id FROM bibliography WHERE key = ?", [key]).fetchone()
+    return None if row is None else int(row[0])
+
+
 def named(
     connection: sqlite3.Connection, keys: Sequence[int]
 ) -> list[tuple[int, str | None, tuple[str, ...], int | None]]:

@@ -165,11 +165,24 @@ _BARE = f"(NOT {_KNOWN} AND NOT {_ASKED} OR {_TRIED} AND NOT {_TOLD})"
 """No reference is known, not even by name, and not everybody was asked; or those that are known were told by
 papers around this one only."""
 
+_NAMED = "EXISTS (SELECT 1 FROM ref WHERE paper_id = p.id)"
+
 
 def without_references(connection: sqlite3.Connection) -> list[int]:
     """The papers of the library of which nobody told the references yet, and somebody may be asked."""
-    query = f"SELECT id FROM paper p WHERE added_at IS NOT NULL AND {_BARE} ORDER BY id"
+    query = f"SELECT id FROM paper p WHERE added_at IS NOT NULL AND {_NAMED} AND {_BARE} ORDER BY id"
     return [row[0] for row in connection.execute(query)]
+
+
+def nameless(connection: sqlite3.Connection) -> int:
+    """How many papers of the library have no identifier, and no references: nobody can be asked for them."""
+    query = f"SELECT count(*) FROM paper p WHERE added_at IS NOT NULL AND NOT {_NAMED} AND NOT {_KNOWN}"
+    return int(connection.execute(query).fetchone()[0])
+
+
+def has_name(connection: sqlite3.Connection, key: int) -> bool:
+    """Whether a paper has an identifier by which somebody can be asked for it."""
+    return bool(connection.execute(f"SELECT {_NAMED} FROM paper p WHERE id = ?", [key]).fetchone()[0])
 
 
 def silent(connection: sqlite3.Connection) -> int:

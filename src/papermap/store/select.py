@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from papermap.model.moments import own_day
+from papermap.model.own_links import HOSTS, own_link
 from papermap.store import tags
 from papermap.store.words import words_of
 
@@ -130,7 +131,17 @@ def verdict(connection: sqlite3.Connection, weight: str) -> Keys:
 
 def having(connection: sqlite3.Connection, what: str) -> Keys:
     """Works that have this; one of :data:`papermap.model.query.HAS`."""
-    return _keys(connection.execute(_HAVING[what]))
+    found = _keys(connection.execute(_HAVING[what]))
+    return found | _named(connection, what) if what in HOSTS else found
+
+
+def _named(connection: sqlite3.Connection, kind: str) -> Keys:
+    """Works whose abstract or comment gives an address of the paper's own code or data."""
+    told = "coalesce(abstract, '') || char(10) || coalesce(comment, '')"
+    like = " OR ".join(f"{column} LIKE ?" for _ in HOSTS[kind] for column in ("abstract", "comment"))
+    query = f"SELECT id, {told} FROM paper WHERE added_at IS NOT NULL AND ({like})"
+    hosts = [f"%{host}%" for host in HOSTS[kind] for _ in range(2)]
+    return frozenset(key for key, text in connection.execute(query, hosts) if own_link(text, kind))
 
 
 def own_columns(connection: sqlite3.Connection) -> list[str]:

@@ -30,6 +30,13 @@ _SOURCES = (
 )
 
 
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Letters that are written without spaces between words: Thai, Lao, Burmese, Khmer, kana, Han. The index
+takes a whole sentence of them for one word, of which it knows the beginning only."""
+
+
 def words_of(query: str) -> tuple[str, ...]:
     """The words in what a person typed."""
     return tuple(re.findall(r"\w+", query))[:16]
@@ -59,4 +66,28 @@ def search(
         for row in connection.execute(f"{statement} ORDER BY rank LIMIT ?", [match, limit]):
             elsewhere = field == "title" and _MARK not in (row["marked"] or "")
             fields.setdefault(row[0], []).append("abstract" if elsewhere else field)
+    if _UNSPACED.search(query):
+        for key, field in _inside(connection, words, limit, some):
+            found = fields.setdefault(key, [])
+            if field not in found:
+                found.append(field)
     return {key: tuple(found) for key, found in list(fields.items())[:limit]}
+
+
+def _inside(
+    connection: sqlite3.Connection, words: tuple[str, ...], limit: int, some: bool
+) -> list[tuple[int, str]]:
+    """Papers whose title or abstract has the words anywhere, also inside of others; looks at every paper."""
+
+    def holds(text: str) -> str:
+        return (" OR " if some else " AND ").join(
+            f"instr(lower({text}), lower(?{place}))" for place in range(2, len(words) + 2)
+        )
+
+    titled, told = holds("coalesce(title, '')"), holds("coalesce(title, '') || ' ' || coalesce(abstract, '')")
+    rows = connection.execute(
+        f"SELECT id, {titled} AS titled FROM paper WHERE {told} "
+        "ORDER BY titled DESC, coalesce(citation_count, -1) DESC, id LIMIT ?1",
+        [limit, *words],
+    )
+    return [(row[0], "title" if row[1] else "abstract") for row in rows]

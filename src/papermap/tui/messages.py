@@ -149,10 +149,11 @@ class Met(Message):
 
 @dataclass
 class Found(Message):
-    """What a search found."""
+    """What a search found; ``empty`` when there is nothing to search in."""
 
     query: str
     found: tuple[FoundView, ...]
+    empty: bool = False
 
 
 @dataclass

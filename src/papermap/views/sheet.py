@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from papermap.model.documents import Draft, Link, Quote
+from papermap.model.own_links import own_link
 from papermap.model.papers import Paper, clean_text
 from papermap.views.papers import RefsView, refs_view, shown_title
 
@@ -235,6 +236,9 @@ def _address(known: Known, kind: str) -> Cell | None:
     for link in known.links:
         if link.kind == kind:
             return Cell(link.url, State.FACT, link.page, "the PDF", link.url)
+    values = known.paper.fields
+    if own := own_link(f"{values.abstract or ''}\n{values.comment or ''}", kind):
+        return Cell(own, State.FACT, None, "the abstract", own)
     if kind == "code" and known.repository:
         return Cell(known.repository, State.FACT, None, "Hugging Face", known.repository)
     return None

@@ -53,6 +53,12 @@ class TopicView:
     surveys: tuple[RootView, ...] = ()
 
     @property
+    def span(self) -> str:
+        """The first and the last year; empty where none is known."""
+        known = [year for year, _ in self.years]
+        return "–".join(str(year) for year in dict.fromkeys((*known[:1], *known[-1:])))
+
+    @property
     def where(self) -> str:
         """The query that selects its papers."""
         field, sign = {"list": ("list", ":"), "tag": ("tag", "=")}.get(self.kind, ("topic", ":"))

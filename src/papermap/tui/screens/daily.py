@@ -10,6 +10,7 @@ from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.dialogs.pick import Pick
 from papermap.tui.messages import ListingFetched
 from papermap.tui.screens.acts import PaperActs
+from papermap.tui.widgets import today_rows
 from papermap.tui.widgets.hints import DoingLine
 from papermap.tui.widgets.queue_rows import KINDS
 from papermap.views.health import Progress
@@ -51,7 +52,7 @@ class DailyActs(PaperActs):
 
     def on_listing_fetched(self, message: ListingFetched) -> None:
         self._say_doing("")
-        self.papermap.say(words.line(message.said, 400), bad=message.failed)
+        self.papermap.say(today_rows.in_keys(message.said, self.papermap.keys), bad=message.failed)
         self.papermap.look_at_store()
 
     def action_follow(self) -> None:

@@ -96,9 +96,13 @@ class Exchange(PapermapScreen):
 
     @work(thread=True, group="import", exit_on_error=False)
     def _look_at(self, wanted: ImportWanted) -> None:
-        source = self.library.imports.look_typed(wanted.what)
-        if source.form in SHEETS:
-            diff = self.library.imports.compare(source)
+        self._tell_doing(f"looking at {words.line(wanted.what, 60)}")
+        try:
+            source = self.library.imports.look_typed(wanted.what)
+            diff = self.library.imports.compare(source) if source.form in SHEETS else None
+        finally:
+            self._tell_doing("")
+        if diff is not None:
             self.app.call_from_thread(self._show_changes, wanted, source, diff)
         else:
             self.app.call_from_thread(self._take_in, wanted, source, ())
@@ -108,11 +112,11 @@ class Exchange(PapermapScreen):
             if changes is not None:
                 self._take_in(wanted, source, changes)
 
-        self.app.push_screen(Changes(source.paths[0].name, diff), answered)
+        self.app.push_screen(Changes(source.name, diff), answered)
 
     def _take_in(self, wanted: ImportWanted, source: Source, changes: tuple[CellChange, ...]) -> None:
         """The app runs it, not this screen: it goes on when another place is looked at."""
-        if not self.papermap.importing.start(source.paths[0].name):
+        if not self.papermap.importing.start(source.name):
             self.papermap.say("An import is running; X stops it.")
             return
         self.papermap.doing = self.papermap.importing.doing()

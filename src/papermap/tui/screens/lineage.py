@@ -118,7 +118,7 @@ class LineageScreen(PaperActs):
         if base is None:
             return
         if base.key is None:
-            self.papermap.say("Known only by name: there is no page of it yet.")
+            self.papermap.say("Known only by name: F on the trail asks who it is, then it has a page.")
             return
         around = [other.key for other in self.bases.rows if other.key is not None]
         self.papermap.open_paper(base.key, around)

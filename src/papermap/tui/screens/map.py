@@ -34,10 +34,13 @@ KEYS_FOR = {
 }
 """What does here what a remark names a verb for."""
 
+DRAWING = "The map is being drawn …"
+"""Stands there while that takes more than a moment, as for the first time in a large library."""
+
 NO_MAP = (
     "No papers, no map yet.\n\n"
-    "2 leads to the library, where a adds papers. Each finds its place here by itself,\n"
-    "among the papers most like it."
+    "2 leads to the library, where a adds papers. Each finds its place here by itself, among the papers most "
+    "like it."
 )
 
 
@@ -63,7 +66,7 @@ class MapScreen(PaperActs):
 
     def body(self) -> Iterable[Widget]:
         yield MapCanvas()
-        yield Static("", id="caption", markup=False)
+        yield Static(DRAWING, id="caption", markup=False)
 
     @property
     def canvas(self) -> MapCanvas:

@@ -21,6 +21,7 @@ from papermap.tui.widgets import queue_rows
 from papermap.tui.widgets.queue_rows import Row
 from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.tabs import Clickable, tabs
+from papermap.tui.widgets.today_rows import in_keys
 from papermap.views.queue import FollowedView, QueueEntry
 
 SIDES = ("week", "history", "ranking", "following")
@@ -84,7 +85,7 @@ class QueueScreen(DailyActs):
         self.name_place("papermap", "Queue", aside=f"{len(message.found):,} {COUNTS[self._side]}")
         self.query_one(".heading", Static).update(tabs(SIDES, self._side))
         told = self.query_one("#none", Static)
-        told.update("\n".join(words.line(part, 400) for part in message.said.splitlines()))
+        told.update("\n".join(in_keys(part, self.papermap.keys) for part in message.said.splitlines()))
         told.display = bool(message.said)
         self._say_why()
 

@@ -32,6 +32,14 @@ ASK = (
 )
 
 
+def _why_nothing(message: Found) -> str:
+    if not any(map(str.isalnum, message.query)):
+        return "There is no word in that to search for; / asks again."
+    if message.empty:
+        return "The library is empty: 2 leads to it, where a adds papers."
+    return "Nothing here answers to that. Fewer or other words may; / asks again."
+
+
 class SearchScreen(PaperList[FoundView]):
     """A question and the papers that answer it, best first."""
 
@@ -66,7 +74,8 @@ class SearchScreen(PaperList[FoundView]):
 
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
     def _search(self, query: str) -> None:
-        self.tell(Found(query, self.library.search(query, MOST)))
+        found = self.library.search(query, MOST)
+        self.tell(Found(query, found, empty=not found and not self.library.size()))
 
     def on_found(self, message: Found) -> None:
         if message.query != self._query:
@@ -80,10 +89,8 @@ class SearchScreen(PaperList[FoundView]):
             self._tell_reader("")
             if self._submitted:
                 self.papers.focus()
-        elif any(map(str.isalnum, message.query)):
-            self._tell_reader("Nothing here answers to that. Fewer or other words may; / asks again.")
         else:
-            self._tell_reader("There is no word in that to search for; / asks again.")
+            self._tell_reader(_why_nothing(message))
 
     @on(Input.Changed, "#find Input")
     def find_as_typed(self, event: Input.Changed) -> None:

@@ -52,8 +52,8 @@ class TodayScreen(DailyActs):
                     yield Static("", id="head", markup=False)
                     yield Static("", id="short-why", markup=False)
                     yield Static("", id="offered", markup=False)
-                    yield Static("", id="short-remarks", markup=False)
                 yield Static("", id="reasons", markup=False)
+            yield Static("", id="remarks", markup=False)
             yield RowList(today_rows.due_cells, lambda row: (row.key, row.what, row.prediction), id="papers")
             yield Static("", id="strip", markup=False)
             with Horizontal(id="habit"):
@@ -128,16 +128,17 @@ class TodayScreen(DailyActs):
     def _show_offer(self) -> None:
         entry, view = self.offered, self._view
         self.set_class(entry is None, "-nothing")
-        head = self.query_one("#head", Static)
+        head, remarks = self.query_one("#head", Static), self.query_one("#remarks", Static)
+        told = view.abstract.remarks if view is not None else ()
+        remarks.update("\n".join(today_rows.in_keys(remark, self.papermap.keys) for remark in told))
+        remarks.display = bool(told)
         if entry is not None and view is not None:
             head.update(today_rows.abstract_head(entry))
             self.query_one("#short-why", Static).update(today_rows.why_in_short(entry))
-            remarks = "\n".join(words.line(remark, 400) for remark in view.abstract.remarks)
-            self.query_one("#short-remarks", Static).update(remarks)
             self.query_one("#offered", Static).update(
                 words.paragraph(entry.abstract) or "Its abstract is not known yet."
             )
-            self.query_one("#reasons", Static).update(today_rows.reasons(entry, view.abstract.remarks))
+            self.query_one("#reasons", Static).update(today_rows.reasons(entry))
         elif view is not None:
             head.update(today_rows.no_abstract(view.abstract, self.papermap.keys))
 

@@ -27,8 +27,7 @@ def topic_cells(row: TopicView, width: int) -> list[Cell]:
     if width >= 64:
         end += [Cell(row.depth, 11, "quiet"), Cell(f"{row.read:,} read", 9, "quiet")]
     if width >= 84:
-        years = f"{row.years[0][0]}–{row.years[-1][0]}" if row.years else ""
-        end += [Cell(years, 9, "quiet"), Cell(KINDS[row.kind], 4, "quiet")]
+        end += [Cell(row.span, 9, "quiet"), Cell(KINDS[row.kind], 4, "quiet")]
     rest = min(flexible(width, [cell.width for cell in end]), LONGEST_NAME)
     return [Cell(words.line(row.name, 200), rest), *end]
 
@@ -56,7 +55,7 @@ class TopicsScreen(PaperActs):
     def body(self) -> Iterable[Widget]:
         yield RowList(topic_cells, lambda row: (row.kind, row.name), id="papers")
         with VerticalScroll(id="why", can_focus=False):
-            yield Static("", markup=False)
+            yield Static("Looking at your topics …", markup=False)
 
     @property
     def topics(self) -> RowList[TopicView]:

@@ -197,7 +197,7 @@ class TrailScreen(PaperActs):
         if self._is_covered(side):
             self._to_the_cover()
         elif row.key is None:
-            self.papermap.say("Known only by name: there is nothing to walk to yet.")
+            self.papermap.say("Known only by name: F asks who it is, then it can be walked to.")
         else:
             self._walk(row.key, row.title, side)
 
@@ -245,7 +245,7 @@ class TrailScreen(PaperActs):
         if row is None:
             return
         if row.key is None:
-            self.papermap.say("Known only by name: there is no page of it yet.")
+            self.papermap.say("Known only by name: F asks who it is, then it has a page.")
             return
         around = [r.key for r in self.column(self._side).rows if r.key is not None]
         self.papermap.open_paper(row.key, around)

@@ -24,8 +24,7 @@ def found_cells(row: Listed, width: int) -> list[Cell]:
     if width >= 110:
         end.append(Cell(words.line(row.why, 200), 34, "quiet"))
     in_library = not isinstance(row, MissingView) and row.in_library
-    if not in_library:
-        end.append(Cell("·", 1, "quiet"))
+    end.append(Cell("" if in_library else "·", 1, "quiet"))
     rest = flexible(width, [4, *(c.width for c in end)])
     return [
         Cell(words.year(row.year), 4, "quiet"),

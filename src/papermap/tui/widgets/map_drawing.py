@@ -103,7 +103,7 @@ def atlas_of(picture: MapPicture) -> Atlas:
 def _ordered(nodes: Sequence[MapNode]) -> tuple[tuple[MapNode, ...], tuple[MapNode, ...]]:
     return (
         tuple(sorted(nodes, key=lambda n: (n.in_library, n.passes))),
-        tuple(sorted(nodes, key=lambda n: (not n.in_library, -(n.citation_count or 0)))),
+        tuple(sorted(nodes, key=lambda n: (not n.in_library, -(n.citation_count or 0), n.key))),
     )
 
 
@@ -234,7 +234,9 @@ def _community_names(
             start, length = max(0, left - 1), min(size + 2, canvas.width)
             if canvas.free(start, row + shift, length, over=PAPERS if over_signs else ()):
                 name_look = f"label{community.id % HUES}" if community.id >= 0 else "quiet"
-                canvas.write(start, row + shift, f" {label} "[left == start :][:length], name_look)
+                if over_signs:
+                    canvas.write(start, row + shift, " " * length, name_look)
+                canvas.write(left, row + shift, label, name_look)
                 break
 
 

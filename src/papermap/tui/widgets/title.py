@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from papermap.tui.words import fit
 
+PART = " · "
 SHORTENED = 24
 """Cells for each place but the last, where not all fit in full."""
 
@@ -25,8 +26,17 @@ def crumbs(places: tuple[str, ...], width: int, between: str = " › ") -> str:
     return fit(shown, width).rstrip()
 
 
+def within(aside: str, width: int) -> str:
+    """As many of its parts, from the first, as fit."""
+    parts = aside.split(PART)
+    while parts and cell_len(PART.join(parts)) > width:
+        parts.pop()
+    return PART.join(parts)
+
+
 class TitleLine(Widget):
-    """``places`` from the outermost to here, the last in bold; ``aside`` at the right gives way first."""
+    """``places`` from the outermost to here, the last in bold; ``aside`` at the right gives way first, and of
+    its parts the last."""
 
     places: reactive[tuple[str, ...]] = reactive((), layout=False)
     aside: reactive[str] = reactive("")
@@ -35,7 +45,7 @@ class TitleLine(Widget):
     def render(self) -> Content:
         width = self.size.width
         whole = cell_len(self.between.join(self.places)) + 2 + cell_len(self.aside)
-        aside = self.aside if whole <= width or cell_len(self.aside) <= width // 2 else ""
+        aside = self.aside if whole <= width else within(self.aside, width // 2)
         left = crumbs(self.places, width - (cell_len(aside) + 2 if aside else 0), self.between)
         last = self.places[-1] if self.places else ""
         cut = len(left) - len(last) if last and left.endswith(last) else 0

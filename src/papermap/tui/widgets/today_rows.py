@@ -98,30 +98,47 @@ def why_in_short(entry: QueueEntry) -> str:
     """The reasons in a line or two, where there is no room for a column of them."""
     tried = ["a try, a little beside what you read"] if entry.explores else []
     answer = [f"✓ {ANSWERS[entry.state]}"] if entry.state in ANSWERS else []
-    return words.line("; ".join([*answer, *entry.reasons, *tried]), 240)
+    return words.line("; ".join([*answer, *entry.reasons, *tried]), 600)
+
+
+VERBS = {
+    "`papermap queue --fetch`": "today.fetch",
+    "`papermap queue follow cs.CL`": "today.follow",
+    "`papermap queue --all`": "today.queue",
+    "`papermap queue --history`": "today.queue",
+    "`papermap queue --week`": "today.queue",
+    "`--keep REF`": "today.answer_kept",
+}
+"""What the queue says to do on the command line, and the key that does it."""
+
+
+def in_keys(told: str, keys: Keymap) -> str:
+    """What the queue says, as it is said on the screens."""
+    for verb, name in VERBS.items():
+        told = told.replace(verb, keys.named(name)) if verb in told else told
+    return words.line(told, 400)
 
 
 def no_abstract(view: QueueView, keys: Keymap) -> Content:
-    """Why there is none, what went wrong, and the keys that help."""
+    """Why there is none, and the keys that help."""
     fetch, follow, queue = (keys.named(f"today.{name}") for name in ("fetch", "follow", "queue"))
-    why = words.line((view.why or "").replace("`papermap queue --fetch`", fetch), 400)
-    remarks = "".join(f"\n{words.line(remark, 400)}" for remark in view.remarks)
+    why = in_keys(view.why or "", keys)
     ask = "" if fetch in why.split() else f"{fetch} asks arXiv for news, "
     help_ = f"\n{ask}{follow} follows a category, an author, words; {queue} shows what you follow."
-    return Content.assemble(("No abstract today. ", "bold"), why, (remarks, "$quiet"), (help_, "$quiet"))
+    return Content.assemble(("No abstract today. ", "bold"), why, (help_, "$quiet"))
 
 
-def reasons(entry: QueueEntry, remarks: Sequence[str] = ()) -> Content:
-    """Why this one, what was answered, and what is to be known of the last fetch."""
-    parts: list[str | tuple[str, str]] = [("why this one", "$accent")]
+def reasons(entry: QueueEntry) -> Content:
+    """Why this one, and what was answered."""
+    parts: list[str | tuple[str, str]] = []
+    if entry.state in ANSWERS:
+        parts += [("✓ ", "$accent"), ANSWERS[entry.state], "\n\n"]
+    parts.append(("why this one", "$accent"))
     parts += [f"\n{words.line(reason, 200)}" for reason in entry.reasons]
     if entry.explores:
         parts.append("\nA try: something a little beside what you read.")
     if entry.repository:
         parts += [("\ncode  ", "$quiet"), words.line(entry.repository, 120)]
-    if entry.state in ANSWERS:
-        parts += [("\n\n✓ ", "$accent"), ANSWERS[entry.state]]
-    parts += [(f"\n\n{words.line(remark, 400)}", "$quiet") for remark in remarks]
     return Content.assemble(*parts)
 
 
