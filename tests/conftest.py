@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -16,9 +15,6 @@ from sqlite_utils import Database
 from papermap.library import Library
 from papermap.store.connect import open_writer
 from tests.support import make_library
-
-# Before numpy is loaded: several workers, each with as many threads as there are cores, wait for one another.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 settings.register_profile("papermap", deadline=None)  # the machine may be busy; no test is timed
 settings.load_profile("papermap")
