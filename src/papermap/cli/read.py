@@ -20,7 +20,7 @@ from papermap.cli.common import (
 )
 from papermap.cli.editor import in_editor
 from papermap.cli.said import at_page, line_lines, relation_lines, sentence_lines, verdict_line
-from papermap.model.reading import Outcome, Weight
+from papermap.model.reading import USUAL_CONFIDENCE, Outcome, Weight
 from papermap.views.said import BOXES, editor_page, read_editor_page
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 @click.option(
     "--sure",
     type=click.IntRange(50, 100),
-    default=70,
+    default=USUAL_CONFIDENCE,
     show_default=True,
     help="How sure you are, in percent.",
 )

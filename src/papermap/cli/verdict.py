@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import json_option, opened, print_json, ref_argument, tell, to_json, wrapped
-from papermap.model.reading import Weight
+from papermap.model.reading import USUAL_CONFIDENCE, Weight
 from papermap.views import evidence
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--sure",
     type=click.IntRange(50, 100),
-    default=70,
+    default=USUAL_CONFIDENCE,
     show_default=True,
     metavar="N",
     help="How sure you are, in percent.",

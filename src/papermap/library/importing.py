@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from papermap.imports.detect import Form, Source, detect, detect_text
 from papermap.imports.found import Incoming, Unread, UnreadableError, checked
 from papermap.imports.refs_text import names_papers
-from papermap.library import incoming
+from papermap.library import edited_said, incoming
 from papermap.library.desk import Desk
 from papermap.library.edited_sheet import difference, line_work, sheet_lines, write_cells
 from papermap.library.intake import Intake, Taken
@@ -240,7 +240,7 @@ class _Run:
                     Taken(found, True, False) if found and ours else self._intake.take(connection, line.entry)
                 )
                 if found is None:
-                    self._write(connection, taken.key, line.cells)
+                    self._write(connection, taken.key, {**line.cells, **edited_said.of_new(line)})
                 self._taken.append((item, taken))
             written: dict[int, dict[str, str]] = {}
             for change in changes:
