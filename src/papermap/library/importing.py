@@ -15,7 +15,7 @@ from papermap.imports.refs_text import names_papers
 from papermap.library import edited_said, incoming
 from papermap.library.desk import Desk
 from papermap.library.edited_sheet import difference, line_work, sheet_lines, write_cells
-from papermap.library.intake import Intake, Taken
+from papermap.library.intake import Intake, Taken, tell_shared
 from papermap.model.progress import Outcome
 from papermap.model.refs import Scheme
 from papermap.store import bibliography, lists, papers, word_index
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from papermap.imports.sheet import SheetLine
     from papermap.library.adding import Adding, Asked
+    from papermap.model.keeping import Shared
     from papermap.sources.arxiv_titles import ArxivTitles
     from papermap.sources.send import Send
     from papermap.store.connect import Database
@@ -121,7 +122,7 @@ class Importing:
                 run.take_sheet(sheet_lines(source), changes)
             else:
                 if source.form is Form.LIST:
-                    run.name_list(*incoming.list_name(source))
+                    run.name_list(*incoming.shared_list(source))
                 run.take_entries(incoming.entries(source), offline)
             if titles and not offline:
                 from papermap.sources.arxiv_titles import ArxivTitles
@@ -183,10 +184,11 @@ class _Run:
                     self._taken.append((item, next(taken) if told else None))
             self._ask(len(self._taken) - len(some))
 
-    def name_list(self, name: str, title: str) -> None:
-        """A list of the file's is called what it is called there."""
+    def name_list(self, title: str, said: Shared) -> None:
+        """A list of the file's is called what it is called there, and what is said of it comes along."""
         with transaction(self._database) as connection:
-            lists.name_list(connection, name, title)
+            lists.name_list(connection, said.name, title)
+            tell_shared(connection, self._intake.shelving, said, None)
 
     def catch_up(self) -> None:
         """Search finds what nobody could tell more of, too."""

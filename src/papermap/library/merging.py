@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from papermap.library.intake import Intake
-from papermap.model.keeping import LogLine, SheetColumns, Tagged
+from papermap.model.keeping import LogLine, Shared, SheetColumns, Tagged
 from papermap.model.papers import Record, Source
 from papermap.model.reading import (
     Answer,
@@ -28,6 +28,7 @@ from papermap.store import journal, lists, papers, records
 KINDS: tuple[type[Words], ...] = (
     Jot, ThreeSentences, Answer, Verdict, PassEnd, Relation, Cell, Blocker, Reproduction, Recall, Prediction,
     Claim, Question, LogLine, SheetColumns, Tagged,
+    Shared,
 )  # fmt: skip
 """What is brought over. Notes come with the entries; what names another word by its number does not."""
 
