@@ -209,7 +209,7 @@ class _Run:
 
     def take_library(self, source: Source) -> None:
         """Another library: its works, and the reader's words on them."""
-        from papermap.library.merging import bring_lists, bring_words
+        from papermap.library.merging import bring_lists, bring_queue, bring_words
 
         with incoming.other_library(source) as theirs:
             keys: dict[int, int] = {}
@@ -222,10 +222,13 @@ class _Run:
                 keys = {key: papers.current_key(ours, ours_key) for key, ours_key in keys.items()}
                 bring_lists(theirs, ours, self._intake, keys)
                 came, left = bring_words(theirs, ours, self._intake, keys)
+                follows, answers = bring_queue(theirs, ours, self._intake, keys)
         if came:
             self._notify(f"{came} of your words came along.")
         if left:
             self._notify(f"{left} of your words differ from what you say here, and were left.")
+        if follows or answers:
+            self._notify(f"The queue follows {follows} more, and knows {answers} more answers.")
 
     def take_sheet(self, lines: Sequence[SheetLine], changes: Sequence[CellChange]) -> None:
         """The rows of a table: works that are not here come in, and so do the cells that are to be taken
