@@ -34,6 +34,7 @@ from papermap.store import bibliography, journal, queue
 from papermap.store.connect import open_writer
 from papermap.views.exchange import Meets
 from papermap.views.sheet import is_added
+from tests.cli.running import run
 from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, bring, read_library, sheet_rows, works
 from tests.support import Recorder, dump, make_library, status
 
@@ -196,6 +197,28 @@ def test_what_another_library_follows_is_followed_here_too(library: Library, tmp
     assert dump(other.settings.database) == before
     other.undoing.undo()
     assert other.daily.followed()["category"] == ("cs.LG",)
+
+
+def test_what_is_in_a_file_is_shown_and_nothing_taken_in(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "some.bib"
+    path.write_text("@misc{a, title={One}, eprint={2106.09685}}\n@misc{b, title={Two}}\n@misc{c, year={1}}\n")
+    monkeypatch.setenv("PAPERMAP_HOME", str(tmp_path / "empty"))
+    shown = run("import", str(path), "--preview")
+    assert shown.stdout.splitlines() == [
+        "BibTeX: 2 works, 1 of them with an identifier, 1 entry that gives none.", "  One", "  Two",
+    ]  # fmt: skip
+    said = json.loads(run("import", str(path), "--preview", "--json").stdout)
+    assert (said["works"], said["named"], said["unread"]) == (2, 1, 1)
+    assert not (tmp_path / "empty" / "library.db").exists()
+    library.exports.write("csv", tmp_path / "out.csv")
+    library.exports.write("json", tmp_path / "all.json")
+    for source in (library.settings.database, tmp_path / "all.json", tmp_path / "out.csv"):
+        view = library.imports.preview(library.imports.look(source))
+        assert (view.works, view.named, view.unread, len(view.titles)) == (4, 4, 0, 4)
+    text = library.imports.look_in("2106.09685 and 10.1038/323533a0", "a text")
+    assert library.imports.preview(text).named == 2
 
 
 def write_bib(path: Path, *entries: BibEntry) -> Path:

@@ -16,7 +16,7 @@ from papermap.sources.send import Request, Response
 from papermap.tui.app import PapermapApp
 from papermap.tui.screens.sheet import SheetScreen
 from tests.library.exchange import ATTENTION, LORA, QLORA, read_library
-from tests.support import Recorder, make_library
+from tests.support import Recorder, dump, make_library
 from tests.tui.conftest import NEVER, SIZES, Screens, settle
 from tests.tui.fake_library import HOSTILE, FakeLibrary
 
@@ -349,6 +349,15 @@ async def test_every_entry_of_an_import_is_told(library: Library, tmp_path: Path
         await on.press("ctrl+o")
         await on.type(str(tmp_path / "some.bib"))
         await on.press("enter")
+        assert "Import some.bib?" in on.text()
+        assert "BibTeX: 2 works, 1 of them with an identifier, 1 entry that gives none." in on.text()
+        assert "· LoRA: Low-Rank" in on.text()
+        before = dump(library.settings.database)
+        await on.press("escape")
+        assert dump(library.settings.database) == before, "nothing is taken in before the reader says yes"
+        await on.press("i")
+        await on.type(str(tmp_path / "some.bib"))
+        await on.press("enter", "enter")
         assert "1 are known in part, 1 failed" in on.text()
         assert "neither a title nor an identifier" in on.text()
         assert "some.bib:4" in on.text()
@@ -469,6 +478,7 @@ async def test_an_import_is_stopped_and_goes_on(tmp_path: Path) -> None:
     async with sheet(library) as on:
         await on.pilot.press("i")
         await on.type(str(tmp_path / "some.bib"))
+        await on.press("enter")
         await on.pilot.press("enter")
         while not asked.is_set():
             await on.pilot.pause(0.05)
@@ -479,5 +489,5 @@ async def test_an_import_is_stopped_and_goes_on(tmp_path: Path) -> None:
         assert len(library.rows()) == 2  # what the file says was in before anybody was asked
         await on.press("i")
         await on.type(str(tmp_path / "some.bib"))
-        await on.press("enter")
+        await on.press("enter", "enter")
         assert library.paper(library.find(LORA)).abstract

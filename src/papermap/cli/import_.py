@@ -11,7 +11,7 @@ import click
 
 from papermap.cli.common import json_option, opened, print_json, say, tell, to_json
 from papermap.cli.progress import ProgressLine
-from papermap.views.exchange import Meets
+from papermap.views.exchange import Meets, told_of
 
 if TYPE_CHECKING:
     from papermap.imports.detect import Source
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--retry", is_flag=True, help="Ask again for what nobody knew the last time.")
 @click.option("--yes", is_flag=True, help="Of an edited spreadsheet, fill empty cells without asking.")
 @click.option("--take-conflicts", is_flag=True, help="Of an edited spreadsheet, also replace your own words.")
+@click.option("--preview", is_flag=True, help="Show what is in it, and take nothing in.")
 @json_option
 def command(
     path: str,
@@ -40,6 +41,7 @@ def command(
     retry: bool,
     yes: bool,
     take_conflicts: bool,
+    preview: bool,
     as_json: bool,
 ) -> None:
     """Bring in a bibliography (BibTeX, RIS, CSL-JSON), a Zotero library, a folder of PDFs, any text with
@@ -69,6 +71,9 @@ def command(
             source = _source(library, path)
             changes: Sequence[CellChange] = ()
             left = 0
+            if preview:
+                _preview(library, source, as_json)
+                return
             if source.form in SHEETS:
                 changes, left = _agreed(library, source, yes or take_conflicts, take_conflicts)
             with ProgressLine() as line:
@@ -130,6 +135,23 @@ def _agreed(library: Library, source: Source, fill: bool, replace: bool) -> tupl
     if left:
         say(f"{left} cells are as they were; --yes fills empty ones, --take-conflicts yours too.")
     return taken, left
+
+
+def _preview(library: Library, source: Source, as_json: bool) -> None:
+    """What would come, and what of an edited spreadsheet differs."""
+    from papermap.library.incoming import SHEETS
+
+    view = library.imports.preview(source)
+    if source.form in SHEETS:
+        _show(library.imports.compare(source))
+    if as_json:
+        print_json(to_json(view))
+        return
+    tell(told_of(view))
+    for title in view.titles:
+        tell(f"  {title}")
+    if more := view.works - len(view.titles):
+        tell(f"  and {more:,} more")
 
 
 def can_ask() -> bool:

@@ -21,7 +21,7 @@ from papermap.model.progress import Outcome
 from papermap.model.refs import Scheme, is_nameless
 from papermap.store import bibliography, documents, lists, papers, word_index
 from papermap.store.connect import open_writer, transaction
-from papermap.views.exchange import CellChange, ImportResult, SheetDiff
+from papermap.views.exchange import CellChange, ImportResult, SheetDiff, SourceView
 
 if TYPE_CHECKING:
     import sqlite3
@@ -140,6 +140,13 @@ class Importing:
                 yield from run.results(offline, pdf or source.form is Form.PDF)
             finally:
                 run.catch_up()
+
+    def preview(self, source: Source) -> SourceView:
+        """What is in it, before any of it is taken in. Nothing is changed.
+
+        Raises :class:`papermap.imports.found.UnreadableError`.
+        """
+        return incoming.preview(source)
 
     def compare(self, source: Source) -> SheetDiff:
         """An edited spreadsheet beside the library: what taking it over would change. Nothing is changed.

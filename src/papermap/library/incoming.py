@@ -13,17 +13,22 @@ from pathlib import Path
 from papermap.imports.detect import Form, Source, decoded
 from papermap.imports.found import Found, Incoming, Unread, UnreadableError, checked
 from papermap.library import rows
+from papermap.library.edited_sheet import sheet_lines
 from papermap.library.intake import LIST_NAME
 from papermap.model.keeping import Shared
 from papermap.model.papers import clean_text, harmless
 from papermap.model.reading_lists import ReadingList
 from papermap.store import papers
 from papermap.store.connect import StoreError, open_reader
+from papermap.views.exchange import SourceView
 
 _ENTRY = re.compile(r"\s*\[\[\s*entries\s*\]\]")
 
 SHEETS = (Form.CSV, Form.XLSX)
 LIBRARIES = (Form.LIBRARY, Form.DUMP)
+
+FIRST = 5
+"""Titles of a preview."""
 
 
 def entries(source: Source) -> Iterator[Found]:
@@ -59,6 +64,36 @@ def entries(source: Source) -> Iterator[Found]:
         from papermap.imports.refs_text import read_refs_text
 
         yield from read_refs_text(source.content)
+
+
+def preview(source: Source) -> SourceView:
+    """What is in it, with nothing taken in. Raises :class:`UnreadableError`."""
+    works = named = files = unread = 0
+    titles: list[str] = []
+    for item in _every(source):
+        if isinstance(item, Unread):
+            unread += 1
+            continue
+        here = item.file if item.ask is None else Path(item.ask)
+        has_file = here is not None and here.is_file()
+        works += 1
+        files += has_file
+        named += bool(item.entry.refs) or (item.ask is not None and not has_file)
+        if len(titles) < FIRST:
+            titles.append(clean_text(item.entry.title or item.name))
+    return SourceView(source.name, source.form, works, named, files, unread, tuple(titles))
+
+
+def _every(source: Source) -> Iterator[Found]:
+    if source.form in SHEETS:
+        for line in sheet_lines(source):
+            yield checked(line.name, line.line, line.entry)
+    elif source.form in LIBRARIES:
+        with other_library(source) as theirs:
+            for _, item in library_entries(theirs):
+                yield item
+    else:
+        yield from entries(source)
 
 
 def _lines(path: Path) -> list[int]:

@@ -32,6 +32,42 @@ class ImportResult:
     place: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """What is to be imported, before any of it is taken in: what it is called, its form, how many works are
+    in it, how many of them have an identifier, how many have a PDF on this machine, how many entries give no
+    work, and the first titles."""
+
+    name: str
+    form: str
+    works: int
+    named: int
+    files: int
+    unread: int
+    titles: tuple[str, ...]
+
+
+FORMS = {
+    "bibtex": "BibTeX", "ris": "RIS", "csl-json": "CSL-JSON", "zotero-json": "Zotero", "zotero": "Zotero",
+    "json": "the dump of a papermap library", "library": "a papermap library", "csv": "a spreadsheet",
+    "xlsx": "a workbook", "pdf": "PDF files", "list": "a reading list", "text": "a text that names papers",
+}  # fmt: skip
+"""What a form is called."""
+
+
+def told_of(view: SourceView) -> str:
+    """How much is to be imported, in a sentence."""
+    count = f"{view.works:,} {'work' if view.works == 1 else 'works'}"
+    parts = [f"{count}, {view.named:,} of them with an identifier"]
+    if view.files:
+        parts.append(f"{view.files:,} with a PDF on this machine")
+    if view.unread:
+        parts.append(
+            f"{view.unread:,} {'entry that gives' if view.unread == 1 else 'entries that give'} none"
+        )
+    return f"{FORMS.get(view.form, view.form)}: {', '.join(parts)}."
+
+
 class Meets(Enum):
     """What a cell of an edited sheet meets here: an empty cell, words that it adds to, the reader's words,
     such words where it is empty itself, or another wording in the same file."""

@@ -22,7 +22,7 @@ from papermap.views.exchange import ImportResult
 TAKES = (
     "A BibTeX, RIS, CSL-JSON, CSV or XLSX file, zotero.sqlite, a folder of PDFs, another library, "
     "a reading list; the word zotero asks the Zotero that runs here; or any text with ids and "
-    "addresses of papers in it. Of an edited spreadsheet the differences are shown first."
+    "addresses of papers in it. What is in it is shown first; of a spreadsheet, what differs."
 )
 
 

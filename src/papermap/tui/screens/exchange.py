@@ -8,17 +8,18 @@ from functools import partial
 from textual import work
 from textual.widgets import Input
 
-from papermap.imports.detect import Source
+from papermap.imports.detect import Form, Source
 from papermap.library.exporting import SHEETS as COLUMNED
 from papermap.library.incoming import SHEETS
 from papermap.tui import words
 from papermap.tui.adding import Stopped
 from papermap.tui.dialogs.bring import BringDialog, Brought
 from papermap.tui.dialogs.changes import Changes
+from papermap.tui.dialogs.coming import Coming
 from papermap.tui.dialogs.export import ExportDialog, Wanted
 from papermap.tui.importing import ImportWanted, told, troubled
 from papermap.tui.screens.base import PapermapScreen
-from papermap.views.exchange import CellChange, ExportView, SheetDiff
+from papermap.views.exchange import CellChange, ExportView, SheetDiff, SourceView
 from papermap.views.health import Progress
 
 
@@ -100,17 +101,28 @@ class Exchange(PapermapScreen):
         try:
             source = self.library.imports.look_typed(wanted.what)
             diff = self.library.imports.compare(source) if source.form in SHEETS else None
+            is_typed = source.form is Form.TEXT and not source.paths[0].exists()
+            view = None if diff is not None or is_typed else self.library.imports.preview(source)
         finally:
             self._tell_doing("")
         if diff is not None:
             self.app.call_from_thread(self._show_changes, wanted, source, diff)
+        elif view is not None:
+            self.app.call_from_thread(self._show_coming, wanted, source, view)
         else:
             self.app.call_from_thread(self._take_in, wanted, source, ())
+
+    def _show_coming(self, wanted: ImportWanted, source: Source, view: SourceView) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.call_later(self._take_in, wanted, source, ())  # once this screen has its keys again
+
+        self.app.push_screen(Coming(view), answered)
 
     def _show_changes(self, wanted: ImportWanted, source: Source, diff: SheetDiff) -> None:
         def answered(changes: tuple[CellChange, ...] | None) -> None:
             if changes is not None:
-                self._take_in(wanted, source, changes)
+                self.call_later(self._take_in, wanted, source, changes)
 
         self.app.push_screen(Changes(source.name, diff), answered)
 
