@@ -17,6 +17,8 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY) ## build the demo library offline, print its map, open the screens when in a terminal
 	$(BIN)/papermap demo
 
+# A worker for each core: linear algebra in several threads besides would make them wait for each other.
+test: export OPENBLAS_NUM_THREADS = 1
 test: $(READY) ## run the tests
 	$(BIN)/python -m pytest -n auto
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,17 @@ def status(
 
 
 TIMES = {"added_at", "seen_at", "fetched_at", "parsed_at", "at", "made_at"}
+
+
+@contextmanager
+def taken_back(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A library in which nothing stays of what is done within: for laws that are tried on many examples."""
+    connection.execute("SAVEPOINT example")
+    try:
+        yield connection
+    finally:
+        connection.execute("ROLLBACK TO example")
+        connection.execute("RELEASE example")
 
 
 def dump(database: Path) -> dict[str, Any]:

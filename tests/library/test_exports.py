@@ -158,14 +158,15 @@ def test_a_workbook_opens(library: Library, tmp_path: Path) -> None:
     path = tmp_path / "papers.xlsx"
     library.exports.write("xlsx", path)
     book = load_workbook(path)
-    assert book.sheetnames == ["Summary", "All papers", "adapters   thin"]
+    assert book.sheetnames == ["Summary", "All papers", "adapters   thin", "low-rank"]
     summary = book["Summary"]
     assert summary["A1"].value == "Literature: 4 papers"
-    shares = {row[0].value: [cell.value for cell in row[1:6]] for row in summary["A5:F7"]}
+    shares = {row[0].value: [cell.value for cell in row[1:6]] for row in summary["A5:F8"]}
+    assert shares["low-rank"][0] == 2, "a paper on no list stands under its community of the map"
     assert shares["All papers"] == [4, 0.25, 0, 0, 0.25]
     assert shares["adapters: [thin]"][0] == 2
-    links = [cell.hyperlink.location for row in summary["A5:A7"] for cell in row if cell.hyperlink]
-    assert links == ["'All papers'!A1", "'adapters   thin'!A1"]
+    links = [cell.hyperlink.location for row in summary["A5:A8"] for cell in row if cell.hyperlink]
+    assert links == ["'All papers'!A1", "'adapters   thin'!A1", "'low-rank'!A1"]
     years = {row[0].value: row[1].value for row in summary.iter_rows(min_row=10) if row[0].value}
     assert (years[2017], years[2018], years[2021]) == (1, 0, 1)
     sheet = book["All papers"]

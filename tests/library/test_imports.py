@@ -30,6 +30,7 @@ from papermap.model.refs import Ref, Scheme
 from papermap.sources.arxiv_titles import LONGEST_QUESTION, batches, phrase
 from papermap.sources.send import Request, Response
 from papermap.store import bibliography, journal
+from papermap.views.sheet import is_added
 from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, bring, read_library, sheet_rows, works
 from tests.support import Recorder, dump, make_library, status
 
@@ -541,6 +542,27 @@ def test_tables_of_other_programs() -> None:
     )
     with pytest.raises(UnreadableError, match="names no column"):
         read_csv("a,b\n1,2\n")
+
+
+def test_the_table_of_a_program_makes_no_columns(tmp_path: Path) -> None:
+    (tmp_path / "zotero.csv").write_text(
+        '"Key","Item Type","Publication Year","Author","Title","Url","Date Added","Date Modified","Issue",'
+        '"Editor","Extra","Notes","Manual Tags","Library Catalog"\n'
+        '"ABCD1234","preprint","2017","Vaswani, Ashish; Shazeer, Noam","Attention Is All You Need","",'
+        '"2020","2021","3","Guyon, I.; Luxburg, U.","arXiv:1706.03762","<p>my <b>note</b></p>",'
+        '"attention; nlp","x"\n',
+        encoding="utf-8",
+    )
+    library = make_library(tmp_path / "home")
+    list(library.add([ATTENTION], pdf=False))
+    for outcome in ("done", "already"):
+        (result,) = bring(library, tmp_path / "zotero.csv", offline=True)
+        assert (result.arxiv_id, str(result.outcome)) == (ATTENTION, outcome)
+    assert [column.name for column in library.sheet.columns() if is_added(column)] == []
+    (entry,) = library.exports.entries()
+    assert entry.notes == ("my note",)
+    assert entry.key != "ABCD1234"
+    assert entry.details == {"number": "3", "editor": "I. Guyon and U. Luxburg", "keywords": "attention, nlp"}
 
 
 def test_tables_as_programs_and_people_write_them() -> None:

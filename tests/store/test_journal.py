@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papermap.model.keeping import Judged
@@ -28,6 +28,7 @@ from papermap.model.reading import (
 from papermap.model.said import Words
 from papermap.store import connect, journal, migrations, papers, records, sittings
 from tests.store.graphs import record
+from tests.support import taken_back
 
 
 @pytest.fixture
@@ -110,13 +111,14 @@ def test_undo_refuses_what_something_later_builds_on(db: sqlite3.Connection) -> 
         journal.redo(db, late)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(st.text(alphabet="abc", min_size=1, max_size=3), min_size=1, max_size=8), data=st.data()
 )
 def test_undoing_everything_in_turn_passes_through_every_state(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[str], data: st.DataObject
+    db: sqlite3.Connection, texts: list[str], data: st.DataObject
 ) -> None:
-    with closing(connect.open_writer(tmp_path_factory.mktemp("journal") / "library.db").conn) as db:
+    with taken_back(db):
         key = paper(db)
         states: list[list[Words]] = [[]]
         deeds = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,8 +12,7 @@ from papermap.model.papers import PaperFields, Record, Source, title_key
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
 from papermap.store import citations, documents, lists, marks, notes, papers, records, vectors
-from papermap.store.connect import open_writer
-from tests.support import make_document
+from tests.support import make_document, taken_back
 
 AT = "2026-01-01T00:00:00+00:00"
 
@@ -130,17 +127,14 @@ def words_on(names: list[Ref]) -> st.SearchStrategy[Record]:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-@given(st.lists(words_on(NAMES), min_size=1, max_size=6))
-def test_merging_gives_the_same_groups_in_any_order(
-    tmp_path_factory: pytest.TempPathFactory, said: list[Record]
-) -> None:
+@given(said=st.lists(words_on(NAMES), min_size=1, max_size=6))
+def test_merging_gives_the_same_groups_in_any_order(database: Database, said: list[Record]) -> None:
     def groups(order: list[Record]) -> set[frozenset[Ref]]:
-        folder = tmp_path_factory.mktemp("merge")
-        with closing(open_writer(folder / "library.db")) as database:
+        with taken_back(database.conn) as db:
             for item in order:
-                records.save_record(database.conn, item)
-            keys = [row[0] for row in database.conn.execute("SELECT id FROM paper")]
-            return set(papers.refs_of(database.conn, keys).values())
+                records.save_record(db, item)
+            keys = [row[0] for row in db.execute("SELECT id FROM paper")]
+            return set(papers.refs_of(db, keys).values())
 
     assert groups(said) == groups(said[::-1]) == groups(said + said)
 
@@ -149,13 +143,12 @@ MORE = [*NAMES, arxiv("1810.04805"), Ref(Scheme.S2, "a" * 40)]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
-@given(st.lists(words_on(MORE), max_size=3), st.lists(words_on(MORE), max_size=6))
+@given(before=st.lists(words_on(MORE), max_size=3), said=st.lists(words_on(MORE), max_size=6))
 def test_many_records_at_once_are_the_same_works_as_one_by_one(
-    tmp_path_factory: pytest.TempPathFactory, before: list[Record], said: list[Record]
+    database: Database, before: list[Record], said: list[Record]
 ) -> None:
     def library(together: bool) -> tuple[list[int], list[list[object]]]:
-        with closing(open_writer(tmp_path_factory.mktemp("many") / "library.db")) as database:
-            db = database.conn
+        with taken_back(database.conn) as db:
             for item in before:
                 records.save_record(db, item)
             keys = records.save_records(db, said) if together else [records.save_record(db, r) for r in said]

@@ -177,3 +177,20 @@ async def test_what_the_queue_says_to_do_is_said_in_keys(screens: Open) -> None:
     library.today = remarked  # type: ignore[method-assign, assignment]
     async with screens(library=library, first="today") as on:
         assert "w still has it, and Space keeps one." in on.text()
+
+
+async def test_the_time_to_ask_again_is_seen_on_a_small_terminal(screens: Open) -> None:
+    library = FakeLibrary()
+    with_one = library.today
+    told = (
+        "arXiv asks for patience (status 429, too many requests). What was fetched is kept; it can be asked "
+        "again after 13:31.",
+    )
+
+    def remarked(topics: bool = True) -> object:
+        view = with_one()
+        return replace(view, abstract=replace(view.abstract, remarks=told))
+
+    library.today = remarked  # type: ignore[method-assign, assignment]
+    async with screens((60, 16), library=library, first="today") as on:
+        assert "13:31" in on.text()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import (
+    USUALLY_SURE,
     Words,
     json_option,
     opened,
@@ -55,9 +56,7 @@ if TYPE_CHECKING:
 @click.option(
     "--sure",
     type=click.IntRange(50, 100),
-    default=70,
-    show_default=True,
-    help="How sure you are, in percent.",
+    help=f"How sure you are of the verdict, in percent; {USUALLY_SURE} unless you say.",
 )
 @click.option("--minutes", type=click.IntRange(1, 24 * 60), help="Count so many minutes as read now.")
 @click.option("--end", type=click.Choice([str(o) for o in Outcome]), help="End the pass so.")
@@ -115,6 +114,7 @@ _GO_WITH = {
     "why": ("blocker",),
     "quote": ("jot", "answer"),
     "page": ("jot", "answer", "cell", "blocker"),
+    "sure": ("verdict",),
 }
 
 
@@ -138,7 +138,7 @@ def _keep(library: Library, key: int, number: int, said: dict[str, object]) -> b
         "jot": lambda text: room.jot(key, text, page, quote),
         "accept": lambda column: sheet.accept(key, sheet.named(column)),
         "blocker": lambda text: room.block(key, text, why, page=page),
-        "verdict": lambda weight: room.judge(key, Weight(weight), _number(said["sure"])),
+        "verdict": lambda weight: room.judge(key, Weight(weight), _number(said["sure"] or USUALLY_SURE)),
     }
     some = False
     if said["reopen"]:

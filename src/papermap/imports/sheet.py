@@ -7,10 +7,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from papermap.imports.found import UnreadableError
+from papermap.imports.zotero import plain_words
 from papermap.model.bibliography import BibEntry, address_refs, arxiv_in, doi_refs, published_venue
 from papermap.model.names import name_of
 from papermap.model.refs import BadRefError, Ref, arxiv_ref, parse_ref
@@ -29,6 +30,18 @@ SAID_ELSEWHERE = ("topic", "verdict", "pass1", "pass2", "pass3", "relation", "re
 """Columns of the reader that are more than words, and are not taken from a cell."""
 
 _PASSED_OVER = frozenset({*SAID_ELSEWHERE, "citations", "code", "data", "link"})
+_PROGRAMS = ({"item_type", "date_added", "date_modified"}, {"eid", "source"})
+"""The columns by which the tables of Zotero and of Scopus are known. Those have dozens more, which are no
+columns of the reader's."""
+
+_DETAILS = {
+    "volume": "volume", "issue": "number", "pages": "pages", "publisher": "publisher", "place": "address",
+    "series": "series", "edition": "edition", "isbn": "isbn", "issn": "issn", "editor": "editor",
+    "editors": "editor", "manual_tags": "keywords", "author_keywords": "keywords",
+    "language": "language", "language_of_original_document": "language",
+}  # fmt: skip
+"""What a program's columns are called in a bibliography."""
+
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _NUMBERED = re.compile(r"(\d{3,4})\.(\d{1,5})", re.ASCII)
 _UNTITLED = "(title not fetched yet)"
@@ -102,6 +115,7 @@ def lines_of(
     if heads is None:
         raise UnreadableError("its beginning names no column title, id or doi")
     place, names = heads
+    foreign = any(program <= set(names) for program in _PROGRAMS)
     found = []
     for number, row in rows[place + 1 :]:
         values: dict[str, str] = {}
@@ -115,7 +129,8 @@ def lines_of(
             elif at >= len(names) and cell.strip():
                 reasons[f"cell {at + 1}"] = "it stands under no column"
         if reasons or any(value.strip() for value in values.values()):
-            found.append(_line(number, values, reasons))
+            line = _line(number, values, reasons)
+            found.append(_of_program(line, values) if foreign else line)
     return found
 
 
@@ -171,6 +186,23 @@ def _line(number: int, values: dict[str, str], untold: Mapping[str, str]) -> She
     shown = {name: text for name in SAID_ELSEWHERE if (text := values.get(name, "").strip())}
     name = values.get("id", "").strip() or title[:60]
     return SheetLine(number, name, entry, cells, shown, untold)
+
+
+def _of_program(line: SheetLine, values: Mapping[str, str]) -> SheetLine:
+    """The row of a table that another program wrote: its columns are a bibliography's."""
+    details = {ours: text for name, ours in _DETAILS.items() if (text := values.get(name, "").strip())}
+    details["keywords"] = ", ".join(
+        part.strip() for part in details.get("keywords", "").split(";") if part.strip()
+    )
+    if "editor" in details:
+        details["editor"] = " and ".join(_names(details["editor"]))
+    refs = line.entry.refs
+    if (found := arxiv_in(values.get("extra", ""))) is not None:
+        refs |= {found[0]}
+    notes = (note,) if (note := plain_words(values.get("notes", ""))) else ()
+    kept = {name: text for name, text in details.items() if text}
+    entry = replace(line.entry, key="", refs=refs, details=kept, notes=notes)
+    return replace(line, entry=entry, cells={}, shown={})
 
 
 def _names(text: str) -> Iterator[str]:

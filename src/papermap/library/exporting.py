@@ -4,6 +4,7 @@ changed is overwritten."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -104,6 +105,14 @@ class Exporting:
             self.give_keys(keys)
         for known in rows.known_of(connection, keys):
             yield sheet_row(known, columns, drafts)
+
+    def _placed(self, found: Iterator[SheetRow]) -> Iterator[SheetRow]:
+        """Rows of papers that are on no list under their community of the map, which is a topic too."""
+        picture = self._picture()
+        labels = {community.id: community.label for community in picture.communities}
+        near = {node.key: labels[node.community] for node in picture.nodes if node.community in labels}
+        for row in found:
+            yield row if row.topics or row.key not in near else replace(row, topics=(near[row.key],))
 
     # ---- bibliographies -----------------------------------------------------------------------------------
 
@@ -215,8 +224,9 @@ class Exporting:
             from papermap.exports.xlsx_sheet import write_xlsx
 
             shown = self.columns(columns)
+            found = self._placed(self._rows(keys, shown, drafts))
             with replacing(path) as part:
-                write_xlsx(part, shown, _counted(self._rows(keys, shown, drafts), len(keys), on_progress))
+                write_xlsx(part, shown, _counted(found, len(keys), on_progress))
         else:
             write_text(path, self.text(form, where, columns, drafts, on_progress))
         ours.remember(path)
@@ -265,8 +275,6 @@ def _bibliography(form: str) -> Callable[[Iterator[BibEntry]], Iterator[str]]:
 
 
 def _part(picture: MapPicture, keys: frozenset[int]) -> MapPicture:
-    from dataclasses import replace
-
     return replace(
         picture,
         nodes=tuple(node for node in picture.nodes if node.key in keys),

@@ -235,7 +235,10 @@ class _Run:
                     self._taken.append((item, None))
                     continue
                 found = line_work(connection, line)
-                taken = Taken(found, True, False) if found else self._intake.take(connection, line.entry)
+                ours = found is not None and not (line.entry.notes or line.entry.details)
+                taken = (
+                    Taken(found, True, False) if found and ours else self._intake.take(connection, line.entry)
+                )
                 if found is None:
                     self._write(connection, taken.key, line.cells)
                 self._taken.append((item, taken))

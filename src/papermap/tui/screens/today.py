@@ -132,6 +132,7 @@ class TodayScreen(DailyActs):
         told = view.abstract.remarks if view is not None else ()
         remarks.update("\n".join(today_rows.in_keys(remark, self.papermap.keys) for remark in told))
         remarks.display = bool(told)
+        self.set_class(bool(told), "-told")
         if entry is not None and view is not None:
             head.update(today_rows.abstract_head(entry))
             self.query_one("#short-why", Static).update(today_rows.why_in_short(entry))
