@@ -98,7 +98,9 @@ class Shelf:
         places = np.minimum(np.searchsorted(known, asked), len(known) - 1)
         here = known[places] == asked
         rows = order[places[here]]
-        there = self.matrix[rows].any(axis=1)
+        there = self.matrix[rows, 0] != 0.0
+        if not there.all():
+            there[~there] = self.matrix[rows[~there]].any(axis=1)
         return asked[here][there], rows[there]
 
 
@@ -192,11 +194,13 @@ class Finder:
         vectors_of, bags_of = shelf.matrix[rows], shelf.bags[rows]
         cosines = vectors_of @ asked
         alike = words_alike(bag, bags_of) if shelf.model != LEXICAL else None
-        sides = (together, sharing)
-        closeness = [[s[k].closeness if k in s else 0.0 for s in sides] for k in keys.tolist()]
+        closeness = np.zeros((len(keys), 2), dtype=np.float32)
+        for side, related in enumerate((together, sharing)):
+            if related:
+                closeness[:, side] = [related[k].closeness if k in related else 0.0 for k in keys.tolist()]
         scores = mixed_scores(
             text_likeness(cosines, alike),
-            np.array(closeness, dtype=np.float32).reshape(-1, 2),
+            closeness,
             partial(to_friends, vectors_of, None if alike is None else bags_of),
         )
         best = np.lexsort((keys, -scores))
