@@ -143,3 +143,10 @@ def test_papers_that_left_the_library_are_not_shown(tmp_path: Path) -> None:
         assert len(views) == 3
         assert keys[2] not in {view.key for view in views}
         assert finding.load_shelf(database.conn) is not None
+
+
+def test_rows_are_of_papers_that_have_a_vector() -> None:
+    matrix = np.array([[0, 1], [0, 0], [1, 0]], dtype=np.float32)
+    shelf = Shelf("m", "1", np.array([7, 5, 3]), matrix, np.zeros(3))
+    keys, rows = shelf.rows_of([3, 4, 5, 7])
+    assert (keys.tolist(), rows.tolist()) == ([3, 7], [2, 0])
