@@ -13,8 +13,9 @@ from openpyxl import Workbook, load_workbook
 
 from papermap.imports.sheet import read_csv, whole_id
 from papermap.library import Library
-from papermap.views.exchange import SheetDiff
-from tests.library.exchange import LORA, QLORA, read_library, sheet_rows
+from papermap.views.exchange import Meets, SheetDiff
+from tests.library.exchange import ATTENTION, LORA, QLORA, read_library, sheet_rows
+from tests.support import make_library
 
 
 @pytest.fixture
@@ -147,21 +148,109 @@ def test_words_under_no_column_are_told(library: Library, tmp_path: Path) -> Non
     assert diff.remarks == ("wide.csv:3: cell 3 is not taken over: it stands under no column",)
 
 
-def test_a_cell_that_is_empty_there_stays_and_is_told(library: Library, tmp_path: Path) -> None:
-    (tmp_path / "out.csv").write_text(f"id,problem,hardware,metrics\n{LORA},,one GPU,\n", "utf-8")
-    diff = compared(library, tmp_path / "out.csv")
-    assert diff.changes == ()
+def test_an_emptied_cell_is_offered_and_is_a_question(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text(f"id,problem,hardware,metrics,did,verdict\n{LORA},,one GPU,,,\n", "utf-8")
+    diff = compared(library, path)
+    (change,) = diff.changes
+    assert (change.column, change.after, change.conflict) == ("problem", "", True)
+    assert change.meets is Meets.EMPTIED
     (told,) = diff.remarks
-    assert "1 cell with words of yours, empty there, stay as they are: LoRA" in told
-    assert told.endswith(": problem")
+    assert "2 cells with words of yours, empty there, stay as they are: LoRA" in told
+    assert told.endswith(": verdict"), "sentences and verdicts are never emptied"
+    list(library.imports.take(library.imports.look(path), offline=True))
+    assert row(library, "problem", drafts=False) == ["=SUM(A1) is no formula"]
+    list(library.imports.take(library.imports.look(path), changes=[change], offline=True))
+    assert row(library, "problem", "did", drafts=False) == ["", "They freeze the weights."]
+    library.undoing.undo()
+    assert row(library, "problem", drafts=False) == ["=SUM(A1) is no formula"]
 
 
-def test_what_is_more_than_words_is_told_and_not_taken(library: Library, tmp_path: Path) -> None:
-    library.exports.write("csv", tmp_path / "out.csv")
-    text = (tmp_path / "out.csv").read_text("utf-8")
-    assert compared(library, tmp_path / "out.csv").remarks == ()
-    (tmp_path / "out.csv").write_text(text.replace("foundational", "minor-tweak"), "utf-8")
-    diff = compared(library, tmp_path / "out.csv")
+def row(library: Library, *columns: str, ref: str = LORA, drafts: bool = True) -> list[str]:
+    return [cell.text for cell in sheet_rows(library, f"id:{ref}", columns, drafts)[0].cells]
+
+
+def test_a_verdict_and_what_a_paper_is_but_with_come_back(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    library.exports.write("csv", path)
+    text = path.read_text("utf-8")
+    assert compared(library, path).remarks == ()
+    edited = text.replace("foundational", "Minor tweak").replace("weights in four bits", "four bits")
+    path.write_text(edited, "utf-8")
+    diff = compared(library, path)
+    assert diff.remarks == ()
+    assert {(each.column, each.before, each.after, each.meets) for each in diff.changes} == {
+        ("verdict", "foundational", "minor-tweak", Meets.WORDS),
+        (
+            "relation",
+            "LoRA: Low-Rank Adaptation of Large Language Models but with weights in four bits",
+            "LoRA: Low-Rank Adaptation of Large Language Models but with four bits",
+            Meets.WORDS,
+        ),
+    }
+    list(library.imports.take(library.imports.look(path), changes=diff.changes, offline=True))
+    assert row(library, "verdict") == ["minor-tweak"]
+    assert row(library, "relation", ref=QLORA)[0].endswith("but with four bits")
+    verdict = library.thinking.calibration.verdict(library.find(LORA))
+    assert verdict is not None
+    assert verdict.confidence == 90, "how sure the reader was stays"
+    assert compared(library, path).changes == ()
+    path.write_text(text, "utf-8")
+    older = compared(library, path)
+    assert older.changes == ()
+    assert len(older.remarks) == 2
+    assert all("older there than here" in remark for remark in older.remarks)
+
+
+def test_lists_named_in_a_cell_are_added_and_none_is_left(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text(f"id,topic\n{QLORA},adapters: [thin]; in four bits\n{LORA},in four bits\n", "utf-8")
+    diff = compared(library, path)
+    assert [(each.after, each.conflict) for each in diff.changes] == [
+        ("adapters: [thin]; in four bits", False), ("adapters: [thin]; in four bits", False)
+    ]  # fmt: skip
+    list(library.imports.take(library.imports.look(path), changes=diff.changes, offline=True))
+    assert row(library, "topic", ref=QLORA) == row(library, "topic") == ["adapters: [thin]; in four bits"]
+    (told,) = compared(library, path).remarks
+    assert "taken off lists in papermap" in told
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "why"),
+    [
+        ("verdict", "brilliant", "is none of foundational, new-technique, minor-tweak"),
+        ("pass1", "2020-01-01", "is changed in papermap"),
+        ("reproduction", "matched", "is changed in papermap"),
+        ("relation", "Something else but with weights in four bits", "the papers it names stay the same"),
+    ],
+)
+def test_what_cannot_be_read_without_doubt_is_told(
+    library: Library, tmp_path: Path, column: str, text: str, why: str
+) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text(f"id,{column}\n{QLORA},{text}\n", "utf-8")
+    diff = compared(library, path)
     assert diff.changes == ()
     (told,) = diff.remarks
-    assert told.endswith("verdict differs; it is changed in papermap, and not taken from a cell")
+    assert why in told
+
+
+def test_a_sheet_brings_verdicts_and_lists_to_another_library(library: Library, tmp_path: Path) -> None:
+    library.exports.write("xlsx", tmp_path / "out.xlsx")
+    other = make_library(tmp_path / "other")
+    list(other.add([ATTENTION], pdf=False))
+    source = other.imports.look(tmp_path / "out.xlsx")
+    diff = other.imports.compare(source)
+    assert any("are new here are not taken over" in remark for remark in diff.remarks)
+    list(other.imports.take(source, changes=diff.changes, offline=True))
+    assert row(other, "verdict", "topic") == row(library, "verdict", "topic")
+    assert row(other, "topic", ref=ATTENTION) == row(library, "topic", ref=ATTENTION)
+
+
+def test_a_verdict_on_the_sheet_of_a_topic_counts(library: Library, tmp_path: Path) -> None:
+    def edit(book: Workbook) -> None:
+        topic = next(name for name in book.sheetnames if name.startswith("adapters"))
+        cell_of(book[topic], LORA, "Verdict").value = "new technique"
+
+    (change,) = edited(library, tmp_path / "out.xlsx", edit).changes
+    assert (change.column, change.after) == ("verdict", "new-technique")

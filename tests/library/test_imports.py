@@ -24,12 +24,15 @@ from papermap.imports.sheet import read_csv
 from papermap.imports.workbook import read_xlsx
 from papermap.library import Library, incoming
 from papermap.library.importing import NOT_FOUND
+from papermap.model.announcements import Verdict
 from papermap.model.bibliography import BibEntry
 from papermap.model.reading import Note, ThreeSentences
 from papermap.model.refs import Ref, Scheme
 from papermap.sources.arxiv_titles import LONGEST_QUESTION, batches, phrase
 from papermap.sources.send import Request, Response
-from papermap.store import bibliography, journal
+from papermap.store import bibliography, journal, queue
+from papermap.store.connect import open_writer
+from papermap.views.exchange import Meets
 from papermap.views.sheet import is_added
 from tests.library.exchange import ATTENTION, LORA, QLORA, SAMPLE, bring, read_library, sheet_rows, works
 from tests.support import Recorder, dump, make_library, status
@@ -104,7 +107,7 @@ def test_an_edited_sheet_is_compared_first(library: Library, tmp_path: Path) -> 
     older = tmp_path / "older.csv"
     older.write_text(text, encoding="utf-8")
     again = library.imports.compare(library.imports.look(older))
-    assert again.changes == ()
+    assert [each.meets for each in again.changes] == [Meets.EMPTIED], "the reader filled it since"
     assert any("older there" in remark for remark in again.remarks)
 
 
@@ -167,6 +170,32 @@ def test_another_library_joins_this_one(library: Library, tmp_path: Path, as_dum
     before = dump(other.settings.database)
     assert set(outcomes(other, source, offline=True)) == {"already"}
     assert dump(other.settings.database) == before
+
+
+def test_what_another_library_follows_is_followed_here_too(library: Library, tmp_path: Path) -> None:
+    library.daily.follow("category", ["cs.CL", "cs.LG"])
+    library.daily.follow("author", ["Ada Lovelace"])
+    library.daily.follow("never", ["survey"])
+    library.daily.judge(library.find(QLORA), Verdict.REJECTED)
+    library.daily.judge(library.find(ATTENTION), Verdict.KEPT)
+    other = make_library(tmp_path / "other")
+    list(other.add([ATTENTION], pdf=False))
+    other.daily.follow("category", ["cs.LG"])
+    other.daily.judge(other.find(ATTENTION), Verdict.SKIPPED)
+    bring(other, library.settings.database, offline=True)
+    with closing(open_writer(other.settings.database)) as database:
+        said = queue.judgements(database.conn)
+    assert {kind: set(values) for kind, values in other.daily.followed().items() if values} == {
+        "category": {"cs.CL", "cs.LG"}, "author": {"Ada Lovelace"},
+    }  # fmt: skip
+    answers = {answer.key: answer.verdict for answer in said}
+    assert answers[other.find(QLORA)] is Verdict.REJECTED
+    assert answers[other.find(ATTENTION)] is Verdict.SKIPPED, "what was said here stays"
+    before = dump(other.settings.database)
+    bring(other, library.settings.database, offline=True)
+    assert dump(other.settings.database) == before
+    other.undoing.undo()
+    assert other.daily.followed()["category"] == ("cs.LG",)
 
 
 def write_bib(path: Path, *entries: BibEntry) -> Path:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from papermap.cli import show
 from papermap.imports.found import UnreadableError
 from papermap.imports.reading_list import parse_list
 from papermap.library import Library
 from papermap.library.listing import NoSuchListError
 from papermap.model.query import QueryError
 from tests.library.exchange import ATTENTION, LORA, QLORA, bring, read_library
-from tests.support import make_library
+from tests.support import dump, make_library
 
 
 @pytest.fixture
@@ -71,6 +72,33 @@ def test_a_shared_list_comes_in(library: Library, tmp_path: Path) -> None:
         library.listing.share("no such list")
 
 
+def test_what_a_sharer_says_stays_theirs(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "roots.toml"
+    entry = f'[[entries]]\nref = "{LORA}"\nline = "Read the appendix."\n'
+    text = f'name = "roots"\ntitle = "Roots"\ntopic = "adapters"\nwhy = "Where it began."\n\n{entry}'
+    path.write_text(text, encoding="utf-8")
+    bring(library, path, offline=True)
+    (view,) = [view for view in library.lists() if view.name == "roots"]
+    assert (view.topic, view.why) == ("adapters", "Where it began.")
+    page = library.paper(library.find(LORA))
+    assert [(each.list, each.line) for each in page.shared] == [("roots", "Read the appendix.")]
+    assert page.three_sentences is not None
+    assert page.three_sentences.did == "They freeze the weights."
+    assert [note.body for note in page.notes] == ["A note with <b>tags</b> and [[links]]."]
+    before = dump(library.settings.database)
+    assert [result.outcome for result in bring(library, path, offline=True)] == ["already"]
+    assert dump(library.settings.database) == before
+    again = parse_list(library.listing.share("roots"))
+    assert (again.why, again.entries[0].line) == ("Where it began.", "They freeze the weights.")
+    other = make_library(tmp_path / "other")
+    bring(other, path, offline=True)
+    assert parse_list(other.listing.share("roots")).entries[0].line == "Read the appendix."
+    told = "On the list roots, from whoever shared it: Read the appendix."
+    assert told in " ".join(" ".join(show.page(other.paper(other.find(LORA)))).split())
+    other.undoing.undo()
+    assert other.rows() == ()
+
+
 def test_a_list_keeps_its_title_and_its_order_wherever_it_goes(library: Library, tmp_path: Path) -> None:
     library.listing.from_survey(library.find(QLORA), "roots")
     text = library.listing.share("roots")
@@ -78,7 +106,7 @@ def test_a_list_keeps_its_title_and_its_order_wherever_it_goes(library: Library,
     (tmp_path / "roots.toml").write_text(text, encoding="utf-8")
     shared = make_library(tmp_path / "shared")
     bring(shared, tmp_path / "roots.toml", offline=True)
-    assert shared.listing.share("roots") == text.replace("They freeze the weights.", "")
+    assert shared.listing.share("roots") == text
     merged = make_library(tmp_path / "merged")
     list(merged.add([ATTENTION], pdf=False))
     for outcome in ("done", "already"):

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 MEASURE = 88
 """Characters in a line of running text."""
 
-USUALLY_SURE = 70
-"""How sure of a verdict a reader is taken to be who does not say, in percent."""
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 MOST_OFFERED = 100

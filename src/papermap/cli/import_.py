@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from papermap.cli.common import json_option, opened, print_json, say, tell, to_json
 from papermap.cli.progress import ProgressLine
+from papermap.views.exchange import Meets
 
 if TYPE_CHECKING:
     from papermap.imports.detect import Source
@@ -108,31 +109,52 @@ def _agreed(library: Library, source: Source, fill: bool, replace: bool) -> tupl
     """The cells to take over, and how many are left as they are for want of an answer."""
     diff = library.imports.compare(source)
     _show(diff)
-    asks = sys.stdin.isatty() and sys.stderr.isatty()
+    asks = can_ask()
     filling = [change for change in diff.changes if not change.conflict]
     taken: list[CellChange] = []
     if filling and (fill or (asks and click.confirm(f"Take over {len(filling)} new cells?", err=True))):
         taken += filling
     conflicts: dict[tuple[int, str], list[CellChange]] = {}
+    emptied = [change for change in diff.changes if change.meets is Meets.EMPTIED]
     for change in diff.changes:
-        if change.conflict:
+        if change.conflict and change.meets is not Meets.EMPTIED:
             conflicts.setdefault((change.key, change.column), []).append(change)
     for wordings in conflicts.values():
         if replace and len(wordings) == 1:
             taken += wordings
         elif asks:
             taken += _chosen(wordings)
-    left = (
-        0
-        if asks
-        else len(
-            {(change.key, change.column) for change in diff.changes}
-            - {(change.key, change.column) for change in taken}
-        )
-    )
+    taken += _emptied(emptied, {(change.key, change.column) for change in taken}, asks)
+    cells = {(change.key, change.column) for change in diff.changes if change.meets is not Meets.EMPTIED}
+    left = 0 if asks else len(cells - {(change.key, change.column) for change in taken})
     if left:
         say(f"{left} cells are as they were; --yes fills empty ones, --take-conflicts yours too.")
     return taken, left
+
+
+def can_ask() -> bool:
+    """Whether somebody is there who is shown what differs, and can answer; the results may go elsewhere."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _emptied(
+    emptied: Sequence[CellChange], said: Container[tuple[int, str]], asks: bool
+) -> Iterator[CellChange]:
+    """The cells to be emptied, as in the file: never without a word, for a cell may have been filled here
+    since the file was written."""
+    emptied = [change for change in emptied if (change.key, change.column) not in said]
+    if not emptied:
+        return
+    if not asks:
+        say(f"{len(emptied)} with words of yours, empty in the file, stay as they are.")
+    elif click.confirm(
+        f"Empty in the file, with words of yours here: {len(emptied)}. Look at each?", err=True
+    ):
+        for change in emptied:
+            say(f"{change.title}: {change.column}")
+            _show_change(change)
+            if click.confirm("Empty this one?", err=True):
+                yield change
 
 
 def _chosen(wordings: Sequence[CellChange]) -> list[CellChange]:
@@ -148,13 +170,21 @@ def _chosen(wordings: Sequence[CellChange]) -> list[CellChange]:
 def _show_change(change: CellChange) -> None:
     if change.before:
         say(f"    - {change.before}")
-    say(f"    + {change.after}")
+    say(f"    + {change.after or '(emptied there)'}")
+
+
+MARKS = {
+    Meets.NOTHING: "new",
+    Meets.MORE: "adds to yours",
+    Meets.WORDS: "yours differs",
+    Meets.EMPTIED: "empty there",
+    Meets.TWICE: "there in two wordings",
+}
 
 
 def _show(diff: SheetDiff) -> None:
     for change in diff.changes:
-        mark = "new" if not change.conflict else "yours differs" if change.before else "there in two wordings"
-        say(f"{change.place}  {change.title}: {change.column} ({mark})")
+        say(f"{change.place}  {change.title}: {change.column} ({MARKS[change.meets]})")
         _show_change(change)
     for remark in diff.remarks:
         say(remark)

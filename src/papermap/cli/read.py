@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import (
-    USUALLY_SURE,
     Words,
     json_option,
     opened,
@@ -21,7 +20,7 @@ from papermap.cli.common import (
 )
 from papermap.cli.editor import in_editor
 from papermap.cli.said import at_page, line_lines, relation_lines, sentence_lines, verdict_line
-from papermap.model.reading import Outcome, Weight
+from papermap.model.reading import USUAL_CONFIDENCE, Outcome, Weight
 from papermap.views.said import BOXES, editor_page, read_editor_page
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ if TYPE_CHECKING:
 @click.option(
     "--sure",
     type=click.IntRange(50, 100),
-    help=f"How sure you are of the verdict, in percent; {USUALLY_SURE} unless you say.",
+    help=f"How sure you are of the verdict, in percent; {USUAL_CONFIDENCE} unless you say.",
 )
 @click.option("--minutes", type=click.IntRange(1, 24 * 60), help="Count so many minutes as read now.")
 @click.option("--end", type=click.Choice([str(o) for o in Outcome]), help="End the pass so.")
@@ -138,7 +137,7 @@ def _keep(library: Library, key: int, number: int, said: dict[str, object]) -> b
         "jot": lambda text: room.jot(key, text, page, quote),
         "accept": lambda column: sheet.accept(key, sheet.named(column)),
         "blocker": lambda text: room.block(key, text, why, page=page),
-        "verdict": lambda weight: room.judge(key, Weight(weight), _number(said["sure"] or USUALLY_SURE)),
+        "verdict": lambda weight: room.judge(key, Weight(weight), _number(said["sure"] or USUAL_CONFIDENCE)),
     }
     some = False
     if said["reopen"]:

@@ -42,6 +42,8 @@ def page(view: PaperView) -> Iterator[str]:
     yield _standing(view)
     if view.tags:
         yield f"Tags: {', '.join(view.tags)}"
+    for shared in view.shared:
+        yield from wrapped(f"On the list {shared.list}, from whoever shared it: {shared.line}")
     if view.withdrawn:
         yield "Withdrawn by its authors."
     if view.tldr:

@@ -7,17 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import (
-    USUALLY_SURE,
-    json_option,
-    opened,
-    print_json,
-    ref_argument,
-    tell,
-    to_json,
-    wrapped,
-)
-from papermap.model.reading import Weight
+from papermap.cli.common import json_option, opened, print_json, ref_argument, tell, to_json, wrapped
+from papermap.model.reading import USUAL_CONFIDENCE, Weight
 from papermap.views import evidence
 
 if TYPE_CHECKING:
@@ -30,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--sure",
     type=click.IntRange(50, 100),
-    default=USUALLY_SURE,
+    default=USUAL_CONFIDENCE,
     show_default=True,
     metavar="N",
     help="How sure you are, in percent.",

@@ -27,7 +27,7 @@ _FACTS = {
     "abstract": "abstract", "abstract note": "abstract", "key": "key", "bibtex key": "key",
 }  # fmt: skip
 SAID_ELSEWHERE = ("topic", "verdict", "pass1", "pass2", "pass3", "relation", "reproduction")
-"""Columns of the reader that are more than words, and are not taken from a cell."""
+"""Columns of the reader that are more than words; what of them can be read is known to the library."""
 
 _PASSED_OVER = frozenset({*SAID_ELSEWHERE, "citations", "code", "data", "link"})
 _PROGRAMS = ({"item_type", "date_added", "date_modified"}, {"eid", "source"})
@@ -183,7 +183,7 @@ def _line(number: int, values: dict[str, str], untold: Mapping[str, str]) -> She
     cells = {
         name: text.strip() for name, text in values.items() if name not in facts and name not in _PASSED_OVER
     }
-    shown = {name: text for name in SAID_ELSEWHERE if (text := values.get(name, "").strip())}
+    shown = {name: values[name].strip() for name in SAID_ELSEWHERE if name in values}
     name = values.get("id", "").strip() or title[:60]
     return SheetLine(number, name, entry, cells, shown, untold)
 

@@ -10,7 +10,7 @@ from papermap.library import queueing
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.habits import days_of_habit, standing_counts
 from papermap.library.reading import PASS_LISTS
-from papermap.model.keeping import Followed, Listed, LogLine, Owned, Relaid, SheetColumns
+from papermap.model.keeping import Followed, Listed, LogLine, Owned, Relaid, Shared, SheetColumns
 from papermap.model.moments import own_day
 from papermap.model.reading import Blocker, Outcome, PassEnd, Reproduction
 from papermap.model.said import Words
@@ -27,7 +27,7 @@ LINE_PARTS = ("tried", "happened", "learned", "next")
 MOST_STUCK = 20
 """So many of each kind are told; the oldest first."""
 
-NOT_TOLD: tuple[type[Words], ...] = (LogLine, Listed, Owned, Followed, SheetColumns, Relaid)
+NOT_TOLD: tuple[type[Words], ...] = (LogLine, Listed, Shared, Owned, Followed, SheetColumns, Relaid)
 """An act of these alone is no act of reading; lines stand for themselves."""
 
 

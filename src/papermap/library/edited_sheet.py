@@ -10,7 +10,7 @@ from dataclasses import replace
 from papermap.imports.detect import Form, Source
 from papermap.imports.sheet import SheetLine, read_csv, unguarded
 from papermap.imports.workbook import read_xlsx
-from papermap.library import rows
+from papermap.library import edited_said, rows
 from papermap.library.intake import Intake, find_work
 from papermap.model.papers import harmless
 from papermap.model.reading import Cell as CellWords
@@ -60,6 +60,7 @@ def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine]
     changes: list[CellChange] = []
     remarks: dict[str, None] = {}
     emptied: list[str] = []
+    unread: list[str] = []
     same = 0
     works = [line_work(connection, line) for line in lines]
     known = _known_of(connection, works)
@@ -69,6 +70,10 @@ def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine]
             f"{place}: {column} is not taken over: {why}": None for column, why in line.untold.items()
         }
         if key is None:
+            readable = edited_said.of_new(line)
+            unread += [
+                f"{line.name}: {name}" for name, text in line.shown.items() if text and name not in readable
+            ]
             continue
         found, told, empty = _differing(connection, next(known), line, place)
         changes += found
@@ -76,7 +81,9 @@ def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine]
         remarks |= dict.fromkeys(told)
         same += not found
     if emptied:
-        remarks[_stays(name, emptied)] = None
+        remarks[f"{name}: {_some(emptied, 'with words of yours, empty there, stay as they are')}"] = None
+    if unread:
+        remarks[f"{name}: {_some(unread, 'of papers that are new here are not taken over')}"] = None
     return SheetDiff(tuple(_each_once(changes)), same, tuple(remarks))
 
 
@@ -89,11 +96,10 @@ def _known_of(connection: sqlite3.Connection, works: Sequence[int | None]) -> It
         yield from (found[key] for key in some)
 
 
-def _stays(name: str, emptied: Sequence[str]) -> str:
-    """That nothing is taken away: it may have been filled here since the file was written."""
-    count = "1 cell" if len(emptied) == 1 else f"{len(emptied)} cells"
-    named = ", ".join(emptied[:NAMED]) + (", …" if len(emptied) > NAMED else "")
-    return f"{name}: {count} with words of yours, empty there, stay as they are: {named}"
+def _some(cells: Sequence[str], told: str) -> str:
+    """What is told of many cells at once, the first of which are named."""
+    count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+    return f"{count} {told}: {', '.join(cells[:NAMED])}{', …' if len(cells) > NAMED else ''}"
 
 
 def _each_once(changes: Sequence[CellChange]) -> Iterator[CellChange]:
@@ -123,12 +129,16 @@ def _differing(
     for column, text in line.cells.items():
         cell, after = here[column], _words(text)
         before = "" if cell.state is State.DRAFT else cell.text
-        if not after or _same(after, before) or (text.startswith(DRAFT_MARK) and not before):
-            if not after and before:
+        if _same(after, before) or (text.startswith(DRAFT_MARK) and not before):
+            continue
+        if not after:
+            if column in SENTENCES:
                 emptied.append(f"{title}: {column}")
+            else:
+                changes.append(CellChange(key, title, column, before, "", True, place))
             continue
         if text.startswith(DRAFT_MARK) or after in _earlier(connection, key, column):
-            remarks.append(f"{place}: {column} is older there than here, and stays")
+            remarks.append(f"{place}: {column} {edited_said.OLDER}")
             continue
         if lacking := _no_sentence(column, after):
             remarks.append(f"{place}: {column} {lacking}, and is not taken over")
@@ -137,12 +147,18 @@ def _differing(
         changes.append(CellChange(key, title, column, before, after, conflict, place))
     changes, told = _whole_notes(changes, known.sentences)
     remarks += told
-    shown = dict(
-        zip(line.shown, sheet_row(known, [_BY_NAME[name] for name in line.shown]).cells, strict=True)
-    )
-    for column, cell in shown.items():
-        if sorted(line.shown[column].split("; ")) != sorted(cell.text.split("; ")):
-            remarks.append(f"{place}: {column} differs; it is changed in papermap, and not taken from a cell")
+    shown = sheet_row(known, [_BY_NAME[name] for name in line.shown]).cells
+    for (column, text), cell in zip(line.shown.items(), shown, strict=True):
+        if sorted(text.split("; ")) == sorted(cell.text.split("; ")):
+            continue
+        if not text:
+            emptied.append(f"{title}: {column}")
+        elif why := edited_said.why_not(connection, key, column, text):
+            remarks.append(f"{place}: {column} {why}")
+        else:
+            after = edited_said.after(connection, key, column, text)
+            asked = edited_said.is_asked(column, cell.text)
+            changes.append(CellChange(key, title, column, cell.text, after, asked, place))
     for column in FACTS:
         theirs, ours = getattr(line.entry, column), getattr(known.paper.fields, column)
         if theirs is not None and ours is not None and theirs != ours:
@@ -199,7 +215,9 @@ def write_cells(
     for column, text in cells.items():
         if text.startswith(DRAFT_MARK):
             continue
-        if column in SENTENCES:
+        if column in edited_said.READ:
+            edited_said.take(connection, intake.shelving, key, column, text)
+        elif column in SENTENCES:
             sentences[column] = _words(text)
         elif _words(text) or journal.live(connection, CellWords, key, slot=column):
             said.append(CellWords(column, _words(text)))

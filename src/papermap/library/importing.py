@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from papermap.imports.detect import Form, Source, detect, detect_text
 from papermap.imports.found import Incoming, Unread, UnreadableError, checked
 from papermap.imports.refs_text import names_papers
-from papermap.library import incoming
+from papermap.library import edited_said, incoming
 from papermap.library.desk import Desk
 from papermap.library.edited_sheet import difference, line_work, sheet_lines, write_cells
-from papermap.library.intake import Intake, Taken
+from papermap.library.intake import Intake, Taken, tell_shared
 from papermap.model.progress import Outcome
 from papermap.model.refs import Scheme
 from papermap.store import bibliography, lists, papers, word_index
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from papermap.imports.sheet import SheetLine
     from papermap.library.adding import Adding, Asked
+    from papermap.model.keeping import Shared
     from papermap.sources.arxiv_titles import ArxivTitles
     from papermap.sources.send import Send
     from papermap.store.connect import Database
@@ -121,7 +122,7 @@ class Importing:
                 run.take_sheet(sheet_lines(source), changes)
             else:
                 if source.form is Form.LIST:
-                    run.name_list(*incoming.list_name(source))
+                    run.name_list(*incoming.shared_list(source))
                 run.take_entries(incoming.entries(source), offline)
             if titles and not offline:
                 from papermap.sources.arxiv_titles import ArxivTitles
@@ -183,10 +184,11 @@ class _Run:
                     self._taken.append((item, next(taken) if told else None))
             self._ask(len(self._taken) - len(some))
 
-    def name_list(self, name: str, title: str) -> None:
-        """A list of the file's is called what it is called there."""
+    def name_list(self, title: str, said: Shared) -> None:
+        """A list of the file's is called what it is called there, and what is said of it comes along."""
         with transaction(self._database) as connection:
-            lists.name_list(connection, name, title)
+            lists.name_list(connection, said.name, title)
+            tell_shared(connection, self._intake.shelving, said, None)
 
     def catch_up(self) -> None:
         """Search finds what nobody could tell more of, too."""
@@ -207,7 +209,7 @@ class _Run:
 
     def take_library(self, source: Source) -> None:
         """Another library: its works, and the reader's words on them."""
-        from papermap.library.merging import bring_lists, bring_words
+        from papermap.library.merging import bring_lists, bring_queue, bring_words
 
         with incoming.other_library(source) as theirs:
             keys: dict[int, int] = {}
@@ -220,10 +222,13 @@ class _Run:
                 keys = {key: papers.current_key(ours, ours_key) for key, ours_key in keys.items()}
                 bring_lists(theirs, ours, self._intake, keys)
                 came, left = bring_words(theirs, ours, self._intake, keys)
+                follows, answers = bring_queue(theirs, ours, self._intake, keys)
         if came:
             self._notify(f"{came} of your words came along.")
         if left:
             self._notify(f"{left} of your words differ from what you say here, and were left.")
+        if follows or answers:
+            self._notify(f"The queue follows {follows} more, and knows {answers} more answers.")
 
     def take_sheet(self, lines: Sequence[SheetLine], changes: Sequence[CellChange]) -> None:
         """The rows of a table: works that are not here come in, and so do the cells that are to be taken
@@ -240,7 +245,7 @@ class _Run:
                     Taken(found, True, False) if found and ours else self._intake.take(connection, line.entry)
                 )
                 if found is None:
-                    self._write(connection, taken.key, line.cells)
+                    self._write(connection, taken.key, {**line.cells, **edited_said.of_new(line)})
                 self._taken.append((item, taken))
             written: dict[int, dict[str, str]] = {}
             for change in changes:

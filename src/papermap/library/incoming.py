@@ -14,7 +14,8 @@ from papermap.imports.detect import Form, Source, decoded
 from papermap.imports.found import Found, Incoming, Unread, UnreadableError, checked
 from papermap.library import rows
 from papermap.library.intake import LIST_NAME
-from papermap.model.papers import clean_text
+from papermap.model.keeping import Shared
+from papermap.model.papers import clean_text, harmless
 from papermap.model.reading_lists import ReadingList
 from papermap.store import papers
 from papermap.store.connect import StoreError, open_reader
@@ -67,11 +68,12 @@ def _lines(path: Path) -> list[int]:
     return item_lines(decoded(path.read_bytes())) if path.is_file() else []
 
 
-def list_name(source: Source) -> tuple[str, str]:
-    """The name and the title of a reading list. Raises :class:`UnreadableError`."""
+def shared_list(source: Source) -> tuple[str, Shared]:
+    """The title of a reading list, and what is said of it there. Raises :class:`UnreadableError`."""
     reading = _reading_list(source.content)
     name = clean_text(reading.name)[:LIST_NAME]
-    return name, clean_text(reading.title) or name
+    said = Shared(name, harmless(reading.why), clean_text(reading.topic))
+    return clean_text(reading.title) or name, said
 
 
 def _reading_list(text: str) -> ReadingList:
@@ -98,7 +100,13 @@ def _list(text: str) -> Iterator[Found]:
             yield Unread(entry.ref, line, str(error))
             continue
         refs = frozenset({ref} if ref else ())
-        known = BibEntry(title=entry.title or None, year=entry.year or None, refs=refs, lists=(reading.name,))
+        known = BibEntry(
+            title=entry.title or None,
+            year=entry.year or None,
+            refs=refs,
+            lists=(reading.name,),
+            told={reading.name: entry.line},
+        )
         yield checked(entry.ref or entry.title, line, known)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from papermap.library.shelving import Shelving
 from papermap.model.bibliography import BibEntry, is_key, kind_of, published_venue
+from papermap.model.keeping import Shared
 from papermap.model.names import split_name
 from papermap.model.papers import (
     Paper,
@@ -92,12 +93,14 @@ class Intake:
         return [Taken(key, here, key in changed) for key, here in zip(keys, known, strict=True)]
 
     def _words(self, connection: sqlite3.Connection, key: int, entry: BibEntry) -> bool:
-        """The reader's own: lists, notes that are not here yet, and that they read it. Returns whether any of
-        it was new."""
+        """The reader's own: lists and what is told of the work there, notes that are not here yet, and that
+        they read it. Returns whether any of it was new."""
         before = connection.total_changes
         for name in entry.lists:
             if listed := clean_text(name)[:LIST_NAME]:
                 self.shelving.put(connection, listed, listed, key)
+        for name, line in entry.told.items():
+            tell_shared(connection, self.shelving, Shared(clean_text(name)[:LIST_NAME], harmless(line)), key)
         if entry.notes:
             here = {e.said.body for e in journal.history(connection, Note, key)}
             for note in dict.fromkeys(harmless(text).strip() for text in entry.notes):
@@ -106,6 +109,14 @@ class Intake:
         if entry.was_read and not journal.history(connection, PassEnd, key):
             journal.write(connection, self.shelving.deed(connection), PassEnd(1, Outcome.DONE), key)
         return connection.total_changes != before
+
+
+def tell_shared(connection: sqlite3.Connection, shelving: Shelving, said: Shared, key: int | None) -> None:
+    """Keep what whoever shared a list says of it, or of a paper on it; what they said before stays in the
+    history."""
+    here = [e.said for e in journal.live(connection, Shared, key, slot=said.name) if e.paper == key]
+    if said.line and said not in here:
+        journal.write(connection, shelving.deed(connection), said, key)
 
 
 def _described(keys: Sequence[int], entries: Sequence[BibEntry]) -> Iterator[tuple[int, Described]]:

@@ -11,6 +11,7 @@ from papermap.exports.reading_list import reading_list_toml
 from papermap.library.desk import Desk
 from papermap.library.shelving import Shelving
 from papermap.model.citations import Direction, Sort
+from papermap.model.keeping import Shared
 from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import ThreeSentences
 from papermap.model.reading_lists import Entry, ReadingList
@@ -109,7 +110,7 @@ class Listing:
 
     def share(self, name: str) -> str:
         """A list as a file that `papermap import` takes, with the first of the reader's three sentences on
-        each paper. Raises :class:`NoSuchListError`."""
+        each paper or, before they wrote them, what came with the list. Raises :class:`NoSuchListError`."""
         connection = self._desk.reader()
         known = lists.sizes(connection) if connection is not None else {}
         if connection is None or name not in known:
@@ -133,12 +134,15 @@ class Listing:
     def _reading_list(self, connection: sqlite3.Connection, name: str, title: str) -> ReadingList:
         keys = lists.keys_on(connection, name)
         said = journal.said_of(connection, keys, ThreeSentences)
+        theirs = {e.paper: e.said for e in journal.live(connection, Shared, slot=name)}
         entries = []
         for paper in papers.load_many(connection, keys):
-            line = said[paper.key][-1].said.did if paper.key in said else ""
+            heard = theirs[paper.key].line if paper.key in theirs else ""
+            line = said[paper.key][-1].said.did if paper.key in said else heard
             ref = next((str(ref) for scheme in Scheme if (ref := paper.ref(scheme))), "")
             entries.append(Entry(ref, paper.fields.title or "", paper.fields.year or 0, line))
-        return ReadingList(name, title or name, "", "", tuple(entries))
+        about = theirs.get(None, Shared(name, ""))
+        return ReadingList(name, title or name, about.topic, about.line, tuple(entries))
 
 
 def reading_lists(connection: sqlite3.Connection | None) -> tuple[ListView, ...]:
@@ -146,6 +150,8 @@ def reading_lists(connection: sqlite3.Connection | None) -> tuple[ListView, ...]
     from papermap.imports.reading_list import shipped_lists
 
     sizes = lists.sizes(connection) if connection is not None else {}
+    live = journal.live(connection, Shared) if connection is not None else []
+    told = {e.said.name: e.said for e in live if e.paper is None}
     views = []
     for reading in shipped_lists():
         known = sum(_in_library(connection, entry.ref) for entry in reading.entries)
@@ -154,9 +160,10 @@ def reading_lists(connection: sqlite3.Connection | None) -> tuple[ListView, ...]
         )
     shipped = {view.name for view in views}
     views += [
-        ListView(name, title, "", "", count, count)
+        ListView(name, title, said.topic, said.line, count, count)
         for name, (title, count) in sizes.items()
         if name not in shipped
+        for said in [told.get(name, Shared(name, ""))]
     ]
     return tuple(views)
 

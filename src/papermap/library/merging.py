@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from papermap.library.intake import Intake
-from papermap.model.keeping import LogLine, SheetColumns, Tagged
+from papermap.model.keeping import Followed, Judged, LogLine, Shared, SheetColumns, Tagged
 from papermap.model.papers import Record, Source
 from papermap.model.reading import (
     Answer,
@@ -23,13 +23,18 @@ from papermap.model.reading import (
 )
 from papermap.model.said import Words
 from papermap.model.thinking import Claim, Prediction, Question
-from papermap.store import journal, lists, papers, records
+from papermap.store import journal, lists, papers, queue, records
 
 KINDS: tuple[type[Words], ...] = (
     Jot, ThreeSentences, Answer, Verdict, PassEnd, Relation, Cell, Blocker, Reproduction, Recall, Prediction,
     Claim, Question, LogLine, SheetColumns, Tagged,
+    Shared,
 )  # fmt: skip
 """What is brought over. Notes come with the entries; what names another word by its number does not."""
+
+
+FOLLOWED = ("category", "author", "keyword")
+"""What comes along of what is followed; words that rule the queue leave papers out, and do not."""
 
 
 def bring_lists(
@@ -77,3 +82,26 @@ def bring_words(
             journal.write(ours, deed, entry.said, paper, other, made_at=entry.made_at)
             came += 1
     return came, left
+
+
+def bring_queue(
+    theirs: sqlite3.Connection, ours: sqlite3.Connection, intake: Intake, keys: Mapping[int, int]
+) -> tuple[int, int]:
+    """Follow what is followed there, and keep the answers to papers that have none here. Returns how many of
+    each came."""
+    here = {(kind, value.casefold()) for kind, found in queue.followed(ours).items() for value in found}
+    found = queue.followed(theirs)
+    wanted = [(kind, value) for kind in FOLLOWED for value in found.get(kind, ())]
+    new = [(kind, value) for kind, value in wanted if (kind, value.casefold()) not in here]
+    for kind, value in new:
+        queue.follow(ours, kind, value)
+        journal.write(ours, intake.shelving.deed(ours), Followed(kind, value))
+    answered = {entry.paper for entry in journal.live(ours, Judged)}
+    came = 0
+    for entry in journal.live(theirs, Judged):
+        work = None if entry.paper is None else keys.get(entry.paper) or _known(theirs, ours, entry.paper)
+        if work is not None and work not in answered:
+            journal.write(ours, intake.shelving.deed(ours), entry.said, work, made_at=entry.made_at)
+            answered.add(work)
+            came += 1
+    return len(new), came

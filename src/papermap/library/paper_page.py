@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 from papermap.library.pass_page import document_of, relations_of, said_of
+from papermap.model.keeping import Shared
 from papermap.store import citations, documents, journal, lists, marks, notes, papers, tags
-from papermap.views.papers import NoteView, PaperView, paper_view
+from papermap.views.papers import NoteView, PaperView, SharedView, paper_view
 
 
 def paper_page(connection: sqlite3.Connection, key: int) -> PaperView:
@@ -29,6 +30,7 @@ def paper_page(connection: sqlite3.Connection, key: int) -> PaperView:
         journal.passes_read(connection, key),
         said_of(connection, key),
         tags.of_paper(connection, key),
+        [SharedView(e.said.name, e.said.line) for e in journal.live(connection, Shared, key)],
     )
 
 

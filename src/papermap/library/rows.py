@@ -75,6 +75,14 @@ def known_of(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[Kn
             )
 
 
+def titles_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, str]:
+    """What works are called in a cell."""
+    return {
+        paper.key: shown_title(paper.fields.title, refs_view(paper.refs))
+        for paper in papers.load_many(connection, keys)
+    }
+
+
 class _Own:
     """The reader's words on some papers, read kind by kind."""
 
@@ -86,10 +94,7 @@ class _Own:
         self._relations = journal.said_of(connection, keys, Relation)
         self._runs = journal.said_of(connection, keys, Reproduction)
         bases = {e.other for said in self._relations.values() for e in said if e.other and e.said.accepted}
-        self._titles = {
-            paper.key: shown_title(paper.fields.title, refs_view(paper.refs))
-            for paper in papers.load_many(connection, sorted(bases))
-        }
+        self._titles = titles_of(connection, sorted(bases))
 
     def of(self, key: int) -> dict[str, Any]:
         """The fields of :class:`Known` that are the reader's."""

@@ -30,7 +30,8 @@ DETAILS = (
 class BibEntry:
     """One work in a bibliography. ``key`` is its citation key; ``refs`` the identifiers that came with it;
     ``details`` has names of :data:`DETAILS`; ``published`` is an ISO date; ``notes`` are the reader's words
-    and ``lists`` the reader's own groupings, where the format carries them."""
+    and ``lists`` the reader's own groupings, where the format carries them; ``told`` is what whoever shared
+    a list says of the work, by list."""
 
     title: str | None = None
     authors: tuple[str, ...] = ()
@@ -47,6 +48,7 @@ class BibEntry:
     notes: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     was_read: bool = False
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def ref(self, scheme: Scheme) -> Ref | None:
         """Its name in one scheme, where it has several always the same one."""

@@ -60,6 +60,20 @@ class Listed(Words):
 
 
 @dataclass(frozen=True, slots=True)
+class Shared(Words):
+    """What whoever shared a list says of a paper on it or, of no paper, of the list, with its ``topic``. It
+    is nothing of the reader's."""
+
+    kind = "shared"
+    name: str
+    line: str
+    topic: str = ""
+
+    def slot(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Tagged(Words):
     """The paper bears one of the reader's tags (or no longer)."""
 

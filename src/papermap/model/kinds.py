@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from papermap.model.keeping import Followed, Judged, Listed, LogLine, Owned, Relaid, SheetColumns, Tagged
+from papermap.model.keeping import (
+    Followed,
+    Judged,
+    Listed,
+    LogLine,
+    Owned,
+    Relaid,
+    Shared,
+    SheetColumns,
+    Tagged,
+)
 from papermap.model.reading import (
     Answer,
     Blocker,
@@ -26,7 +36,7 @@ KINDS: dict[str, type[Words]] = {
     for cls in (
         Note, Jot, ThreeSentences, Answer, Verdict, PassEnd, Reopened, TimeCounted, Relation, Cell, Blocker,
         Reproduction, Recall, Prediction, Opened, Foresight, Claim, Question, LogLine, Judged,
-        Owned, Listed, Tagged, Followed, SheetColumns,
+        Owned, Listed, Shared, Tagged, Followed, SheetColumns,
         Relaid,
     )
 }  # fmt: skip

@@ -96,6 +96,10 @@ class Answer(Words):
         return self.prompt
 
 
+USUAL_CONFIDENCE = 70
+"""How sure of a verdict a reader is taken to be, in percent, who does not say it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict(Words):
     """The reader's judgement, before the evidence: ``confidence`` in percent, 50 to 100. ``again`` marks one

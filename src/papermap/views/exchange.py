@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,21 @@ class ImportResult:
     place: str = ""
 
 
+class Meets(Enum):
+    """What a cell of an edited sheet meets here: an empty cell, words that it adds to, the reader's words,
+    such words where it is empty itself, or another wording in the same file."""
+
+    NOTHING = auto()
+    MORE = auto()
+    WORDS = auto()
+    EMPTIED = auto()
+    TWICE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class CellChange:
     """A cell that an edited sheet has otherwise than the library. ``conflict`` when the library's words are
-    the reader's own; ``column`` is its name."""
+    the reader's own; ``column`` is its name. Of an emptied cell, ``after`` is empty."""
 
     key: int
     title: str
@@ -43,6 +55,15 @@ class CellChange:
     after: str
     conflict: bool
     place: str
+
+    @property
+    def meets(self) -> Meets:
+        """What the cell meets here."""
+        if not self.after:
+            return Meets.EMPTIED
+        if self.conflict:
+            return Meets.WORDS if self.before else Meets.TWICE
+        return Meets.MORE if self.before else Meets.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

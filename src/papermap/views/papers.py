@@ -86,6 +86,14 @@ class RelationView:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedView:
+    """What whoever shared a list says of a paper on it."""
+
+    list: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperView:
     """A paper's page.
 
@@ -132,6 +140,7 @@ class PaperView:
     jots: tuple[JotView, ...] = ()
     blockers: tuple[BlockerView, ...] = ()
     tags: tuple[str, ...] = ()
+    shared: tuple[SharedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +205,7 @@ def paper_view(
     passes: Sequence[int] = (),
     said: SaidView | None = None,
     tags: Sequence[str] = (),
+    shared: Sequence[SharedView] = (),
 ) -> PaperView:
     """A paper's page from everything stored about it."""
     values, said = paper.fields, said or SaidView()
@@ -239,6 +249,7 @@ def paper_view(
         jots=said.jots,
         blockers=said.blockers,
         tags=tuple(tags),
+        shared=tuple(shared),
     )
 
 

@@ -14,13 +14,21 @@ from textual.widgets import Static
 
 from papermap.tui import words
 from papermap.tui.widgets.rows import Cell, RowList, flexible
-from papermap.views.exchange import CellChange, SheetDiff
+from papermap.views.exchange import CellChange, Meets, SheetDiff
+
+WHY = {
+    Meets.NOTHING: "empty here",
+    Meets.MORE: "adds to yours",
+    Meets.WORDS: "yours differs",
+    Meets.EMPTIED: "emptied there",
+    Meets.TWICE: "said twice",
+}
 
 
 class Changes(ModalScreen[tuple[CellChange, ...] | None]):
     """Gives the changes to take over, ``None`` when nothing is to be imported. What fills an empty cell is
-    chosen at first; what would replace the reader's words is not. Below the cells stands what of the file
-    is not taken over, and why."""
+    chosen at first; what would replace or empty the reader's words is not. Below the cells stands what of
+    the file is not taken over, and why."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
@@ -61,7 +69,7 @@ class Changes(ModalScreen[tuple[CellChange, ...] | None]):
             return [Cell("told", 7, "quiet"), Cell(self._remark(place, 300), flexible(width, [7]), "quiet")]
         change = self._diff.changes[place]
         mark = "● take" if place in self._taken else "○ leave"
-        why = "empty here" if not change.conflict else "yours differs" if change.before else "said twice"
+        why = WHY[change.meets]
         taken = [7, 14, 13]
         return [
             Cell(mark, 7, "accent" if place in self._taken else "quiet"),
@@ -81,7 +89,8 @@ class Changes(ModalScreen[tuple[CellChange, ...] | None]):
             return
         change = self._diff.changes[place]
         before = words.line(change.before, 400) or "(empty)"
-        text = Content.assemble(("- ", "$quiet"), before, ("\n+ ", "$accent"), words.line(change.after, 400))
+        after = words.line(change.after, 400) or "(emptied there)"
+        text = Content.assemble(("- ", "$quiet"), before, ("\n+ ", "$accent"), after)
         self.query_one("#change", Static).update(text)
 
     @on(RowList.Opened)

@@ -13,7 +13,7 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from papermap.model.reading import Outcome, Weight
+from papermap.model.reading import USUAL_CONFIDENCE, Outcome, Weight
 from papermap.tui.dialogs.choices import SURE, WEIGHTS, row, sure_row, weight_row
 from papermap.tui.widgets.tabs import Clickable
 from papermap.tui.words import line
@@ -27,7 +27,7 @@ class Decision:
 
     outcome: Outcome
     weight: Weight | None = None
-    confidence: int = 70
+    confidence: int = USUAL_CONFIDENCE
 
 
 class Decide(ModalScreen[Decision | None]):

@@ -13,6 +13,7 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from papermap.model.reading import USUAL_CONFIDENCE
 from papermap.tui.dialogs.choices import SURE, WEIGHTS, sure_row, weight_row
 from papermap.tui.widgets.tabs import Clickable
 
@@ -25,7 +26,7 @@ class Judgement:
     """``confidence`` is in percent. ``weight`` is ``None`` until one is chosen."""
 
     weight: Weight | None = None
-    confidence: int = 70
+    confidence: int = USUAL_CONFIDENCE
 
 
 class Judge(ModalScreen[Judgement | None]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import work
 
-from papermap.model.reading import Outcome, Weight
+from papermap.model.reading import USUAL_CONFIDENCE, Outcome, Weight
 from papermap.practice.note import missing
 from papermap.practice.passes import still_asked
 from papermap.tui import foreseeing
@@ -59,7 +59,7 @@ class RoomDeciding(RoomThinking):
         self.keep()
         given = view.verdict
         weight = Weight(given.weight) if given else None
-        dialog = Decide(view.number, view.title, weight, given.confidence if given else 70)
+        dialog = Decide(view.number, view.title, weight, given.confidence if given else USUAL_CONFIDENCE)
         self.app.push_screen(dialog, self._decided)
 
     def _decided(self, decision: Decision | None) -> None:

@@ -79,6 +79,9 @@ def _head(view: PaperView) -> Iterable[Part]:
         yield ("· known only from a citation; a adds it\n", "$accent")
     if view.tags:
         yield (" ".join(f"#{words.line(tag, 60)}" for tag in view.tags) + "\n", "$accent")
+    for shared in view.shared:
+        yield (f"{words.line(shared.list, 60)}, from whoever shared it: ", "$quiet")
+        yield words.paragraph(shared.line) + "\n"
     if view.withdrawn:
         yield ("Withdrawn by its authors\n", "bold $error")
     if view.comment:
