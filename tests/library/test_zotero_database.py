@@ -3,13 +3,19 @@ passages, and what hangs on no item."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from papermap.demo import sender
+from papermap.library import Library
+from papermap.views.exchange import ImportResult
 from tests.library.exchange import ATTENTION, SAMPLE, bring
-from tests.support import make_library
+from tests.support import dump, make_library, make_settings
 
 TABLES = """
 CREATE TABLE libraries (libraryID INTEGER PRIMARY KEY, type TEXT, editable INT);
@@ -65,7 +71,7 @@ INSERT INTO deletedCollections VALUES (5);
 """
 
 
-def zotero(folder: Path, pdf: Path | None = None) -> Path:
+def zotero(folder: Path, pdf: Path | None = None, attached: Path | None = None) -> Path:
     folder.mkdir()
     path = folder / "zotero.sqlite"
     with closing(sqlite3.connect(path)) as connection:
@@ -73,6 +79,9 @@ def zotero(folder: Path, pdf: Path | None = None) -> Path:
     if pdf is not None:
         (folder / "storage" / "SPDF").mkdir(parents=True)
         shutil.copyfile(pdf, folder / "storage" / "SPDF" / "alone.pdf")
+    if attached is not None:
+        (folder / "storage" / "PDFA").mkdir(parents=True)
+        shutil.copyfile(attached, folder / "storage" / "PDFA" / "a.pdf")
     return path
 
 
@@ -96,10 +105,93 @@ def test_a_library_of_zotero_comes_in_with_all_that_hangs_on_its_items(tmp_path:
     assert {str(result.outcome) for result in bring(library, path, offline=True)} == {"already", "failed"}
 
 
-def test_a_pdf_of_zotero_that_has_no_item_is_read(tmp_path: Path) -> None:
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
     donor = make_library(tmp_path / "donor")
     list(donor.add([SAMPLE]))
-    pdf = donor.pdf_path(donor.find(SAMPLE))
+    path = donor.pdf_path(donor.find(SAMPLE))
+    assert path is not None
+    return path
+
+
+def taken(library: Library, path: Path, *, offline: bool, pdf: bool = True) -> list[ImportResult]:
+    return list(library.imports.take(library.imports.look(path), offline=offline, pdf=pdf))
+
+
+def link(path: Path, target: str) -> None:
+    """Zotero keeps no copy of the file of its first item, and links to it."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE itemAttachments SET linkMode = 2, path = ? WHERE itemID = 2", [target])
+
+
+@pytest.mark.parametrize("offline", [True, False])
+@pytest.mark.parametrize("linked", [True, False])
+def test_the_pdf_of_an_item_becomes_its_work_s(
+    tmp_path: Path, pdf: Path, offline: bool, linked: bool
+) -> None:
+    said: list[str] = []
+    library = Library(make_settings(tmp_path / "home"), send=sender.send, notify=said.append)
+    path = zotero(tmp_path / "Zotero", attached=pdf)
+    theirs = tmp_path / "Zotero" / "storage" / "PDFA" / "a.pdf"
+    if linked:
+        theirs = theirs.rename(tmp_path / "elsewhere.pdf")
+        link(path, str(theirs))
+    taken(library, path, offline=offline, pdf=False)
+    key = library.find(ATTENTION)
+    assert library.pdf_path(key) is None
+    assert any("PDFs that hang on items here: 1." in each for each in said)
+    before = theirs.read_bytes()
+    found = {result.ref: result for result in taken(library, path, offline=offline)}
+    assert any("1 copied" in each for each in said)
+    page = library.paper(key)
+    assert (page.editions, page.sections is not None) == (("file",), True)
+    held = library.pdf_path(key)
+    assert held is not None
+    assert held.read_bytes() == theirs.read_bytes() == before
+    assert held != theirs
+    assert str(found["vaswani17"].outcome) in ("already", "done")
+    said.clear()
+    state = dump(library.settings.database)
+    taken(library, path, offline=offline)
+    assert library.paper(key).editions == ("file",)
+    assert not any("PDFs that hang" in each for each in said)
+    if offline:
+        assert dump(library.settings.database) == state
+
+
+def test_a_pdf_that_is_gone_or_is_none_is_told(tmp_path: Path, pdf: Path) -> None:
+    said: list[str] = []
+    library = Library(make_settings(tmp_path / "home"), send=sender.send, notify=said.append)
+    path = zotero(tmp_path / "Zotero")
+    for target in ("attachments:papers/a.pdf", "storage:../../elsewhere.pdf"):
+        (tmp_path / "elsewhere.pdf").write_bytes(pdf.read_bytes())
+        link(path, target)
+        taken(library, path, offline=True)
+        assert any("not where Zotero says: 1." in each for each in said)
+        said.clear()
+    (tmp_path / "elsewhere.pdf").write_bytes(b"no PDF at all")
+    link(path, str(tmp_path / "elsewhere.pdf"))
+    found = {result.ref: result for result in taken(library, path, offline=True)}
+    assert str(found["vaswani17"].outcome) == "partial"
+    assert "is not a PDF file" in (found["vaswani17"].error or "")
+    assert library.pdf_path(library.find(ATTENTION)) is None
+
+
+def test_better_bibtex_says_where_files_are(tmp_path: Path, pdf: Path) -> None:
+    library = make_library(tmp_path / "home")
+    item = {
+        "itemType": "preprint",
+        "title": "A title",
+        "attachments": [{"path": "a.pdf"}, {"path": str(pdf)}],
+    }
+    (tmp_path / "bbt.json").write_text(json.dumps({"items": [item]}), encoding="utf-8")
+    (result,) = taken(library, tmp_path / "bbt.json", offline=False)
+    assert str(result.outcome) == "partial", "a file is no name to a service"
+    assert "only its title is known" in (result.error or "")
+    assert library.paper(library.rows()[0].key).editions == ("file",)
+
+
+def test_a_pdf_of_zotero_that_has_no_item_is_read(tmp_path: Path, pdf: Path) -> None:
     library, path = make_library(tmp_path / "home"), zotero(tmp_path / "Zotero", pdf)
     found = {result.ref: str(result.outcome) for result in bring(library, path, offline=True)}
     assert found["alone.pdf"] == "done"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.command("import")
 @click.argument("path", metavar="FILE")
 @click.option("--offline", is_flag=True, help="Ask nobody: keep what the file says.")
-@click.option("--pdf", is_flag=True, help="Fetch and read the PDFs as well.")
+@click.option("--pdf", is_flag=True, help="Fetch and read the PDFs as well; Zotero's are copied.")
 @click.option(
     "--titles",
     is_flag=True,

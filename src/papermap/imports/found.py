@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from papermap.model.bibliography import BibEntry
 
@@ -10,12 +11,14 @@ from papermap.model.bibliography import BibEntry
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A work that a file holds. ``name`` is what the file calls it; ``line`` counts from 1, 0 where the file
-    has no lines; ``ask`` is a REF or a PDF to be added as it is, instead of ``entry``."""
+    has no lines; ``ask`` is a REF or a PDF to be added as it is, instead of ``entry``; ``file`` is where the
+    work's PDF is to be on this machine."""
 
     name: str
     line: int
     entry: BibEntry = field(default_factory=BibEntry)
     ask: str | None = None
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,11 @@ Found = Incoming | Unread
 
 class UnreadableError(ValueError):
     """The file as a whole cannot be read; the message says why."""
+
+
+def with_file(found: Found, file: Path | None) -> Found:
+    """The same with the PDF that hangs on it, if it is a work."""
+    return replace(found, file=file) if isinstance(found, Incoming) else found
 
 
 def checked(name: str, line: int, entry: BibEntry) -> Found:

@@ -8,9 +8,10 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from papermap.imports.found import Found, Unread, checked
+from papermap.imports.found import Found, Unread, checked, with_file
 from papermap.model.bibliography import BibEntry, address_refs, arxiv_in, doi_refs, published_venue
 from papermap.model.names import join_name
 from papermap.model.refs import Ref, doi_ref
@@ -78,15 +79,19 @@ def read_zotero_json(data: Mapping[str, Any], lines: Sequence[int] = ()) -> Iter
             if isinstance(c, dict)
         ]
         lists = named.get(item.get("itemID"), [])
-        yield work(
-            str(item.get("citationKey") or item.get("citekey") or f"item {number}"),
-            item,
-            creators,
-            tags,
-            notes,
-            lists,
-            line,
-        )
+        name = str(item.get("citationKey") or item.get("citekey") or f"item {number}")
+        yield with_file(work(name, item, creators, tags, notes, lists, line), _pdf_of(item))
+
+
+def _pdf_of(item: Mapping[str, Any]) -> Path | None:
+    """The first PDF that hangs on an item, where the export says where it is."""
+    paths = (Path(str(each.get("path"))) for each in item.get("attachments") or () if isinstance(each, dict))
+    return next((path for path in paths if path.is_absolute() and is_pdf_name(path)), None)
+
+
+def is_pdf_name(path: Path) -> bool:
+    """Whether a file is called as PDFs are."""
+    return path.suffix.lower() == ".pdf"
 
 
 def remark(passage: str, comment: str, page: str) -> str:

@@ -12,8 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from papermap.imports.found import Found, Incoming, Unread, UnreadableError
-from papermap.imports.zotero import ALONE, remark, title_of, work
+from papermap.imports.found import Found, Incoming, Unread, UnreadableError, with_file
+from papermap.imports.zotero import ALONE, is_pdf_name, remark, title_of, work
 
 _FEEDS = "i.libraryID NOT IN (SELECT libraryID FROM libraries WHERE type = 'feed')"
 _KEPT = "i.itemID NOT IN (SELECT itemID FROM deletedItems)"
@@ -32,9 +32,20 @@ def read_zotero(path: Path) -> Iterator[Found]:
         try:
             with closing(sqlite3.connect(copy)) as connection:
                 base = Zotero(connection)
-                yield from [*base.works(), *base.left(path.parent / "storage")]
+                storage = path.parent / "storage"
+                yield from [*base.works(storage), *base.left(storage)]
         except sqlite3.DatabaseError as error:
             raise UnreadableError(f"it is no Zotero database ({error})") from error
+
+
+STORED = "storage:"
+"""Before the name of a file that Zotero keeps itself; others are where they are linked to."""
+
+
+def _file(storage: Path, key: str, place: str | None) -> Path:
+    """Where a file is that Zotero keeps or links to."""
+    name = str(place or "")
+    return storage / key / Path(name.removeprefix(STORED)).name if name.startswith(STORED) else Path(name)
 
 
 class Zotero:
@@ -51,21 +62,21 @@ class Zotero:
         for item, name, value in connection.execute(query):
             self._fields[item][name] = str(value)
 
-    def works(self) -> Iterator[Found]:
-        """The items that are works."""
+    def works(self, storage: Path) -> Iterator[Found]:
+        """The items that are works, each with its PDF."""
         creators = self._grouped(
             "SELECT ic.itemID, t.creatorType, c.firstName, c.lastName FROM itemCreators ic "
             "JOIN creators c USING (creatorID) JOIN creatorTypes t USING (creatorTypeID) "
             "ORDER BY ic.itemID, ic.orderIndex"
         )
         tags = self._grouped("SELECT it.itemID, t.name FROM itemTags it JOIN tags t USING (tagID)")
-        notes, lists = self._notes(), self._lists()
+        notes, lists, files = self._notes(), self._lists(), self._files(storage)
         for item, kind, key in self._connection.execute(
             "SELECT i.itemID, t.typeName, i.key FROM items i JOIN itemTypes t USING (itemTypeID) "
             "WHERE t.typeName NOT IN ('attachment', 'note', 'annotation') "
             f"AND {self._items} ORDER BY i.itemID"
         ):
-            yield work(
+            found = work(
                 self._fields[item].get("citationKey") or str(key),
                 self._fields[item] | {"itemType": kind},
                 [(a, b or "", c or "") for a, b, c in creators.get(item, ())],
@@ -73,6 +84,7 @@ class Zotero:
                 notes.get(item, []),
                 lists.get(item, []),
             )
+            yield with_file(found, files.get(item))
 
     def left(self, storage: Path) -> Iterator[Found]:
         """Notes and files that hang on no item; a PDF among them is one to be read."""
@@ -88,12 +100,26 @@ class Zotero:
             "SELECT i.key, a.path FROM itemAttachments a JOIN items i USING (itemID) "
             f"WHERE a.parentItemID IS NULL AND {self._items} ORDER BY i.itemID"
         ):
-            name = str(place or "").removeprefix("storage:")
-            file = storage / key / name if str(place).startswith("storage:") else Path(name)
-            if file.suffix.lower() == ".pdf" and file.is_file():
+            file = _file(storage, key, place)
+            if is_pdf_name(file) and file.is_file():
                 yield Incoming(file.name, 0, ask=str(file))
             else:
-                yield Unread(title_of("attachment", {"title": name, "key": key}), 0, ALONE["attachment"])
+                title = {"title": str(place or "").removeprefix(STORED), "key": key}
+                yield Unread(title_of("attachment", title), 0, ALONE["attachment"])
+
+    def _files(self, storage: Path) -> dict[int, Path]:
+        """The PDF that hangs on each item: of several the first that is where Zotero says."""
+        found: dict[int, Path] = {}
+        if not self._has("itemAttachments", "path", "itemAttachments"):
+            return found
+        for item, key, place in self._connection.execute(
+            "SELECT a.parentItemID, i.key, a.path FROM itemAttachments a JOIN items i USING (itemID) "
+            f"WHERE a.parentItemID IS NOT NULL AND {_KEPT} ORDER BY i.itemID"
+        ):
+            file = _file(storage, key, place)
+            if is_pdf_name(file) and (item not in found or not found[item].is_file()):
+                found[item] = file
+        return found
 
     def _notes(self) -> dict[int, list[str]]:
         """The notes on each item, and the reader's comments on passages of its files."""

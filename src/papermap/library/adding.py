@@ -172,6 +172,23 @@ class Adding:
             marks.save_mark(connection, key, mark)
         return Asked(text, key)
 
+    def attach(self, key: int, path: Path) -> bool:
+        """A copy of a PDF of this machine becomes the file of a work that has none, to be read. One that
+        is another work's stays that one's. Returns whether it did; raises :class:`SourceError`."""
+        from papermap.sources.files import adopt_pdf
+
+        connection = self.database.conn
+        key = papers.current_key(connection, key)
+        ref = file_ref(path)
+        if ref is None or documents.editions(connection, key) or documents.holder(connection, ref.value):
+            return False
+        held = adopt_pdf(path, self.tools.pdf_folder)
+        name = f"{self.tools.pdf_folder.name}/{held.path.name}"
+        with transaction(self.database) as connection:
+            records.join_record(connection, key, Record(Source.PDF, frozenset({ref}), PaperFields()))
+            documents.save_edition(connection, key, 0, held.sha256, name, held.bytes, now())
+        return True
+
     def _again(self, text: str, key: int, path: Path, ref: Ref) -> Asked:
         """A file that is known by its hash: nothing is parsed, and a copy that was lost is made good."""
         from papermap.sources.files import adopt_pdf

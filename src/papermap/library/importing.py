@@ -16,9 +16,10 @@ from papermap.library import edited_said, incoming
 from papermap.library.desk import Desk
 from papermap.library.edited_sheet import difference, line_work, sheet_lines, write_cells
 from papermap.library.intake import Intake, Taken, tell_shared
+from papermap.model.failures import SourceError
 from papermap.model.progress import Outcome
-from papermap.model.refs import Scheme
-from papermap.store import bibliography, lists, papers, word_index
+from papermap.model.refs import Scheme, is_nameless
+from papermap.store import bibliography, documents, lists, papers, word_index
 from papermap.store.connect import open_writer, transaction
 from papermap.views.exchange import CellChange, ImportResult, SheetDiff
 
@@ -44,6 +45,12 @@ TITLES_LEFT = (
     "identifiers up five hundred at a time, but titles by the dozen or one by one. "
     "`papermap import --titles` does it."
 )
+FILES_LEFT = (
+    "PDFs that hang on items here: {}. `papermap import --pdf` copies them and reads them; the files "
+    "themselves stay as they are."
+)
+FILES_TAKEN = "PDFs that hang on items: {} copied, to be read."
+FILES_GONE = "PDFs that are not where Zotero says: {}. Their papers are here without them."
 KEPT_BY_NAME = (
     "{}; it is in the library by this name, without a title, and `papermap import --retry` asks again"
 )
@@ -128,6 +135,7 @@ class Importing:
                 from papermap.sources.arxiv_titles import ArxivTitles
 
                 run.ask_titles(ArxivTitles(adding.tools.transport, settings.arxiv_api_url), retry)
+            run.take_files(pdf)
             try:
                 yield from run.results(offline, pdf or source.form is Form.PDF)
             finally:
@@ -268,6 +276,40 @@ class _Run:
         search = TitleSearch(self._adding, arxiv, self._notify)
         search.name([taken.key for _, taken in self._taken if isinstance(taken, Taken)], retry)
 
+    def take_files(self, wanted: bool) -> None:
+        """The PDFs that hang on entries become their works', which have none: copied and read where
+        ``wanted``, else told of."""
+        connection = self._database.conn
+        held = {
+            taken.key: item.file
+            for item, taken in self._taken
+            if isinstance(item, Incoming) and isinstance(taken, Taken) and item.file
+        }
+        waiting = {
+            key: file
+            for key, file in held.items()
+            if not documents.editions(connection, papers.current_key(connection, key))
+        }
+        here = {key: file for key, file in waiting.items() if file.is_file()}
+        if len(here) < len(waiting):
+            self._notify(FILES_GONE.format(len(waiting) - len(here)))
+        if not wanted:
+            if here:
+                self._notify(FILES_LEFT.format(len(here)))
+            return
+        copied = [key for number, (key, file) in enumerate(here.items()) if self._attach(key, file, number)]
+        if copied:
+            self._notify(FILES_TAKEN.format(len(copied)))
+        self._adding.run.through(self._adding.files, copied)
+
+    def _attach(self, key: int, file: Path, number: int) -> bool:
+        self._adding.on_progress("taking in", number, 0)
+        try:
+            return self._adding.attach(key, file)
+        except SourceError as error:
+            self._left[key] = error.failure.message
+            return False
+
     def results(self, offline: bool, pdf: bool) -> Iterator[ImportResult]:
         """Take the works along the line, and tell what became of each entry."""
         from papermap.library.adding import Asked
@@ -315,7 +357,7 @@ class _Run:
         if isinstance(taken, Taken) and outcome is not Outcome.ALREADY:
             key = papers.current_key(connection, taken.key)
             doubts = bibliography.doubts(connection, key)
-            if doubts or (added.arxiv_id is None and not papers.refs_of(connection, [key])[key]):
+            if doubts or (added.arxiv_id is None and is_nameless(papers.refs_of(connection, [key])[key])):
                 outcome, error = Outcome.PARTIAL, DOUBTED.format(*doubts[0]) if doubts else self._nameless()
         if outcome is Outcome.FAILED and taken is not None and taken.key is not None:
             outcome, error = Outcome.PARTIAL, KEPT_BY_NAME.format((error or "nobody was asked").rstrip("."))

@@ -13,6 +13,7 @@ from papermap.library.intake import same_people
 from papermap.model.failures import Failure, FailureKind, SourceError
 from papermap.model.papers import Paper, Record, title_key, titles_agree
 from papermap.model.progress import Mark, StageState
+from papermap.model.refs import is_nameless
 from papermap.stages.runner import UNKNOWN_FOR
 from papermap.store import marks, papers
 from papermap.store.connect import transaction
@@ -45,7 +46,7 @@ class TitleSearch:
         ``retry``, are those that nobody knew not long ago. A service that fails is asked no further."""
         connection = self._database.conn
         known = papers.load_many(connection, list(dict.fromkeys(papers.moves(connection, keys).values())))
-        nameless = [paper for paper in known if not paper.refs and paper.fields.title]
+        nameless = [paper for paper in known if is_nameless(paper.refs) and paper.fields.title]
         if not retry:
             asked = marks.of_stage(connection, MARK, [paper.key for paper in nameless])
             nameless = [paper for paper in nameless if not _was_unknown(asked.get(paper.key), paper)]

@@ -193,6 +193,11 @@ def _from_url(text: str) -> ParsedRef:
     raise BadRefError(f"{text!r} is an address, but of no paper on arXiv, doi.org or Semantic Scholar")
 
 
+def is_nameless(refs: Iterable[Ref]) -> bool:
+    """Whether no service has a name for a work: it is known by its title, or by a file of the reader's."""
+    return all(ref.scheme is Scheme.FILE for ref in refs)
+
+
 def name_of(refs: Iterable[Ref]) -> str | None:
     """A work's name as a REF, for asking again."""
     by_scheme = {ref.scheme: ref for ref in sorted(refs, reverse=True)}

@@ -68,7 +68,7 @@ class BringDialog(ModalScreen[ImportWanted | None]):
         wanted = self._wanted
         ask = "nobody is asked" if wanted.offline else "identifiers are looked up, 500 a request"
         titles = "looked up too, by the dozen" if wanted.titles else "kept as they are where there is no id"
-        pdf = "fetched and read" if wanted.pdf else "not fetched"
+        pdf = "fetched and read; Zotero's are copied" if wanted.pdf else "not fetched"
         unknown = "asked for again" if wanted.retry else "not asked for again, where it was unknown lately"
         rows = (
             ("Services", "Ctrl+O", ask),
