@@ -186,6 +186,7 @@ def test_a_pass_that_ended_without_a_sitting_can_be_reopened(home: Path) -> None
         (["--why", "x"], "--why goes with --blocker"),
         (["--page", "3"], "--page goes with --jot"),
         (["--quote", "x"], "--quote goes with --jot"),
+        (["--sure", "80"], "--sure goes with --verdict"),
         (["--sure", "20"], "20 is not in the range"),
     ],
 )

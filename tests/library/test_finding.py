@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from papermap.atlas import sketch
@@ -85,6 +86,39 @@ def test_the_sketch_follows_the_library_and_is_made_anew_when_lost(home: Path) -
             assert len(again.sketch.rows) == len(again.matrix)
 
 
+class Understanding:
+    """Stands in for the language model: it knows where in the vectors' space a question points."""
+
+    def __init__(self, vector: NDArray[np.float32] | None) -> None:
+        self.vector, self.asked = vector, 0
+
+    def of_question(self, question: str, model: str, revision: str) -> NDArray[np.float32] | None:
+        self.asked += 1
+        return self.vector
+
+
+def test_what_no_paper_has_words_for_is_found_by_what_it_means(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database:
+        with transaction(database):
+            keys = list(write(database, range(1, 21)))
+        finder = Finder(tmp_path / "library.db")
+        shelf = finder.shelf(database.conn)
+        assert shelf is not None
+        understood = Understanding(shelf.matrix[list(shelf.keys).index(keys[3])])
+
+        def found(query: str, meaning: Understanding | None) -> list[int]:
+            views = finder.search(database.conn, query, 5, meaning=meaning)  # type: ignore[arg-type]
+            return [view.key for view in views]
+
+        assert found("unheard of", None) == []
+        assert found("unheard of", understood)[0] == keys[3]
+        assert found("unheard of", Understanding(None)) == []
+        asked = understood.asked
+        assert found("paper 7", understood)
+        assert understood.asked == asked  # a paper has the words
+        assert found("? -", understood) == []
+
+
 def test_a_sketch_of_another_number_of_directions_is_made_anew(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,3 +143,10 @@ def test_papers_that_left_the_library_are_not_shown(tmp_path: Path) -> None:
         assert len(views) == 3
         assert keys[2] not in {view.key for view in views}
         assert finding.load_shelf(database.conn) is not None
+
+
+def test_rows_are_of_papers_that_have_a_vector() -> None:
+    matrix = np.array([[0, 1], [0, 0], [1, 0]], dtype=np.float32)
+    shelf = Shelf("m", "1", np.array([7, 5, 3]), matrix, np.zeros(3))
+    keys, rows = shelf.rows_of([3, 4, 5, 7])
+    assert (keys.tolist(), rows.tolist()) == ([3, 7], [2, 0])

@@ -96,6 +96,7 @@ class FakeLibrary:
 
     def __init__(self, rows: Sequence[LibraryRow] | None = None) -> None:
         self.held = list(shelf() if rows is None else rows)
+        self.meant: set[str] = set()
         self.number = 1
         self.added: list[tuple[str, ...]] = []
         self.outcomes: dict[str, AddResult] = {}
@@ -505,8 +506,10 @@ class FakeLibrary:
         self._may("write_map")
         path.write_text("<html>", encoding="utf-8")
 
-    def search(self, query: str, limit: int = 20) -> tuple[FoundView, ...]:
+    def search(self, query: str, limit: int = 20, *, meaning: bool = False) -> tuple[FoundView, ...]:
         self._may("search")
+        if meaning and query in self.meant:
+            return tuple(self._found(row, "close in meaning 0.60") for row in self.held)[:limit]
         found = [row for row in self.held if query.casefold() in row.title.casefold()]
         return tuple(self._found(row, f"its title has “{query}”") for row in found)[:limit]
 

@@ -143,12 +143,6 @@ def test_fit_is_exact_in_cells(text: str, width: int) -> None:
     assert cell_len(words.fit(words.line(text), width)) == width
 
 
-def test_a_line_that_is_cut_says_so() -> None:
-    assert words.line("a title of words", 16) == "a title of words"
-    assert words.line("a title of words", 9) == "a title…"
-    assert len(words.line("x" * 10_000_000)) == words.LINE_LIMIT
-
-
 def test_of_what_stands_aside_the_first_parts_stay() -> None:
     aside = "in the library · by citations · 55 of 74 references known"
     assert within(aside, 60) == aside

@@ -28,6 +28,8 @@ async def test_papers_come_while_one_types(screens: Open) -> None:
         assert "its title has “lant”" in on.text()
         await on.type("x")
         assert found(on) == []
+        assert "No paper here has these words. Enter asks what they mean." in on.text()
+        await on.press("enter")
         assert "Nothing here answers to that" in on.text()
         await on.press("backspace", "enter", "enter")
         assert on.place == "PaperScreen"
@@ -66,6 +68,18 @@ async def test_enter_asks_for_what_is_too_short_to_be_asked_while_typed(screens:
         assert found(on) == []
         await on.press("enter")
         assert len(found(on)) > 1
+        assert not on.app.screen.query_one(Input).has_focus
+
+
+async def test_enter_asks_what_a_question_means_once(screens: Open) -> None:
+    async with screens() as on:
+        on.library.meant.add("glowing teachers")
+        await on.press("S")
+        await on.type("glowing teachers")
+        assert found(on) == []
+        await on.press("enter")
+        assert len(found(on)) > 1
+        assert "close in meaning 0.60" in on.text()
         assert not on.app.screen.query_one(Input).has_focus
 
 

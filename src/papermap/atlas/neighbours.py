@@ -19,9 +19,9 @@ EXACT_LIMIT = 6_000
 EVERY = 16
 """One value of so many is in the sample that tells how large the largest are."""
 
-ON_ONE_CORE = 1 << 24
-"""A table of no more values is multiplied on one core. Cores that share so little gain half a millisecond at
-most, and wait for each other much longer than that where other work runs."""
+ON_ONE_CORE = 1 << 20
+"""A table of no more values is multiplied on one core. Cores that share so little gain nothing, and wait for
+each other much longer than it takes where other work runs."""
 
 UNSHARED = 9_000
 """Numpy's linear algebra leaves a product of so many values on one core."""
@@ -82,12 +82,20 @@ def nearest_in_blocks(
             candidates = np.flatnonzero(cosines >= best[-1] - 10.0**-DIGITS)
         else:
             candidates = _above(cosines, k)
-        candidates = candidates[here[candidates].any(axis=1)]
+        candidates = candidates[_worded(here, candidates, cosines)]
         best_keys = np.concatenate([best_keys, keys[candidates]])
         best = np.concatenate([best, np.round(cosines[candidates], DIGITS)])
         order = np.lexsort((best_keys, -best))[:k]
         best_keys, best = best_keys[order], best[order]
     return best_keys, best
+
+
+def _worded(rows: Vectors, some: Indices, cosines: Cosines) -> NDArray[np.bool_]:
+    """Which of ``some`` rows are not zeros. Only of a cosine of exactly 0 that has to be looked up."""
+    found: NDArray[np.bool_] = cosines[some] != 0.0
+    if not found.all():
+        found[~found] = rows[some[~found]].any(axis=1)
+    return found
 
 
 def _above(cosines: Cosines, k: int) -> Indices:

@@ -55,9 +55,7 @@ if TYPE_CHECKING:
 @click.option(
     "--sure",
     type=click.IntRange(50, 100),
-    default=USUAL_CONFIDENCE,
-    show_default=True,
-    help="How sure you are, in percent.",
+    help=f"How sure you are of the verdict, in percent; {USUAL_CONFIDENCE} unless you say.",
 )
 @click.option("--minutes", type=click.IntRange(1, 24 * 60), help="Count so many minutes as read now.")
 @click.option("--end", type=click.Choice([str(o) for o in Outcome]), help="End the pass so.")
@@ -115,6 +113,7 @@ _GO_WITH = {
     "why": ("blocker",),
     "quote": ("jot", "answer"),
     "page": ("jot", "answer", "cell", "blocker"),
+    "sure": ("verdict",),
 }
 
 
@@ -138,7 +137,7 @@ def _keep(library: Library, key: int, number: int, said: dict[str, object]) -> b
         "jot": lambda text: room.jot(key, text, page, quote),
         "accept": lambda column: sheet.accept(key, sheet.named(column)),
         "blocker": lambda text: room.block(key, text, why, page=page),
-        "verdict": lambda weight: room.judge(key, Weight(weight), _number(said["sure"])),
+        "verdict": lambda weight: room.judge(key, Weight(weight), _number(said["sure"] or USUAL_CONFIDENCE)),
     }
     some = False
     if said["reopen"]:

@@ -11,23 +11,32 @@ from papermap.cli.found import found_json, print_found
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
 @click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
+@click.option(
+    "--meaning",
+    is_flag=True,
+    help="Where no paper has all the words, ask the language model what they mean; takes seconds.",
+)
 @limit_option(20)
 @json_option
-def command(query: tuple[str, ...], where: str, limit: int, as_json: bool) -> None:
+def command(query: tuple[str, ...], where: str, meaning: bool, limit: int, as_json: bool) -> None:
     """Search titles, abstracts, notes and full texts, and say why each paper was found.
 
-    Papers with all the words, or where there are none with some of them; the last may be unfinished.
+    Papers with all the words, the last of which may be unfinished, and papers near these in meaning. Where no
+    paper has them all: papers with some of them. Where none has any, the language model is asked.
 
     \b
     Examples:
       papermap search low-rank adaptation
+      papermap search --meaning how to tune a large network cheaply
       papermap search attention --where "year>=2022 has:code"
     """
     from papermap.model.query import QueryError
 
     with opened() as library:
         try:
-            found = library.search(" ".join(query), limit, where)
+            found = library.search(" ".join(query), limit, where, meaning=meaning)
+            if not found and not meaning:
+                found = library.search(" ".join(query), limit, where, meaning=True)
         except QueryError as error:
             raise click.UsageError(str(error)) from error
         empty = not library.size()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from papermap.atlas.sketch import Sketch
     from papermap.atlas.word_bags import Bags
+    from papermap.library.meaning import Meaning
 
 LEXICAL = "lexical"
 SERVICE_MODELS = ("specter2",)
@@ -97,7 +98,9 @@ class Shelf:
         places = np.minimum(np.searchsorted(known, asked), len(known) - 1)
         here = known[places] == asked
         rows = order[places[here]]
-        there = self.matrix[rows].any(axis=1)
+        there = self.matrix[rows, 0] != 0.0
+        if not there.all():
+            there[~there] = self.matrix[rows[~there]].any(axis=1)
         return asked[here][there], rows[there]
 
 
@@ -191,11 +194,13 @@ class Finder:
         vectors_of, bags_of = shelf.matrix[rows], shelf.bags[rows]
         cosines = vectors_of @ asked
         alike = words_alike(bag, bags_of) if shelf.model != LEXICAL else None
-        sides = (together, sharing)
-        closeness = [[s[k].closeness if k in s else 0.0 for s in sides] for k in keys.tolist()]
+        closeness = np.zeros((len(keys), 2), dtype=np.float32)
+        for side, related in enumerate((together, sharing)):
+            if related:
+                closeness[:, side] = [related[k].closeness if k in related else 0.0 for k in keys.tolist()]
         scores = mixed_scores(
             text_likeness(cosines, alike),
-            np.array(closeness, dtype=np.float32).reshape(-1, 2),
+            closeness,
             partial(to_friends, vectors_of, None if alike is None else bags_of),
         )
         best = np.lexsort((keys, -scores))
@@ -242,10 +247,16 @@ class Finder:
         return found
 
     def search(
-        self, connection: sqlite3.Connection, query: str, limit: int, within: frozenset[int] | None = None
+        self,
+        connection: sqlite3.Connection,
+        query: str,
+        limit: int,
+        within: frozenset[int] | None = None,
+        meaning: Meaning | None = None,
     ) -> tuple[FoundView, ...]:
         """Papers with the words, and papers near those in meaning, in one list; only those ``within``, where
-        that is given. Where no paper has all the words, papers with some of them.
+        that is given. Where no paper has all the words, papers with some of them, and with ``meaning`` those
+        near what the query itself means.
 
         The reader's own papers come before those that are only known from citations.
         """
@@ -261,9 +272,15 @@ class Finder:
         by_words = [WordHit(key, found[key], asked, some) for key in ranked]
         near: list[MeaningHit] = []
         shelf = self.shelf(connection)
-        if shelf is not None and by_words:
-            near = [MeaningHit(key, cosine) for key, cosine in _around(shelf, ranked[:SEEDS], wide)]
-            near = [hit for hit in near if within is None or hit.key in within]
+        if shelf is not None:
+            middle = None
+            if some and meaning is not None and asked:
+                middle = meaning.of_question(query, shelf.model, shelf.revision)
+            if middle is None:
+                middle = _middle(shelf, ranked[:SEEDS])
+            if middle is not None:
+                near = [MeaningHit(*hit) for hit in zip(*shelf.nearest(middle, wide), strict=True)]
+                near = [hit for hit in near if within is None or hit.key in within]
         hits = fuse(by_words, near, limit, words_only=shelf is None or shelf.model == LEXICAL)
         why = {hit.key: hit.why for hit in hits}
         return _views(connection, [(hit.key, hit.score) for hit in hits], why.__getitem__, limit)
@@ -305,8 +322,8 @@ def _why_alike(
     return "; ".join(reasons)
 
 
-def _around(shelf: Shelf, seeds: Sequence[int], limit: int) -> list[tuple[int, float]]:
-    """The papers nearest to the middle of ``seeds``.
+def _middle(shelf: Shelf, seeds: Sequence[int]) -> NDArray[np.float32] | None:
+    """The middle of the vectors of ``seeds``, of unit length; ``None`` where none has one.
 
     The best word hits stand for the query, so that asking for meaning does not first load a model for
     seconds (pseudo-relevance feedback: Rocchio 1971).
@@ -315,10 +332,10 @@ def _around(shelf: Shelf, seeds: Sequence[int], limit: int) -> list[tuple[int, f
 
     _, rows = shelf.rows_of(seeds)
     if not len(rows):
-        return []
-    middle = shelf.matrix[rows].mean(axis=0)
+        return None
+    middle: NDArray[np.float32] = shelf.matrix[rows].mean(axis=0)
     middle /= max(float(np.linalg.norm(middle)), 1e-12)
-    return list(zip(*shelf.nearest(middle, limit), strict=True))
+    return middle
 
 
 def _views(

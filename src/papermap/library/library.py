@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from papermap.library.importing import Importing
     from papermap.library.listing import Listing
     from papermap.library.mapping import Mapper
+    from papermap.library.meaning import Meaning
     from papermap.library.reading import ReadingRoom
     from papermap.library.reproducing import Reproducing
     from papermap.library.rereading import Rereading
@@ -114,7 +115,7 @@ class Library:
     def thinking(self) -> Thinking:
         from papermap.library.thinking import Thinking
 
-        return Thinking(self.desk, self._similar, self.picture, self.search, self.similar, self.notify)
+        return Thinking(self.desk, self._similar, self._meaning, self.picture, self.search, self.similar)
 
     @cached_property
     def exports(self) -> Exporting:
@@ -163,6 +164,12 @@ class Library:
         from papermap.library.finding import Finder
 
         return Finder(self.settings.database)
+
+    @cached_property
+    def _meaning(self) -> Meaning:
+        from papermap.library.meaning import Meaning
+
+        return Meaning(self.desk, self.notify)
 
     @cached_property
     def _topics(self) -> Topics:
@@ -260,12 +267,16 @@ class Library:
         """Papers of the library whose vectors are nearest, best first."""
         return self._similar.similar(self.desk.existing(), key, limit)
 
-    def search(self, query: str, limit: int = 20, where: str = "") -> tuple[FoundView, ...]:
-        """Papers by words and by meaning, best first, each with the reason; with ``where``, only those of the
-        library that it selects. Raises :class:`papermap.model.query.QueryError`."""
+    def search(
+        self, query: str, limit: int = 20, where: str = "", *, meaning: bool = False
+    ) -> tuple[FoundView, ...]:
+        """Papers by words and by meaning, best first, each with the reason; ``where`` selects among those of
+        the library. With ``meaning``, the language model is asked, too, where no paper has all the words.
+        Raises :class:`papermap.model.query.QueryError` and :class:`papermap.settings.SettingsError`."""
         chosen = self.exports.select(where) if where.strip() else None
+        asked = self._meaning if meaning else None
         connection = self.desk.reader()
-        return () if connection is None else self._similar.search(connection, query, limit, chosen)
+        return () if connection is None else self._similar.search(connection, query, limit, chosen, asked)
 
     def picture(self, where: str = "") -> MapPicture:
         """The map of the library, or of those of its papers that a query selects. Raises

@@ -34,6 +34,10 @@ class Meaning:
         return EmbedderChoice(self._desk.settings, self._notify)()
 
     @property
+    def _is_loaded(self) -> bool:
+        return "_embedder" in self.__dict__
+
+    @property
     def model(self) -> str:
         """The name of the embedder; :data:`LEXICAL` sees words and no meaning."""
         return self._embedder.model
@@ -41,6 +45,16 @@ class Meaning:
     @property
     def revision(self) -> str:
         return self._embedder.revision
+
+    def of_question(self, question: str, model: str, revision: str) -> NDArray[np.float32] | None:
+        """The vector (d,) of what a reader asks, to compare with those of a model; ``None`` where the
+        embedder is another, or sees words and no meaning. Questions are not kept."""
+        if not self._is_loaded and self._desk.settings.embedder != LEXICAL:
+            self._notify("No paper has all these words. Asking the language model what they mean …")
+        if self.model == LEXICAL or (self.model, self.revision) != (model, revision):
+            return None
+        vector: NDArray[np.float32] = self._embedder.embed([question])[0]
+        return vector
 
     def vectors(
         self, texts: Sequence[str], on_progress: Callable[[int, int], None] | None = None

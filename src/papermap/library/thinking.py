@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 class Thinking:
     """One object for each way of thinking ahead. ``picture`` draws the map, ``search`` and ``similar`` find
-    papers, ``notify`` gets sentences for the reader."""
+    papers."""
 
     def __init__(
         self,
         desk: Desk,
         finder: Finder,
+        meaning: Meaning,
         picture: Callable[[], MapPicture],
         search: Callable[[str, int], tuple[FoundView, ...]],
         similar: Callable[[int, int], tuple[FoundView, ...]],
-        notify: Callable[[str], None],
     ) -> None:
         self._desk, self._picture = desk, picture
         self._finder, self._search, self._similar = finder, search, similar
-        self._meaning = Meaning(desk, notify)
+        self._meaning = meaning
         self.predictions = Predictions(desk, self._meaning, self.topics)
         self.calibration = Calibration(desk)
 

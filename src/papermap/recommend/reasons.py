@@ -22,7 +22,7 @@ CLOSE = 0.15
 """Likeness (cosine of centred vectors) from which a paper is called close to another."""
 
 WORDS_SHOWN = 3
-NO_REASON = COMMONPLACES | {"best", "new"}
+NO_REASON = COMMONPLACES | {"best", "ensuring", "excel", "new", "outputs", "self"}
 """Words that tell nothing of a taste."""
 LONGEST_TITLE = 60
 
@@ -69,10 +69,18 @@ def reasons_for(evidence: Evidence, row: int) -> tuple[str, ...]:
     found += [f"has your keyword “{word}”" for word in evidence.wishes.keywords if has_phrase(text, word)]
     if item.votes:
         found.append(f"{item.votes} votes on Hugging Face" if item.votes > 1 else "one vote on Hugging Face")
-    if not found:
-        nothing = "nothing is known of your taste yet" if not kept else "nothing you kept is like it"
-        found.append(f"{nothing}{BUT_NEW}")
-    return tuple(found)
+    return tuple(found or [_no_reason(evidence, row)])
+
+
+def _no_reason(evidence: Evidence, row: int) -> str:
+    """What is said where nothing that was kept speaks for a paper."""
+    if len(evidence.lessons.kept):
+        return f"nothing you kept is like it{BUT_NEW}"
+    if not evidence.judged:
+        return f"nothing is known of your taste yet{BUT_NEW}"
+    if evidence.parts[1, row] > 0:
+        return "unlike what you passed over; you kept nothing yet"
+    return f"you kept nothing yet{BUT_NEW}"
 
 
 def _cited(item: Item, kept: Sequence[Judged]) -> list[str]:
@@ -123,9 +131,11 @@ def _words(evidence: Evidence, row: int) -> list[str]:
     own = {term: at[place] for term in terms(text) if (place := place_of(term)) in at}
     telling = sorted(own, key=lambda term: (-weights[own[term]], term))
     shown: list[str] = []
+    used: set[str] = set()
     for term in telling:
-        if not any(term in other or other in term for other in shown) and _says_something(term, spelled):
+        if used.isdisjoint(term.split()) and _says_something(term, spelled):
             shown.append(term)
+            used.update(term.split())
             if len(shown) == WORDS_SHOWN:
                 break
     if not shown:
@@ -136,12 +146,12 @@ def _words(evidence: Evidence, row: int) -> list[str]:
 
 
 def _says_something(term: str, spelled: Mapping[str, str]) -> bool:
-    """Whether a term tells what a paper is about: no number, no word that any paper has, and no pair with a
-    word that only holds a sentence together."""
+    """Whether a term tells what a paper is about: no number, no word that any paper has, and no pair with
+    one of these or with a word that only holds a sentence together."""
     if not STOPWORDS.isdisjoint(term.split()):
         return False
     parts = [spelled.get(part, part).casefold() for part in term.split()]
-    return any(part[0].isalpha() and part not in NO_REASON for part in parts)
+    return all(part[0].isalpha() and part not in NO_REASON for part in parts)
 
 
 def _said(judged: Judged) -> str:

@@ -149,11 +149,13 @@ class Met(Message):
 
 @dataclass
 class Found(Message):
-    """What a search found; ``empty`` when there is nothing to search in."""
+    """What a search found; ``empty`` when there is nothing to search in, ``meaning`` when the language model
+    was to be asked, too."""
 
     query: str
     found: tuple[FoundView, ...]
     empty: bool = False
+    meaning: bool = False
 
 
 @dataclass

@@ -25,10 +25,8 @@ _VERB = re.compile(r" \(`papermap [^`]*`[^()]*\)")
 
 
 def line(text: str | None, limit: int = LINE_LIMIT) -> str:
-    """Text from outside as one short line; cut early, so that a 10,000 character title costs nothing, with an
-    ellipsis where it is cut."""
-    text = text or ""
-    return clean_text(text) if len(text) <= limit else f"{clean_text(text[: limit - 1]).rstrip()}…"
+    """Text from outside as one short line; cut early, so that a 10,000 character title costs nothing."""
+    return clean_text((text or "")[:limit])
 
 
 def paragraph(text: str | None) -> str:

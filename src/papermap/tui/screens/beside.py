@@ -90,7 +90,9 @@ class BesideScreen(PaperList[Listed]):
             return
         said = words.paragraph(row.why)
         if isinstance(row, MissingView):
-            said += ": " + "; ".join(words.line(citer.title, 80) for citer in row.cited_by)
+            said += ": " + "; ".join(
+                words.fit(words.line(citer.title), 80).rstrip() for citer in row.cited_by
+            )
         self.query_one("#why", Static).update(said)
 
     def action_side(self, step: int) -> None:

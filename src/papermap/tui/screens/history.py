@@ -89,7 +89,7 @@ class HistoryScreen(PapermapScreen):
             change = "Enter changes it." if view.changes else "It stays as it was said."
             holds = view.state == "holds"
             state = f"This holds. {change}" if holds else f"{view.state}; Enter says it again."
-            facts = f"\n{view.kind}{about} · {words.line(view.made_at, 10)} · {state}"
+            facts = f"\n{view.kind}{about} · {words.line(view.made_at[:10])} · {state}"
             self._say(Content.assemble(words.paragraphs(view.words), (facts, "$quiet")))
 
     @on(RowList.Opened)

@@ -28,7 +28,7 @@ PAUSE, LEAST = 0.12, 2
 
 ASK = (
     "Ask in your own words, for example: models that check their own reasoning. "
-    "Papers come while you type; Enter goes to them."
+    "Papers come while you type; Enter goes to them, and where none has all the words asks what they mean."
 )
 
 
@@ -37,6 +37,8 @@ def _why_nothing(message: Found) -> str:
         return "There is no word in that to search for; / asks again."
     if message.empty:
         return "The library is empty: 2 leads to it, where a adds papers."
+    if not message.meaning:
+        return "No paper here has these words. Enter asks what they mean."
     return "Nothing here answers to that. Fewer or other words may; / asks again."
 
 
@@ -48,7 +50,7 @@ class SearchScreen(PaperList[FoundView]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._query, self._answered = "", ""
+        self._query, self._answered, self._meant = "", "", ""
         self._submitted = False
 
     def body(self) -> Iterable[Widget]:
@@ -73,9 +75,9 @@ class SearchScreen(PaperList[FoundView]):
         self._search(query)
 
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
-    def _search(self, query: str) -> None:
-        found = self.library.search(query, MOST)
-        self.tell(Found(query, found, empty=not found and not self.library.size()))
+    def _search(self, query: str, meaning: bool = False) -> None:
+        found = self.library.search(query, MOST, meaning=meaning)
+        self.tell(Found(query, found, empty=not found and not self.library.size(), meaning=meaning))
 
     def on_found(self, message: Found) -> None:
         if message.query != self._query:
@@ -105,7 +107,7 @@ class SearchScreen(PaperList[FoundView]):
 
     def _forget(self) -> None:
         """What was found answers a question that stands here no longer."""
-        self._answered = ""
+        self._answered = self._meant = ""
         self.papers.set_rows(())
         self.query_one("#why", Static).update("")
         self.name_place("papermap", "Search")
@@ -113,13 +115,17 @@ class SearchScreen(PaperList[FoundView]):
 
     @on(Input.Submitted, "#find Input")
     def ask_typed(self, event: Input.Submitted) -> None:
-        """To what was found; where nothing was asked yet, ask."""
+        """To what was found; and ask what it means, once."""
         self._query, self._submitted = event.value.strip(), True
+        if not self._query:
+            return
         if self._answered == self._query and self.papers.rows:
             self.papers.focus()
-        elif self._query:
+        else:
             self._tell_reader("Searching by words and by meaning …")
-            self._search(self._query)
+        if self._meant != self._query:
+            self._meant = self._query
+            self._search(self._query, meaning=True)
 
     @on(RowList.Moved)
     def say_why(self) -> None:

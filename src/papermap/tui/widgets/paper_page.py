@@ -124,7 +124,7 @@ def _notes(notes: tuple[NoteView, ...]) -> Iterable[Part]:
         wordings = (
             f" · {words.plural(note.wordings, 'wording', 'wordings')} kept" if note.wordings > 1 else ""
         )
-        yield (f"{words.line(note.made_at, 10)}{wordings}\n", "$quiet")
+        yield (f"{words.line(note.made_at[:10])}{wordings}\n", "$quiet")
 
 
 def _limitations(view: PaperView) -> Iterable[Part]:
