@@ -109,6 +109,13 @@ def from_a_file(library: Library) -> None:
     assert list(library.imports.take(library.imports.look(path), pdf=False))
 
 
+def of_a_sharer(library: Library) -> None:
+    path = library.home / "roots.toml"
+    entry = f'[[entries]]\nref = "{BASE}"\nline = "Read the appendix."\n'
+    path.write_text(f'name = "roots"\nwhy = "Where it began."\n{entry}', encoding="utf-8")
+    assert list(library.imports.take(library.imports.look(path), offline=True))
+
+
 DEEDS: dict[str, Callable[[Library], object]] = {
     "a note": lambda on: on.write_note(paper(on), "a note"),
     "a note in other words": lambda on: on.write_note(paper(on), "third", on.paper(paper(on)).notes[0].id),
@@ -164,6 +171,7 @@ DEEDS: dict[str, Callable[[Library], object]] = {
     "a list made of a survey": lambda on: on.listing.from_survey(paper(on), "of a survey"),
     "a list made of a topic": lambda on: on.listing.from_topic("other night", "night"),
     "papers imported": from_a_file,
+    "a shared list imported": of_a_sharer,
     "the map laid out anew": lambda on: on.lay_map_anew(),
 }  # fmt: skip
 

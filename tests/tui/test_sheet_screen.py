@@ -15,7 +15,7 @@ from papermap.library import Library
 from papermap.sources.send import Request, Response
 from papermap.tui.app import PapermapApp
 from papermap.tui.screens.sheet import SheetScreen
-from tests.library.exchange import ATTENTION, LORA, QLORA, read_library
+from tests.library.exchange import ATTENTION, LORA, QLORA, read_library, sheet_rows
 from tests.support import Recorder, dump, make_library
 from tests.tui.conftest import NEVER, SIZES, Screens, settle
 from tests.tui.fake_library import HOSTILE, FakeLibrary
@@ -270,6 +270,24 @@ async def test_an_edited_sheet_shows_its_differences_first(library: Library, tmp
         await on.type(str(edited))
         await on.press("enter", "space", "i")
         assert cell(library, LORA, "problem")[0] == "Memory is dear."
+
+
+async def test_an_emptied_cell_stays_unless_the_reader_says_otherwise(
+    library: Library, tmp_path: Path
+) -> None:
+    edited = tmp_path / "edited.csv"
+    edited.write_text(f"id,problem,topic\n{LORA},,adapters: [thin]; new here\n")
+    async with sheet(library) as on:
+        for keys, kept in ((("i",), "=SUM(A1) is no formula"), (("space", "i"), "")):
+            await on.press("i")
+            await on.type(str(edited))
+            await on.press("enter")
+            assert "emptied there" in on.text()
+            assert "+ (emptied there)" in on.text()
+            assert ("adds to yours" in on.text()) is bool(kept)
+            await on.press(*keys)
+            assert sheet_rows(library, f"id:{LORA}", ["problem"], drafts=False)[0].cells[0].text == kept
+        assert "new here" in library.listing.names()
 
 
 async def test_what_is_not_taken_over_is_listed_and_a_cell_takes_one_wording(
