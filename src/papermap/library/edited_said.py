@@ -52,10 +52,8 @@ def is_asked(column: str, before: str) -> bool:
 def take(connection: sqlite3.Connection, shelving: Shelving, key: int, column: str, text: str) -> None:
     """Keep what a cell says for which :func:`why_not` knows no reason."""
     if column == "topic":
-        named = {title: name for name, (title, _) in lists.sizes(connection).items()}
         for title in _added(connection, key, text):
-            name = named.get(title, title)
-            shelving.put(connection, name, title, key)
+            shelving.put(connection, lists.called(connection, title) or title, title, key)
     elif column == "verdict" and (weight := weight_of(text)) is not None:
         if (standing := journal.latest(connection, Verdict, key)) is None:
             said = Verdict(weight, USUAL_CONFIDENCE)

@@ -53,6 +53,13 @@ def sizes(connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:
     return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
 
 
+def called(connection: sqlite3.Connection, title: str) -> str | None:
+    """The name of the list that has this title, or of one without a title that is called so."""
+    query = "SELECT name FROM list WHERE coalesce(nullif(title, ''), name) = ? ORDER BY name LIMIT 1"
+    row = connection.execute(query, [title]).fetchone()
+    return None if row is None else str(row[0])
+
+
 def lists_of(connection: sqlite3.Connection, key: int) -> list[str]:
     """The names of the lists a paper is on."""
     query = "SELECT list FROM list_entry WHERE paper_id = ? ORDER BY list"
