@@ -99,6 +99,26 @@ def test_everything_in_it_comes_in_once(zotero: tuple[str, dict[str, Any]], tmp_
     assert library.size() == 129
 
 
+def test_the_files_of_items_are_told_with_their_places(
+    zotero: tuple[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    address, answers = zotero
+    pdf = tmp_path / "Ada & Arden 2020.pdf"
+    pdf.write_bytes(b"%PDF-")
+    data = {"itemType": "attachment", "parentItem": "KEY00001"}
+    odd: list[dict[str, Any]] = [
+        {"links": None},
+        {"links": {"enclosure": "file:"}},
+        {"links": {"enclosure": {"href": "https://x/a.pdf"}}},
+    ]
+    files = [{"key": f"F{n}", "data": data, **links} for n, links in enumerate(odd)]
+    files.append({"key": "F", "data": data, "links": {"enclosure": {"href": pdf.as_uri()}}})
+    answers["/api/users/0/items"] = [*ITEMS, *files]
+    library = make_library(tmp_path / "home")
+    view = library.imports.preview(library.imports.look_for(address))
+    assert (view.works, view.files) == (129, 1)
+
+
 @pytest.mark.parametrize("body", [None, b"<html>", b'{"items": 1}', b"[1]", b'[{"key": "A"}]'])
 def test_a_bad_answer_is_told_and_changes_nothing(
     zotero: tuple[str, dict[str, Any]], body: bytes | None

@@ -8,11 +8,12 @@ of the web API, version 3, which the local one follows.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from papermap.sources.send import AttemptError, HttpxSend, Request, Send
 
@@ -22,6 +23,10 @@ HOSTS = ("localhost", "127.0.0.1", "::1")
 PAGE = 100
 LARGEST = 64_000_000
 """Bytes of one page of a hundred items."""
+
+
+_DRIVE = re.compile(r"/[A-Za-z]:/")
+"""How a path of Windows begins in an address."""
 
 
 class ZoteroError(OSError):
@@ -35,8 +40,8 @@ def is_local(text: str) -> bool:
 
 
 def local_library(address: str) -> dict[str, Any]:
-    """Every item of the user's own library with its notes, comments on passages and collections, in the form
-    of Better BibTeX's JSON export: ``items``, and ``collections`` with the keys of their items.
+    """Every item of the user's own library with its notes, comments on passages, files and collections, in
+    the form of Better BibTeX's JSON export: ``items``, and ``collections`` with the keys of their items.
 
     Raises :class:`ZoteroError`.
     """
@@ -45,6 +50,7 @@ def local_library(address: str) -> dict[str, Any]:
         names = {one["key"]: one["data"] for one in _every(send, root, "collections")}
         notes: dict[str, list[dict[str, Any]]] = defaultdict(list)
         remarks: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        files: dict[str, list[dict[str, str]]] = defaultdict(list)
         works, placed, hangs_on = [], defaultdict(list), {}
         for item in _every(send, root, "items"):
             data = item["data"]
@@ -55,6 +61,8 @@ def local_library(address: str) -> dict[str, Any]:
             if data.get("itemType") == "annotation":
                 remarks[above].append(data)
                 continue
+            if data.get("itemType") == "attachment" and (path := _path_of(item)):
+                files[above].append({"path": path})
             hangs_on[item["key"]] = above
             works.append({**data, "itemID": item["key"]})
             for collection in data.get("collections") or ():
@@ -65,11 +73,25 @@ def local_library(address: str) -> dict[str, Any]:
     collections = {key: {"name": data.get("name"), "items": placed[key]} for key, data in names.items()}
     return {
         "items": [
-            {**work, "notes": notes.get(work["itemID"], []), "annotations": passages.get(work["itemID"], [])}
+            {
+                **work,
+                "notes": notes.get(work["itemID"], []),
+                "annotations": passages.get(work["itemID"], []),
+                "attachments": files.get(work["itemID"], []),
+            }
             for work in works
         ],
         "collections": collections,
     }
+
+
+def _path_of(item: Mapping[str, Any]) -> str:
+    """Where on this machine the file of an attachment is; the local API links to it as an enclosure."""
+    links = item.get("links")
+    enclosure = links.get("enclosure") if isinstance(links, Mapping) else None
+    href = str(enclosure.get("href")) if isinstance(enclosure, Mapping) else ""
+    path = unquote(urlsplit(href).path) if href.startswith("file:") else ""
+    return path.removeprefix("/") if _DRIVE.match(path) else path
 
 
 def _root(address: str) -> str:
