@@ -98,9 +98,9 @@ def library(tmp_path: Path) -> Library:
 
 
 def screens(library: Library, work: str, *arguments: str) -> subprocess.Popen[str]:
-    """The screens in a process of their own."""
+    """The screens in a process of their own; ``-u``, as Textual takes what is printed and flushes nothing."""
     return subprocess.Popen(
-        [sys.executable, "-c", BEGIN.replace("{work}", work), str(library.home), *arguments],
+        [sys.executable, "-u", "-c", BEGIN.replace("{work}", work), str(library.home), *arguments],
         cwd=PROJECT,
         env={**os.environ, "PYTHONPATH": f"{PROJECT / 'src'}:{PROJECT}"},
         stdout=subprocess.PIPE,

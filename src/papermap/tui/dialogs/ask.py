@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import copy_context
 from functools import partial
 from typing import ClassVar
 
@@ -47,8 +48,10 @@ class Ask(ModalScreen[str]):
 
     def _keep_typed(self) -> None:
         if self._keep is not None and self.typed != self._kept:
-            # The app's worker, not the dialog's: it goes on when the dialog is left.
-            self.app.run_worker(partial(self._store, self._keep, self.typed), group="draft", thread=True)
+            # The app's worker, not the dialog's: it goes on when the dialog is left. What app that is goes
+            # along: the screen whose words these are may be left, too, before they are kept.
+            store = partial(copy_context().run, self._store, self._keep, self.typed)
+            self.app.run_worker(store, group="draft", thread=True)
 
     def _store(self, keep: Keep, text: str) -> None:
         try:

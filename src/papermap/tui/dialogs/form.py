@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
 from functools import partial
 from typing import ClassVar
 
@@ -80,7 +81,8 @@ class Form(ModalScreen[dict[str, str] | None]):
         changed = {name: text for name, text in self.typed.items() if text != self._kept[name]}
         if self._keep is not None and changed:
             # The app's worker, not the dialog's: it goes on when the dialog is left.
-            self.app.run_worker(partial(self._store, self._keep, changed), group="draft", thread=True)
+            store = partial(copy_context().run, self._store, self._keep, changed)  # as in Ask
+            self.app.run_worker(store, group="draft", thread=True)
 
     def _store(self, keep: Keep, changed: dict[str, str]) -> None:
         try:
