@@ -19,7 +19,7 @@ async def test_a_screen_that_is_left_before_its_words_are_kept_keeps_them_still(
 
         def keep(text: str) -> None:
             gone.wait(10)
-            assert left.library is on.library
+            assert left.app is on.app
             kept.append(text)
 
         dialog = AskText("Why?", "", "", keep)
