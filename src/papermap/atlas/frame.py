@@ -121,7 +121,7 @@ def places(
         ours = keys[start : start + BATCH]
         new = [row for row, key in enumerate(ours) if key not in frame.row_of]
         likely: dict[int, NDArray[np.intp]] = {}
-        if new and len(frame.keys) > SHORTLIST and matrix.shape[1:] == frame.vectors.shape[1:]:
+        if new and len(frame.keys) > SHORTLIST:
             cosines = values[new] @ frame.vectors.T
             top = np.argpartition(cosines, len(frame.keys) - SHORTLIST, axis=1)[:, -SHORTLIST:]
             likely = dict(zip(new, np.sort(top, axis=1), strict=True))

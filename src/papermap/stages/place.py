@@ -58,12 +58,11 @@ def place_stage(standing: Callable[[], StandingFrame]) -> Stage[Known, Spot]:
     def work(tools: Tools, jobs: Sequence[tuple[int, Known]]) -> Iterator[Result[Spot]]:
         import numpy as np
 
-        from papermap.atlas.frame import places
+        from papermap.atlas.frame import place
 
         here = standing()
-        matrix = np.stack([np.frombuffer(known.vector, dtype="<f4") for _, known in jobs])
-        spots = places(here.frame, matrix, np.arange(len(jobs)), [known.name for _, known in jobs])
-        for (key, _), (x, y) in zip(jobs, spots, strict=True):
+        for key, known in jobs:
+            x, y = place(here.frame, np.frombuffer(known.vector, dtype="<f4"), known.name)
             yield Result(key, StageState.DONE, Spot(here.key, x, y))
 
     return Stage("place", 1, 500, read, fingerprint, work, write, together=True)
