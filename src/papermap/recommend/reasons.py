@@ -22,7 +22,7 @@ CLOSE = 0.15
 """Likeness (cosine of centred vectors) from which a paper is called close to another."""
 
 WORDS_SHOWN = 3
-NO_REASON = COMMONPLACES | {"best", "ensuring", "excel", "new", "outputs", "self"}
+NO_REASON = COMMONPLACES | {"art", "best", "ensuring", "excel", "new", "outputs", "quality", "self"}
 """Words that tell nothing of a taste."""
 LONGEST_TITLE = 60
 
