@@ -15,8 +15,8 @@ from papermap.tui import words
 from papermap.tui.adding import Stopped
 from papermap.tui.dialogs.bring import BringDialog, Brought
 from papermap.tui.dialogs.changes import Changes
-from papermap.tui.dialogs.coming import Coming
 from papermap.tui.dialogs.export import ExportDialog, Wanted
+from papermap.tui.dialogs.import_preview import ImportPreview
 from papermap.tui.importing import ImportWanted, told, troubled
 from papermap.tui.screens.base import PapermapScreen
 from papermap.views.exchange import CellChange, ExportView, SheetDiff, SourceView
@@ -117,7 +117,7 @@ class Exchange(PapermapScreen):
             if yes:
                 self.call_later(self._take_in, wanted, source, ())  # once this screen has its keys again
 
-        self.app.push_screen(Coming(view), answered)
+        self.app.push_screen(ImportPreview(view), answered)
 
     def _show_changes(self, wanted: ImportWanted, source: Source, diff: SheetDiff) -> None:
         def answered(changes: tuple[CellChange, ...] | None) -> None:

@@ -14,7 +14,7 @@ from papermap.tui import words
 from papermap.views.exchange import SourceView, told_of
 
 
-class Coming(ModalScreen[bool]):
+class ImportPreview(ModalScreen[bool]):
     """Gives whether it is to be taken in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
