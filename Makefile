@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help demo test check format lint types contracts bench clean
+.PHONY: help demo test check format lint types contracts explore bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -37,6 +37,9 @@ contracts: $(READY) ## which room may know which
 	$(BIN)/lint-imports
 
 check: lint types contracts test ## all of the above: the one habit to keep
+
+explore: $(READY) ## try the laws on examples that no run has seen
+	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile explore
 
 bench: $(READY) ## measure, as ratios in one run
 	$(BIN)/python -m benchmarks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -49,7 +49,6 @@ def test_products_in_small_pieces_are_the_products(count: int, width: int) -> No
     assert products(rows[::2], query) == pytest.approx(rows[::2] @ query, rel=1e-3, abs=1e-3)
 
 
-@settings(deadline=None)
 @given(ROWS, QUERY, st.integers(0, 50), st.randoms(use_true_random=False))
 def test_nearest_is_the_sorted_list_cut_off(matrix: Vectors, query: Vectors, k: int, draw: object) -> None:
     keys = list(range(len(matrix)))
@@ -59,7 +58,6 @@ def test_nearest_is_the_sorted_list_cut_off(matrix: Vectors, query: Vectors, k: 
     assert np.allclose(cosines, matrix[rows] @ query, atol=1e-5)
 
 
-@settings(deadline=None)
 @given(ROWS, QUERY, st.integers(1, 10), st.integers(1, 7))
 def test_it_does_not_matter_how_the_table_comes(matrix: Vectors, query: Vectors, k: int, size: int) -> None:
     keys = np.arange(len(matrix)) * 3 + 1
@@ -160,7 +158,6 @@ def test_without_others_likeness_stays_what_it_is(text: list[float]) -> None:
     assert scores == pytest.approx(alone)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 3000), st.integers(1, 400), st.booleans(), st.integers(0, 9))
 def test_the_largest_are_the_end_of_the_sorted_list(n: int, k: int, in_order: bool, seed: int) -> None:
     values = np.round(np.random.default_rng(seed).standard_normal(n), 1).astype(np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from papermap.atlas.search import MEANING_FLOOR, MeaningHit, WordHit, fuse
@@ -18,7 +18,6 @@ def meaning(keys: list[int]) -> list[MeaningHit]:
     return [MeaningHit(key, 0.9 - place / 100) for place, key in enumerate(keys)]
 
 
-@settings(deadline=None)
 @given(KEYS, KEYS)
 def test_every_hit_comes_once_and_no_other(by_words: list[int], by_meaning: list[int]) -> None:
     hits = fuse(words(by_words), meaning(by_meaning))
@@ -27,7 +26,6 @@ def test_every_hit_comes_once_and_no_other(by_words: list[int], by_meaning: list
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-@settings(deadline=None)
 @given(KEYS, KEYS)
 def test_who_is_ahead_in_both_lists_is_ahead(by_words: list[int], by_meaning: list[int]) -> None:
     place = {hit.key: rank for rank, hit in enumerate(fuse(words(by_words), meaning(by_meaning)))}
@@ -39,14 +37,12 @@ def test_who_is_ahead_in_both_lists_is_ahead(by_words: list[int], by_meaning: li
                 assert place[first] < place[second]
 
 
-@settings(deadline=None)
 @given(KEYS, KEYS)
 def test_repeated_hits_count_once(by_words: list[int], by_meaning: list[int]) -> None:
     once = fuse(words(by_words), meaning(by_meaning))
     assert fuse(words([*by_words, *by_words]), meaning([*by_meaning, *by_meaning])) == once
 
 
-@settings(deadline=None)
 @given(KEYS, KEYS, st.integers(0, 10))
 def test_a_limit_only_cuts(by_words: list[int], by_meaning: list[int], limit: int) -> None:
     every = fuse(words(by_words), meaning(by_meaning))

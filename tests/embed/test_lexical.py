@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from papermap.embed.lexical import LexicalEmbedder
@@ -32,7 +32,6 @@ def test_like_texts_are_near_and_unlike_ones_far() -> None:
     assert lora @ qlora > 0.3 > abs(lora @ cats)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=6))
 def test_a_row_depends_on_its_text_alone(texts: list[str]) -> None:
     together = EMBEDDER.embed(texts)
@@ -40,7 +39,6 @@ def test_a_row_depends_on_its_text_alone(texts: list[str]) -> None:
         assert np.array_equal(EMBEDDER.embed([text])[0], together[row])
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_rows_are_of_unit_length_or_zero(text: str) -> None:
     length = float(np.linalg.norm(EMBEDDER.embed([text])[0]))

@@ -45,7 +45,7 @@ LORA = BibEntry(
 )
 
 
-few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
 def unlike(entry: BibEntry) -> BibEntry:

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from papermap.exports.map_text import cells, draw
@@ -28,7 +28,6 @@ def test_names_stand_whole_on_the_map_at_every_width(width: int, ascii_only: boo
     assert picture.isascii() is ascii_only
 
 
-@settings(deadline=None)
 @given(
     st.integers(-5, 300),
     st.integers(-5, 80),

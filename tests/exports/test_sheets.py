@@ -27,7 +27,6 @@ from tests.exports.entries import ENTRIES
 few = settings(
     max_examples=25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-    deadline=None,
 )
 
 COLUMNS = (Column("id", "Id"), Column("title", "Title"), Column("problem", "Problem", own=True))

@@ -67,9 +67,7 @@ def contents(draw: st.DrawFn) -> PdfContent:
     return PdfContent(tuple(pages), destinations, outline, {"title": draw(text)})
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(contents())
 def test_no_page_breaks_the_rules(content: PdfContent) -> None:
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from papermap.library.intake import Intake, Taken
@@ -68,8 +68,25 @@ COLUMNS = {
 }
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120)
 @given(st.lists(told, max_size=3), st.lists(entries, max_size=6))
+@example(  # the third makes the work another's, so that the fourth, who has its title, is it or is not
+    before=[],
+    said=[
+        BibEntry(title=TITLES[0], refs=frozenset({REFS[0]})),
+        BibEntry(title=TITLES[0], authors=("Ada King",)),
+        BibEntry(title=TITLES[3], authors=("Bob Moran",), refs=frozenset({REFS[0]})),
+        BibEntry(title=TITLES[0], authors=("Bob Moran",)),
+    ],
+)
+@example(  # the same of the year
+    before=[],
+    said=[
+        BibEntry(title=TITLES[0], year=2010, refs=frozenset({REFS[0]})),
+        BibEntry(title=TITLES[3], year=2024, refs=frozenset({REFS[0]})),
+        BibEntry(title=TITLES[0], year=2024),
+    ],
+)
 def test_entries_together_are_what_they_are_one_after_another(
     tmp_path_factory: pytest.TempPathFactory, before: list[Record], said: list[BibEntry]
 ) -> None:

@@ -187,7 +187,7 @@ def seen(library: Library, key: int) -> object:
     )  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=6))
 def test_everything_done_in_the_room_can_be_taken_back_and_done_again(stock: Stock, acts: list[str]) -> None:
     with TemporaryDirectory() as home:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from papermap.model.word_bag import SIZE, TERMS, word_bag
@@ -41,7 +41,6 @@ def test_a_long_text_keeps_its_heaviest_words() -> None:
     assert alike(long, "quasar") > 0.2
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_a_bag_is_of_one_size_and_of_unit_length(text: str) -> None:
     bag = word_bag(text)

@@ -46,7 +46,7 @@ def test_each_success_puts_the_next_further_off() -> None:
 
 
 @given(HISTORIES)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_one_history_has_one_schedule_in_whatever_order_it_is_told(
     history: list[tuple[int, Recalled]],
 ) -> None:
@@ -58,7 +58,7 @@ def test_one_history_has_one_schedule_in_whatever_order_it_is_told(
 
 
 @given(HISTORIES)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_what_was_before_the_sentences_counts_for_nothing(history: list[tuple[int, Recalled]]) -> None:
     early = [Remembered(WRITTEN - timedelta(days=1 + days), grade) for days, grade in history]
     assert due(WRITTEN, early) == due(WRITTEN, [])

@@ -159,7 +159,7 @@ def test_one_pick_in_seven_looks_elsewhere_and_says_so() -> None:
     assert "outside" in looks[-1].reasons[0]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(["k", "s", "r"]), max_size=12), st.randoms(use_true_random=False))
 def test_any_history_ranks_each_candidate_once_whatever_their_order(
     said: list[str], chooser: random.Random
@@ -241,7 +241,7 @@ def dense(rows: TermRows) -> NDArray[np.float64]:
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.integers(0, 40), st.integers(1, 30))
 def test_sums_over_sparse_rows_are_those_of_a_matrix(seed: int, count: int, most: int) -> None:
     numbers = np.random.default_rng(seed)
@@ -289,7 +289,7 @@ def test_a_paper_of_the_stock_says_what_is_common() -> None:
     assert [r.key for r in rank(candidates, judged, Wishes(), DAY, 0, rare)] == [1, 2]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False), st.integers(1, 400))
 def test_the_order_of_the_stock_is_nothing_to_the_ranking(chooser: random.Random, most: int) -> None:
     judged, candidates = [kept(paper(900, "boats")), skipped(paper(901, "bread"))], mixed(1, 12)
@@ -302,7 +302,7 @@ def test_the_order_of_the_stock_is_nothing_to_the_ranking(chooser: random.Random
     assert [r.score for r in again] == pytest.approx([r.score for r in ranked], abs=1e-3)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(list(TOPICS)), max_size=6), st.integers(0, 10_000), st.booleans())
 def test_never_beats_every_other_reason(likes: list[str], votes: int, must: bool) -> None:
     judged = [kept(paper(900 + n, topic, authors=("Ada Reed",))) for n, topic in enumerate(likes)]

@@ -168,7 +168,7 @@ def test_hostile_words_are_kept_as_they_are(library: Library, text: str) -> None
     assert view.drafts["did"] == text
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(min_size=1, max_size=60).filter(str.strip))
 def test_any_words_at_all_are_kept_as_they_are(library: Library, text: str) -> None:
     key = library.find(BARE)

@@ -35,7 +35,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STEPS)
 def test_counts_of_wanted_papers_are_right_after_whatever_happens(steps: list[tuple[str, int, int]]) -> None:
     database = _in_memory()

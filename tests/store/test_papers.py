@@ -126,7 +126,7 @@ def words_on(names: list[Ref]) -> st.SearchStrategy[Record]:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(said=st.lists(words_on(NAMES), min_size=1, max_size=6))
 def test_merging_gives_the_same_groups_in_any_order(database: Database, said: list[Record]) -> None:
     def groups(order: list[Record]) -> set[frozenset[Ref]]:
@@ -142,7 +142,7 @@ def test_merging_gives_the_same_groups_in_any_order(database: Database, said: li
 MORE = [*NAMES, arxiv("1810.04805"), Ref(Scheme.S2, "a" * 40)]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(before=st.lists(words_on(MORE), max_size=3), said=st.lists(words_on(MORE), max_size=6))
 def test_many_records_at_once_are_the_same_works_as_one_by_one(
     database: Database, before: list[Record], said: list[Record]

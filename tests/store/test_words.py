@@ -91,7 +91,7 @@ def test_a_changed_title_is_found_by_its_new_words(database: Database) -> None:
     assert list(words.search(database.conn, "renamed", 10)) == [1]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(max_size=60) | st.sampled_from(['"', "a AND", "C++ NOT", "near(", "title:x*", "-", "a-b", "* *"])
 )

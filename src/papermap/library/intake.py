@@ -24,7 +24,7 @@ from papermap.model.papers import (
 from papermap.model.reading import Note, Outcome, PassEnd
 from papermap.model.refs import Ref, Scheme
 from papermap.store import bibliography, journal, papers, records
-from papermap.store.bibliography import Described
+from papermap.store.bibliography import Described, Title
 
 SERVICES = (Source.ARXIV, Source.S2)
 LIST_NAME = 100
@@ -132,7 +132,8 @@ def _described(keys: Sequence[int], entries: Sequence[BibEntry]) -> Iterator[tup
 @dataclass(frozen=True, slots=True)
 class Match:
     """The work that an entry is, if it is known here; the identifiers of the entry that can be believed, and
-    those that cannot, with the title of the paper they belong to; and every work they lead to."""
+    those that cannot, with the title of the paper they belong to; and every work that its identifiers or its
+    title lead to, whether or not the entry is it."""
 
     work: Paper | None
     believed: frozenset[Ref]
@@ -184,9 +185,10 @@ def find_works(connection: sqlite3.Connection, entries: Sequence[BibEntry]) -> l
         near = frozenset(paper.key for paper in led.values())
         matches.append(Match(work, entry.refs - denied.keys(), denied, near))
     unknown = [place for place, match in enumerate(matches) if match.work is None and entries[place].title]
-    for place, work in zip(unknown, _by_title(connection, [entries[p] for p in unknown]), strict=True):
-        if work is not None:
-            matches[place] = replace(matches[place], work=work, near=matches[place].near | {work.key})
+    for place, likely in zip(unknown, _by_title(connection, [entries[p] for p in unknown]), strict=True):
+        work = next((paper for paper in likely if _may_be(paper, entries[place])), None)
+        near = matches[place].near | {paper.key for paper in likely}
+        matches[place] = replace(matches[place], work=work, near=near)
     doubts = bibliography.doubted(connection, [match.work.key for match in matches if match.work])
     return [
         replace(match, believed=match.believed - doubts[match.work.key])
@@ -203,24 +205,27 @@ def _denies(paper: Paper, entry: BibEntry) -> bool:
     return told and entry.title is not None and not titles_fit(paper.fields.title, entry.title)
 
 
-def _by_title(connection: sqlite3.Connection, entries: Sequence[BibEntry]) -> list[Paper | None]:
-    """For each entry a work of its title that nothing in the entry speaks against."""
+def _by_title(connection: sqlite3.Connection, entries: Sequence[BibEntry]) -> list[list[Paper]]:
+    """For each entry the works of its title."""
     titles = [clean_text(entry.title or "") for entry in entries]
-    asked = [
-        bibliography.Title(title_key(title), title, entry.year)
-        for title, entry in zip(titles, entries, strict=True)
-    ]
-    found = bibliography.titled(connection, asked)
+    found = bibliography.titled(connection, [Title(title_key(title), title) for title in titles])
     likely = papers.load_many(connection, sorted({key for keys in found for key in keys}))
     works = {paper.key: paper for paper in likely}
-    return [
-        next((works[key] for key in keys if _may_be(works[key], entry)), None)
-        for entry, keys in zip(entries, found, strict=True)
-    ]
+    return [[works[key] for key in keys] for keys in found]
 
 
 def _may_be(paper: Paper, entry: BibEntry) -> bool:
-    return _same_ids(paper.refs, entry.refs) and same_people(paper.fields.authors, entry.authors)
+    """Whether nothing speaks against a work of an entry's title being that entry."""
+    return (
+        _same_years(paper.fields.year, entry.year)
+        and _same_ids(paper.refs, entry.refs)
+        and same_people(paper.fields.authors, entry.authors)
+    )
+
+
+def _same_years(ours: int | None, theirs: int | None) -> bool:
+    """As far as both are known; a preprint may be two years older than its publication."""
+    return ours is None or theirs is None or abs(ours - theirs) <= 2
 
 
 def _same_ids(ours: Collection[Ref], theirs: Collection[Ref]) -> bool:

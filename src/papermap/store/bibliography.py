@@ -140,16 +140,15 @@ def doubted(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, fr
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title that a work is looked for by: what it reduces to, itself, and the year where one is known."""
+    """A title that a work is looked for by: what it reduces to, and itself."""
 
     key: str
     title: str
-    year: int | None
 
 
 def titled(connection: sqlite3.Connection, wanted: Sequence[Title]) -> list[list[int]]:
     """For each title the works whose title reduces to the same, or, where it is too short for that, that is
-    just this title; of one year where both sides know one. Those of the library first."""
+    just this title. Those of the library first."""
     found: list[list[int]] = [[] for _ in wanted]
     for short in (False, True):
         condition = (
@@ -158,11 +157,10 @@ def titled(connection: sqlite3.Connection, wanted: Sequence[Title]) -> list[list
             else "p.title_key = k.value ->> 1 AND p.title_key <> ''"
         )
         query = (
-            f"SELECT k.value ->> 0, p.id FROM json_each(?) k CROSS JOIN paper p ON {condition} AND "
-            "(k.value ->> 3 IS NULL OR p.year IS NULL OR abs(p.year - (k.value ->> 3)) <= 2) "
+            f"SELECT k.value ->> 0, p.id FROM json_each(?) k CROSS JOIN paper p ON {condition} "
             "ORDER BY k.id, p.added_at IS NULL, p.id"
         )
-        asked = [(n, w.key, w.title, w.year) for n, w in enumerate(wanted) if bool(w.key) is not short]
+        asked = [(n, w.key, w.title) for n, w in enumerate(wanted) if bool(w.key) is not short]
         if asked:
             for place, key in connection.execute(query, [json.dumps(asked)]):
                 found[place].append(key)

@@ -55,22 +55,20 @@ class ReadingText(ScrollView, can_focus=True):
         self._paragraphs: tuple[ParagraphView, ...] = ()
         self._lines: list[tuple[int, str]] = []
         self._starts: list[int] = []
-        self._wanted: int | None = None
+        self._at = 0
+        self._laid_for = Size()
 
     def show(self, paragraphs: Sequence[ParagraphView], at: int = 0) -> None:
         """Show other paragraphs, the one numbered ``at`` first."""
         self._paragraphs = tuple(paragraphs)
         self._wrap()
-        self._wanted = at  # until the text has its size there is nowhere to scroll to
         self.go_to(at)
-        self.call_after_refresh(self._settle)
 
     @property
     def place(self) -> int:
-        """The number of the first paragraph in view."""
-        if self._wanted is not None or not self._starts:
-            return self._wanted or 0
-        return max(0, bisect_right(self._starts, self.scroll_offset.y) - 1)
+        """The number of the paragraph one is at: where it was gone to, or the first in view since one
+        scrolled."""
+        return self._at
 
     @property
     def at_end(self) -> bool:
@@ -101,11 +99,19 @@ class ReadingText(ScrollView, can_focus=True):
         self.refresh()
 
     def go_to(self, number: int) -> None:
-        """Bring a paragraph to the top."""
-        if self._starts:
-            start = self._starts[max(0, min(number, len(self._starts) - 1))]
-            self.scroll_to(y=start, animate=False, immediate=True)
+        """Bring a paragraph to the top, as far as there is text to scroll."""
+        self._at = max(0, min(number, len(self._starts) - 1))
+        if self._starts:  # forced: on a screen that has no size yet there is no scrollbar either
+            self.scroll_to(y=self._starts[self._at], animate=False, force=True, immediate=True)
         self.refresh()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if self.size != self._laid_for or not self._starts:
+            return  # another size moved it, not the reader
+        row = self.scroll_offset.y
+        if row != min(self._starts[self._at], self.max_scroll_y):
+            self._at = max(0, bisect_right(self._starts, row) - 1)
 
     def page_down(self) -> bool:
         """A screen further; ``False`` when the end was in view already."""
@@ -122,23 +128,11 @@ class ReadingText(ScrollView, can_focus=True):
         self.action_scroll_by(step * max(1, self.size.height - 2))
 
     def action_edge(self, end: int) -> None:
-        self.go_to(0 if end == 0 else len(self._starts) - 1)
+        self.action_scroll_by(-len(self._lines) if end == 0 else len(self._lines))
 
     def on_resize(self, event: Resize) -> None:
-        self._wanted = self.place
         self._wrap()
-        self.call_after_refresh(self._settle)
-
-    def _settle(self, tries: int = 4) -> None:
-        """Scroll to the wanted paragraph as soon as the layout lets it."""
-        if self._wanted is None or not self._starts:
-            return
-        self.go_to(self._wanted)
-        start = self._starts[min(self._wanted, len(self._starts) - 1)]
-        if self.scroll_offset.y == min(start, max(0, len(self._lines) - self.size.height)) or not tries:
-            self._wanted = None
-        else:
-            self.call_after_refresh(self._settle, tries - 1)
+        self.go_to(self._at)
 
     def _wrap(self) -> None:
         """Break the paragraphs into lines for the width there is."""
@@ -151,7 +145,7 @@ class ReadingText(ScrollView, can_focus=True):
                 lines.append((number - 1, ""))
             starts.append(len(lines))
             lines += [(number, line) for line in broken(paragraph(part.text), width)]
-        self._lines, self._starts = lines, starts
+        self._lines, self._starts, self._laid_for = lines, starts, self.size
         self.virtual_size = Size(room, len(lines))
 
     def render_line(self, y: int) -> Strip:
