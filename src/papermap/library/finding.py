@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
@@ -51,6 +51,18 @@ TOLD = 0.1
 BLOCK = 262_144
 """Rows compared at once."""
 
+SELECTED = 50_000
+"""Of a selection of no more papers, every one is compared; of a larger one, those among the :data:`DEEPER`
+times as many nearest of all, if these are enough."""
+
+DEEPER = 100
+GATHERED = 8_192
+"""Rows of a selection that are brought together at once."""
+
+
+Nearest = tuple[list[int], list[float]]
+"""Keys and cosines, best first."""
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -64,8 +76,8 @@ class Shelf:
     bags: Bags
     sketch: Sketch | None = None
 
-    def nearest(self, query: NDArray[np.float32], k: int) -> tuple[list[int], list[float]]:
-        """Keys and cosines of the ``k`` papers nearest to ``query`` (d,), best first."""
+    def nearest(self, query: NDArray[np.float32], k: int) -> Nearest:
+        """The ``k`` papers nearest to ``query`` (d,)."""
         from papermap.atlas.neighbours import nearest_in_blocks
         from papermap.atlas.sketch import nearest_by_sketch
 
@@ -75,10 +87,27 @@ class Shelf:
             keys, cosines = nearest_in_blocks(self._blocks(), query, k)
         return keys.tolist(), cosines.tolist()
 
+    def nearest_within(self, query: NDArray[np.float32], k: int, chosen: frozenset[int]) -> Nearest:
+        """The ``k`` papers nearest to ``query`` (d,) among ``chosen``."""
+        from papermap.atlas.neighbours import nearest_in_blocks
+
+        if len(chosen) > SELECTED:
+            found = [hit for hit in zip(*self.nearest(query, DEEPER * k), strict=True) if hit[0] in chosen]
+            if len(found) >= k:
+                return [key for key, _ in found[:k]], [cosine for _, cosine in found[:k]]
+        keys, cosines = nearest_in_blocks(self._blocks_of(chosen), query, k)
+        return keys.tolist(), cosines.tolist()
+
     def _blocks(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
         """Keys and rows, :data:`BLOCK` at a time."""
         for start in range(0, len(self.keys), BLOCK):
             yield self.keys[start : start + BLOCK], self.matrix[start : start + BLOCK]
+
+    def _blocks_of(self, some: frozenset[int]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Keys and rows of some papers, :data:`GATHERED` at a time."""
+        keys, rows = self.rows_of(sorted(some))
+        for start in range(0, len(keys), GATHERED):
+            yield keys[start : start + GATHERED], self.matrix[rows[start : start + GATHERED]]
 
     @cached_property
     def _in_order(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
@@ -255,8 +284,8 @@ class Finder:
         meaning: Meaning | None = None,
     ) -> tuple[FoundView, ...]:
         """Papers with the words, and papers near those in meaning, in one list; only those ``within``, where
-        that is given. Where no paper has all the words, papers with some of them, and with ``meaning`` those
-        near what the query itself means.
+        that is given, though they may be near to others with the words. Where no paper has all the words,
+        papers with some of them, and with ``meaning`` those near what the query itself means.
 
         The reader's own papers come before those that are only known from citations.
         """
@@ -267,20 +296,30 @@ class Finder:
         some = not found
         if some:
             found, asked = _with_words(connection, query, wide, within, some), words.telling_words(query)
-        own = papers.in_library(connection, list(found))
-        ranked = sorted(found, key=lambda key: key not in own)
-        by_words = [WordHit(key, found[key], asked, some) for key in ranked]
+        ranked = _own_first(connection, found)
+        which = dict.fromkeys(ranked, asked)
+        if some:  # those with more of the words first
+            ranked = ranked[: 4 * wide]
+            which = words.words_in(connection, asked, ranked)
+            ranked = _own_first(connection, sorted(ranked, key=lambda key: -len(which.get(key, ()))))
+        by_words = []
+        for key in ranked:
+            having = which.get(key, ())
+            share = max(len(having), 1) / max(len(asked), 1)
+            by_words.append(WordHit(key, found[key], having, some, share))
+        anywhere = _with_words(connection, query, wide, None, False) if within is not None else {}
         near: list[MeaningHit] = []
         shelf = self.shelf(connection)
         if shelf is not None:
             middle = None
-            if some and meaning is not None and asked:
+            if some and not anywhere and meaning is not None and asked:
                 middle = meaning.of_question(query, shelf.model, shelf.revision)
             if middle is None:
-                middle = _middle(shelf, ranked[:SEEDS])
+                seeds = _own_first(connection, anywhere) or ranked
+                middle = _middle(shelf, seeds[:SEEDS])
             if middle is not None:
-                near = [MeaningHit(*hit) for hit in zip(*shelf.nearest(middle, wide), strict=True)]
-                near = [hit for hit in near if within is None or hit.key in within]
+                nearest = shelf.nearest if within is None else partial(shelf.nearest_within, chosen=within)
+                near = [MeaningHit(*hit) for hit in zip(*nearest(middle, wide), strict=True)]
         hits = fuse(by_words, near, limit, words_only=shelf is None or shelf.model == LEXICAL)
         why = {hit.key: hit.why for hit in hits}
         return _views(connection, [(hit.key, hit.score) for hit in hits], why.__getitem__, limit)
@@ -302,6 +341,12 @@ def _with_words(
         return words.search(connection, query, 4 * wide, some)
     found = words.search(connection, query, SOUGHT_WITHIN, some)
     return {key: hit for key, hit in found.items() if key in within}
+
+
+def _own_first(connection: sqlite3.Connection, found: Collection[int]) -> list[int]:
+    """Papers in the order they are in, but those of the library before those only known from citations."""
+    own = papers.in_library(connection, list(found))
+    return sorted(found, key=lambda key: key not in own)
 
 
 def _why_alike(
