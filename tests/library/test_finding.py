@@ -172,12 +172,11 @@ def test_of_papers_with_some_of_the_words_those_with_more_come_first(tmp_path: P
     ]
 
 
-@pytest.mark.parametrize(("selected", "deeper"), [(50_000, 100), (2, 3), (2, 1)])
+@pytest.mark.parametrize("deeper", [1, 50, 1_000])
 def test_a_selection_is_searched_by_meaning_among_its_own_papers(
-    home: Path, monkeypatch: pytest.MonkeyPatch, selected: int, deeper: int
+    home: Path, monkeypatch: pytest.MonkeyPatch, deeper: int
 ) -> None:
     """The nearest of the whole library are all outside of it."""
-    monkeypatch.setattr(finding, "SELECTED", selected)
     monkeypatch.setattr(finding, "DEEPER", deeper)
     with closing(open_writer(home / "library.db")) as database:
         with transaction(database):

@@ -51,11 +51,10 @@ TOLD = 0.1
 BLOCK = 262_144
 """Rows compared at once."""
 
-SELECTED = 50_000
-"""Of a selection of no more papers, every one is compared; of a larger one, those among the :data:`DEEPER`
-times as many nearest of all, if these are enough."""
+DEEPER = 50
+"""The nearest of a selection are looked for among so many times as many of all at most, where it is so large
+that they should be among these twice over; of a smaller one every paper is compared."""
 
-DEEPER = 100
 GATHERED = 8_192
 """Rows of a selection that are brought together at once."""
 
@@ -91,8 +90,9 @@ class Shelf:
         """The ``k`` papers nearest to ``query`` (d,) among ``chosen``."""
         from papermap.atlas.neighbours import nearest_in_blocks
 
-        if len(chosen) > SELECTED:
-            found = [hit for hit in zip(*self.nearest(query, DEEPER * k), strict=True) if hit[0] in chosen]
+        deep = 2 * k * len(self.keys) // max(len(chosen), 1)
+        if deep <= DEEPER * k:
+            found = [hit for hit in zip(*self.nearest(query, deep), strict=True) if hit[0] in chosen]
             if len(found) >= k:
                 return [key for key, _ in found[:k]], [cosine for _, cosine in found[:k]]
         keys, cosines = nearest_in_blocks(self._blocks_of(chosen), query, k)
@@ -307,16 +307,18 @@ class Finder:
             having = which.get(key, ())
             share = max(len(having), 1) / max(len(asked), 1)
             by_words.append(WordHit(key, found[key], having, some, share))
-        anywhere = _with_words(connection, query, wide, None, False) if within is not None else {}
+        seeds = [] if some else ranked[:SEEDS]
+        if within is not None and len(seeds) < SEEDS:
+            anywhere = _with_words(connection, query, wide, None, some=False)
+            seeds += [key for key in _own_first(connection, anywhere) if key not in seeds]
         near: list[MeaningHit] = []
         shelf = self.shelf(connection)
         if shelf is not None:
             middle = None
-            if some and not anywhere and meaning is not None and asked:
+            if not seeds and meaning is not None and asked:
                 middle = meaning.of_question(query, shelf.model, shelf.revision)
             if middle is None:
-                seeds = _own_first(connection, anywhere) or ranked
-                middle = _middle(shelf, seeds[:SEEDS])
+                middle = _middle(shelf, (seeds or ranked)[:SEEDS])
             if middle is not None:
                 nearest = shelf.nearest if within is None else partial(shelf.nearest_within, chosen=within)
                 near = [MeaningHit(*hit) for hit in zip(*nearest(middle, wide), strict=True)]
