@@ -48,6 +48,13 @@ async def at_rest(min_sleep: float = 0, max_sleep: float = 0) -> None:
 
 
 @pytest.fixture(autouse=True)
+def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a test takes, it finds what was said."""
+    monkeypatch.setattr("papermap.tui.app.SAID", NEVER)
+    monkeypatch.setattr("papermap.tui.app.SAID_BAD", NEVER)
+
+
+@pytest.fixture(autouse=True)
 def wait_for_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pilot waits so as well, after each key and click."""
     monkeypatch.setattr(pilot_module, "wait_for_idle", at_rest)
@@ -55,12 +62,14 @@ def wait_for_rest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def still_doing(app: App[None]) -> list[str]:
-    """What is under way: workers, keys that wait for their turn, a screen that opens, one to be drawn."""
+    """What is under way: workers, keys that wait for their turn, a screen that opens, or is to be drawn."""
     doing = [f"{worker.group} of {worker.node}" for worker in app.workers if not worker.is_finished]
     if isinstance(app, PapermapApp) and not app.turns.over:
         doing.append("keys that wait")
     if isinstance(app, PapermapApp) and app.opening:
         doing.append("a screen that opens")
+    if app._resize_event is not None:
+        doing.append("another size")
     screen = app.screen
     if screen._layout_required or screen._scroll_required or screen._dirty_widgets or screen._callbacks:
         doing.append("drawing")
