@@ -340,11 +340,11 @@ async def test_moving_is_quick(library: Library) -> None:
     async with sheet(library) as on:
         screen = on.app.screen
         assert isinstance(screen, SheetScreen)
-        began = time.perf_counter()
+        began = time.process_time()  # what other programs take of the machine does not count
         for step in range(100):
             screen.papers.move_to(step % 4)
             screen.action_column(1 if step % 20 < 10 else -1)
-        assert (time.perf_counter() - began) / 100 < 0.05
+        assert (time.process_time() - began) / 100 < 0.05
 
 
 BIB = """@misc{lora, title={LoRA: Low-Rank Adaptation of Large Language Models}, eprint={2106.09685},
