@@ -202,16 +202,39 @@ def test_a_holiday_is_told_as_one_and_asked_again(library: Library, world: World
     assert len(world.to("/rss/")) > before
 
 
-def test_a_day_off_that_the_feed_names_is_no_failure(library: Library, world: World) -> None:
+def test_a_weekday_that_the_feed_names_a_day_off_is_told_and_asked_again(
+    library: Library, world: World
+) -> None:
     world.feed = status(200, feed_of(FRIDAY - DAY, item("2611.00001v1")))
     library.daily.fetch()
     world.feed = status(200, rss(skip="Saturday Sunday Friday"))
     fetched = library.daily.fetch()
-    assert (fetched.failed, len(world.to("search_query"))) == (False, 0)
-    assert "calls it a day off" in fetched.said
+    assert (fetched.failed, len(world.to("search_query"))) == (True, 1)
+    assert "which the feed calls a day off" in fetched.said
+    assert "search has nothing newer either: a holiday, it seems" in fetched.said
     library.daily.judge(library.daily.view().entries[0].key, Verdict.SKIPPED)
-    assert "calls it a day off" in (library.daily.view(whole=True).why or "")
-    assert "calls it a day off" in (library.daily.view(FRIDAY).why or "")
+    assert "calls a day off" in (library.daily.view(whole=True).why or "")
+    assert "calls a day off" in (library.daily.view(FRIDAY).why or "")
+    world.feed = status(200, rss(item("2611.00009v1")))
+    assert not library.daily.fetch().failed
+    assert "2611.00009" in names(library)
+
+
+def test_papers_on_a_day_that_the_feed_calls_off_come_by_the_search(library: Library, world: World) -> None:
+    world.feed = status(200, rss(skip="Saturday Sunday Friday"))
+    world.search = status(200, atom_feed([found("2611.00005", FRIDAY)]).encode())
+    assert not library.daily.fetch().failed
+    assert names(library) == {"2611.00005"}
+
+
+def test_a_weekends_empty_feed_is_not_believed_on_the_monday_after_it(library: Library, world: World) -> None:
+    library.daily.fetch()
+    world.now += 2 * DAY
+    world.feed = status(200, feed_of(FRIDAY + 2 * DAY))
+    told = library.daily.fetch()
+    assert told.failed
+    assert "for Sunday, 2026-11-22, still the one of the weekend on Monday, 2026-11-23" in told.said
+    assert len(world.to("search_query")) == 1
 
 
 def test_who_begins_on_a_weekend_reads_the_days_before_it(library: Library, world: World) -> None:
@@ -516,7 +539,7 @@ def test_authors_and_keywords_are_searched_for_in_all_categories(library: Librar
     assert len(world.to("search_query")) == 1
     reasons = {entry.refs.best: entry.reasons for entry in library.daily.view(whole=True).entries}
     assert "by Kim Sands, whom you follow" in reasons["2611.00031"]
-    assert "has your keyword “paper boats”" in reasons["2611.00032"]
+    assert "has your keyword “Paper Boats”" in reasons["2611.00032"]
     origins = {entry.refs.best: entry.origins for entry in library.daily.view(whole=True).entries}
     assert origins["2611.00031"] == ("by Kim Sands, whom you follow",)
 
@@ -529,7 +552,7 @@ def test_a_keyword_brings_papers_of_the_listing_forward(library: Library, world:
     library.daily.follow("keyword", ["sailing"])
     library.daily.fetch()
     first = library.daily.view(whole=True).entries[0]
-    assert (first.refs.best, first.reasons[0]) == ("2611.00009", "has your keyword “sailing”")
+    assert (first.refs.best, first.reasons[0]) == ("2611.00009", "has your keyword “Sailing”")
 
 
 def test_an_abstract_that_comes_later_is_ranked_by(library: Library, world: World) -> None:

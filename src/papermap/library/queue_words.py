@@ -54,7 +54,10 @@ def _why_not_of(connection: sqlite3.Connection, day: date, now: date) -> str:
     told = [f.said for f in queue.fetches_since(connection, day) if f.day == day and not f.announced]
     if told:
         return f"{told[-1]} `papermap queue --all` has what is in stock."
-    newest, first = queue.newest_day(connection), queue.first_day(connection)
+    last, newest = queue.last_fetch(connection), queue.newest_day(connection)
+    if last is not None and last.day is None and last.failures and (newest or day) <= day <= own_day(last.at):
+        return f"{last_said(last, now)} `papermap queue --all` has what is in stock."
+    first = queue.first_day(connection)
     known = f"; the newest day here is {newest}" if newest else ""
     if day == now or (first is not None and first < day and now - day <= CATCH_UP):
         step = f"{FETCH} asks for it"

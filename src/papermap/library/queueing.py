@@ -50,6 +50,9 @@ FOUND = {
 }
 """What a road says for a paper that came on it."""
 
+SAYS = {Road.AUTHOR: "whom you follow", Road.KEYWORD: "your keyword"}
+"""What the ranking's own reason for it has."""
+
 UNKNOWN_ARCHIVE = (
     "papermap knows no archive of arXiv's called {}; the next fetch will tell. A word is followed as a "
     "keyword."
@@ -298,7 +301,7 @@ def with_origins(
         for origin in came.get(each.key, ()):
             if origin.road is Road.CITING and not any(own.startswith("cites ") for own in each.reasons):
                 told += [f"cites “{titles[key]}” of your library" for key in sorted(cited.get(each.key, ()))]
-            elif origin.road is not Road.AUTHOR or not any("whom you follow" in own for own in each.reasons):
+            elif not any(SAYS.get(origin.road, "\n") in own for own in each.reasons):
                 told += [FOUND[origin.road].format(origin.about)] if origin.road in FOUND else []
         return tuple(dict.fromkeys([*told, *each.reasons]))
 
