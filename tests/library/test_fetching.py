@@ -26,7 +26,7 @@ from papermap.model.refs import Ref, Scheme
 from papermap.recommend.bags import REVISION
 from papermap.sources import feed
 from papermap.sources.send import Request, Response
-from papermap.store import connect, papers, queue, records
+from papermap.store import connect, fetches, papers, queue, ranking, records
 from tests.sources.fakes import answered, atom_entry, atom_feed, json_answer, query, s2_item, sha
 from tests.sources.test_feed import item, rss
 from tests.support import make_library, status
@@ -357,8 +357,8 @@ def test_which_days_were_missed(
     """Fetches by the first and the last day they brought, missed days: in days before Friday."""
     with connect.transaction(connect.open_writer(library.settings.database)) as writer:
         for first, last in brought:
-            fetched = queue.Fetch("", (), FRIDAY - last * DAY, 1, "", since=FRIDAY - first * DAY)
-            queue.save_fetch(writer, fetched)
+            fetched = fetches.Fetch("", (), FRIDAY - last * DAY, 1, "", since=FRIDAY - first * DAY)
+            fetches.save(writer, fetched)
         assert missed_days(writer, FRIDAY) == tuple(FRIDAY - n * DAY for n in missed)
 
 
@@ -561,10 +561,10 @@ def test_an_abstract_that_comes_later_is_ranked_by(library: Library, world: Worl
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
     keys = [candidate.key for candidate in queue.candidates(connection)]
-    ((before, _),) = queue.bags(connection, REVISION, keys).values()
+    ((before, _),) = ranking.bags(connection, REVISION, keys).values()
     world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", abstract="Now with words.")))
     library.daily.fetch()
-    ((after, _),) = queue.bags(connection, REVISION, keys).values()
+    ((after, _),) = ranking.bags(connection, REVISION, keys).values()
     assert before != after
 
 
@@ -611,7 +611,7 @@ def test_new_papers_that_cite_the_library_come_in_one_request_a_day(library: Lib
     assert len(world.to("/paper/batch")) == 2
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
-    assert queue.cited_by(connection, [entry.key])[entry.key] == {key}
+    assert ranking.cited_by(connection, [entry.key])[entry.key] == {key}
 
 
 def test_recommendations_come_with_their_reason(library: Library, world: World) -> None:
@@ -673,7 +673,7 @@ def test_a_source_that_fails_is_told_and_hinders_no_other(library: Library, worl
     assert names(library) == {"2611.00001"}
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
-    last = queue.last_fetch(connection)
+    last = fetches.last(connection)
     assert last is not None
     assert {failure.source for failure in last.failures} == {"huggingface", "semanticscholar"}
     assert "Hugging Face" in library.daily.view(whole=True).remarks[0]
@@ -987,3 +987,14 @@ def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
         found = followed_categories(writer)
         assert set(found) == {"cs.CL", "hep-th"}
         assert "cs, stat" not in found
+
+
+def test_a_misspelled_name_is_told_when_it_is_followed_and_afterwards(library: Library) -> None:
+    library.daily.fetch()
+    assert "close: Ada Reed (1 paper)" in library.daily.follow("author", ["Ada Raed"])
+    assert library.daily.follow("author", ["A. Reed"]).startswith(
+        "By A. Reed: 1 of the 1 announced since 2026-11-20"
+    )
+    told = {view.value: view for view in library.daily.following() if view.kind == "author"}
+    assert (told["Ada Raed"].here, told["A. Reed"].here) == (0, 1)
+    assert "is called Ada Raed; close: Ada Reed" in told["Ada Raed"].told
