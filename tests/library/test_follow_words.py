@@ -39,18 +39,22 @@ NOBODY = f"Nobody who wrote {ALL}"
         ("category", "cs", f"In cs: 2 of the 3 {SINCE} and 1 of your library."),
         ("category", "cs.LH", f"None of {ALL} is in cs.LH; "
          "close: cs.LG (2 papers), cs.CL (1 paper). A fetch asks for it."),
-        ("keyword", "multimodal boat", f"In 1 of 3 abstracts {SINCE}."),
-        ("keyword", "difusion", f"In 0 of 3 abstracts {SINCE}; close: diffusion (1)."),
-        ("keyword", "low-rank adaptaton", f"In 0 of 3 abstracts {SINCE}; close: low rank adaptation (1)."),
-        ("keyword", "zymurgy", f"In 0 of 3 abstracts {SINCE}."),
-        ("never", "quantum", f"It keeps out 1 of 3 abstracts {SINCE}."),
-        ("must", "boats", f"Had by 1 of 3 abstracts {SINCE}."),
+        ("keyword", "multimodal boat", f"“multimodal boat” is in 1 of 3 abstracts {SINCE}."),
+        ("keyword", "difusion", f"“difusion” is in 0 of 3 abstracts {SINCE}; close: diffusion (1)."),
+        ("keyword", "low-rank adaptaton", f"“low-rank adaptaton” is in 0 of 3 abstracts {SINCE}; "
+         "close: low rank adaptation (1)."),
+        ("keyword", "zymurgy", f"“zymurgy” is in 0 of 3 abstracts {SINCE}."),
+        ("never", "quantum", f"“quantum” keeps out 1 of 3 abstracts {SINCE}."),
+        ("must", "boats", f"“boats” is in 1 of 3 abstracts {SINCE}."),
     ],
 )  # fmt: skip
 def test_what_is_known_of_what_is_followed(kind: str, value: str, told: str) -> None:
     found = told_of(GROUND, kind, value)
     assert found is not None
-    assert (found.sentence, found.count == 0) == (told, told.startswith(("Nobody", "None", "In 0")))
+    assert (found.sentence, found.count == 0) == (
+        told,
+        (told.startswith(("Nobody", "None")) or "is in 0" in told),
+    )
 
 
 def test_nothing_is_said_while_there_is_nothing_to_compare_with() -> None:
@@ -64,7 +68,7 @@ def test_the_library_alone_is_compared_with_while_there_is_no_news() -> None:
     assert told is not None
     assert words is not None
     assert told.sentence.startswith("Nobody who wrote the 1 paper of your library is called Tri Doa")
-    assert words.sentence == "In 1 of 1 abstracts of your library."
+    assert words.sentence == "“boat” is in 1 of 1 abstracts of your library."
 
 
 def test_who_wrote_more_comes_first_among_names_equally_close() -> None:

@@ -243,10 +243,9 @@ def _second_road(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing
     if news:
         run.remarks.append("arXiv's search was asked instead of its feed.")
         return news, news[0].day if first is None else max(first, begin or first)
-    if any(failure.kind is FailureKind.EMPTY for failure in run.failures):
-        run.remarks.append(
-            "arXiv's search has nothing newer either: a holiday, it seems. The next fetch asks again."
-        )
+    empty = any(failure.kind is FailureKind.EMPTY for failure in run.failures)
+    holiday = " either: a holiday, it seems. The next fetch asks again" if empty else ""
+    run.remarks.append(f"arXiv's search has nothing newer{holiday}.")
     return (), None
 
 

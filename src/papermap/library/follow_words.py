@@ -114,12 +114,11 @@ def _of_words(known: Ground, kind: str, phrase: str) -> Told:
     among = f"{count:,} of {len(known.read):,} abstracts"
     among += f" announced since {known.since}" if known.news else " of your library"
     if count:
-        return Told(
-            count, {"never": "It keeps out {}.", "must": "Had by {}."}.get(kind, "In {}.").format(among)
-        )
+        does = "keeps out" if kind == "never" else "is in"
+        return Told(count, f"“{phrase}” {does} {among}.")
     other = _respelled(phrase, known.words)
     hits = sum(has_phrase(paper.text, other) for paper in known.read) if other else 0
-    return Told(0, f"In {among}{_close([f'{other} ({hits:,})'] if hits else [])}.")
+    return Told(0, f"“{phrase}” is in {among}{_close([f'{other} ({hits:,})'] if hits else [])}.")
 
 
 class Spelled:

@@ -23,7 +23,18 @@ CLOSE = 0.15
 """Likeness (cosine of centred vectors) from which a paper is called close to another."""
 
 WORDS_SHOWN = 3
-NO_REASON = COMMONPLACES | {"art", "best", "ensuring", "excel", "new", "outputs", "quality", "self"}
+NO_REASON = COMMONPLACES | {
+    "art",
+    "best",
+    "ensuring",
+    "excel",
+    "new",
+    "outputs",
+    "publicly",
+    "quality",
+    "released",
+    "self",
+}
 """Words that tell nothing of a taste."""
 LONGEST_TITLE = 60
 
