@@ -264,7 +264,12 @@ class _Run:
                 self._taken.append((item, taken))
             written: dict[int, dict[str, str]] = {}
             for change in changes:
-                written.setdefault(change.key, {})[change.column] = change.after
+                cells = written.setdefault(change.key, {})
+                if change.column == "topic":
+                    shelving = self._intake.shelving
+                    edited_said.move(connection, shelving, change.key, change.before, change.after)
+                else:
+                    cells[change.column] = change.after
             for key, cells in written.items():
                 self._write(connection, key, cells)
         for place, (entry, work) in enumerate(self._taken):
