@@ -40,8 +40,8 @@ def put(path: Path, ref: str, column: str, text: str) -> None:
     book = load_workbook(path)
     sheet = book["All papers"]
     heads = [str(cell.value).casefold().replace(" ", "_") for cell in sheet[1]]
-    row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == ref)
-    row[heads.index(column)].value = text
+    cells = next(cells for cells in sheet.iter_rows(min_row=2) if cells[0].value == ref)
+    cells[heads.index(column)].value = text
     book.save(path)
 
 
