@@ -20,7 +20,7 @@ from papermap.library.intake import Intake, Taken, tell_shared
 from papermap.model.failures import SourceError
 from papermap.model.papers import clean_text
 from papermap.model.progress import Outcome
-from papermap.model.refs import Scheme, is_nameless
+from papermap.model.refs import is_nameless
 from papermap.store import bibliography, documents, lists, papers, word_index
 from papermap.store.connect import open_writer, transaction
 from papermap.views.exchange import CellChange, ImportResult, SheetDiff, SourceView
@@ -376,13 +376,11 @@ class _Run:
             if key is None:
                 reason = getattr(getattr(taken, "failure", None), "message", "it could not be taken in")
                 return ImportResult(item.name, None, None, Outcome.FAILED, {}, reason, place)
-            paper = papers.load(connection, papers.current_key(connection, key))
-            arxiv = paper.ref(Scheme.ARXIV)
+            key = papers.current_key(connection, key)
+            arxiv_id, title = papers.headings(connection, [key])[key]
             same = not taken.changed if isinstance(taken, Taken) else taken is not None and taken.known
             outcome = Outcome.ALREADY if same else Outcome.DONE
-            return ImportResult(
-                item.name, arxiv.value if arxiv else None, paper.fields.title, outcome, place=place
-            )
+            return ImportResult(item.name, arxiv_id, title, outcome, place=place)
         outcome, error = Outcome(added.outcome), added.error
         if isinstance(taken, Taken) and outcome is not Outcome.ALREADY:
             key = papers.current_key(connection, taken.key)
