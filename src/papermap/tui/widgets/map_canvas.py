@@ -32,10 +32,13 @@ class MapCanvas(Widget, can_focus=True):
         "map--backward",
         "map--forward",
         "map--selected",
-        "map--relation",
+        "map--yours",
     }
 
     selected: reactive[int | None] = reactive(None)
+    guess: reactive[int | None] = reactive(None)
+    """What the selected paper is perhaps a variation of."""
+
     colour: reactive[str] = reactive(COLOURS[0])
     narrowing: reactive[Narrowing] = reactive(Narrowing())
 
@@ -64,6 +67,9 @@ class MapCanvas(Widget, can_focus=True):
             self.selected = None
         self.refresh()
         self.post_message(self.Selected())
+
+    def watch_selected(self) -> None:
+        self.guess = None
 
     def watch_narrowing(self, narrowing: Narrowing) -> None:
         if self._whole is None:
@@ -212,11 +218,15 @@ class MapCanvas(Widget, can_focus=True):
     def canvas(self) -> Canvas:
         """What is seen now, drawn once until something moves."""
         width, height = self.size.width, self.size.height
-        state = (self.camera(), width, height, self.selected, self.colour)
+        state = (self.camera(), width, height, self.selected, self.guess, self.colour)
         if self._drawn is None or self._drawn[0] != state:
             atlas = self._atlas or EMPTY
-            drawn = draw(atlas, self.camera(), width, height, self.selected, colour=self.colour)
-            self._drawn = (state, drawn)
+            self._drawn = (
+                state,
+                draw(
+                    atlas, self.camera(), width, height, self.selected, colour=self.colour, guess=self.guess
+                ),
+            )
         return self._drawn[1]
 
     def render_line(self, y: int) -> Strip:

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from papermap.model.maps import Community, EdgeKind, MapEdge, MapNode, MapPicture
 from papermap.tui import words
-from papermap.tui.canvas import Camera, Canvas
+from papermap.tui.canvas import DASHED, DOTTED, THICK, THIN, Camera, Canvas, Stroke
 from papermap.tui.theme import COMMUNITY_COLOURS, YEAR_COLOURS
 
 HUES = len(COMMUNITY_COLOURS[True])
@@ -164,9 +164,17 @@ def short_name(title: str) -> str:
 
 
 def draw(
-    atlas: Atlas, camera: Camera, width: int, height: int, selected: int | None, *, colour: str
+    atlas: Atlas,
+    camera: Camera,
+    width: int,
+    height: int,
+    selected: int | None,
+    *,
+    colour: str,
+    guess: int | None = None,
 ) -> Canvas:
-    """The map as the camera sees it. Relations that the reader stands by are always drawn."""
+    """The map as the camera sees it. Relations that the reader stands by are always drawn; ``guess`` is what
+    the selected paper is perhaps a variation of."""
     canvas = Canvas(width, height)
     left, right, low, high = camera.span(width, height)
     places: dict[int, tuple[int, int]] = {}
@@ -176,10 +184,11 @@ def draw(
             place = places[node.key] = camera.cell(node.x, node.y, width, height)
             top[place] = node
     near: frozenset[int] = frozenset()
-    _relations(canvas, atlas, camera)
     if selected is not None and selected in atlas.nodes:
         near = frozenset.union(*atlas.ties.of(selected))
-        _lines(canvas, atlas, camera, selected)
+        _lines(canvas, atlas, camera, selected, guess)
+    for pair in atlas.relations:
+        _line(canvas, atlas, camera, pair, "yours", THICK)
     for place, node in top.items():
         canvas.put(*place, sign(node), look(node, colour, atlas.years))
     if selected is not None and selected in places:
@@ -195,27 +204,28 @@ def _inside(place: tuple[int, int], width: int, height: int) -> bool:
     return 0 <= place[0] < width and 0 <= place[1] < height
 
 
-def _lines(canvas: Canvas, atlas: Atlas, camera: Camera, selected: int) -> None:
-    """What it builds on in one colour and solid, what built on it in another and dotted."""
-    node = atlas.nodes[selected]
-    start = camera.dot(node.x, node.y, canvas.width, canvas.height)
+def _lines(canvas: Canvas, atlas: Atlas, camera: Camera, selected: int, guess: int | None) -> None:
+    """What it builds on in one colour and solid, what built on it in another and dotted; what it is perhaps a
+    variation of dashed."""
     backward, forward = atlas.ties.of(selected)
-    for neighbours, name, dotted in ((forward, "forward", True), (backward, "backward", False)):
+    guessed = frozenset() if guess is None else frozenset({guess})
+    for neighbours, name, stroke in (
+        (forward, "forward", DOTTED),
+        (backward - guessed, "backward", THIN),
+        (guessed, "quiet", DASHED),
+    ):
         for key in neighbours:
-            if (other := atlas.nodes.get(key)) is not None:
-                end = camera.dot(other.x, other.y, canvas.width, canvas.height)
-                canvas.line(start, end, name, dotted=dotted)
+            _line(canvas, atlas, camera, (selected, key), name, stroke)
 
 
-def _relations(canvas: Canvas, atlas: Atlas, camera: Camera) -> None:
-    """From each paper to what the reader says it is a variation of, solid."""
-    for source, target in atlas.relations:
-        one, other = atlas.nodes.get(source), atlas.nodes.get(target)
-        if one is not None and other is not None:
-            start = camera.dot(one.x, one.y, canvas.width, canvas.height)
-            canvas.line(
-                start, camera.dot(other.x, other.y, canvas.width, canvas.height), "relation", dotted=False
-            )
+def _line(
+    canvas: Canvas, atlas: Atlas, camera: Camera, pair: tuple[int, int], name: str, stroke: Stroke
+) -> None:
+    """A line between two papers, where both are shown."""
+    one, other = atlas.nodes.get(pair[0]), atlas.nodes.get(pair[1])
+    if one is not None and other is not None:
+        start = camera.dot(one.x, one.y, canvas.width, canvas.height)
+        canvas.line(start, camera.dot(other.x, other.y, canvas.width, canvas.height), name, stroke)
 
 
 def _community_names(
