@@ -410,3 +410,36 @@ async def test_a_paper_is_tagged_with_one_key_and_its_tag_opens_as_a_topic(scree
         await on.press("7", "j", "enter")
         assert shown_map(on).canvas.narrowing.where == 'tag="gan"'
         assert shown_map(on).canvas.shown == 1
+
+
+async def test_without_colour_letters_and_digits_say_what_colours_do(
+    screens: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with screens((120, 40)) as on:
+        await on.press("m")
+        canvas = shown_map(on).canvas
+        assert canvas.canvas().row(0) is not None
+
+        def marks() -> list[str]:
+            atlas = atlas_of(on.library.picture())
+            found = []
+            for node in sorted(atlas.picture.nodes, key=lambda each: each.key):
+                column, row = canvas.camera().cell(node.x, node.y, *canvas.size)
+                found.append("".join(text for text, _ in canvas.canvas().row(row))[column])
+            return found
+
+        nodes = sorted(on.library.picture().nodes, key=lambda each: each.key)
+        plain = [at for at, n in enumerate(nodes) if n.in_library and not (n.root or n.frontier)]
+        chosen = next(at for at, n in enumerate(nodes) if n.key == canvas.selected)
+        seen = [at for at in plain if at != chosen]
+        assert [marks()[at] for at in seen] == [
+            ("abc".upper() if nodes[at].passes else "abc")[nodes[at].community] for at in seen
+        ]
+        assert "a: " in on.text()
+        await on.press("c")
+        assert {marks()[at] for at in seen} <= set("12345?")
+        assert "by year: 1 to " in on.text()
+        await on.press("c")
+        assert [marks()[at] for at in seen] == [str(nodes[at].passes) for at in seen]
+        assert "by passes read" in on.text()

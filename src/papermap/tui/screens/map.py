@@ -148,7 +148,7 @@ class MapScreen(PaperActs):
         aside = words.plural(len(picture.nodes), "paper", "papers")
         if self.canvas.shown < len(picture.nodes):
             aside = f"{self.canvas.shown:,} of {aside}"
-        self.name_place("papermap", "Map", COLOUR_WORDS[self.canvas.colour], *self._shown(names), aside=aside)
+        self.name_place("papermap", "Map", self._coloured(), *self._shown(names), aside=aside)
         caption = self.query_one("#caption", Static)
         caption.set_class(node is not None, "-paper")
         if node is not None:
@@ -162,6 +162,14 @@ class MapScreen(PaperActs):
         else:
             caption.update(_nothing_placed(picture, _remarks(picture, self.papermap.keys)))
         self.set_class(not picture.nodes, "-bare")
+
+    def _coloured(self) -> str:
+        """What the colours say; without any, what the digits say."""
+        said, years = COLOUR_WORDS[self.canvas.colour], self.canvas.years
+        if self.app.no_color and self.canvas.colour == "year":
+            spans = (f"{place} to {to}" for place, (_, to) in enumerate(year_bands(years), start=1))
+            return f"{said}: {', '.join(spans)}"
+        return said
 
     def _shown(self, names: Mapping[int, str]) -> Iterator[str]:
         """What the map is narrowed to, in words."""

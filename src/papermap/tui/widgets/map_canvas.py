@@ -224,7 +224,10 @@ class MapCanvas(Widget, can_focus=True):
             self._drawn = (
                 state,
                 draw(
-                    atlas, self.camera(), width, height, self.selected, colour=self.colour, guess=self.guess
+                    *(atlas, self.camera(), width, height, self.selected),
+                    colour=self.colour,
+                    guess=self.guess,
+                    letters=self.app.no_color,
                 ),
             )
         return self._drawn[1]

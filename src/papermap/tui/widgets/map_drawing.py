@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from string import ascii_lowercase
 
 from rich.cells import cell_len
 
@@ -143,6 +144,26 @@ def sign(node: MapNode) -> str:
     return filled if node.passes else hollow
 
 
+def letter(node: MapNode, colour: str, years: tuple[int, int]) -> str:
+    """The same where there is no colour to say the rest: the passes read, the span of years from 1, the
+    oldest, or the neighbourhood's letter, a capital when read. Beside letters, roots and frontiers keep their
+    sign."""
+    if not node.in_library:
+        return "·"
+    if colour == "pass":
+        return str(node.passes)
+    if colour == "year":
+        return "?" if node.year is None else str(sum(node.year > to for _, to in year_bands(years)) + 1)
+    if node.root or node.frontier or node.community < 0:
+        return sign(node)
+    return community_letter(node.community).upper() if node.passes else community_letter(node.community)
+
+
+def community_letter(community: int) -> str:
+    """The letter of a neighbourhood; after 26 they begin again, as colours do."""
+    return ascii_lowercase[community % len(ascii_lowercase)]
+
+
 def look(node: MapNode, colour: str, years: tuple[int, int]) -> str:
     """The name of a paper's colour: its neighbourhood's, its year band's, or that of the passes read."""
     if colour == "pass":
@@ -172,9 +193,10 @@ def draw(
     *,
     colour: str,
     guess: int | None = None,
+    letters: bool = False,
 ) -> Canvas:
     """The map as the camera sees it. Relations that the reader stands by are always drawn; ``guess`` is what
-    the selected paper is perhaps a variation of."""
+    the selected paper is perhaps a variation of. With ``letters`` they say what colour says else."""
     canvas = Canvas(width, height)
     left, right, low, high = camera.span(width, height)
     places: dict[int, tuple[int, int]] = {}
@@ -190,12 +212,14 @@ def draw(
     for pair in atlas.relations:
         _line(canvas, atlas, camera, pair, "yours", THICK)
     for place, node in top.items():
-        canvas.put(*place, sign(node), look(node, colour, atlas.years))
+        mark = letter(node, colour, atlas.years) if letters else sign(node)
+        canvas.put(*place, mark, look(node, colour, atlas.years))
     if selected is not None and selected in places:
         canvas.put(*places[selected], "◉" if atlas.nodes[selected].passes else "◎", "selected")
         _name(canvas, atlas.nodes[selected], places[selected], "strong")
     crowded = len(places) * CROWDED > width * height
-    _community_names(canvas, atlas.picture.communities, camera, over_signs=crowded)
+    lettered = letters and colour == "community"
+    _community_names(canvas, atlas.picture.communities, camera, over_signs=crowded, lettered=lettered)
     _names(canvas, atlas, selected, places, near)
     return canvas
 
@@ -229,12 +253,14 @@ def _line(
 
 
 def _community_names(
-    canvas: Canvas, communities: Sequence[Community], camera: Camera, *, over_signs: bool
+    canvas: Canvas, communities: Sequence[Community], camera: Camera, *, over_signs: bool, lettered: bool
 ) -> None:
     """Each name where its neighbourhood is, moved up or down to a free line; the largest choose first. With
-    ``over_signs`` it may stand on papers, but on no other words."""
+    ``over_signs`` it may stand on papers, but on no other words; ``lettered`` tells its papers' letter."""
     for community in sorted(communities, key=lambda c: -c.size):
         label = words.fit(words.line(community.label, 60), 34).strip() or "unnamed"
+        if lettered and community.id >= 0:
+            label = f"{community_letter(community.id)}: {label}"
         column, row = camera.cell(community.x, community.y, canvas.width, canvas.height)
         if not _inside((column, row), canvas.width, canvas.height):
             continue
