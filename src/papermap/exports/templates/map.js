@@ -178,14 +178,16 @@
         if (others === backward && bases[state.selected].some(([base]) => base === other)) continue;
         pen.beginPath();
         others === backward ? line(state.selected, other) : line(other, state.selected);
-        pen.strokeStyle = kind === "relation" ? colours.yours : colour; // another's base is this one
-        pen.lineWidth = kind === "relation" ? 2.6 : 1.3;
+        const yours = kind === "relation"; // this one is the other's base
+        pen.setLineDash(yours || others === backward ? [] : [2, 3]);
+        pen.strokeStyle = yours ? colours.yours : colour;
+        pen.lineWidth = yours ? 2.6 : 1.3;
         pen.stroke();
       }
     }
   }
 
-  /** What a paper is a variation of: solid where the reader said so, dashed where it is guessed. */
+  /** What a paper is a variation of: whole where the reader said so, dashed where it is guessed. */
   function paintBases(i) {
     for (const [base, kind] of bases[i]) {
       pen.beginPath();

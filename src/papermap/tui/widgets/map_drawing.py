@@ -19,7 +19,7 @@ HUES = len(COMMUNITY_COLOURS[True])
 BANDS = len(YEAR_COLOURS[True])
 PASS_BANDS = (0, 2, 3, 4)
 COLOURS = ("community", "year", "pass")
-NAME_WIDTH = 26
+NAME_WIDTH, CUT_NAME_WIDTH = 26, 14
 MOST_NAMES = 120
 CROWDED = 4
 """Where there is a paper on every so many cells, a line without papers is rarely found."""
@@ -292,9 +292,14 @@ def _names(
 
 
 def _name(canvas: Canvas, node: MapNode, place: tuple[int, int], name_look: str) -> None:
-    name = short_name(node.title)
-    size = cell_len(name)
-    for column in (place[0] + 2, place[0] - size - 1):
-        if canvas.free(column - 1 if column > place[0] else column, place[1], size + 1):
-            canvas.write(column, place[1], name, name_look)
-            return
+    """The name beside its sign, with a gap to what stands there; of the papers that matter now a part of it
+    where it has no room."""
+    whole = short_name(node.title)
+    cut = () if name_look == "quiet" else (words.fit(whole, CUT_NAME_WIDTH).strip(),)
+    for name in (whole, *cut):
+        size = cell_len(name)
+        for column in (place[0] + 2, place[0] - size - 1):
+            start, end = max(0, column - 1), min(column + size + 1, canvas.width)
+            if 0 <= column <= canvas.width - size and canvas.free(start, place[1], end - start):
+                canvas.write(column, place[1], name, name_look)
+                return
