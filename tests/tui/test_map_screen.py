@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from papermap.library.desk import RefusedError
 from papermap.model.maps import Community, EdgeKind, MapEdge, MapNode, MapPicture
+from papermap.tui.app import PapermapApp
 from papermap.tui.canvas import (
     DASHED,
     DOTS_X,
@@ -26,8 +27,10 @@ from papermap.tui.canvas import (
     fit_camera,
 )
 from papermap.tui.screens.map import MapScreen
+from papermap.tui.theme import DARK_16, LIGHT_16
+from papermap.tui.widgets.map_canvas import MapCanvas
 from papermap.tui.widgets.map_drawing import atlas_of, draw, short_name, year_bands
-from tests.tui.conftest import SIZES, Open, Screens
+from tests.tui.conftest import NEVER, SIZES, Open, Screens, settle
 from tests.tui.fake_library import FakeLibrary
 
 NUMBERS = st.floats(-5, 5, allow_nan=False)
@@ -443,3 +446,15 @@ async def test_without_colour_letters_and_digits_say_what_colours_do(
         await on.press("c")
         assert [marks()[at] for at in seen] == [str(nodes[at].passes) for at in seen]
         assert "by passes read" in on.text()
+
+
+async def test_with_sixteen_colours_letters_say_it_in_the_colour_of_words() -> None:
+    app = PapermapApp(FakeLibrary().as_library(), poll=NEVER, first="map", themes=(DARK_16, LIGHT_16))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        canvas = app.screen.query_one(MapCanvas)
+        assert canvas.letters
+        assert {canvas._style(name).color for name in ("community1", "year0", "label1")} == {None}
+        await pilot.press("f2")
+        await settle(pilot)
+        assert canvas.letters

@@ -104,6 +104,9 @@ LIGHT_16 = Theme(
 and quiet words, the cursor and its row would all become the same grey."""
 
 
+WITHOUT_HUES = frozenset({DARK_16.name, LIGHT_16.name})
+"""Of these colours a terminal of sixteen makes two or three greys: the map says by letters what they say."""
+
 Pair = tuple[Theme, Theme]
 """A dark and a light theme."""
 

@@ -166,7 +166,7 @@ class MapScreen(PaperActs):
     def _coloured(self) -> str:
         """What the colours say; without any, what the digits say."""
         said, years = COLOUR_WORDS[self.canvas.colour], self.canvas.years
-        if self.app.no_color and self.canvas.colour == "year":
+        if self.canvas.letters and self.canvas.colour == "year":
             spans = (f"{place} to {to}" for place, (_, to) in enumerate(year_bands(years), start=1))
             return f"{said}: {', '.join(spans)}"
         return said
