@@ -48,10 +48,17 @@ class WrongExportError(ValueError):
 
 
 class Exporting:
-    """Everything that leaves the library. ``picture`` gives the map, for topics and GraphML."""
+    """Everything that leaves the library. ``picture`` gives the map, for topics and GraphML, ``guessed_on``
+    the same with the bases that are guessed, for GraphML."""
 
-    def __init__(self, desk: Desk, picture: Callable[[], MapPicture], notify: Callable[[str], None]) -> None:
-        self._desk, self._picture, self._notify = desk, picture, notify
+    def __init__(
+        self,
+        desk: Desk,
+        picture: Callable[[], MapPicture],
+        guessed_on: Callable[[MapPicture], MapPicture],
+        notify: Callable[[str], None],
+    ) -> None:
+        self._desk, self._picture, self._guessed_on, self._notify = desk, picture, guessed_on, notify
 
     # ---- which papers -------------------------------------------------------------------------------------
 
@@ -185,7 +192,8 @@ class Exporting:
         if form == "graphml":
             from papermap.exports.graphml import graphml
 
-            return iter([graphml(_part(self._picture(), self.select(where)) if where else self._picture())])
+            picture = _part(self._picture(), self.select(where)) if where else self._picture()
+            return iter([graphml(self._guessed_on(picture))])
         if form == "json":
             from papermap.store.dump import dump
 

@@ -14,16 +14,11 @@ from zlib import crc32
 
 _TEX = re.compile(r"\\[a-zA-Z]+|[${}^_~]|https?://\S+")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-<<<<<<< HEAD
+_PLAIN_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
+"""The same of small letters in ASCII, which is quicker."""
 
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 """Scripts that put no spaces between words: Thai, kana, Han. A run of them is read as pairs of characters."""
-=======
-_PLAIN_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
-"""The same of small letters in ASCII, which is quicker."""
-# Scripts that put no spaces between words: Thai, kana, Han. A run of them is read as pairs of characters.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
->>>>>>> fast12
 
 _STOPWORDS = """
     a about above across after again against all almost along already also although always am among an and
