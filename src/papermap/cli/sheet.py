@@ -73,7 +73,7 @@ def command(ctx: click.Context, where: str, columns: str, sort: str, no_drafts: 
         say(f"No paper is selected by {where}." if where else "No papers yet: `papermap add 1706.03762`.")
 
 
-@command.command("columns")
+@command.command("columns", short_help="Print the columns, or choose them.")
 @click.argument("names", nargs=-1, type=Words())
 @click.option("--usual", is_flag=True, help="Show the columns that every library shows at first.")
 @json_option
