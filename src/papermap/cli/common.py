@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from papermap.cli.heard import heard, heard_table
+from papermap.cli.plain import plain_table, plain_text
 from papermap.model.papers import clean_text, harmless
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def tell_as_is(text: str) -> None:
 
 
 def _shown(text: str) -> str:
-    return heard(harmless(text)) if is_plain() else harmless(text)
+    return plain_text(harmless(text)) if is_plain() else harmless(text)
 
 
 def wrapped(text: str, indent: str = "") -> list[str]:
@@ -221,7 +221,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], wide: Map
     """
     if is_plain():
         cleaned = [[clean_text(cell) for cell in row] for row in rows]
-        tell_as_is("\n".join(heard_table(columns, cleaned)).rstrip())
+        tell_as_is("\n".join(plain_table(columns, cleaned)).rstrip())
         return
     from rich.console import Console
     from rich.table import Table

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from papermap.cli.annotations import at_page, line_lines, relation_lines, sentence_lines, verdict_line
 from papermap.cli.common import (
     Words,
     json_option,
@@ -19,9 +20,8 @@ from papermap.cli.common import (
     wrapped,
 )
 from papermap.cli.editor import in_editor
-from papermap.cli.said import at_page, line_lines, relation_lines, sentence_lines, verdict_line
 from papermap.model.reading import USUAL_CONFIDENCE, Outcome, Weight
-from papermap.views.said import BOXES, editor_page, read_editor_page
+from papermap.views.annotations import BOXES, editor_page, read_editor_page
 
 if TYPE_CHECKING:
     from papermap.library import Library

@@ -7,15 +7,15 @@ from collections import defaultdict
 from datetime import UTC, date, datetime
 
 from papermap.library.desk import Desk, RefusedError
+from papermap.model.journal import Entry
 from papermap.model.moments import own_day
 from papermap.model.papers import Paper
 from papermap.model.reading import Verdict, Weight
-from papermap.model.said import Entry
 from papermap.practice import calibration as craft
 from papermap.store import evidence as gathered
 from papermap.store import journal, papers
+from papermap.views.annotations import VerdictView
 from papermap.views.papers import refs_view, shown_title
-from papermap.views.said import VerdictView
 from papermap.views.thinking import (
     AgainView,
     BinView,
