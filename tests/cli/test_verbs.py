@@ -85,6 +85,13 @@ def test_help_names_no_type_of_click() -> None:
         assert "%" not in said, verb
 
 
+def test_rows_for_a_pipe_end_where_their_words_end(run: Run) -> None:
+    for words in (("library",), ("backward", QLORA), ("lists",)):
+        lines = run(*words).stdout.splitlines()
+        assert lines
+        assert lines == [line.rstrip() for line in lines]
+
+
 def test_add_speaks_json_lines_and_nothing_else(run: Run) -> None:
     result = run("add", LORA, SAMPLE, "nonsense", "--json")
     lines = [json.loads(line) for line in result.stdout.splitlines()]

@@ -236,7 +236,12 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], wide: Map
         table.add_column(column, overflow="ellipsis", no_wrap=True, ratio=wide.get(number))
     for row in rows:
         table.add_row(*(Text(clean_text(cell)) for cell in row))
-    console.print(table)
+    if shown:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))  # cells end in spaces
 
 
 def count(number: int | None) -> str:
