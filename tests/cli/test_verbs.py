@@ -86,7 +86,7 @@ def test_help_names_no_type_of_click() -> None:
 
 
 def test_rows_for_a_pipe_end_where_their_words_end(run: Run) -> None:
-    for words in (("library",), ("backward", QLORA), ("lists",)):
+    for words in (("library",), ("backward", SAMPLE), ("lists",)):
         lines = run(*words).stdout.splitlines()
         assert lines
         assert lines == [line.rstrip() for line in lines]
