@@ -85,9 +85,9 @@ def test_help_names_no_type_of_click() -> None:
         assert "%" not in said, verb
 
 
-def test_rows_for_a_pipe_end_where_their_words_end(run: Run) -> None:
+def test_rows_for_a_pipe_end_where_their_words_end(filled: Run) -> None:
     for words in (("library",), ("backward", SAMPLE), ("lists",)):
-        lines = run(*words).stdout.splitlines()
+        lines = filled(*words).stdout.splitlines()
         assert lines
         assert lines == [line.rstrip() for line in lines]
 
