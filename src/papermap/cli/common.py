@@ -187,6 +187,17 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")(command)
 
 
+def where_option(command: Command) -> Command:
+    """``--where EXPR``: the papers that a query selects."""
+    return click.option(
+        "--where",
+        type=Words(),
+        default="",
+        metavar="EXPR",
+        help='Only the papers that this selects, as "year>=2022 (topic:diffusion OR has:code)".',
+    )(command)
+
+
 def limit_option(default: int) -> Callable[[Command], Command]:
     """``--limit N``."""
     return click.option(

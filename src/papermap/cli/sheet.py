@@ -18,6 +18,7 @@ from papermap.cli.common import (
     say_remarks,
     tell,
     to_json,
+    where_option,
     wrapped,
 )
 from papermap.store.shelf import SORTS
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.group("sheet", invoke_without_command=True)
-@click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
+@where_option
 @click.option(
     "--columns", type=Words(), default="", metavar="NAMES", help="These columns, in this order: title,year,…"
 )
