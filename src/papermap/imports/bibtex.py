@@ -189,7 +189,8 @@ def _verbatim(text: str) -> str:
 
 def _address(fields: Mapping[str, str]) -> str | None:
     for name in ("url", "bdsk-url-1", "link", "howpublished", "note"):
-        if match := _URL.search(fields.get(name, "") if name != "url" else _verbatim(fields.get(name, ""))):
+        value = fields.get(name, "")
+        if match := _URL.search(_verbatim(value) if name == "url" else _VERBATIM_ESCAPES.sub(r"\1", value)):
             return match[1].rstrip(".,;")
     return None
 

@@ -16,8 +16,9 @@ _TEX = re.compile(r"\\[a-zA-Z]+|[${}^_~]|https?://\S+")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _PLAIN_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
 """The same of small letters in ASCII, which is quicker."""
-# Scripts that put no spaces between words: Thai, kana, Han. A run of them is read as pairs of characters.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+"""Scripts that put no spaces between words: Thai, kana, Han. A run of them is read as pairs of characters."""
 
 _STOPWORDS = """
     a about above across after again against all almost along already also although always am among an and
@@ -82,7 +83,7 @@ def words(text: str) -> Iterator[str]:
         return
     for found in _WORD.findall(plain):
         word = found.removesuffix("'s").removesuffix("’s")
-        if spaced or not _UNSPACED.search(word):
+        if spaced or not UNSPACED.search(word):
             yield word
         else:
             yield from _pairs(word)
@@ -115,32 +116,6 @@ def stem(word: str) -> str:
         if base != word and len(base) >= 4 and not base.endswith(("th", "n't")):
             return base[:-1] if base[-1] == base[-2] and base[-1] not in "ls" else base.removesuffix("e")
     return word.removesuffix("e") if len(word) > 5 else word
-
-
-def has_phrase(text: str, phrase: str) -> bool:
-    """Whether ``text``, in small letters, has a word or phrase that a person named: whole words, one or
-    many, with a hyphen or a space between, the last of them in the singular or the plural (``rl`` is not in
-    ``world``, ``low-rank map`` and ``low-rank maps`` are in both ``low rank map`` and ``low rank maps``)."""
-    named = _named(phrase.casefold())
-    if named is None or named[0] not in text:
-        return False
-    _, pattern, bounded = named
-    return any(not (bounded and text[m.start() - 1 : m.start()].isalnum()) for m in pattern.finditer(text))
-
-
-@lru_cache(maxsize=1_000)
-def _named(phrase: str) -> tuple[str, re.Pattern[str], bool] | None:
-    """The first word of a phrase, what to look for, and whether no letter may stand before it."""
-    parts = [part for part in re.split(r"[\s\-‐‑]+", phrase) if part]
-    if not parts:
-        return None
-    if len(parts[-1]) > 3 and parts[-1].endswith("s") and not parts[-1].endswith(("ss", "us", "is")):
-        parts[-1] = parts[-1][:-1]
-    found = r"[\s\-‐‑]+".join(map(re.escape, parts))
-    if _UNSPACED.search(phrase):
-        return parts[0], re.compile(found), False
-    after = r"(?:e?s)?(?![^\W_])" if parts[-1][-1].isalnum() else ""
-    return parts[0], re.compile(found + after), parts[0][0].isalnum()
 
 
 def spellings(text: str) -> dict[str, str]:
