@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from papermap.atlas import sketch
-from papermap.library import finding, sketching
+from papermap.library import sketching, vector_shelf
 from papermap.library.desk import Desk
-from papermap.library.finding import Finder, Shelf
+from papermap.library.finding import Finder
 from papermap.library.meaning import Meaning
+from papermap.library.vector_shelf import Shelf
 from papermap.model.word_bag import word_bag
 from papermap.settings import load_settings
 from papermap.store import papers, vectors
@@ -145,7 +146,7 @@ def test_papers_that_left_the_library_are_not_shown(tmp_path: Path) -> None:
         views = Finder(tmp_path / "library.db").similar(database.conn, keys[0], 3)
         assert len(views) == 3
         assert keys[2] not in {view.key for view in views}
-        assert finding.load_shelf(database.conn) is not None
+        assert vector_shelf.load_shelf(database.conn) is not None
 
 
 def test_rows_are_of_papers_that_have_a_vector() -> None:
@@ -177,7 +178,7 @@ def test_a_selection_is_searched_by_meaning_among_its_own_papers(
     home: Path, monkeypatch: pytest.MonkeyPatch, deeper: int
 ) -> None:
     """The nearest of the whole library are all outside of it."""
-    monkeypatch.setattr(finding, "DEEPER", deeper)
+    monkeypatch.setattr(vector_shelf, "DEEPER", deeper)
     with closing(open_writer(home / "library.db")) as database:
         with transaction(database):
             keys = list(write(database, range(1, 161)))
