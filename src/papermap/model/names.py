@@ -28,6 +28,12 @@ def split_name(name: str) -> tuple[str, str]:
     return " ".join(words[:start]), " ".join(words[start:])
 
 
+def without_suffix(family: str) -> tuple[str, str]:
+    """A family name, and the suffix behind it ("King Jr." is King and Jr.), if it has one."""
+    *words, last = family.split() or [""]
+    return (" ".join(words), last) if words and _SUFFIX.fullmatch(last) else (family, "")
+
+
 def join_name(family: str, given: str, suffix: str = "") -> str:
     """The name as papermap keeps it."""
     return " ".join(

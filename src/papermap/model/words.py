@@ -5,14 +5,17 @@ Shared by the lexical embedder and the labels of the map. Nothing here knows vec
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from types import MappingProxyType
+from zlib import crc32
 
 _TEX = re.compile(r"\\[a-zA-Z]+|[${}^_~]|https?://\S+")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_PLAIN_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
+"""The same of small letters in ASCII, which is quicker."""
 
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 """Scripts that put no spaces between words: Thai, kana, Han. A run of them is read as pairs of characters."""
@@ -76,7 +79,7 @@ def words(text: str) -> Iterator[str]:
     plain = unicodedata.normalize("NFKC", _TEX.sub(" ", text)).casefold()
     spaced = plain.isascii()
     if spaced and "'s" not in plain:
-        yield from _WORD.findall(plain)
+        yield from _PLAIN_WORD.findall(plain)
         return
     for found in _WORD.findall(plain):
         word = found.removesuffix("'s").removesuffix("’s")
@@ -125,12 +128,8 @@ def spellings(text: str) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=128)
 def term_counts(text: str) -> Mapping[str, int]:
-    """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence.
-
-    The last texts are remembered: what embeds some also keeps their words.
-    """
+    """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence."""
     terms: dict[str, int] = {}
     before: str | None = None
     for word in words(text):
@@ -146,4 +145,25 @@ def term_counts(text: str) -> Mapping[str, int]:
             pair = f"{before} {term}"
             terms[pair] = terms.get(pair, 0) + 1
         before = term
-    return MappingProxyType(terms)
+    return terms
+
+
+PAIR_WEIGHT = 0.5
+
+
+@lru_cache(maxsize=128)
+def hashed_terms(text: str) -> tuple[Sequence[int], Sequence[float]]:
+    """The terms of a text as numbers of 32 bits, in order of first occurrence, and how much each weighs: less
+    if it is a pair, more (but not as much more) the more often it occurs.
+
+    The last texts are remembered: what embeds some also keeps their words.
+    """
+    counts = term_counts(text)
+    if not counts:
+        return (), ()
+    codes = list(map(crc32, "\n".join(counts).encode().split(b"\n")))
+    weights = [
+        (PAIR_WEIGHT if " " in term else 1.0) * (1.0 + math.log(count) if count > 1 else 1.0)
+        for term, count in counts.items()
+    ]
+    return codes, weights
