@@ -544,6 +544,18 @@ def test_authors_and_keywords_are_searched_for_in_all_categories(library: Librar
     assert origins["2611.00031"] == ("by Kim Sands, whom you follow",)
 
 
+def test_a_keyword_is_searched_for_as_the_papers_write_it_too(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", title="Multi-modal boats")))
+    library.daily.fetch()
+    library.daily.follow("keyword", ["multimodal"])
+    world.search = status(200, atom_feed([found("2611.00032", FRIDAY, title="A Multi-Modal Sail")]).encode())
+    assert "1 with your keywords" in library.daily.fetch().said
+    (asked,) = world.to("search_query")
+    assert "all%3A%22multimodal%22+OR+all%3A%22multi+modal%22" in asked.url
+    reasons = {entry.refs.best: entry.reasons for entry in library.daily.view(whole=True).entries}
+    assert reasons["2611.00032"].count("has your keyword “Multi-Modal”") == 1
+
+
 def test_a_keyword_brings_papers_of_the_listing_forward(library: Library, world: World) -> None:
     items = [item(f"2611.{n:05d}v1", title=f"Paper {n}", abstract="We bake bread.") for n in range(1, 6)]
     world.feed = status(
