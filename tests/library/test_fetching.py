@@ -302,6 +302,34 @@ def test_a_feed_that_stands_still_is_gone_past(library: Library, world: World) -
     assert names(library) == {f"2611.0000{n}" for n in (1, 2, 3, 8, 9)}
 
 
+def test_a_batch_of_an_earlier_day_under_a_new_one_is_gone_past(library: Library, world: World) -> None:
+    batch = [item(f"2611.{number:05d}v1", title=f"Boats {number}") for number in range(1, 7)]
+    world.feed = status(200, feed_of(FRIDAY - DAY, *batch))
+    library.daily.fetch()
+    world.feed = status(200, feed_of(FRIDAY, *batch))
+    world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
+    told = library.daily.fetch()
+    assert not told.failed
+    assert "feed of 2026-11-20 has the papers of an earlier day again in cs.CG" in told.said
+    assert "2611.00031" in names(library)
+    world.feed = status(200, feed_of(FRIDAY, *batch, *[item(f"2611.{n:05d}v1") for n in range(31, 40)]))
+    assert "again" not in library.daily.fetch().said
+    assert "2611.00039" in names(library)
+
+
+def test_a_day_of_which_an_earlier_batch_came_is_caught_up_later(library: Library, world: World) -> None:
+    batch = [item(f"2611.{number:05d}v1", title=f"Boats {number}") for number in range(1, 7)]
+    world.feed = status(200, feed_of(FRIDAY - DAY, *batch))
+    library.daily.fetch()
+    world.feed, world.search = status(200, feed_of(FRIDAY, *batch)), status(500, b"no")
+    assert "could not be asked for; the next fetch tries again" in library.daily.fetch().said
+    world.now += 2 * DAY
+    world.feed = status(200, feed_of(FRIDAY + 3 * DAY, item("2611.00051v1")))
+    world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
+    library.daily.fetch()
+    assert {"2611.00031", "2611.00051"} <= names(library)
+
+
 def test_days_off_are_caught_up_once(library: Library, world: World) -> None:
     library.daily.fetch()
     world.now += 6 * DAY
