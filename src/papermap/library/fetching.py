@@ -182,8 +182,8 @@ def _listings(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, .
         found = ()
     newer = tuple(each for each in found if each.day > listing.day) if listing.stale else ()
     older = [each for each in found if each not in newer]
-    lacks = repeated and not any(each.day >= listing.day for each in found)
-    begin = tomorrow if lacks else min((*missed, listing.day))
+    unseen = repeated and not any(each.day >= listing.day for each in found)
+    begin = tomorrow if unseen else min((*missed, listing.day))
     return (*_caught_up(older, missed, listing), listing, *newer), begin
 
 
