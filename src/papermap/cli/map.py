@@ -79,7 +79,8 @@ def command(
         except QueryError as error:
             raise click.UsageError(str(error)) from error
         say_remarks(library, where)
-    for path, text in _pages(picture, html, graphml, gexf):
+        written = library.graph.guessed_on(picture) if html or graphml or gexf else picture
+    for path, text in _pages(written, html, graphml, gexf):
         _write(path, text, len(picture.nodes))
     if as_json:
         print_json(picture_json(picture))
@@ -103,7 +104,8 @@ def draw(picture: MapPicture) -> None:
 def lines(picture: MapPicture) -> Iterator[str]:
     """The neighbourhoods, the largest first, each with its papers: those that most here builds on first."""
     inside = {node.key for node in picture.nodes}
-    built_on = Counter(edge.target for edge in picture.edges if edge.source in inside)
+    pairs = {(edge.source, edge.target) for edge in picture.edges if edge.source in inside}
+    built_on = Counter(target for _, target in pairs)
     yield f"{len(picture.nodes):,} papers in {len(picture.communities):,} neighbourhoods"
     for community in sorted(picture.communities, key=lambda each: -each.size):
         yield ""

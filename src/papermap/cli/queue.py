@@ -199,6 +199,9 @@ def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
             print_json(dict(followed))
         for name, found in () if as_json else followed.items():
             tell(f"{name}: {', '.join(found)}")
+        for view in () if values or as_json else library.daily.following():
+            if view.told:
+                _row("  ", view.told)
         if not (as_json or followed.get("category")):
             own = library.daily.categories()
             asked = f"those of your library are asked for: {', '.join(own)}" if own else "none is asked for"

@@ -88,7 +88,7 @@ def _draw(connection: sqlite3.Connection, folder: Path, finder: Finder) -> MapPi
     inside = {node.key for node in nodes}
     lines = tuple(MapEdge(a, b) for a, b in edges)
     lines += tuple(
-        MapEdge(relation.subject, relation.base, EdgeKind.RELATION)
+        MapEdge(relation.subject, relation.base, EdgeKind.RELATION, relation.twist)
         for relation in relations.accepted(connection)
         if relation.subject in inside and relation.base in inside
     )
