@@ -11,7 +11,7 @@ from papermap.model.reading import Outcome, Weight
 from papermap.settings import load_settings
 
 TRANSFORMER, LORA, QLORA, DPO = "1706.03762", "2106.09685", "2305.14314", "2305.18290"
-FLASH, MAMBA, BERT, PROBE = "2205.14135", "2312.00752", "1810.04805", "9912.99002"
+FLASH, BERT, PROBE, NOISE = "2205.14135", "1810.04805", "9912.99002", "9912.99003"
 
 ROWS: dict[str, dict[str, str]] = {
     TRANSFORMER: {
@@ -57,6 +57,7 @@ VERDICTS = {
     QLORA: (Weight.NEW_TECHNIQUE, 70),
     FLASH: (Weight.NEW_TECHNIQUE, 90),
     BERT: (Weight.FOUNDATIONAL, 90),
+    NOISE: (Weight.MINOR_TWEAK, 60),
 }
 
 
@@ -64,7 +65,7 @@ def library_in_use(home: Path) -> Library:
     """The demo library in ``home`` after some weeks with this reader."""
     library, _ = build(load_settings({"PAPERMAP_HOME": str(home)}), home)
     room = library.reading
-    key = {ref: library.find(ref) for ref in {*ROWS, *VERDICTS, MAMBA, PROBE}}
+    key = {ref: library.find(ref) for ref in {*ROWS, *VERDICTS, PROBE}}
     for ref, cells in ROWS.items():
         for column, text in cells.items():
             room.write_cell(key[ref], column, text)
