@@ -49,6 +49,46 @@ ANNOUNCED = (
         "A map of paper is to be folded again by somebody who is not driving. We bound the number of wrong "
         "folds, and measure it on a weekend by the sea.",
     ),
+    Announced(
+        "9912.99104",
+        "Counting Gulls from the Sound of a Harbour",
+        "Edda Kiel",
+        ("cs.SD", "cs.LG"),
+        "Microphones on a pier hear gulls, ropes and ferries. A small network tells the gulls from the "
+        "ropes, and counts them within five of what three students counted.",
+    ),
+    Announced(
+        "9912.99105",
+        "Timetables That Forgive a Missed Ferry",
+        "Jo Marsh",
+        ("cs.DS",),
+        "We look for timetables in which whoever misses a boat loses the least time. For one line it "
+        "takes linear time, for two it is hard.",
+    ),
+    Announced(
+        "9912.99106",
+        "A Sober Look at Scores on Small Test Sets",
+        "Rufus Stellvertreter",
+        ("cs.CL",),
+        "Many tables compare methods on four hundred questions. We draw the questions again and again; a "
+        "third of the differences in print change their sign.",
+    ),
+    Announced(
+        "9912.99107",
+        "Does a Robot Need to Know It Is in the Kitchen?",
+        "Rufus Stellvertreter, Edda Kiel",
+        ("cs.RO", "cs.LG"),
+        "A robot that is told the name of the room puts cups away faster by a tenth. A robot that guesses "
+        "the room wrongly puts them into the bath.",
+    ),
+    Announced(
+        "9912.99108",
+        "Bounds on Gossip in Networks with Shy Members",
+        "Jo Marsh",
+        ("cs.DC",),
+        "Some members of a network pass on nothing that they were not asked for. We bound how long news "
+        "takes, by the share of these and by who knows them.",
+    ),
 )
 
 
