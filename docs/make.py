@@ -32,7 +32,7 @@ from unittest.mock import patch
 from click.testing import CliRunner
 
 from papermap.cli.main import VERBS, papermap
-from papermap.demo.sender import BASE_URL, demo_refs, send
+from papermap.demo.sender import BASE_URL, send
 from papermap.settings import SETTINGS, load_settings
 from papermap.sources.send import Request, Response
 
@@ -113,11 +113,10 @@ def offline_sender() -> AbstractContextManager[object]:
 
 
 def fill(home: Path, embedder: str) -> None:
-    """Build the demo library in ``home``, through the stages of ``add``, without a network."""
-    from papermap.library import Library
+    """Build the demo library in ``home``, as ``papermap demo`` does."""
+    from papermap.library.demonstration import build
 
-    for _ in Library(load_settings(offline(home, embedder)), send=send).add(demo_refs()):
-        pass
+    build(load_settings(offline(home, embedder)), home)
 
 
 def fenced(kind: str, text: str) -> str:

@@ -1,22 +1,17 @@
-"""An invented reader of the demo library: what they wrote, judged and followed, so that the pictures show a
+"""An invented reader of the demo library: what they wrote and judged, so that the pictures show a
 library in use. All words are the project's own; nothing is asked of a network."""
 
 from __future__ import annotations
 
-import json
-from datetime import date, timedelta
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-from papermap.demo import sender
 from papermap.library import Library
 from papermap.library.demonstration import build
 from papermap.model.reading import Outcome, Weight
 from papermap.settings import load_settings
-from papermap.sources.send import Request, Response
 
 TRANSFORMER, LORA, QLORA, DPO = "1706.03762", "2106.09685", "2305.14314", "2305.18290"
-FLASH, MAMBA, BERT, PROBE = "2205.14135", "2312.00752", "1810.04805", "9912.99002"
+FLASH, BERT, PROBE, NOISE = "2205.14135", "1810.04805", "9912.99002", "9912.99003"
 
 ROWS: dict[str, dict[str, str]] = {
     TRANSFORMER: {
@@ -62,59 +57,15 @@ VERDICTS = {
     QLORA: (Weight.NEW_TECHNIQUE, 70),
     FLASH: (Weight.NEW_TECHNIQUE, 90),
     BERT: (Weight.FOUNDATIONAL, 90),
+    NOISE: (Weight.MINOR_TWEAK, 60),
 }
-
-ANNOUNCED = (
-    (
-        "Ranks That Move: Growing Low-Rank Adapters While They Train",
-        "How wide a low-rank adapter should be is usually guessed. We begin with rank one in every layer and "
-        "widen only where the gradient does not fit into the span that is there. On six tasks the adapters "
-        "end up four times smaller than the usual ones and score the same; where they grow differs from "
-        "task to task.",
-    ),
-    ("A Second Look at Warm-Up", "We ask what the first thousand steps of training are for."),
-    ("Folding Maps of Paper", "An invented paper about the folding of large maps in small cars."),
-)
-
-
-def announced(request: Request) -> Response:
-    """What arXiv would announce and what a crowd would like, invented; all else as the demo answers."""
-    if "/rss/" in request.url:
-        return Response(200, {"content-type": "application/rss+xml"}, (_feed().encode(),))
-    if "/daily_papers" in request.url:
-        votes = [{"paper": {"id": f"{date.today():%y%m}.90001", "upvotes": 31}}]
-        return Response(200, {"content-type": "application/json"}, (json.dumps(votes).encode(),))
-    if "/recommendations/" in request.url:
-        return Response(200, {"content-type": "application/json"}, (b'{"recommendedPapers": []}',))
-    return sender.send(request)
-
-
-def _feed() -> str:
-    """A feed of the newest weekday."""
-    day = date.today()
-    while day.weekday() > 4:
-        day -= timedelta(days=1)
-    items = "".join(
-        f"<item><title>{escape(title)}</title><description>arXiv:{day:%y%m}.9000{number}v1 Announce Type: "
-        f"new\nAbstract: {escape(abstract)}</description><guid>oai:arXiv.org:{day:%y%m}.9000{number}v1</guid>"
-        "<category>cs.LG</category><category>cs.CL</category><arxiv:announce_type>new</arxiv:announce_type>"
-        "<dc:creator>Ada Quillfeather, Bruno Nilsson-Vance</dc:creator></item>"
-        for number, (title, abstract) in enumerate(ANNOUNCED, 1)
-    )
-    return (
-        '<rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        f'version="2.0"><channel><title>arXiv</title><pubDate>{day:%a, %d %b %Y} 00:00:00 -0500</pubDate>'
-        f"<skipDays><day>Saturday</day><day>Sunday</day></skipDays>{items}</channel></rss>"
-    )
 
 
 def library_in_use(home: Path) -> Library:
     """The demo library in ``home`` after some weeks with this reader."""
-    made, _ = build(load_settings({"PAPERMAP_HOME": str(home)}), home)
-    settings = made.settings
-    library = Library(settings, send=announced)
+    library, _ = build(load_settings({"PAPERMAP_HOME": str(home)}), home)
     room = library.reading
-    key = {ref: library.find(ref) for ref in {*ROWS, *VERDICTS, MAMBA, PROBE}}
+    key = {ref: library.find(ref) for ref in {*ROWS, *VERDICTS, PROBE}}
     for ref, cells in ROWS.items():
         for column, text in cells.items():
             room.write_cell(key[ref], column, text)
@@ -136,6 +87,4 @@ def library_in_use(home: Path) -> Library:
         library.thinking.predictions.asked(key[ref])
     library.thinking.predictions.write(key[LORA], "The frozen weights go down to four bits.", 60)
     library.diary.add_line("LoRA at rank 4 on MNLI", "0.3 below the paper", "The rate matters more", "Rank 8")
-    library.daily.follow("category", ["cs.LG", "cs.CL"])
-    library.daily.fetch()
     return library
