@@ -160,6 +160,9 @@ async def test_empty_map_is_pleasant(screens: Open, size: tuple[int, int]) -> No
         assert "2 papers have no vector yet." in on.text()
         await on.press("enter", "t", "y", "o")
         assert on.place == "MapScreen"
+        for key in ("enter", "f", "F"):
+            await on.press(key)
+            assert "2 leads to it, where a adds papers" in on.toasts[-1]
 
 
 async def test_a_map_without_a_place_does_not_say_that_there_are_no_papers(screens: Open) -> None:
