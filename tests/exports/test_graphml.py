@@ -34,7 +34,7 @@ def test_graphml_reads_back_with_its_attributes() -> None:
 @pytest.mark.parametrize("first", [0, 1])
 def test_a_variation_that_cites_its_base_says_both(first: int) -> None:
     cites, said = MapEdge(1, 2), MapEdge(1, 2, EdgeKind.RELATION, "more \x00 & more")
-    edges = (cites, said) if first else (said, cites)
+    edges: tuple[MapEdge, ...] = (cites, said) if first else (said, cites)
     edges += (MapEdge(3, 2, EdgeKind.GUESS), MapEdge(3, 2))
     picture = MapPicture((node(1), node(2), node(3)), edges, ())
     for text, read in ((graphml(picture), nx.read_graphml), (gexf(picture), nx.read_gexf)):

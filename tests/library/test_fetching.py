@@ -26,7 +26,7 @@ from papermap.model.refs import Ref, Scheme
 from papermap.recommend.bags import REVISION
 from papermap.sources import feed
 from papermap.sources.send import Request, Response
-from papermap.store import connect, papers, queue, records
+from papermap.store import connect, fetches, papers, queue, ranking, records
 from tests.sources.fakes import answered, atom_entry, atom_feed, json_answer, query, s2_item, sha
 from tests.sources.test_feed import item, rss
 from tests.support import make_library, status
@@ -202,16 +202,39 @@ def test_a_holiday_is_told_as_one_and_asked_again(library: Library, world: World
     assert len(world.to("/rss/")) > before
 
 
-def test_a_day_off_that_the_feed_names_is_no_failure(library: Library, world: World) -> None:
+def test_a_weekday_that_the_feed_names_a_day_off_is_told_and_asked_again(
+    library: Library, world: World
+) -> None:
     world.feed = status(200, feed_of(FRIDAY - DAY, item("2611.00001v1")))
     library.daily.fetch()
     world.feed = status(200, rss(skip="Saturday Sunday Friday"))
     fetched = library.daily.fetch()
-    assert (fetched.failed, len(world.to("search_query"))) == (False, 0)
-    assert "calls it a day off" in fetched.said
+    assert (fetched.failed, len(world.to("search_query"))) == (True, 1)
+    assert "which the feed calls a day off" in fetched.said
+    assert "search has nothing newer either: a holiday, it seems" in fetched.said
     library.daily.judge(library.daily.view().entries[0].key, Verdict.SKIPPED)
-    assert "calls it a day off" in (library.daily.view(whole=True).why or "")
-    assert "calls it a day off" in (library.daily.view(FRIDAY).why or "")
+    assert "calls a day off" in (library.daily.view(whole=True).why or "")
+    assert "calls a day off" in (library.daily.view(FRIDAY).why or "")
+    world.feed = status(200, rss(item("2611.00009v1")))
+    assert not library.daily.fetch().failed
+    assert "2611.00009" in names(library)
+
+
+def test_papers_on_a_day_that_the_feed_calls_off_come_by_the_search(library: Library, world: World) -> None:
+    world.feed = status(200, rss(skip="Saturday Sunday Friday"))
+    world.search = status(200, atom_feed([found("2611.00005", FRIDAY)]).encode())
+    assert not library.daily.fetch().failed
+    assert names(library) == {"2611.00005"}
+
+
+def test_a_weekends_empty_feed_is_not_believed_on_the_monday_after_it(library: Library, world: World) -> None:
+    library.daily.fetch()
+    world.now += 2 * DAY
+    world.feed = status(200, feed_of(FRIDAY + 2 * DAY))
+    told = library.daily.fetch()
+    assert told.failed
+    assert "for Sunday, 2026-11-22, still the one of the weekend on Monday, 2026-11-23" in told.said
+    assert len(world.to("search_query")) == 1
 
 
 def test_who_begins_on_a_weekend_reads_the_days_before_it(library: Library, world: World) -> None:
@@ -334,8 +357,8 @@ def test_which_days_were_missed(
     """Fetches by the first and the last day they brought, missed days: in days before Friday."""
     with connect.transaction(connect.open_writer(library.settings.database)) as writer:
         for first, last in brought:
-            fetched = queue.Fetch("", (), FRIDAY - last * DAY, 1, "", since=FRIDAY - first * DAY)
-            queue.save_fetch(writer, fetched)
+            fetched = fetches.Fetch("", (), FRIDAY - last * DAY, 1, "", since=FRIDAY - first * DAY)
+            fetches.save(writer, fetched)
         assert missed_days(writer, FRIDAY) == tuple(FRIDAY - n * DAY for n in missed)
 
 
@@ -516,7 +539,7 @@ def test_authors_and_keywords_are_searched_for_in_all_categories(library: Librar
     assert len(world.to("search_query")) == 1
     reasons = {entry.refs.best: entry.reasons for entry in library.daily.view(whole=True).entries}
     assert "by Kim Sands, whom you follow" in reasons["2611.00031"]
-    assert "has your keyword “paper boats”" in reasons["2611.00032"]
+    assert "has your keyword “Paper Boats”" in reasons["2611.00032"]
     origins = {entry.refs.best: entry.origins for entry in library.daily.view(whole=True).entries}
     assert origins["2611.00031"] == ("by Kim Sands, whom you follow",)
 
@@ -529,7 +552,7 @@ def test_a_keyword_brings_papers_of_the_listing_forward(library: Library, world:
     library.daily.follow("keyword", ["sailing"])
     library.daily.fetch()
     first = library.daily.view(whole=True).entries[0]
-    assert (first.refs.best, first.reasons[0]) == ("2611.00009", "has your keyword “sailing”")
+    assert (first.refs.best, first.reasons[0]) == ("2611.00009", "has your keyword “Sailing”")
 
 
 def test_an_abstract_that_comes_later_is_ranked_by(library: Library, world: World) -> None:
@@ -538,10 +561,10 @@ def test_an_abstract_that_comes_later_is_ranked_by(library: Library, world: Worl
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
     keys = [candidate.key for candidate in queue.candidates(connection)]
-    ((before, _),) = queue.bags(connection, REVISION, keys).values()
+    ((before, _),) = ranking.bags(connection, REVISION, keys).values()
     world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", abstract="Now with words.")))
     library.daily.fetch()
-    ((after, _),) = queue.bags(connection, REVISION, keys).values()
+    ((after, _),) = ranking.bags(connection, REVISION, keys).values()
     assert before != after
 
 
@@ -588,7 +611,7 @@ def test_new_papers_that_cite_the_library_come_in_one_request_a_day(library: Lib
     assert len(world.to("/paper/batch")) == 2
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
-    assert queue.cited_by(connection, [entry.key])[entry.key] == {key}
+    assert ranking.cited_by(connection, [entry.key])[entry.key] == {key}
 
 
 def test_recommendations_come_with_their_reason(library: Library, world: World) -> None:
@@ -650,7 +673,7 @@ def test_a_source_that_fails_is_told_and_hinders_no_other(library: Library, worl
     assert names(library) == {"2611.00001"}
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
-    last = queue.last_fetch(connection)
+    last = fetches.last(connection)
     assert last is not None
     assert {failure.source for failure in last.failures} == {"huggingface", "semanticscholar"}
     assert "Hugging Face" in library.daily.view(whole=True).remarks[0]
@@ -964,3 +987,14 @@ def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
         found = followed_categories(writer)
         assert set(found) == {"cs.CL", "hep-th"}
         assert "cs, stat" not in found
+
+
+def test_a_misspelled_name_is_told_when_it_is_followed_and_afterwards(library: Library) -> None:
+    library.daily.fetch()
+    assert "close: Ada Reed (1 paper)" in library.daily.follow("author", ["Ada Raed"])
+    assert library.daily.follow("author", ["A. Reed"]).startswith(
+        "By A. Reed: 1 of the 1 announced since 2026-11-20"
+    )
+    told = {view.value: view for view in library.daily.following() if view.kind == "author"}
+    assert (told["Ada Raed"].here, told["A. Reed"].here) == (0, 1)
+    assert "is called Ada Raed; close: Ada Reed" in told["Ada Raed"].told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -99,9 +99,9 @@ def test_space_around_a_text_is_no_sentence(text: str, space: str) -> None:
     "piece", ["They wait e.g. here, in Fig. 3 ", "1. ", ".", "A. ", "(.) ", ".)", " ", "a"]
 )
 def test_a_long_text_is_counted_while_one_types(piece: str) -> None:
-    began = monotonic()
+    began = process_time()  # what other programs take of the machine does not count
     count_sentences(piece * 30_000 + "x")
-    assert monotonic() - began < 2
+    assert process_time() - began < 2
 
 
 def test_what_a_note_lacks_is_said_by_box() -> None:

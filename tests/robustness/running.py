@@ -84,7 +84,7 @@ def start(environ: Mapping[str, str], *words: str | bytes) -> subprocess.Popen[b
 
 
 def process(
-    environ: Mapping[str, str], *words: str | bytes, stdin: bytes = b"", timeout: float = 120
+    environ: Mapping[str, str], *words: str | bytes, stdin: bytes = b"", timeout: float = 600
 ) -> Ended:
     """Run papermap to its end as a process of its own."""
     done = subprocess.run(

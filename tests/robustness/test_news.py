@@ -171,9 +171,9 @@ def test_a_fetch_that_is_killed_loses_nothing(
     before = offered(environ)
     news.feed = (200, "application/xml", rss(*ITEMS, item("2611.00021v1", title="One more boat")))
     standin.log.clear()
-    standin.faults.append(Fault(at, "hang", seconds=30))
+    standin.faults.append(Fault(at, "hang", seconds=600))
     killed = start(environ, "queue", "--fetch")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while not standin.asked(at) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert standin.asked(at)
@@ -189,13 +189,13 @@ def test_a_fetch_that_is_killed_loses_nothing(
 
 def test_a_fetch_that_is_stopped_says_so(standin: Standin, environ: Environ) -> None:
     standin.log.clear()
-    standin.faults.append(Fault("/rss/", "hang", seconds=30))
+    standin.faults.append(Fault("/rss/", "hang", seconds=600))
     stopped = start(environ, "queue", "--fetch")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while not standin.asked("/rss/") and time.monotonic() < deadline:
         time.sleep(0.05)
     stopped.send_signal(signal.SIGINT)
-    out, err = stopped.communicate(timeout=60)
+    out, err = stopped.communicate(timeout=600)
     assert (stopped.returncode, out) == (1, b"")
     assert b"Stopped. What came so far is kept" in err
     standin.faults.clear()

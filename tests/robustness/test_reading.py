@@ -106,7 +106,7 @@ for number in range(15):
     writers = [program(library, f"who = {who}\n{text}") for who in range(3)]
     library.reading.keep_draft(key, "jot", "being typed meanwhile")
     for writer in writers:
-        writer.communicate(timeout=100)
+        writer.communicate(timeout=600)
         assert writer.returncode == 0
     expected = {f"{who} {number}" for who in range(3) for number in range(15)}
     notes = [note.body.removeprefix("note ") for note in library.paper(key).notes]
@@ -258,7 +258,7 @@ class Terminal:
         os.close(side)
         self.shown = b""
 
-    def until(self, found: Callable[[], bool], seconds: float = 60) -> None:
+    def until(self, found: Callable[[], bool], seconds: float = 300) -> None:
         """Take in what is shown until something is the case."""
         ends = time.monotonic() + seconds
         while not found():
@@ -288,15 +288,20 @@ def test_screens_that_are_killed_lose_no_more_than_two_seconds_of_typing(library
         terminal.until(lambda: b"What is the question?" in terminal.shown)
         os.write(terminal.main, b"\t")
         typed: list[float] = []
+        slowest = 0.0
         for _ in range(45):
+            drawn, sent = terminal.shown.count(b"w"), time.monotonic()
             os.write(terminal.main, b"w")
+            terminal.until(lambda drawn=drawn: terminal.shown.count(b"w") > drawn)  # type: ignore[misc]
             typed.append(time.monotonic())
-            pause = typed[-1] + 0.1
+            slowest = max(slowest, typed[-1] - sent)
+            pause = typed[-1] + 0.1 + slowest  # on a busy machine it is typed for longer
             terminal.until(lambda pause=pause: time.monotonic() > pause)  # type: ignore[misc]
         ended = time.monotonic()
     finally:
         terminal.kill()
-    due = sum(at < ended - 3 for at in typed)  # a second to store what two seconds brought
+    # A second to store what two seconds brought, and on a busy machine as long as a key took there, thrice.
+    due = sum(at < ended - 3 - 3 * slowest for at in typed)
     kept = sum(len(text) for text in room.pass_view(key, 2).drafts.values())
     assert due > 10
     assert kept >= due

@@ -114,7 +114,7 @@ def test_two_screens_and_an_add_on_one_library_lose_nothing(library: Library) ->
     for ref in LATER:
         assert [result.outcome for result in make_library(library.home).add([ref], pdf=False)] == ["done"]
     for reader in readers:
-        reader.communicate(timeout=120)
+        reader.communicate(timeout=600)
         assert reader.returncode == 0
     expected = {f"{who} {number}" for who in ("one", "two") for number in range(5)}
     view = library.paper(key)

@@ -37,7 +37,7 @@ def cron(machine: Path, standin: Standin, line: str) -> Ended:
         capture_output=True,
         start_new_session=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
     return Ended(done.returncode, done.stdout, done.stderr)
 

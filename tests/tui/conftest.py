@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -9,7 +10,9 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from textual import _wait
+from textual import app as app_module
+from textual import pilot as pilot_module
+from textual.app import App
 from textual.pilot import Pilot
 
 from papermap.library import Library
@@ -27,30 +30,74 @@ NEVER = 3600.0
 """Seconds between two looks at the store in a test: a test looks when it wants to."""
 
 
-LOOK = 0.005
-"""Seconds between two looks at whether the process is busy; Textual's pilot looks every 0.02, many times for
-each key, and a test of the screens spent most of its time asleep."""
+LOOK = 0.001
+"""Seconds between two looks at whether the screens are at rest."""
+
+
+async def at_rest(min_sleep: float = 0, max_sleep: float = 0) -> None:
+    """Wait until the loop has nothing left to do at once: no message waits, and no widget answers one.
+
+    Textual's pilot waits until the process uses little time of the processor; so does one that a busy machine
+    does not let work. A test went on in the middle of what a key does, and failed.
+    """
+    loop, began = asyncio.get_running_loop(), monotonic()
+    await asyncio.sleep(LOOK)
+    while loop._ready:  # type: ignore[attr-defined]
+        assert monotonic() - began < PATIENCE, "the loop is never at rest"
+        await asyncio.sleep(0)
 
 
 @pytest.fixture(autouse=True)
-def look_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What counts as busy stays what it is: a twentieth of the time between two looks."""
-    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", LOOK)
-    monkeypatch.setattr(_wait, "SLEEP_IDLE", LOOK / 20)
+def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a test takes, it finds what was said."""
+    monkeypatch.setattr("papermap.tui.app.SAID", NEVER)
+    monkeypatch.setattr("papermap.tui.app.SAID_BAD", NEVER)
+
+
+@pytest.fixture(autouse=True)
+def wait_for_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pilot waits so as well, after each key and click."""
+    monkeypatch.setattr(pilot_module, "wait_for_idle", at_rest)
+    monkeypatch.setattr(app_module, "wait_for_idle", at_rest)
+
+
+def still_doing(app: App[None]) -> list[str]:
+    """What is under way: workers, keys that wait for their turn, a screen that opens, or is to be drawn."""
+    doing = [f"{worker.group} of {worker.node}" for worker in app.workers if not worker.is_finished]
+    if isinstance(app, PapermapApp) and not app.turns.over:
+        doing.append("keys that wait")
+    if isinstance(app, PapermapApp) and app.opening:
+        doing.append("a screen that opens")
+    if app._resize_event is not None:
+        doing.append("another size")
+    screen = app.screen
+    if screen._layout_required or screen._scroll_required or screen._dirty_widgets or screen._callbacks:
+        doing.append("drawing")
+    return doing
 
 
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until no key waits for its turn, no worker runs, and what they told is drawn."""
-    quiet, began = 0, monotonic()
-    while quiet < 2:
-        if monotonic() - began > PATIENCE:
-            running = [f"{w.group} of {w.node}" for w in pilot.app.workers if not w.is_finished]
-            raise AssertionError(f"still at work: {running} under {pilot.app.screen_stack}")
+    app, began = pilot.app, monotonic()
+    while True:
+        await at_rest()
+        await app.animator.wait_until_complete()
+        if app.is_running:
+            app.screen._on_timer_update()  # what Textual draws sixty times a second is drawn now
+            await at_rest()
+        if app._exception is not None:
+            raise app._exception
+        if not app.is_running or not (doing := still_doing(app)):
+            return
+        assert monotonic() - began < PATIENCE, f"still at work: {doing} under {app.screen_stack}"
+
+
+async def eventually(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Wait for something to hold that comes by itself, or while a worker is kept waiting."""
+    began = monotonic()
+    while not holds():
+        assert monotonic() - began < PATIENCE, f"it never holds under {pilot.app.screen_stack}"
         await pilot.pause()
-        if pilot.app._exception is not None:
-            raise pilot.app._exception
-        keys_over = not isinstance(pilot.app, PapermapApp) or pilot.app.turns.over
-        quiet = quiet + 1 if keys_over and all(worker.is_finished for worker in pilot.app.workers) else 0
 
 
 class Screens:
@@ -72,14 +119,9 @@ class Screens:
         await settle(self.pilot)
 
     async def until(self, words: str) -> None:
-        """Settle until these words stand on the screen: where several workers follow each other, one may not
-        have begun when all are quiet."""
-        for _ in range(50):
-            await settle(self.pilot)
-            if words in self.text():
-                return
-            await self.pilot.pause(0.1)
-        raise AssertionError(f"{words!r} never came, but {self.toasts}:\n{self.text()}")
+        """Settle once these words stand on the screen."""
+        await eventually(self.pilot, lambda: words in self.text())
+        await settle(self.pilot)
 
     async def open_paper(self, key: int) -> None:
         """Open a paper's page as a screen of the app would."""

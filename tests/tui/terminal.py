@@ -83,7 +83,7 @@ class Terminal:
     def press(self, keys: str) -> None:
         os.write(self._fd, keys.encode())
 
-    def until(self, holds: Callable[[], object], seconds: float = 60) -> None:
+    def until(self, holds: Callable[[], object], seconds: float = 300) -> None:
         """Wait for something to hold."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

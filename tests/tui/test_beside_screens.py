@@ -14,7 +14,7 @@ from papermap.views.lineage import LineageView
 from papermap.views.neighbours import MetView
 from papermap.views.sideways import MissingView, RelatedView
 from papermap.views.topics import TopicView
-from tests.tui.conftest import SIZES, Open
+from tests.tui.conftest import SIZES, Open, eventually
 from tests.tui.fake_library import FakeLibrary
 
 
@@ -203,8 +203,7 @@ async def test_asking_can_be_stopped(screens: Open) -> None:
     async with screens(library=library) as on:
         await on.press("t")
         await on.pilot.press("F")
-        while not library.asked.is_set():
-            await on.pilot.pause()
+        await eventually(on.pilot, library.asked.is_set)
         await on.pilot.press("F")
         await on.press()
         assert library.stopped

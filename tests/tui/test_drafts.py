@@ -6,7 +6,7 @@ import threading
 
 from papermap.tui.dialogs.ask import AskText
 from papermap.tui.screens.paper import PaperScreen
-from tests.tui.conftest import Open, settle
+from tests.tui.conftest import PATIENCE, Open, settle
 
 
 async def test_a_screen_that_is_left_before_its_words_are_kept_keeps_them_still(screens: Open) -> None:
@@ -18,7 +18,7 @@ async def test_a_screen_that_is_left_before_its_words_are_kept_keeps_them_still(
         kept: list[str] = []
 
         def keep(text: str) -> None:
-            gone.wait(10)
+            gone.wait(PATIENCE)
             assert left.app is on.app
             kept.append(text)
 

@@ -82,7 +82,7 @@ async def use_the_mouse(pilot: Pilot[None], size: tuple[int, int]) -> None:
         assert row.has_focus
     for x, y in ((size[0] // 6, size[1] // 3), (size[0] // 2, size[1] // 2), (size[0] * 5 // 6, size[1] - 4)):
         await pilot.click(offset=(x, y))
-        await pilot.pause()
+        await settle(pilot)
 
 
 @pytest.mark.parametrize("kind", list(LACKING))
@@ -120,7 +120,7 @@ async def test_every_key_of_the_help_does_something_here(library: Library, kind:
         screen = app.screen
         if isinstance(app.focused, Input):
             screen.query(RowList).first().focus()
-            await pilot.pause()
+            await settle(pilot)
         bound = {key: binding.binding.action for key, binding in screen.active_bindings.items()}
         for key in (*keys.KEYS[place], *keys.EVERYWHERE):
             name = key.action.split("(")[0]

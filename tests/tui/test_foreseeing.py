@@ -18,7 +18,7 @@ from papermap.tui.app import PapermapApp
 from papermap.tui.dialogs import ask
 from papermap.tui.screens.base import PapermapScreen
 from tests.support import make_library
-from tests.tui.conftest import NEVER, SIZES, Screens, settle
+from tests.tui.conftest import NEVER, SIZES, Screens, eventually, settle
 
 SAMPLE, OTHER, BASE = "9912.99001", "9912.99002", "2106.09685"
 Opened = Callable[..., AbstractAsyncContextManager[Screens]]
@@ -323,8 +323,4 @@ def foresee_on(on: Screens, key: int) -> None:
 async def kept(on: Screens, library: Library, key: int | None, box: str) -> None:
     """Wait until another program would find what is typed."""
     other = make_library(library.home)
-    for _ in range(100):
-        if "half a thou" in other.reading.draft(key, box):
-            return
-        await on.pilot.pause(0.02)
-    raise AssertionError(f"{box} is not kept")
+    await eventually(on.pilot, lambda: "half a thou" in other.reading.draft(key, box))

@@ -67,7 +67,6 @@ async def test_palette_finds_a_command_by_its_words(screens: Open, size: tuple[i
         await on.press("colon")
         assert isinstance(on.app.screen, CommandPalette)
         await on.type("map of the")
-        await on.pilot.pause(0.3)
         await on.press("enter")
         assert on.place == "MapScreen"
 

@@ -80,7 +80,7 @@ async def wheel(pilot: Pilot[None], widget: RowList[object] | MapCanvas | Readin
     x, y = widget.region.x + 5, widget.region.y + 2
     for _ in range(3):
         pilot.app.screen._forward_event(kind(None, x, y, 0, 0, 0, False, False, False, x, y))
-        await pilot.pause()
+        await settle(pilot)
 
 
 async def test_a_pass_is_read_and_decided_by_mouse_alone(hand: Hand, library: Library) -> None:

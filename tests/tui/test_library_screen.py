@@ -215,7 +215,7 @@ async def test_mouse_selects_and_double_click_opens(screens: Open) -> None:
         await on.press()
         assert papers.cursor == 3
         await on.pilot.click(papers, offset=(10, 4), times=2)
-        await on.pilot.pause()
+        await on.press()
         assert on.place == "PaperScreen"
 
 

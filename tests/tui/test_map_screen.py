@@ -30,7 +30,7 @@ from papermap.tui.screens.map import MapScreen
 from papermap.tui.theme import DARK_16, LIGHT_16
 from papermap.tui.widgets.map_canvas import MapCanvas
 from papermap.tui.widgets.map_drawing import atlas_of, draw, short_name, year_bands
-from tests.tui.conftest import NEVER, SIZES, Open, Screens, settle
+from tests.tui.conftest import NEVER, SIZES, Open, Screens, eventually, settle
 from tests.tui.fake_library import FakeLibrary
 
 NUMBERS = st.floats(-5, 5, allow_nan=False)
@@ -141,11 +141,7 @@ async def test_a_map_that_takes_long_says_so(screens: Open, monkeypatch: pytest.
     async with screens() as on:
         try:
             await on.pilot.press("m")
-            for _ in range(100):
-                await on.pilot.pause(0.05)
-                if "being drawn" in on.text():
-                    break
-            assert "being drawn" in on.text()
+            await eventually(on.pilot, lambda: "being drawn" in on.text())
         finally:
             drawn.set()
         await on.press()

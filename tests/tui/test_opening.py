@@ -12,7 +12,7 @@ from textual.strip import Strip
 from papermap.tui.screens import base
 from papermap.tui.widgets.rows import RowList
 from papermap.views.neighbours import TrailView
-from tests.tui.conftest import Open
+from tests.tui.conftest import PATIENCE, Open, eventually
 from tests.tui.fake_library import FakeLibrary
 
 
@@ -39,7 +39,7 @@ class SlowLibrary(FakeLibrary):
         self.let = threading.Event()
 
     def trail(self, *asked: Any, **more: Any) -> TrailView:
-        self.let.wait(10)
+        self.let.wait(PATIENCE)
         return super().trail(*asked, **more)
 
 
@@ -74,11 +74,7 @@ async def test_a_slow_answer_does_not_hold_the_screen(
 ) -> None:
     async with screens(library=slow) as on:
         await on.pilot.press("t")
-        for _ in range(100):
-            await on.pilot.pause(0.05)
-            if ("TrailScreen", 0) in drawn:
-                break
-        assert ("TrailScreen", 0) in drawn
+        await eventually(on.pilot, lambda: ("TrailScreen", 0) in drawn)
         slow.let.set()
         await on.press()
         assert drawn[-1][1] > 0

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import TextArea
 
 from papermap.tui.screens.paper import PaperScreen
-from tests.tui.conftest import SIZES, Open
+from tests.tui.conftest import SIZES, Open, eventually
 from tests.tui.fake_library import FakeLibrary
 
 
@@ -123,10 +123,9 @@ async def test_note_is_saved_while_it_is_typed(screens: Open, monkeypatch: pytes
     async with screens() as on:
         await on.press("enter", "n")
         await on.type("drafts")
-        await on.pilot.pause(0.1)
+        await eventually(on.pilot, lambda: on.library.written and on.library.written[-1][1] == "drafts")
         await on.press()
         assert on.place == "WriteNote"
-        assert on.library.written[-1][1] == "drafts"
 
 
 async def test_pdf_opens_in_the_viewer(screens: Open, tmp_path: Path) -> None:

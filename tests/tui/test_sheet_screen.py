@@ -17,7 +17,7 @@ from papermap.tui.app import PapermapApp
 from papermap.tui.screens.sheet import SheetScreen
 from tests.library.exchange import ATTENTION, LORA, QLORA, read_library, sheet_rows
 from tests.support import Recorder, dump, make_library
-from tests.tui.conftest import NEVER, SIZES, Screens, settle
+from tests.tui.conftest import NEVER, PATIENCE, SIZES, Screens, eventually, settle
 from tests.tui.fake_library import HOSTILE, FakeLibrary
 
 
@@ -232,7 +232,7 @@ async def test_a_workbook_leaves_with_the_columns_of_the_screen(library: Library
         assert "title,year,problem" in head
         assert "authors" in head
         assert "key" not in head.split(",")
-        assert head.endswith(",id"), "an edited file comes back by it"
+        assert head.endswith(",id,as_exported"), "an edited file comes back by them"
         assert "[draft]" not in target.read_text()
 
 
@@ -284,7 +284,7 @@ async def test_an_emptied_cell_stays_unless_the_reader_says_otherwise(
             await on.press("enter")
             assert "emptied there" in on.text()
             assert "+ (emptied there)" in on.text()
-            assert ("adds to yours" in on.text()) is bool(kept)
+            assert ("changed there" in on.text()) is bool(kept)
             await on.press(*keys)
             assert sheet_rows(library, f"id:{LORA}", ["problem"], drafts=False)[0].cells[0].text == kept
         assert "new here" in library.listing.names()
@@ -340,11 +340,11 @@ async def test_moving_is_quick(library: Library) -> None:
     async with sheet(library) as on:
         screen = on.app.screen
         assert isinstance(screen, SheetScreen)
-        began = time.perf_counter()
+        began = time.process_time()  # what other programs take of the machine does not count
         for step in range(100):
             screen.papers.move_to(step % 4)
             screen.action_column(1 if step % 20 < 10 else -1)
-        assert (time.perf_counter() - began) / 100 < 0.05
+        assert (time.process_time() - began) / 100 < 0.05
 
 
 BIB = """@misc{lora, title={LoRA: Low-Rank Adaptation of Large Language Models}, eprint={2106.09685},
@@ -488,7 +488,7 @@ async def test_an_import_is_stopped_and_goes_on(tmp_path: Path) -> None:
 
     def slow(request: Request) -> Response:
         asked.set()
-        waits.wait(10)
+        waits.wait(PATIENCE)
         return sender.send(request)
 
     library = make_library(tmp_path / "home", Recorder({"/paper/batch": slow}))
@@ -498,9 +498,9 @@ async def test_an_import_is_stopped_and_goes_on(tmp_path: Path) -> None:
         await on.type(str(tmp_path / "some.bib"))
         await on.press("enter")
         await on.pilot.press("enter")
-        while not asked.is_set():
-            await on.pilot.pause(0.05)
+        await eventually(on.pilot, asked.is_set)
         await on.pilot.press("X")
+        await eventually(on.pilot, lambda: on.app.importing.stopping)
         waits.set()
         await settle(on.pilot)
         assert any("was stopped" in said for said in on.toasts)

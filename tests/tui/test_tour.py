@@ -103,7 +103,7 @@ async def test_an_empty_library_offers_it(tmp_path: Path, place: str) -> None:
         on = Screens(app, app.library, pilot, [])  # type: ignore[arg-type]
         assert "a tour of two minutes" in " ".join(on.text().split())
         await pilot.press("t")
-        await pilot.pause()
+        await settle(pilot)
     assert app.wants_tour
     assert not (tmp_path / "none").exists()
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
-from textual.events import Key
+from textual.events import Event, Key
 from textual.keys import _character_to_key
 from textual.widgets import Input
 
 from papermap.tui import turns
 from papermap.tui.widgets.rows import RowList
-from tests.tui.conftest import Open, Screens
+from tests.tui.conftest import Open, Screens, eventually
 from tests.tui.fake_library import FakeLibrary
 
 NAMED = {"\n": "enter", "\t": "tab", "\x1b": "escape"}
@@ -81,7 +82,23 @@ async def test_a_mark_that_is_lost_holds_the_keys_for_a_moment_only(
     async with screens() as on:
         monkeypatch.setattr(on.app.turns, "back", lambda turn: None)
         await burst(on, "/lora")
-        await on.pilot.pause(0.2)
+        await eventually(on.pilot, lambda: on.app.screen.query_one("#find Input", Input).value == "lora")
+
+
+async def test_a_machine_that_stands_still_loses_no_mark(
+    screens: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when another program takes it, or a screen is long to draw: the keys wait for as long."""
+    monkeypatch.setattr(turns, "LOST", 0.05)
+    async with screens() as on:
+        hand_out = on.app.turns.handed_out
+
+        def slowly(event: Event) -> None:
+            hand_out(event)
+            time.sleep(0.1)
+
+        monkeypatch.setattr(on.app.turns, "handed_out", slowly)
+        await burst(on, "/lora")
         assert on.app.screen.query_one("#find Input", Input).value == "lora"
 
 

@@ -18,6 +18,7 @@ from papermap.model.maps import MapPicture
 from papermap.store import bibliography, papers
 from papermap.store.connect import StoreError
 from papermap.views.exchange import ExportView
+from papermap.views.returning import AS_EXPORTED, comes_back, marked
 from papermap.views.sheet import Column, SheetRow, sheet_row
 
 if TYPE_CHECKING:
@@ -179,6 +180,8 @@ class Exporting:
         if form in ("csv", "html"):
             shown, keys = self.columns(columns), self.keys(where)
             found = _counted(self._rows(keys, shown, drafts), len(keys), on_progress)
+            if form == "csv":
+                shown, found = _returning(shown, found)
             if form == "html":
                 from papermap.exports.sheet_html import sheet_html
 
@@ -232,7 +235,7 @@ class Exporting:
             from papermap.exports.xlsx_sheet import write_xlsx
 
             shown = self.columns(columns)
-            found = self._placed(self._rows(keys, shown, drafts))
+            shown, found = _returning(shown, self._placed(self._rows(keys, shown, drafts)))
             with replacing(path) as part:
                 write_xlsx(part, shown, _counted(found, len(keys), on_progress))
         else:
@@ -257,6 +260,13 @@ class Exporting:
         from papermap.library.notes_folder import NotesFolder
 
         return NotesFolder(self._desk, self.give_keys, drafts, self._notify if figures else None)
+
+
+def _returning(
+    columns: tuple[Column, ...], found: Iterator[SheetRow]
+) -> tuple[tuple[Column, ...], Iterator[SheetRow]]:
+    """The sheet with what :mod:`papermap.library.edited_sheet` asks of it when it comes back."""
+    return ((*columns, AS_EXPORTED), marked(columns, found)) if comes_back(columns) else (columns, found)
 
 
 def _counted(found: Iterator[T], total: int, on_progress: OnCount) -> Iterator[T]:

@@ -28,7 +28,7 @@ from papermap.model.announcements import (
 )
 from papermap.model.failures import FailureKind
 from papermap.sources.pace import Service
-from papermap.store import papers, queue
+from papermap.store import fetches, follows, papers, queue, ranking
 from papermap.store.connect import transaction
 from papermap.views.queue import FetchView
 
@@ -65,8 +65,8 @@ QUESTION = (
 def fetch(adding: Adding, settings: Settings) -> FetchView:
     """Ask every source for news, keep what came, make the vectors. What fails is kept as said and told."""
     connection = adding.database.conn
-    categories, follows = followed_categories(connection), queue.followed(connection)
-    authors, keywords = follows.get("author", ()), follows.get("keyword", ())
+    categories, followed = followed_categories(connection), follows.followed(connection)
+    authors, keywords = followed.get("author", ()), followed.get("keyword", ())
     if not (categories or authors or keywords):
         return FetchView(QUESTION, True, 0, None)
     clock = adding.tools.transport.clock.now()
@@ -97,12 +97,12 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
     )
     if run.asked:
         at = clock.astimezone(UTC).isoformat(timespec="seconds")
-        record = queue.Fetch(
+        record = fetches.Fetch(
             at, categories, listings[-1].day if listings else None, len(works), sentence,
             tuple(run.failures), since, tuple(run.roads),
         )  # fmt: skip
         with transaction(adding.database) as writer:
-            queue.save_fetch(writer, record)
+            fetches.save(writer, record)
     return view
 
 
@@ -120,8 +120,8 @@ def _chosen_anew(adding: Adding) -> list[str]:
 
 def followed_categories(connection: sqlite3.Connection) -> tuple[str, ...]:
     """The categories to ask for: those the reader follows, else the foremost of the library."""
-    chosen = queue.followed(connection).get("category", ())
-    known = queue.library_categories(connection, 3 * MOST_CATEGORIES)
+    chosen = follows.followed(connection).get("category", ())
+    known = follows.library_categories(connection, 3 * MOST_CATEGORIES)
     if chosen:
         return tuple(dict.fromkeys(as_category(name) for name in chosen))
     return tuple(name for name in known if is_category(name) and name not in ARCHIVES)[:MOST_CATEGORIES]
@@ -134,13 +134,13 @@ def prepare(adding: Adding, keys: Sequence[int]) -> None:
     from papermap.stages.vector import vector_stage
 
     connection = adding.database.conn
-    known = queue.bags(connection, REVISION, keys)
+    known = ranking.bags(connection, REVISION, keys)
     with transaction(adding.database) as writer:
         for paper in papers.load_many(connection, keys):
             values = paper.fields
             name = content_hash(text_of(values.title, values.abstract))
             if paper.key not in known or known[paper.key][0] != name:
-                queue.save_bag(writer, paper.key, REVISION, name, bag(values.title, values.abstract))
+                ranking.save_bag(writer, paper.key, REVISION, name, bag(values.title, values.abstract))
     stage = replace(vector_stage(adding.tools.embedder), chunk=EMBEDDED_AT_ONCE)
     adding.run.through([stage], list(keys))
 
@@ -160,7 +160,7 @@ def _listings(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, .
     run.remarks += listing.remarks
     connection = run.adding.database.conn
     missed = missed_days(connection, listing.day)
-    if queue.first_day(connection) is None and not listing.announcements:
+    if fetches.first_day(connection) is None and not listing.announcements:
         # Who begins on a weekend reads the days before it.
         found = _searched(run, categories, None) or ()
         missed = tuple(each.day for each in found if each.day < listing.day)
@@ -180,7 +180,7 @@ def _listings(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, .
 def missed_days(connection: sqlite3.Connection, newest: date) -> tuple[date, ...]:
     """The weekdays before ``newest`` whose listings no fetch has brought, since the first fetch and within
     :data:`CATCH_UP`."""
-    first = queue.first_day(connection)
+    first = fetches.first_day(connection)
     if first is None:
         return ()
     here = _days_here(connection, newest - CATCH_UP)
@@ -190,7 +190,7 @@ def missed_days(connection: sqlite3.Connection, newest: date) -> tuple[date, ...
 def _days_here(connection: sqlite3.Connection, since: date) -> set[date]:
     """The days that fetches brought whole, as far as those go that brought ``since`` or a later one."""
     here: set[date] = set()
-    for fetched in queue.fetches_since(connection, since):
+    for fetched in fetches.since(connection, since):
         if fetched.day is not None:
             begin = fetched.since or fetched.day
             here |= {begin + timedelta(days=n) for n in range((fetched.day - begin).days + 1)}
@@ -243,10 +243,9 @@ def _second_road(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing
     if news:
         run.remarks.append("arXiv's search was asked instead of its feed.")
         return news, news[0].day if first is None else max(first, begin or first)
-    if any(failure.kind is FailureKind.EMPTY for failure in run.failures):
-        run.remarks.append(
-            "arXiv's search has nothing newer either: a holiday, it seems. The next fetch asks again."
-        )
+    empty = any(failure.kind is FailureKind.EMPTY for failure in run.failures)
+    holiday = " either: a holiday, it seems. The next fetch asks again" if empty else ""
+    run.remarks.append(f"arXiv's search has nothing newer{holiday}.")
     return (), None
 
 

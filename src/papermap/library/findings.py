@@ -14,7 +14,7 @@ from papermap.model.citations import CitedRecord, Links
 from papermap.model.papers import Source
 from papermap.model.refs import Ref, Scheme
 from papermap.sources.pace import Service
-from papermap.store import citations, papers, queue
+from papermap.store import citations, fetches, papers, queue
 from papermap.store.connect import now, transaction
 
 LOOK_BACK = timedelta(days=14)
@@ -45,7 +45,7 @@ def findings(run: Round, authors: Sequence[str], keywords: Sequence[str], day: d
     """Ask for single papers and keep them; returns what to say of them."""
     connection = run.adding.database.conn
     found = _followed(run, authors, keywords, day)
-    asked = {road for past in queue.fetches_since(connection, day) for road in past.roads if past.day == day}
+    asked = {road for past in fetches.since(connection, day) for road in past.roads if past.day == day}
     if Road.CITING not in asked:
         found += _citing(run, day)
     if Road.RECOMMENDED not in asked:

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 POLL = 1.0
 """Seconds between two looks at whether the store moved."""
 
+SAID, SAID_BAD = 4.0, 8.0
+"""Seconds that a toast stands, and one that tells of trouble."""
+
 WARM_AFTER = 0.5
 """Seconds after which the other screens' modules are loaded."""
 
@@ -158,7 +161,9 @@ class PapermapApp(Places):
     def say(self, words: str, *, bad: bool = False) -> None:
         """A toast. It is text, never markup."""
         kind: SeverityLevel = "error" if bad else "information"
-        self.post_message(Notify(Notice(words, severity=kind, markup=False, timeout=8 if bad else 4)))
+        self.post_message(
+            Notify(Notice(words, severity=kind, markup=False, timeout=SAID_BAD if bad else SAID))
+        )
 
     # Keys
 

@@ -10,7 +10,6 @@ which takes longer does not stop the screen.
 from __future__ import annotations
 
 from collections import deque
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.events import Event, Key, Paste
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
 
 LOST = 0.5
 """Seconds after which a mark no longer comes: the widget that had it is gone."""
+
+LOOKS = 10
+"""Looks for a mark within ``LOST``. They are counted, and no clock is asked: while the loop stands still, in
+a long drawing or on a busy machine, no mark can come, and that costs one look."""
 
 STANDS = 0.02
 """Seconds between two looks at whether a screen that is being opened stands."""
@@ -48,16 +51,13 @@ class Turns:
         self._first: Widget | None = None
         self._target: Widget | None = None
         self._rounds = 0
-        self._began = 0.0
+        self._looks = 0
+        self._looking = False
 
     @property
     def over(self) -> bool:
         """Whether every key has done its work."""
-        return not (self._held or self._passing) and (self._target is None or self._lost)
-
-    @property
-    def _lost(self) -> bool:
-        return monotonic() - self._began >= LOST
+        return not (self._held or self._passing) and self._target is None
 
     def holds(self, event: Event) -> bool:
         """Whether an event just in must wait; then it is kept here, and posted again when its turn comes."""
@@ -71,8 +71,6 @@ class Turns:
         if self.over:
             return False
         self._held.append(event)
-        if len(self._held) == 1:
-            self._app.set_timer(LOST, self._go_on_without)
         return True
 
     def handed_out(self, event: Event) -> None:
@@ -87,7 +85,6 @@ class Turns:
             return
         self._key = event.key if isinstance(event, Key) else ""
         self._rounds = 0
-        self._began = monotonic()
         self._first = focused or self._app.screen
         self._send(self._first)
 
@@ -112,8 +109,12 @@ class Turns:
     def _send(self, target: Widget) -> None:
         self._number += 1
         self._target = target
+        self._looks = 0
         if not target.post_message(Turn(self._number)):
             self._next()
+        elif not self._looking:
+            self._looking = True
+            self._app.set_timer(LOST / LOOKS, self._look)
 
     def _next(self, harmless: str = "") -> None:
         """Let the next go; and with it, at once, all that follow and are ``harmless``, the key that has just
@@ -126,13 +127,16 @@ class Turns:
             if not (self._held and _is(event, harmless) and _is(self._held[0], harmless)):
                 break
 
-    def _go_on_without(self) -> None:
-        """Let the keys on whose mark was lost."""
-        if self._held and self._target is not None and self._lost:
+    def _look(self) -> None:
+        """Whether the mark has come back; let the keys on whose mark is lost."""
+        self._looks += 1
+        if self._target is not None and self._looks < LOOKS:
+            self._app.set_timer(LOST / LOOKS, self._look)
+            return
+        self._looking = False
+        if self._target is not None:
             self._number += 1
             self._next()
-        elif self._held:
-            self._app.set_timer(LOST, self._go_on_without)
 
 
 def _is(event: Event, key: str) -> bool:

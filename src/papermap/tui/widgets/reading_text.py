@@ -100,8 +100,8 @@ class ReadingText(ScrollView, can_focus=True):
 
     def go_to(self, number: int) -> None:
         """Bring a paragraph to the top, as far as there is text to scroll."""
-        self._at = max(0, min(number, len(self._starts) - 1))
-        if self._starts:  # forced: on a screen that has no size yet there is no scrollbar either
+        self._at = max(0, min(number, len(self._paragraphs) - 1))
+        if self._starts:  # forced: a scrollbar comes with the next drawing only
             self.scroll_to(y=self._starts[self._at], animate=False, force=True, immediate=True)
         self.refresh()
 
@@ -135,7 +135,10 @@ class ReadingText(ScrollView, can_focus=True):
         self.go_to(self._at)
 
     def _wrap(self) -> None:
-        """Break the paragraphs into lines for the width there is."""
+        """Break the paragraphs into lines for the width there is. Before there is one nothing is broken: text
+        for a width that is not so would be too high, and Textual keeps the scrollbar that it had for it."""
+        if not self.size:
+            return
         room = self.scrollable_content_region.width
         width = max(16, min(MEASURE, room - MARGIN - EDGE))
         lines: list[tuple[int, str]] = []
