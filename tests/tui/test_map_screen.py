@@ -105,7 +105,7 @@ async def test_pan_zoom_and_fit(screens: Open) -> None:
 async def test_colour_and_find(screens: Open) -> None:
     async with screens() as on:
         await on.press("m", "c")
-        assert "by year" in on.text()
+        assert "by year, from grey (" in on.text()
         await on.press("slash")
         await on.type("lanterns")
         await on.press("enter")

@@ -165,11 +165,17 @@ class MapScreen(PaperActs):
 
     def _coloured(self) -> str:
         """What the colours say; without any, what the digits say."""
-        said, years = COLOUR_WORDS[self.canvas.colour], self.canvas.years
-        if self.canvas.letters and self.canvas.colour == "year":
-            spans = (f"{place} to {to}" for place, (_, to) in enumerate(year_bands(years), start=1))
-            return f"{said}: {', '.join(spans)}"
-        return said
+        colour, years = self.canvas.colour, self.canvas.years
+        said = COLOUR_WORDS[colour]
+        if colour == "community" or not any(years):
+            return said
+        if not self.canvas.letters:
+            least, most = years if colour == "year" else ("none", "3")
+            return f"{said}, from grey ({least}) to amber ({most})"
+        if colour == "pass":
+            return said
+        spans = (f"{place} to {to}" for place, (_, to) in enumerate(year_bands(years), start=1))
+        return f"{said}: {', '.join(spans)}"
 
     def _shown(self, names: Mapping[int, str]) -> Iterator[str]:
         """What the map is narrowed to, in words."""
