@@ -188,7 +188,7 @@ def test_a_question_of_which_no_paper_has_every_word_finds_papers_with_some(fill
     found = data(filled("search", "which quantized zebras were finetuned", "--json"))
     assert found[0]["refs"]["arxiv"] == QLORA
     assert found[0]["why"].startswith("some of the words in the title")
-    assert "quantized, zebras, finetuned" in found[0]["why"]
+    assert found[0]["why"].endswith("quantized, finetuned")  # no zebras, and not that it is like itself
     assert data(filled("search", "zzzz yyyy", "--json")) == []
 
 

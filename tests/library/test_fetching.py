@@ -302,6 +302,34 @@ def test_a_feed_that_stands_still_is_gone_past(library: Library, world: World) -
     assert names(library) == {f"2611.0000{n}" for n in (1, 2, 3, 8, 9)}
 
 
+def test_a_batch_of_an_earlier_day_under_a_new_one_is_gone_past(library: Library, world: World) -> None:
+    batch = [item(f"2611.{number:05d}v1", title=f"Boats {number}") for number in range(1, 7)]
+    world.feed = status(200, feed_of(FRIDAY - DAY, *batch))
+    library.daily.fetch()
+    world.feed = status(200, feed_of(FRIDAY, *batch))
+    world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
+    told = library.daily.fetch()
+    assert not told.failed
+    assert "feed of 2026-11-20 has the papers of an earlier day again in cs.CG" in told.said
+    assert "2611.00031" in names(library)
+    world.feed = status(200, feed_of(FRIDAY, *batch, *[item(f"2611.{n:05d}v1") for n in range(31, 40)]))
+    assert "again" not in library.daily.fetch().said
+    assert "2611.00039" in names(library)
+
+
+def test_a_day_of_which_an_earlier_batch_came_is_caught_up_later(library: Library, world: World) -> None:
+    batch = [item(f"2611.{number:05d}v1", title=f"Boats {number}") for number in range(1, 7)]
+    world.feed = status(200, feed_of(FRIDAY - DAY, *batch))
+    library.daily.fetch()
+    world.feed, world.search = status(200, feed_of(FRIDAY, *batch)), status(500, b"no")
+    assert "could not be asked for; the next fetch tries again" in library.daily.fetch().said
+    world.now += 2 * DAY
+    world.feed = status(200, feed_of(FRIDAY + 3 * DAY, item("2611.00051v1")))
+    world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
+    library.daily.fetch()
+    assert {"2611.00031", "2611.00051"} <= names(library)
+
+
 def test_days_off_are_caught_up_once(library: Library, world: World) -> None:
     library.daily.fetch()
     world.now += 6 * DAY
@@ -542,6 +570,18 @@ def test_authors_and_keywords_are_searched_for_in_all_categories(library: Librar
     assert "has your keyword “Paper Boats”" in reasons["2611.00032"]
     origins = {entry.refs.best: entry.origins for entry in library.daily.view(whole=True).entries}
     assert origins["2611.00031"] == ("by Kim Sands, whom you follow",)
+
+
+def test_a_keyword_is_searched_for_as_the_papers_write_it_too(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", title="Multi-modal boats")))
+    library.daily.fetch()
+    library.daily.follow("keyword", ["multimodal"])
+    world.search = status(200, atom_feed([found("2611.00032", FRIDAY, title="A Multi-Modal Sail")]).encode())
+    assert "1 with your keywords" in library.daily.fetch().said
+    (asked,) = world.to("search_query")
+    assert "all%3A%22multimodal%22+OR+all%3A%22multi+modal%22" in asked.url
+    reasons = {entry.refs.best: entry.reasons for entry in library.daily.view(whole=True).entries}
+    assert reasons["2611.00032"].count("has your keyword “Multi-Modal”") == 1
 
 
 def test_a_keyword_brings_papers_of_the_listing_forward(library: Library, world: World) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from papermap.library.follow_words import Ground, close_names, told_of
+from papermap.library.follow_words import Ground, also_spelled, close_names, told_of
 from papermap.store.follows import Known
 
 NEWS = [
@@ -74,3 +74,17 @@ def test_the_library_alone_is_compared_with_while_there_is_no_news() -> None:
 def test_who_wrote_more_comes_first_among_names_equally_close() -> None:
     known = Counter({"Ada Reid": 1, "Ada Reef": 5, "Bo Tall": 9, "Ada Longname": 9})
     assert close_names("Ada Reed", known) == ["Ada Reef", "Ada Reid"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "other"),
+    [
+        ("multimodal", "multi modal"),
+        ("Multi-modal", None),
+        ("lowrank", "low rank"),
+        ("boats", None),
+        ("zymurgy", None),
+    ],
+)
+def test_how_else_the_papers_write_a_keyword(phrase: str, other: str | None) -> None:
+    assert also_spelled(GROUND, phrase) == other

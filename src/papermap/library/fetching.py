@@ -45,6 +45,9 @@ CATCH_UP = timedelta(days=14)
 MOST_CAUGHT_UP = 2000
 """Papers; four requests to arXiv."""
 
+FEW, REPEATED = 5, 0.9
+"""So many new papers of a category, and such a part of them announced before, tell of an old listing."""
+
 EMBEDDED_AT_ONCE = 256
 """Papers; fewer leave the encoder half-filled blocks, more are lost when a run is stopped."""
 
@@ -159,7 +162,12 @@ def _listings(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, .
         return _second_road(run, categories)
     run.remarks += listing.remarks
     connection = run.adding.database.conn
-    missed = missed_days(connection, listing.day)
+    if repeated := _repeated(connection, listing, categories):
+        listing = replace(listing, stale=True)
+        run.remarks.append(
+            f"arXiv's feed of {listing.day} has the papers of an earlier day again in {', '.join(repeated)}."
+        )
+    missed, tomorrow = missed_days(connection, listing.day), listing.day + timedelta(days=1)
     if fetches.first_day(connection) is None and not listing.announcements:
         # Who begins on a weekend reads the days before it.
         found = _searched(run, categories, None) or ()
@@ -169,12 +177,27 @@ def _listings(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, .
         if Road.SEARCH not in run.roads:
             lacks = f"{_days(missed)} could not be caught up" if missed else FULL if listing.full else AFTER
             run.remarks.append(f"{lacks}; the next fetch tries again.")
-            return (listing,), listing.day
+            return (listing,), tomorrow if repeated else listing.day
     else:
         found = ()
     newer = tuple(each for each in found if each.day > listing.day) if listing.stale else ()
     older = [each for each in found if each not in newer]
-    return (*_caught_up(older, missed, listing), listing, *newer), min((*missed, listing.day))
+    unseen = repeated and not any(each.day >= listing.day for each in found)
+    begin = tomorrow if unseen else min((*missed, listing.day))
+    return (*_caught_up(older, missed, listing), listing, *newer), begin
+
+
+def _repeated(connection: sqlite3.Connection, listing: Listing, categories: Sequence[str]) -> tuple[str, ...]:
+    """The categories of which the feed has an earlier batch under a new day: a paper is announced as new
+    once."""
+    new = [each for each in listing.announcements if each.kind is Announced.NEW]
+    known = queue.fed_before(connection, [each.ref for each in new], listing.day)
+    found = []
+    for name in categories:
+        own = [each.ref in known for each in new if name in each.record.fields.categories]
+        if len(own) >= FEW and sum(own) >= REPEATED * len(own):
+            found.append(name)
+    return tuple(found)
 
 
 def missed_days(connection: sqlite3.Connection, newest: date) -> tuple[date, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
+from papermap.library import follow_words
 from papermap.library.asking import Round
 from papermap.model.announcements import Finding, Listing, Road, Verdict
 from papermap.model.citations import CitedRecord, Links
@@ -70,10 +71,11 @@ def _followed(run: Round, authors: Sequence[str], keywords: Sequence[str], day: 
     if not (authors or keywords):
         return []
     search = ArxivSearch(run.adding.tools.transport, run.settings.arxiv_api_url)
+    spelled = [*keywords, *follow_words.other_spellings(run.adding.database.conn, keywords)]
     found = run.ask(
         Service.ARXIV,
         "asking arXiv for those you follow",
-        lambda: search.matching(authors, keywords, day - LOOK_BACK, MOST_FOUND),
+        lambda: search.matching(authors, spelled, day - LOOK_BACK, MOST_FOUND),
     )
     if found is None:
         return []

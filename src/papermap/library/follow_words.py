@@ -14,7 +14,7 @@ from functools import cached_property
 
 from papermap.model.announcements import ARCHIVES
 from papermap.model.names import same_author, words_of
-from papermap.model.phrases import folded, has_phrase
+from papermap.model.phrases import as_written, folded, has_phrase
 from papermap.store import follows
 from papermap.store.follows import Known
 
@@ -134,6 +134,26 @@ class Spelled:
             return 0.0
         self._matcher.set_seq1(other)
         return self._matcher.ratio() if self._matcher.quick_ratio() >= ALIKE else 0.0
+
+
+def other_spellings(connection: sqlite3.Connection, phrases: Sequence[str]) -> list[str]:
+    """How else the papers here write some phrases, those of which they know another way."""
+    if not phrases:
+        return []
+    known = ground(connection)
+    return [other for phrase in phrases if (other := also_spelled(known, phrase)) is not None]
+
+
+def also_spelled(known: Ground, phrase: str) -> str | None:
+    """How else the papers here write a phrase, in one word or in several: the most frequent way that a search
+    for words as they were named would not find; ``None`` where there is none."""
+    ways = Counter(_apart(as_written(p.text, phrase)) for p in known.read if has_phrase(p.text, phrase))
+    own = len(_apart(phrase).split())
+    return next((way for way, _ in ways.most_common() if len(way.split()) != own), None)
+
+
+def _apart(phrase: str) -> str:
+    return " ".join(_LETTERS.findall(folded(phrase)))
 
 
 def close_names(name: str, known: Counter[str]) -> list[str]:

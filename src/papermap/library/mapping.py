@@ -22,7 +22,7 @@ from papermap.store.connect import file_state, transaction
 from papermap.views.papers import refs_view, shown_title
 
 if TYPE_CHECKING:
-    from papermap.library.finding import Shelf
+    from papermap.library.vector_shelf import Shelf
     from papermap.store.connect import Database
 
 EMPTY = "The library is empty. `papermap add 1706.03762` puts a paper on the map."

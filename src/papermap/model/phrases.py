@@ -35,6 +35,9 @@ def has_phrase(text: str, phrase: str) -> bool:
 
 def as_written(text: str, phrase: str) -> str:
     """The phrase as ``text`` writes it, where it has it; as the person did, where it does not."""
+    if text.isascii():
+        found = _found(_prepared(text), phrase)
+        return phrase if found is None else text[found.start() : found.end()]
     clusters = re.findall(r"(?s).[\u0300-\u036f]*", text)
     parts = [folded(cluster) for cluster in clusters]
     match = _found(_prepared("".join(parts)), phrase)
@@ -53,31 +56,40 @@ def folded(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _prepared(text: str) -> tuple[str, str]:
+def _prepared(text: str) -> tuple[str, bytes]:
     """The text folded, and the same without hyphens and spaces, which quickly tells that a phrase is
-    missing."""
+    missing; as bytes, which takes a quarter of the time."""
     plain = folded(text)
-    return plain, plain.replace("-", "").replace(" ", "").replace("\n", "")
+    return plain, _bytes(plain).translate(None, b"- \n")
 
 
-def _found(prepared: tuple[str, str], phrase: str) -> re.Match[str] | None:
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _found(prepared: tuple[str, bytes], phrase: str) -> re.Match[str] | None:
     named = _named(phrase)
     plain, squeezed = prepared
-    return None if named is None or named[0] not in squeezed else named[1].search(plain)
+    if named is None or any(stem not in squeezed for stem in named[0]):
+        return None
+    return named[1].search(plain)
 
 
 @lru_cache(maxsize=1_000)
-def _named(phrase: str) -> tuple[str, re.Pattern[str]] | None:
-    """What any text with the phrase has without its hyphens and spaces, and the phrase as a pattern."""
+def _named(phrase: str) -> tuple[tuple[bytes, ...], re.Pattern[str]] | None:
+    """What any text with the phrase has without its hyphens and spaces, and the phrase as a pattern, which
+    begins with a letter for a search to leap to, and only then looks back for the border of a word."""
     words = [word for word in re.split(r"[\s-]+", folded(phrase)) if word]
     if not words:
         return None
     if any(UNSPACED.search(word) for word in words):
-        return words[0], re.compile(_BETWEEN.join(map(re.escape, words)))
+        return tuple(map(_bytes, words)), re.compile(_BETWEEN.join(map(re.escape, words)))
     pattern = _BETWEEN.join(map(_in_any_number, words))
-    before = r"(?<![^\W_])" if words[0][0].isalnum() else ""
+    first = re.escape(words[0][0])
+    before = rf"{first}(?<![^\W_]{first})" if words[0][0].isalnum() else first
     after = r"(?![^\W_])" if words[-1][-1].isalnum() else ""
-    return _number(words[0])[0], re.compile(before + pattern + after)
+    stems = tuple(_bytes(_number(word)[0] if word[-1].isalnum() else word) for word in words)
+    return stems, re.compile(before + pattern.removeprefix(first) + after)
 
 
 def _in_any_number(word: str) -> str:

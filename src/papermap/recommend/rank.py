@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from papermap.model.announcements import Verdict
-from papermap.model.names import same_author
+from papermap.model.names import same_author, words_of
 from papermap.model.phrases import has_phrase
 from papermap.recommend.bags import lexicon
 from papermap.recommend.reasons import Evidence, reasons_for
@@ -106,7 +106,9 @@ class Wishes:
 
     def followed(self, authors: Sequence[str]) -> list[str]:
         """Those of some authors who are followed."""
-        return [name for name in authors if any(same_author(wanted, name) for wanted in self.authors)]
+        last = {word for wanted in self.authors for word in words_of(wanted)[-1:]}
+        here = [name for name in authors if last and not last.isdisjoint(words_of(name)[-1:])]
+        return [name for name in here if any(same_author(wanted, name) for wanted in self.authors)]
 
 
 @dataclass(frozen=True, slots=True)

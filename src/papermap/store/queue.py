@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from papermap.model.announcements import LISTED, Announced, CrowdPick, Finding, Listing, Road, Verdict
 from papermap.model.keeping import Judged
 from papermap.model.papers import title_key
-from papermap.model.refs import Scheme
+from papermap.model.refs import Ref, Scheme
 from papermap.store import journal, papers, records
 from papermap.store.connect import now
 
@@ -144,6 +144,18 @@ def announced_on(connection: sqlite3.Connection, day: date) -> int:
     """How many works were announced as new or cross-listed on a day."""
     query = "SELECT count(DISTINCT paper_id) FROM announcement WHERE day = ? AND kind <> ?"
     return int(connection.execute(query, [day.isoformat(), Announced.REPLACED]).fetchone()[0])
+
+
+def fed_before(connection: sqlite3.Connection, refs: Iterable[Ref], day: date) -> set[Ref]:
+    """Those of some papers that arXiv's feed announced as new on an earlier day than ``day``."""
+    keys = {ref: key for ref in refs if (key := papers.find(connection, ref)) is not None}
+    query = (
+        "SELECT DISTINCT paper_id FROM announcement WHERE source = ? AND kind = ? AND day < ? "
+        "AND paper_id IN (SELECT value FROM json_each(?))"
+    )
+    marks = [Road.FEED, Announced.NEW, day.isoformat(), json.dumps(list(keys.values()))]
+    fed = {row[0] for row in connection.execute(query, marks)}
+    return {ref for ref, key in keys.items() if key in fed}
 
 
 def candidates(connection: sqlite3.Connection, day: date | None = None) -> list[Candidate]:
