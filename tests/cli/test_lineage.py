@@ -114,6 +114,9 @@ def test_the_map_draws_the_readers_word(home: Path) -> None:
     result = CliRunner().invoke(papermap, ["map", "--json"], catch_exceptions=False)
     edges = json.loads(result.stdout)["edges"]
     assert {"from": QLORA, "to": LORA, "kind": "relation"} in edges
+    plain = CliRunner().invoke(papermap, ["--plain", "map"], catch_exceptions=False).stdout
+    assert "you say: this is LoRA: Low-Rank Adaptation, but with four bits" in plain
+    assert "1 here build on it" in plain  # cited, and a base: one paper
 
 
 def test_wrong_use_is_told(home: Path) -> None:

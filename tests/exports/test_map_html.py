@@ -144,6 +144,7 @@ def test_a_variation_is_told_and_drawn_in_the_readers_colour_and_a_guess_is_call
     browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=spot(browser, 7)[0], y=spot(browser, 7)[1])
     browser.painted()
     assert browser.screenshot() != unselected
+    assert "perhaps a variation of Paper 3" in text(browser, "card")
     browser.click(*spot(browser, 7))
     panel = text(browser, "panel")
     assert "╌ perhaps a variation of Paper 3" in panel

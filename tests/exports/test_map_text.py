@@ -80,3 +80,30 @@ def test_a_name_keeps_the_marks_of_its_letters() -> None:
     picture = small_map()
     hindi = replace(picture.communities[0], label="ध्यान e\u0301 宽\u0301")
     assert hindi.label in draw(replace(picture, communities=(hindi,)), 80, 24)
+
+
+def test_papers_are_called_by_their_titles_where_there_is_room() -> None:
+    said = {0: "Boats: a folding", 1: "宽宽", 2: "A title that is far too long for a map", 3: ""}
+    papers = tuple(node(key, text, x=(key % 2) * 2.0 - 1, y=key // 2 * 1.0) for key, text in said.items())
+    drawn = draw(MapPicture(papers, (), ()), 60, 12)
+    assert "○ Boats" in drawn
+    assert "a folding" not in drawn
+    assert "宽宽 ○" in drawn  # at the right edge, so on the left
+    assert "○ A title that is far too l…" in drawn
+    assert all(sum(2 if ord(char) > 0x2E80 else 1 for char in line) <= 60 for line in drawn.splitlines())
+
+
+def test_of_papers_under_one_mark_the_most_cited_is_named() -> None:
+    papers = (
+        node(1, "Little", x=0.0, y=0.0),
+        node(2, "Much", x=0.0, y=0.0, citation_count=9),
+        node(3, x=1.0),
+    )
+    drawn = draw(MapPicture(papers, (), ()), 60, 12)
+    assert "Much" in drawn
+    assert "Little" not in drawn
+
+
+def test_many_papers_are_dots_without_titles() -> None:
+    papers = tuple(node(key, f"Title {key}", x=key % 40, y=key // 40) for key in range(400))
+    assert "Title" not in draw(MapPicture(papers, (), ()), 40, 12)

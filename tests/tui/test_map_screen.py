@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ from papermap.tui.screens.map import MapScreen
 from papermap.tui.theme import DARK_16, LIGHT_16
 from papermap.tui.widgets.map_canvas import MapCanvas
 from papermap.tui.widgets.map_drawing import atlas_of, draw, short_name, year_bands
-from tests.tui.conftest import NEVER, SIZES, Open, Screens, eventually, settle
+from tests.tui.conftest import NEVER, PATIENCE, SIZES, Open, Screens, eventually, settle
 from tests.tui.fake_library import FakeLibrary
 
 NUMBERS = st.floats(-5, 5, allow_nan=False)
@@ -105,7 +106,7 @@ async def test_pan_zoom_and_fit(screens: Open) -> None:
 async def test_colour_and_find(screens: Open) -> None:
     async with screens() as on:
         await on.press("m", "c")
-        assert "by year" in on.text()
+        assert "by year, from grey (" in on.text()
         await on.press("slash")
         await on.type("lanterns")
         await on.press("enter")
@@ -156,6 +157,9 @@ async def test_empty_map_is_pleasant(screens: Open, size: tuple[int, int]) -> No
         assert "2 papers have no vector yet." in on.text()
         await on.press("enter", "t", "y", "o")
         assert on.place == "MapScreen"
+        for key in ("enter", "f", "F"):
+            await on.press(key)
+            assert "2 leads to it, where a adds papers" in on.toasts[-1]
 
 
 async def test_a_map_without_a_place_does_not_say_that_there_are_no_papers(screens: Open) -> None:
@@ -234,11 +238,10 @@ async def test_the_base_of_the_selected_paper_is_told_once_the_reader_rests(
     monkeypatch.setattr("papermap.tui.screens.map.REST", 0.01)
 
     async def told(on: Screens, said: str) -> bool:
-        for _ in range(100):
-            if said in on.text():
-                return True
+        began = monotonic()
+        while said not in on.text() and monotonic() - began < PATIENCE:
             await on.pilot.pause(0.02)
-        return False
+        return said in on.text()
 
     async with screens() as on:
         await on.press("j", "m")
@@ -418,7 +421,6 @@ async def test_without_colour_letters_and_digits_say_what_colours_do(
     async with screens((120, 40)) as on:
         await on.press("m")
         canvas = shown_map(on).canvas
-        assert canvas.canvas().row(0) is not None
 
         def marks() -> list[str]:
             atlas = atlas_of(on.library.picture())

@@ -106,19 +106,34 @@ def lines(picture: MapPicture) -> Iterator[str]:
     inside = {node.key for node in picture.nodes}
     pairs = {(edge.source, edge.target) for edge in picture.edges if edge.source in inside}
     built_on = Counter(target for _, target in pairs)
+    said = _said(picture)
     yield f"{len(picture.nodes):,} papers in {len(picture.communities):,} neighbourhoods"
     for community in sorted(picture.communities, key=lambda each: -each.size):
         yield ""
         yield f"{community.label}: {community.size:,} papers"
         nodes = [node for node in picture.nodes if node.community == community.id]
         for node in sorted(nodes, key=lambda each: (-built_on[each.key], each.title)):
-            yield _in_words(node, built_on[node.key])
+            yield _in_words(node, built_on[node.key], said.get(node.key))
 
 
-def _in_words(node: MapNode, built_on: int) -> str:
+def _said(picture: MapPicture) -> dict[int, str]:
+    """What the reader says a paper is a variation of."""
+    from papermap.model.maps import EdgeKind
+
+    titles = {node.key: node.title for node in picture.nodes}
+    return {
+        edge.source: f"you say: this is {titles[edge.target]}"
+        + (f", but with {edge.twist}" if edge.twist else "")
+        for edge in picture.edges
+        if edge.kind is EdgeKind.RELATION and edge.source in titles and edge.target in titles
+    }
+
+
+def _in_words(node: MapNode, built_on: int, said: str | None) -> str:
     facts = [node.title, _name(node), str(node.year or "")]
     facts += [f"pass {node.passes}" if node.passes else "not read"]
     facts += [f"{built_on:,} here build on it"] if built_on else []
+    facts += [said] if said else []
     return ", ".join(fact for fact in facts if fact)
 
 

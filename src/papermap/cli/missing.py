@@ -59,6 +59,8 @@ def command(limit: int, least: int, add: int | None, fetch: bool, as_json: bool)
                 for v in found[:limit]
             ]  # fmt: skip
             print_table(("by", "year", "title", "id", "cited", "cited by your"), rows, wide={2: 2, 5: 1})
+        elif not library.size():
+            say("The library is empty. `papermap add 1706.03762` is a beginning.")
         else:
             say("Nothing: no paper outside your library is cited by so many of yours, as far as is known.")
         if not as_json and (offered := library.graph.offer()):

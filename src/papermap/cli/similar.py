@@ -26,4 +26,7 @@ def command(ref: str, limit: int, as_json: bool) -> None:
     elif found:
         print_found(found)
     else:
-        say("Nothing to compare it with: it has no vector yet, or it is alone. `papermap add` makes vectors.")
+        say(
+            "Nothing to compare it with: no words of it are known yet, or it is the only paper here. "
+            "`papermap add` brings others, and asks for what is missing."
+        )

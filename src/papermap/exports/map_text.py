@@ -19,6 +19,9 @@ CELLS_A_PAPER = 6
 STRETCH = 1.6
 """The map may be this much wider or taller than it is, to fill the space."""
 
+TITLE_WIDTH, LONG_TITLE = 26, 200
+"""Titles are cut to this, after their part up to the colon is taken out of so many characters."""
+
 MARKS = {"root": "◆", "frontier": "▲", "read": "●", "unread": "○"}
 PLAIN_MARKS = {"root": "#", "frontier": "^", "read": "@", "unread": "o"}
 _BRAILLE = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
@@ -65,11 +68,14 @@ def cells(picture: MapPicture, width: int, height: int, ascii_only: bool = False
         _write(canvas, rows // 2, max(0, (width - len(remark)) // 2), clean_text(remark)[:width], None)
         return canvas
     fit = _Fit.around(picture.nodes, width, rows)
-    if _has_room(picture.nodes, width, rows + 1):
+    has_room = _has_room(picture.nodes, width, rows + 1)
+    if has_room:
         _mark(canvas, picture.nodes, fit, PLAIN_MARKS if ascii_only else MARKS)
     else:
         _dot(canvas, picture.nodes, fit, ascii_only)
     _name(canvas, picture.communities, fit, ascii_only)
+    if has_room:
+        _title(canvas, picture.nodes, fit, ascii_only)
     return canvas
 
 
@@ -153,6 +159,25 @@ def _name(canvas: Canvas, communities: Sequence[Community], fit: _Fit, ascii_onl
         spot = _free_spot(canvas, int(row), int(column), _cells_of(text))
         if spot is not None:
             _write(canvas, *spot, text, community.id)
+
+
+def _title(canvas: Canvas, nodes: Sequence[MapNode], fit: _Fit, ascii_only: bool) -> None:
+    """Write what papers are called beside their marks where nothing else stands, the most cited first; of
+    papers under one mark, one."""
+    named: set[tuple[int, int]] = set()
+    for node in sorted(nodes, key=lambda n: (-(n.citation_count or 0), n.key)):
+        title = clean_text(node.title[:LONG_TITLE])
+        text = _short(title.partition(":")[0].strip() or title, TITLE_WIDTH, "." if ascii_only else "…")
+        if ascii_only:
+            text = text.encode("ascii", "replace").decode()
+        column, row = (int(at) for at in fit.place(node.x, node.y))
+        size = _cells_of(text)
+        for start in (column + 2, column - 1 - size) if text and (row, column) not in named else ():
+            around = canvas[row][max(0, start - 1) : start + size + 1]
+            if 0 <= start <= fit.width - size and all(cell is EMPTY for cell in around):
+                _write(canvas, row, start, text, node.community)
+                named.add((row, column))
+                break
 
 
 def _free_spot(canvas: Canvas, row: int, column: int, width: int) -> tuple[int, int] | None:

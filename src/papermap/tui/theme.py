@@ -11,7 +11,7 @@ _DARK = {
     "cursor": "#262a33",
     "backward": "#e2a75b",
     "forward": "#6fb3d2",
-    "yours": "#c69ad0",
+    "yours": "#f28cc8",
 }
 _LIGHT = {
     "quiet": "#6f6b62",
@@ -19,7 +19,7 @@ _LIGHT = {
     "cursor": "#ece7da",
     "backward": "#9c5800",
     "forward": "#1f6f94",
-    "yours": "#7d4a94",
+    "yours": "#b3236f",
 }
 
 DARK = Theme(

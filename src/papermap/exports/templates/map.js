@@ -305,7 +305,7 @@
     const card = $("card");
     card.hidden = i < 0;
     if (i < 0) return;
-    card.replaceChildren(element("strong", named(nodes[i])), element("div", by(nodes[i])), element("div", facts(nodes[i]), "quiet"));
+    card.replaceChildren(element("strong", named(nodes[i])), element("div", by(nodes[i])), element("div", facts(nodes[i]), "quiet"), ...bases[i].map((each) => element("div", said(each))));
     const size = box();
     card.style.left = Math.max(8, Math.min(px + 14, size.width - card.offsetWidth - 8)) + "px";
     card.style.top = Math.max(8, py + 18 + card.offsetHeight > size.height ? py - card.offsetHeight - 12 : py + 18) + "px";

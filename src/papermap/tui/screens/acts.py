@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from papermap.views.neighbours import MetView, NeighbourView
     from papermap.views.papers import RefsView
 
+NO_PAPERS = "The library is empty: 2 leads to it, where a adds papers."
+
 ADD_HELP = (
     "arXiv ids, addresses, DOIs, Semantic Scholar ids or PDF files, with spaces between.\n"
     "Enter adds them in the background, Esc goes back."
@@ -190,6 +192,8 @@ class PaperActs(PapermapScreen):
             self.app.call_from_thread(self.papermap.look_at_store)
         elif refs := graph.without_references():
             self.app.call_from_thread(self.papermap.add, refs, retry=True)
+        elif not self.library.size():
+            self.app.call_from_thread(say, NO_PAPERS)
         else:
             self.app.call_from_thread(say, "Nothing is left to ask: who has references told them.")
 

@@ -22,7 +22,7 @@ MOST = 50
 SIDES = ("related", "similar", "missing")
 NONE = {
     "related": "No paper shares a known citation with this one.",
-    "similar": "Nothing to compare it by: no words of it are known yet.",
+    "similar": "Nothing to compare it with: no words of it are known yet, or it is the only paper here.",
     "missing": "No paper outside your library is cited by two of yours, as far as is known.",
 }
 

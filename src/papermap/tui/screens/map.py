@@ -22,7 +22,7 @@ from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine
 from papermap.tui.keymap import Keymap
 from papermap.tui.messages import BaseFound, PictureLoaded
-from papermap.tui.screens.acts import NamedPaper, PaperActs, PaperAtHand
+from papermap.tui.screens.acts import NO_PAPERS, NamedPaper, PaperActs, PaperAtHand
 from papermap.tui.widgets.library_rows import short
 from papermap.tui.widgets.lineage_rows import DASHED, SOLID
 from papermap.tui.widgets.map_canvas import MapCanvas
@@ -165,11 +165,17 @@ class MapScreen(PaperActs):
 
     def _coloured(self) -> str:
         """What the colours say; without any, what the digits say."""
-        said, years = COLOUR_WORDS[self.canvas.colour], self.canvas.years
-        if self.canvas.letters and self.canvas.colour == "year":
-            spans = (f"{place} to {to}" for place, (_, to) in enumerate(year_bands(years), start=1))
-            return f"{said}: {', '.join(spans)}"
-        return said
+        colour, years = self.canvas.colour, self.canvas.years
+        said = COLOUR_WORDS[colour]
+        if colour == "community" or not any(years):
+            return said
+        if not self.canvas.letters:
+            least, most = years if colour == "year" else ("none", "3")
+            return f"{said}, from grey ({least}) to amber ({most})"
+        if colour == "pass":
+            return said
+        spans = (f"{place} to {to}" for place, (_, to) in enumerate(year_bands(years), start=1))
+        return f"{said}: {', '.join(spans)}"
 
     def _shown(self, names: Mapping[int, str]) -> Iterator[str]:
         """What the map is narrowed to, in words."""
@@ -209,7 +215,8 @@ class MapScreen(PaperActs):
             return "no base stands out", "$quiet"
         name = f"{short_name(base.title)} ({base.year or '?'})"
         if not base.accepted:
-            return f"{DASHED} perhaps a variation of {name}", "$quiet"
+            away = "" if self.canvas.shows(base.key) else ", which is not shown here"
+            return f"{DASHED} perhaps a variation of {name}{away}", "$quiet"
         return f"{SOLID} this is {name}" + (
             f", but with {words.line(base.twist, 200)}" if base.twist else ""
         ), ("$yours")
@@ -248,7 +255,7 @@ class MapScreen(PaperActs):
         elif node is not None:
             self._narrow(community=node.community)
         else:
-            self.papermap.say("Select a paper first: n, or a click. T lists the topics.")
+            self._ask_for_a_paper(" T lists the topics.")
 
     def action_band(self) -> None:
         """The next span of years, oldest first; after the newest all."""
@@ -313,7 +320,11 @@ class MapScreen(PaperActs):
         if (node := self.canvas.node) is not None:
             self.papermap.open_paper(node.key)
         else:
-            self.papermap.say("Select a paper first: n, or a click.")
+            self._ask_for_a_paper()
+
+    def _ask_for_a_paper(self, more: str = "") -> None:
+        known = self._picture is not None and self._picture.nodes
+        self.papermap.say(f"Select a paper first: n, or a click.{more}" if known else NO_PAPERS)
 
     @work(thread=True, exclusive=True, group="lay", exit_on_error=False)
     def action_lay_anew(self) -> None:

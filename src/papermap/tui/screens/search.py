@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from papermap.tui import keys, words
 from papermap.tui.messages import Found
+from papermap.tui.screens.acts import NO_PAPERS
 from papermap.tui.screens.paper_list import PaperList
 from papermap.tui.widgets.found_rows import found_cells
 from papermap.tui.widgets.rows import RowList
@@ -36,7 +37,7 @@ def _why_nothing(message: Found) -> str:
     if not any(map(str.isalnum, message.query)):
         return "There is no word in that to search for; / asks again."
     if message.empty:
-        return "The library is empty: 2 leads to it, where a adds papers."
+        return NO_PAPERS
     if not message.meaning:
         return "No paper here has these words. Enter asks what they mean."
     return "Nothing here answers to that. Fewer or other words may; / asks again."

@@ -95,6 +95,10 @@ class MapCanvas(Widget, can_focus=True):
         """The selected paper."""
         return self._atlas.nodes.get(self.selected) if self._atlas and self.selected is not None else None
 
+    def shows(self, key: int | None) -> bool:
+        """Whether a paper is among those shown."""
+        return self._atlas is not None and key in self._atlas.nodes
+
     @property
     def ties(self) -> tuple[int, int]:
         """How many papers on the map the selected one builds on, and how many built on it."""
