@@ -136,7 +136,8 @@ def _agreed(library: Library, source: Source, fill: bool, replace: bool) -> tupl
     cells = {(change.key, change.column) for change in diff.changes if change.meets is not Meets.EMPTIED}
     left = 0 if asks else len(cells - {(change.key, change.column) for change in taken})
     if left:
-        say(f"{left} cells are as they were; --yes takes what only the file changed, --take-conflicts all.")
+        count = "1 cell is as it was" if left == 1 else f"{left} cells are as they were"
+        say(f"{count}; --yes takes what only the file changed, --take-conflicts all.")
     return taken, left
 
 
