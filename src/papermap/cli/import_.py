@@ -241,5 +241,6 @@ def _print(results: Iterable[ImportResult], as_json: bool, line: ProgressLine) -
         say("Stopped. Everything finished so far is kept; the same command goes on from here.")
         sys.exit(1)
     told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
-    say(f"{sum(counts.values())} entries: {told}" if counts else "There is no paper in it.")
+    total = "1 entry" if sum(counts.values()) == 1 else f"{sum(counts.values())} entries"
+    say(f"{total}: {told}" if counts else "There is no paper in it.")
     return counts.get("failed", 0) + counts.get("partial", 0)
