@@ -23,12 +23,12 @@ test: $(READY) ## run the tests
 	$(BIN)/python -m pytest -n auto
 
 format: $(READY) ## rewrite the code in the house format
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks docs
+	$(BIN)/ruff check --fix src tests benchmarks docs
 
 lint: $(READY) ## format and lint, changing nothing
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks docs
+	$(BIN)/ruff check src tests benchmarks docs
 
 types: $(READY) ## strict types
 	$(BIN)/mypy

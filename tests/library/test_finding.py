@@ -40,7 +40,7 @@ def write(database: Database, numbers: range, shift: float = 0.0) -> Iterator[in
         data = (row / np.linalg.norm(row)).astype("<f4").tobytes()
         key = paper(database, number)
         bag = word_bag(TEXTS[number % 2])
-        vectors.save_vector(database.conn, key, "m", "1", "h", data, bag)
+        vectors.save_vectors(database.conn, [(key, "m", "1", "h", data, bag)])
         yield key
 
 

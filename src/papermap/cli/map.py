@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermap.cli.common import Words, is_plain, json_option, opened, print_json, say, say_remarks, tell
+from papermap.cli.common import (
+    is_plain,
+    json_option,
+    opened,
+    print_json,
+    say,
+    say_remarks,
+    tell,
+    where_option,
+)
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -29,7 +38,7 @@ if TYPE_CHECKING:
     help="Write a GraphML file, for graph programs.",
 )
 @click.option("--gexf", type=click.Path(dir_okay=False, path_type=Path), help="Write a GEXF file, for Gephi.")
-@click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
+@where_option
 @click.option("--fetch", is_flag=True, help="First fetch the references of papers that have none yet.")
 @click.option("--relayout", is_flag=True, help="Lay the whole map out anew from the papers you have now.")
 @json_option

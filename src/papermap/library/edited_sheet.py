@@ -13,10 +13,10 @@ from papermap.imports.sheet import SheetLine, read_csv
 from papermap.imports.workbook import read_xlsx
 from papermap.library import edited_said, rows
 from papermap.library.intake import Intake, find_work
+from papermap.model.journal import Words
 from papermap.model.papers import harmless
 from papermap.model.reading import Cell as CellWords
 from papermap.model.reading import ThreeSentences
-from papermap.model.said import Words
 from papermap.model.three_way import CELL_LIMIT, Changed, alike, changed, print_of
 from papermap.practice import note
 from papermap.store import bibliography, journal, papers

@@ -321,7 +321,7 @@ class Library:
 
     def stats(self) -> StatsView:
         """The library and the reading in numbers."""
-        from papermap.library.counting import stats
+        from papermap.library.stats import stats
 
         return stats(self.desk)
 

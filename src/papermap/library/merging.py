@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from papermap.library.intake import Intake
+from papermap.model.journal import Words
 from papermap.model.keeping import Followed, Judged, LogLine, Shared, SheetColumns, Tagged
 from papermap.model.papers import Record, Source
 from papermap.model.reading import (
@@ -21,7 +22,6 @@ from papermap.model.reading import (
     ThreeSentences,
     Verdict,
 )
-from papermap.model.said import Words
 from papermap.model.thinking import Claim, Prediction, Question
 from papermap.store import follows, journal, lists, papers, records
 
