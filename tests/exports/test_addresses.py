@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from papermap.exports.addresses import address_of
 from papermap.exports.bibtex import bibtex
 from papermap.imports.bibtex import read_bibtex
 from papermap.imports.found import Incoming
-from papermap.model.bibliography import BibEntry
+from papermap.model.bibliography import BibEntry, address_of
 from papermap.model.refs import Ref, Scheme
 
 ARXIV, DOI = Ref(Scheme.ARXIV, "2106.09685"), Ref(Scheme.DOI, "10.1/a_b")
@@ -38,3 +37,10 @@ def test_no_sign_in_an_address_ends_a_field_of_bibtex(odd: str) -> None:
     address = found.entry.details["url"]
     assert not set("{}\\ ") & set(address)
     assert address.startswith("https://example.org/a%")
+
+
+def test_the_address_that_an_export_adds_is_no_news_when_it_comes_back() -> None:
+    entry = BibEntry(title="T", key="t", refs=frozenset({Ref(Scheme.ARXIV, "2106.09685")}))
+    (back,) = read_bibtex("".join(bibtex([entry])))
+    assert isinstance(back, Incoming)
+    assert not back.entry.details

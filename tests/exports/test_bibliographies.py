@@ -165,6 +165,18 @@ def test_months_suffixes_and_who_publishes_come_back_from_every_format() -> None
     assert "King, Jr., Martin Luther and van der Berg, III, Robert and Plato" in text
 
 
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        ("978-3-16-148410-0", "isbn"), ("080442957X", "isbn"), ("0028-0836", "issn"),
+        ("1047-3211, 1460-2199", "issn"),
+    ],
+)  # fmt: skip
+def test_a_serial_number_of_ris_is_told_by_its_length(number: str, name: str) -> None:
+    (back,) = read(list(read_ris(f"TY  - JOUR\nTI  - T\nSN  - {number}\nER  - \n")))
+    assert back.details == {name: number}
+
+
 NAME = {
     "type": "object",
     "additionalProperties": False,

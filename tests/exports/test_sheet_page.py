@@ -35,3 +35,7 @@ def test_any_other_address_is_none(url: str) -> None:
 def test_no_words_end_the_data_and_a_draft_says_so() -> None:
     hostile = "</script><script>alert(1)</script><!--"
     assert data(Cell(hostile, State.DRAFT, page=3)) == [{"text": hostile, "draft": True, "page": 3}]
+
+
+def test_a_cell_says_whose_words_it_is() -> None:
+    assert data(Cell("x", State.FACT, source="arxiv")) == [{"text": "x", "from": "arxiv"}]

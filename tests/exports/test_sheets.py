@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from papermap.exports.csv_sheet import csv_sheet
 from papermap.exports.xlsx_sheet import write_xlsx
@@ -74,6 +75,19 @@ def test_a_workbook_reads_back(rows: list[SheetRow]) -> None:
         path = Path(folder) / "out.xlsx"
         write_xlsx(path, COLUMNS, rows)
         assert said(read_xlsx(path)) == meant(rows)
+
+
+def test_a_cell_of_a_workbook_tells_its_page(tmp_path: Path) -> None:
+    cells = (
+        Cell("2101.00001", State.FACT),
+        Cell("Title", State.FACT, source="arxiv"),
+        Cell("memory", State.DRAFT, page=3, source="the PDF"),
+    )
+    path = tmp_path / "out.xlsx"
+    write_xlsx(path, COLUMNS, [SheetRow(1, RefsView(None, None, None), ("one",), None, 0, cells)])
+    for sheet in load_workbook(path).worksheets[1:]:
+        told = [cell.comment and cell.comment.text for cell in sheet[2]]
+        assert told == [None, None, "Draft, from page 3 of the PDF"]
 
 
 @given(st.lists(ENTRIES, max_size=4))

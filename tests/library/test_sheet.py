@@ -14,8 +14,11 @@ from papermap.library.desk import RefusedError
 from papermap.library.exported import InTheWayError
 from papermap.library.reading import NotThreeSentencesError
 from papermap.library.rows import NoSuchColumnError
+from papermap.model.documents import Link
+from papermap.model.papers import Paper, PaperFields
 from papermap.model.reading import Outcome
-from papermap.views.sheet import SHOWN
+from papermap.model.refs import Ref, Scheme
+from papermap.views.sheet import SHOWN, Column, Known, sheet_row
 from tests.library.exchange import ATTENTION, LORA, QLORA, bring, read_library, sheet_rows
 from tests.support import make_library
 
@@ -171,3 +174,10 @@ def test_a_record_of_exports_that_is_harmed_makes_every_file_somebodys(
     (library.home / "exports.json").write_text(record, encoding="utf-8")
     with pytest.raises(InTheWayError):
         library.exports.write("csv", path)
+
+
+def test_an_address_without_its_scheme_leads_somewhere_all_the_same() -> None:
+    paper = Paper(1, frozenset({Ref(Scheme.ARXIV, LORA)}), PaperFields(title="T"))
+    known = Known(paper, links=(Link("github.com/a/b", "code", 1),))
+    (cell,) = sheet_row(known, [Column("code", "Code", "link")]).cells
+    assert (cell.text, cell.url) == ("github.com/a/b", "https://github.com/a/b")

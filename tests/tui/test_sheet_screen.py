@@ -272,6 +272,27 @@ async def test_an_edited_sheet_shows_its_differences_first(library: Library, tmp
         assert cell(library, LORA, "problem")[0] == "Memory is dear."
 
 
+async def test_what_only_the_file_changed_is_taken_and_a_conflict_is_decided(
+    library: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "out.csv"
+    library.exports.write("csv", path, columns=["id", "problem", "hardware"])
+    text = path.read_text("utf-8").replace("'=SUM(A1) is no formula", "weights").replace("one GPU", "a TPU")
+    path.write_text(text, "utf-8")
+    library.reading.write_cell(library.find(LORA), "hardware", "two GPUs")
+    async with sheet(library) as on:
+        for keys, kept in ((("i",), "two GPUs"), (("space", "i"), "a TPU")):
+            await on.press("i")
+            await on.type(str(path))
+            await on.press("enter")
+            assert "changed both" in on.text()
+            assert "1 for you to decide" in on.text()
+            assert ("changed there" in on.text()) is (kept == "two GPUs")
+            await on.press(*keys)
+            assert cell(library, LORA, "problem")[0] == "weights"
+            assert cell(library, LORA, "hardware")[0] == kept
+
+
 async def test_an_emptied_cell_stays_unless_the_reader_says_otherwise(
     library: Library, tmp_path: Path
 ) -> None:

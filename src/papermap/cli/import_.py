@@ -136,7 +136,8 @@ def _agreed(library: Library, source: Source, fill: bool, replace: bool) -> tupl
     cells = {(change.key, change.column) for change in diff.changes if change.meets is not Meets.EMPTIED}
     left = 0 if asks else len(cells - {(change.key, change.column) for change in taken})
     if left:
-        say(f"{left} cells are as they were; --yes takes what only the file changed, --take-conflicts all.")
+        count = "1 cell is as it was" if left == 1 else f"{left} cells are as they were"
+        say(f"{count}; --yes takes what only the file changed, --take-conflicts all.")
     return taken, left
 
 
@@ -240,5 +241,6 @@ def _print(results: Iterable[ImportResult], as_json: bool, line: ProgressLine) -
         say("Stopped. Everything finished so far is kept; the same command goes on from here.")
         sys.exit(1)
     told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
-    say(f"{sum(counts.values())} entries: {told}" if counts else "There is no paper in it.")
+    total = "1 entry" if sum(counts.values()) == 1 else f"{sum(counts.values())} entries"
+    say(f"{total}: {told}" if counts else "There is no paper in it.")
     return counts.get("failed", 0) + counts.get("partial", 0)

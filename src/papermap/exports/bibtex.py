@@ -15,9 +15,8 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
-from papermap.exports.addresses import address_of
 from papermap.exports.tex import title_to_tex, to_tex
-from papermap.model.bibliography import BibEntry
+from papermap.model.bibliography import BibEntry, address_of
 from papermap.model.formats import MONTHS, month_of
 from papermap.model.names import split_name, without_suffix
 from papermap.model.refs import Scheme

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from papermap.exports.addresses import address_of
-from papermap.model.bibliography import BibEntry
+from papermap.model.bibliography import BibEntry, address_of
 from papermap.model.formats import CSL_DETAILS, CSL_NUMBERED, CSL_TYPES, month_of, publisher_of
 from papermap.model.names import split_name, without_suffix
 from papermap.model.refs import Scheme
@@ -39,7 +38,7 @@ def _item(entry: BibEntry) -> dict[str, Any]:
         "number": f"arXiv:{arxiv.value}" if arxiv else None,
         "URL": details.get("url") or address_of(entry),
         **{name: details.get(ours) for ours, name in CSL_DETAILS.items()},
-        "publisher": publisher_of(details),
+        "publisher": publisher_of(entry.kind, details),
         "accessed": _accessed(details.get("urldate", "")),
     }
     if entry.kind in CSL_NUMBERED and not arxiv:

@@ -8,8 +8,8 @@ from typing import Any
 
 import rispy
 
-from papermap.exports.addresses import address_of, pages_of
-from papermap.model.bibliography import BibEntry
+from papermap.exports.addresses import pages_of
+from papermap.model.bibliography import BibEntry, address_of
 from papermap.model.formats import RIS_DETAILS, RIS_TYPES, month_of, publisher_of
 from papermap.model.names import split_name, without_suffix
 from papermap.model.refs import Scheme
@@ -53,7 +53,7 @@ def _record(entry: BibEntry) -> dict[str, Any]:
         "keywords": [word.strip() for word in details.get("keywords", "").split(",") if word.strip()],
         "urls": [address] if (address := details.get("url") or address_of(entry)) else [],
         **{tag: details.get(name) for name, tag in RIS_DETAILS.items()},
-        "publisher": publisher_of(details),
+        "publisher": publisher_of(entry.kind, details),
     }
     return {name: _lines(value) for name, value in record.items() if value}
 

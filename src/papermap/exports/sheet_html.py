@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from papermap.exports.page import page
-from papermap.views.sheet import Column, SheetRow, State
+from papermap.views.sheet import Cell, Column, SheetRow, State
 
 
 def sheet_html(columns: Sequence[Column], rows: Iterable[SheetRow]) -> str:
     """The page, as text to be written in UTF-8. A cell is its text, or text with what else is known of it."""
-    data = [[_cell(cell.text, cell.state, cell.page, cell.url) for cell in row.cells] for row in rows]
+    data = [[_cell(cell) for cell in row.cells] for row in rows]
     heads = [
         {"name": column.name, "title": column.title, "kind": column.kind, "width": column.width}
         for column in columns
@@ -19,12 +19,14 @@ def sheet_html(columns: Sequence[Column], rows: Iterable[SheetRow]) -> str:
     return page("sheet", count, {"columns": heads, "rows": data})
 
 
-def _cell(text: str, state: State, on_page: int | None, url: str) -> object:
+def _cell(cell: Cell) -> object:
     more: dict[str, object] = {}
-    if state is State.DRAFT:
+    if cell.state is State.DRAFT:
         more["draft"] = True
-    if on_page is not None:
-        more["page"] = on_page
-    if url.startswith(("https://", "http://")):
-        more["url"] = url
-    return {"text": text, **more} if more else text
+    if cell.page is not None:
+        more["page"] = cell.page
+    if cell.source:
+        more["from"] = cell.source
+    if cell.url.startswith(("https://", "http://")):
+        more["url"] = cell.url
+    return {"text": cell.text, **more} if more else cell.text

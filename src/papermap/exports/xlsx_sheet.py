@@ -27,10 +27,19 @@ LONGEST_GAP = 60
 LINE_HEIGHT, MOST_LINES = 15, 8
 """Points; of a longer cell the beginning is seen until the row is drawn taller."""
 
+MOST_NOTES = 20_000
+"""So many cells have a note that tells their page: more would take longer than the rest of the workbook."""
+
 MOST_LINKS = 60_000
 CELL_LIMIT = 32_767
 URL_LIMIT = 2_000
 """The format's own limits: links on a sheet, characters in a cell, characters of an address."""
+
+PAGE = {
+    State.DRAFT: "Draft, from page {} of the PDF",
+    State.ACCEPTED: "From page {} of the PDF, taken over by you",
+    State.WRITTEN: "Your words, on page {} of the PDF",
+}
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -93,6 +102,7 @@ class _Book:
         self._all = self._sheet("All papers", columns)
         self._topics: dict[str, Any] = {}
         self._next: dict[str, int] = {}
+        self._notes = 0
 
     def _sheet(self, name: str, columns: Sequence[Column] | None) -> Any:
         sheet = self._book.add_worksheet(sheet_name(name, self._names))
@@ -136,6 +146,14 @@ class _Book:
         for at, (column, cell) in enumerate(zip(self._columns, row.cells, strict=True)):
             if cell.state is not State.EMPTY:
                 self._cell(sheet, place, at, column, cell)
+                self._note(sheet, place, at, cell)
+
+    def _note(self, sheet: Any, row: int, at: int, cell: Cell) -> None:
+        """Tell of a cell from which page it is, and whose words they are."""
+        if cell.page is not None and self._notes < MOST_NOTES:
+            told = PAGE.get(cell.state, "From page {} of the PDF").format(cell.page)
+            sheet.write_comment(row, at, told, {"y_scale": 0.4})
+            self._notes += 1
 
     def _lines(self, row: SheetRow) -> int:
         """How many lines a row is shown in; programs that draw the file do not all count for themselves."""

@@ -24,6 +24,7 @@ from papermap.model.bibliography import (
     DETAILS,
     KINDS,
     BibEntry,
+    address_of,
     address_refs,
     arxiv_in,
     doi_refs,
@@ -122,7 +123,7 @@ def _entry(kind: str, key: str, fields: Mapping[str, str]) -> BibEntry:
     title = plain.get("title", "")
     if plain.get("subtitle") and plain["subtitle"] not in title:
         title += f": {plain['subtitle']}"
-    return BibEntry(
+    entry = BibEntry(
         title=title or None,
         authors=_names(fields.get("author", "")),
         year=int(year[1]) if year else None,
@@ -139,6 +140,9 @@ def _entry(kind: str, key: str, fields: Mapping[str, str]) -> BibEntry:
         lists=tuple(name for part in plain.get("groups", "").split(",") if (name := part.strip())),
         was_read=plain.get("readstatus", "").lower() in _READ,
     )
+    if address and address == address_of(entry):  # its identifiers say that already, and an export writes it
+        details.pop("url")
+    return entry
 
 
 def _on_arxiv(refs: frozenset[Ref]) -> bool:

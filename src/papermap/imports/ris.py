@@ -21,6 +21,7 @@ _TAG = re.compile(r"^[A-Z][A-Z0-9] {1,2}-", re.MULTILINE)
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _DAY = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})")
 _MONTH = re.compile(r"\d{4}/(\d{1,2})/*")
+_ISBN = re.compile(r"(?:[\s-]*\d){9}(?:(?:[\s-]*\d){3})?[\s-]*[\dXx]")
 _BY_A_DATABASE = re.compile(r"Cited By ?:\d+|Export Date: |cited by counts? ", re.IGNORECASE)
 
 _KINDS = {
@@ -82,7 +83,8 @@ def _entry(record: dict[str, Any]) -> BibEntry:
         pages = (str(record["start_page"]), str(record.get("end_page") or ""))
         details["pages"] = "–".join(part for part in pages if part)
     if serial := _first(record, "issn"):
-        details["isbn" if kind in ("book", "incollection", "inbook") else "issn"] = serial
+        is_book = kind in ("book", "incollection", "inbook") or _ISBN.fullmatch(serial)
+        details["isbn" if is_book else "issn"] = serial
     if keywords := [str(word) for word in record.get("keywords", []) if word]:
         details["keywords"] = ", ".join(keywords)
     if editors := [name_of(str(name)) for name in record.get("secondary_authors", []) if name]:

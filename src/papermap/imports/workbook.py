@@ -4,6 +4,7 @@ formula, a date or an error, is told apart here."""
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -37,7 +38,9 @@ def read_xlsx(path: Path) -> list[SheetLine]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        tables = list(_tables(path))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of what is drawn in the file, and holds no words
+            tables = list(_tables(path))
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
         if isinstance(error, UnreadableError):
             raise

@@ -101,6 +101,18 @@ def address_refs(url: str) -> frozenset[Ref]:
     return frozenset() if ref is None else frozenset({ref})
 
 
+def address_of(entry: BibEntry) -> str | None:
+    """The work on arXiv, else at Semantic Scholar; a DOI needs no address beside it."""
+    if arxiv := entry.ref(Scheme.ARXIV):
+        return f"https://arxiv.org/abs/{arxiv.value}"
+    if entry.ref(Scheme.DOI) is not None:
+        return None
+    if s2 := entry.ref(Scheme.S2):
+        return f"https://www.semanticscholar.org/paper/{s2.value}"
+    corpus = entry.ref(Scheme.CORPUS)
+    return f"https://api.semanticscholar.org/CorpusID:{corpus.value}" if corpus else None
+
+
 def doi_refs(text: str) -> frozenset[Ref]:
     """The DOI in a text, if it has one."""
     return frozenset({ref}) if (ref := doi_ref(text)) else frozenset()

@@ -44,9 +44,9 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 """The months by the names that every style of BibTeX knows."""
 
 
-def publisher_of(details: Mapping[str, str]) -> str | None:
+def publisher_of(kind: str, details: Mapping[str, str]) -> str | None:
     """Who published a work, in the formats that have one name for it."""
-    found = (details.get(name) for name in ("publisher", "school", "institution", "organization"))
+    found = (details.get(name) for name in ("publisher", PUBLISHERS.get(kind, ""), "organization"))
     return next(filter(None, found), None)
 
 

@@ -285,15 +285,30 @@ def _entry(kind: type[Said], row: sqlite3.Row) -> Entry[Said]:
     return Entry(number, said, made_at, paper, other, replaces, deed, bool(holds))
 
 
+_PLAIN = {str, int, float, bool, type(None)}
 _HINTS: dict[type[Any], dict[str, Any]] = {}
+"""How the fields of each kind are made of JSON; ``None`` where nothing is to be made."""
 
 
 def _made(kind: type[Any], content: dict[str, Any]) -> Any:
     hints = _HINTS.get(kind)
     if hints is None:
         named, known = {field.name for field in fields(kind)}, get_type_hints(kind)
-        hints = _HINTS[kind] = {name: hint for name, hint in known.items() if name in named}
-    return kind(**{name: _value(hints[name], value) for name, value in content.items() if name in hints})
+        hints = _HINTS[kind] = {
+            name: None if _is_plain(hint) else hint for name, hint in known.items() if name in named
+        }
+    return kind(
+        **{
+            name: value if hints[name] is None else _value(hints[name], value)
+            for name, value in content.items()
+            if name in hints
+        }
+    )
+
+
+def _is_plain(hint: Any) -> bool:
+    """Whether a field holds what JSON holds as it is."""
+    return hint in _PLAIN or (get_origin(hint) is types.UnionType and set(get_args(hint)) <= _PLAIN)
 
 
 def _value(hint: Any, value: Any) -> Any:

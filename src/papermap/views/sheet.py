@@ -235,7 +235,8 @@ def _address(known: Known, kind: str) -> Cell | None:
     """The first address of the paper's own code or data."""
     for link in known.links:
         if link.kind == kind:
-            return Cell(link.url, State.FACT, link.page, "the PDF", link.url)
+            address = link.url if "://" in link.url else f"https://{link.url}"
+            return Cell(link.url, State.FACT, link.page, "the PDF", address)
     values = known.paper.fields
     if own := own_link(f"{values.abstract or ''}\n{values.comment or ''}", kind):
         return Cell(own, State.FACT, None, "the abstract", own)

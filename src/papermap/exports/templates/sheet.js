@@ -89,6 +89,7 @@
     else if (column.width > 24) box.className = "wide";
     if (typeof cell === "string" && cell.length <= LONG) { box.textContent = cell; return box; }
     if (cell.draft && !drafts.checked) return box;
+    if (cell.from) box.title = `Says ${cell.from}`;
     const words = document.createElement(cell.url ? "a" : "span");
     words.textContent = textOf(cell);
     const folds = textOf(cell).length > LONG && !cell.url;

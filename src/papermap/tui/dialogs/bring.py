@@ -20,9 +20,8 @@ from papermap.tui.widgets.rows import Cell, RowList, flexible
 from papermap.views.exchange import ImportResult
 
 TAKES = (
-    "A BibTeX, RIS, CSL-JSON, CSV or XLSX file, zotero.sqlite, a folder of PDFs, another library, "
-    "a reading list; the word zotero asks the Zotero that runs here; or any text with ids and "
-    "addresses of papers in it. What is in it is shown first; of a spreadsheet, what differs."
+    "BibTeX, RIS, CSL-JSON, CSV, XLSX, zotero.sqlite, a folder of PDFs, a library, a reading list, "
+    "the word zotero (that runs here), or text with ids of papers. It is shown first."
 )
 
 

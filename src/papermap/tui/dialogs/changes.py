@@ -49,6 +49,8 @@ class Changes(ModalScreen[tuple[CellChange, ...] | None]):
         )
         if remarks := len(self._diff.remarks):
             told += f", {remarks:,} not taken over"
+        if asked := len({(each.key, each.column) for each in self._diff.changes if each.conflict}):
+            told += f"; {asked:,} for you to decide"
         with Vertical(classes="dialog tall"):
             yield Static(told, classes="question", markup=False)
             yield RowList(self._cells, lambda place: place, id="changes")
