@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -25,7 +27,14 @@ def make() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def demo(make: ModuleType) -> Iterator[Any]:
-    """A demo library whose similarity is by words."""
+    """A demo library whose similarity is by words, to be read from."""
     library = make.Demo("lexical")
     yield library
     library.close()
+
+
+@pytest.fixture
+def own_demo(make: ModuleType, demo: Any, tmp_path: Path) -> Any:
+    """One that may be written to."""
+    shutil.copytree(demo.home, tmp_path / "home")
+    return make.Demo("lexical", tmp_path / "home")

@@ -119,14 +119,14 @@ def test_page_has_its_parts_and_words_for_every_option(make: ModuleType, verb: s
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_page_has_words_for_every_field_of_the_json(make: ModuleType, demo: Any, verb: str) -> None:
+def test_page_has_words_for_every_field_of_the_json(make: ModuleType, own_demo: Any, verb: str) -> None:
     if not any("--json" in option.opts for option in options_of(verb)) or verb in SAME_JSON:
         return
     value: Iterable[str]
     if verb in JSON_VIEWS:
         value = [field.name for field in fields(JSON_VIEWS[verb])]
     else:
-        printed = demo.run(JSON_RUNS[verb])
+        printed = own_demo.run(JSON_RUNS[verb])
         found = next(json.loads(line) for line in printed.splitlines() if line.startswith(("{", "[")))
         value = found[0] if isinstance(found, list) else found
     text = by_hand(make, verb)

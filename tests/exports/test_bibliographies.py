@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -96,6 +97,16 @@ def test_tex_reads_back_and_its_braces_are_even(text: str) -> None:
             depth += (c == "{") - (c == "}")
             assert depth >= 0
         assert depth == 0
+
+
+@pytest.mark.parametrize("text", [r"$\beta$-VAE", r"$O(n^{2})$ steps", r"all $x_{i}$ of $\mathbb{R}^{d}$"])
+def test_mathematics_goes_out_as_it_is(text: str) -> None:
+    assert to_tex(text) == text
+
+
+@pytest.mark.parametrize("text", ["$}{$", "from $5 to $6", r"$\input{x}$", "$a#b$"])
+def test_what_is_no_mathematics_has_no_open_dollar(text: str) -> None:
+    assert not re.search(r"(?<!\\)\$", to_tex(text))
 
 
 @pytest.mark.parametrize(

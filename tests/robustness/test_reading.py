@@ -25,18 +25,16 @@ from papermap.library import Library
 from papermap.library.desk import NoSuchPaperError, RefusedError
 from papermap.model.reading import Outcome, ThreeSentences, Weight
 from papermap.views.reading import PlaceView
+from tests.conftest import Stock
 from tests.robustness.running import environment
 from tests.support import make_library
 
 SAMPLE, BARE = "9912.99002", "2106.09685"
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    library = make_library(tmp_path_factory.mktemp("reading"))
-    list(library.add([SAMPLE]))
-    list(library.add([BARE], pdf=False))
-    return library
+@pytest.fixture
+def library(stock: Stock, tmp_path: Path) -> Library:
+    return stock(tmp_path / "home", SAMPLE, bare=(BARE,))
 
 
 def another(library: Library) -> Library:

@@ -14,6 +14,7 @@ from textual import app as app_module
 from textual import pilot as pilot_module
 from textual.app import App
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from papermap.library import Library
 from papermap.tui.app import PapermapApp
@@ -52,6 +53,13 @@ def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """However long a test takes, it finds what was said."""
     monkeypatch.setattr("papermap.tui.app.SAID", NEVER)
     monkeypatch.setattr("papermap.tui.app.SAID_BAD", NEVER)
+
+
+@pytest.fixture(autouse=True)
+def cursors_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that blinks is there or not, as the machine is quick or slow."""
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda box: None)
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda box: None)
 
 
 @pytest.fixture(autouse=True)

@@ -38,6 +38,7 @@ def test_rows_that_are_gone_stand_as_the_last_there_is() -> None:
     rows = Paged(3 * PAGE, lambda offset, limit: there[offset : offset + limit])
     assert rows[0] == "a"
     assert rows[2 * PAGE] == "a"
+    assert rows[PAGE - 1] == "b"
 
 
 def test_the_pages_around_the_cursor_are_read_at_once() -> None:
