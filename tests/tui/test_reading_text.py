@@ -1,4 +1,4 @@
-"""The running text by itself: lines at a measure, the bar beside it, and the place in it on screens of any size."""
+"""Running text by itself: lines at a measure, the bar beside it, and the place in it on screens of any size."""
 
 from __future__ import annotations
 
