@@ -1,4 +1,4 @@
-"""Running text by itself: lines at a measure, the bar beside it, and the place in it on screens of any size."""
+"""Running text by itself: lines at a measure, the bar beside it, the place in it on screens of any size."""
 
 from __future__ import annotations
 
