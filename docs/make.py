@@ -8,7 +8,7 @@ A part stands between ``<!-- made: WHAT -->`` and ``<!-- end -->``; all else in 
 WHAT is one of
 
 - ``help VERB``: the verb's ``--help``;
-- ``verbs``, ``settings``, ``rooms``, ``schema``: tables made from the code and from a fresh database;
+- ``verbs``, ``settings``, ``rooms``, ``library``, ``schema``: tables made from the code and a fresh database;
 - ``run COMMAND``: what the command prints, in a demo library whose similarity is by words;
 - ``model run COMMAND``: the same with the language model. Slow, and its last digits may differ between
   machines, so these are written by ``--write`` and not looked at by ``--check``.
@@ -32,7 +32,7 @@ from unittest.mock import patch
 from click.testing import CliRunner
 
 from papermap.cli.main import VERBS, papermap
-from papermap.demo.sender import BASE_URL, demo_refs, send
+from papermap.demo.sender import BASE_URL, send
 from papermap.settings import SETTINGS, load_settings
 from papermap.sources.send import Request, Response
 
@@ -113,11 +113,10 @@ def offline_sender() -> AbstractContextManager[object]:
 
 
 def fill(home: Path, embedder: str) -> None:
-    """Build the demo library in ``home``, through the stages of ``add``, without a network."""
-    from papermap.library import Library
+    """Build the demo library in ``home``, as ``papermap demo`` does."""
+    from papermap.library.demonstration import build
 
-    for _ in Library(load_settings(offline(home, embedder)), send=send).add(demo_refs()):
-        pass
+    build(load_settings(offline(home, embedder)), home)
 
 
 def fenced(kind: str, text: str) -> str:
@@ -161,14 +160,34 @@ def make_rooms() -> str:
     package = PROJECT / "src" / "papermap"
     rooms = [(f"{path.parent.name}/", path) for path in sorted(package.glob("*/__init__.py"))]
     for name, path in [*rooms, ("settings.py", package / "settings.py")]:
-        said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        lines.append(f"  {name:<12}{_first_sentence(said)}")
+        lines.append(f"  {name:<12}{_first_sentence(_docstring(path))}")
     return fenced("text", "\n".join(lines))
 
 
-def _first_sentence(text: str) -> str:
+def make_library() -> str:
+    """The properties of `Library` with the first sentence of the module that each comes from."""
+    folder = PROJECT / "src" / "papermap" / "library"
+    tree = ast.parse((folder / "library.py").read_text(encoding="utf-8"))
+    (library,) = (node for node in tree.body if isinstance(node, ast.ClassDef))
+    rows = []
+    for part in library.body:
+        if not isinstance(part, ast.FunctionDef) or part.name.startswith("_"):
+            continue
+        if any(ast.unparse(decorator) == "cached_property" for decorator in part.decorator_list):
+            (imported,) = (node.module for node in part.body if isinstance(node, ast.ImportFrom))
+            module = f"{(imported or '').rpartition('.')[2]}.py"
+            about = _first_sentence(_docstring(folder / module), ends=".")
+            rows.append((f"`library.{part.name}`", f"`library/{module}`", about))
+    return table(("part", "where", "what it does"), iter(rows))
+
+
+def _docstring(path: Path) -> str:
+    return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+
+
+def _first_sentence(text: str, ends: str = ".:;") -> str:
     words = re.sub(r":\w+:`~?([\w.]+\.)?(\w+)`", r"\2", " ".join(text.split("\n\n")[0].split()))
-    return re.split(r"(?<=[.:;])\s", words, maxsplit=1)[0].rstrip(".;:")
+    return re.split(rf"(?<=[{ends}])\s", words, maxsplit=1)[0].rstrip(".;:")
 
 
 Schema = dict[str, list[tuple[str, str, str]]]
@@ -232,9 +251,11 @@ def make_part(what: str, plain: Demo, model: Demo | None) -> str | None:
         return fenced("console", f"$ {rest}\n{plain.run(rest)}".rstrip())
     if verb == "help":
         return make_help(rest)
-    return {"verbs": make_verbs, "settings": make_settings, "rooms": make_rooms, "schema": make_schema}[
-        what
-    ]()
+    tables = {
+        "verbs": make_verbs, "settings": make_settings, "rooms": make_rooms, "library": make_library,
+        "schema": make_schema,
+    }  # fmt: skip
+    return tables[what]()
 
 
 def renewed(text: str, plain: Demo, model: Demo | None) -> str:

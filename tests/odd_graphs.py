@@ -35,7 +35,7 @@ def fill(home: Path, numbers: range, edges: list[tuple[int, int]]) -> None:
             if number % 4:
                 row = np.random.default_rng(number).standard_normal(8)
                 data = (row / np.linalg.norm(row)).astype("<f4").tobytes()
-                vectors.save_vector(database.conn, key, "m", "1", "h", data, word_bag(title))
+                vectors.save_vectors(database.conn, [(key, "m", "1", "h", data, word_bag(title))])
 
 
 CYCLE = [(n, n % 16 + 1) for n in range(1, 17)] + [(n, n) for n in range(1, 17)] + [(2, 1), (1, 2)]

@@ -1,17 +1,21 @@
-"""Draws the pictures of the screens from a demo library, so that the documentation shows what is there.
+"""Draws the pictures of the screens from the demo library of an invented reader, so that the documentation
+shows what is there. It builds that library by itself; pictures may be named, else all are drawn.
 
-papermap demo --keep /tmp/papermap-demo --no-screens
-PAPERMAP_HOME=/tmp/papermap-demo python docs/pictures/draw.py
+    python docs/pictures/draw.py [NAME…]
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
+import sys
+import tempfile
 from pathlib import Path
 
+from reader import library_in_use
+from textual.pilot import Pilot
+
 from papermap.library import Library
-from papermap.settings import load_settings
 from papermap.tui.app import PapermapApp
 
 HERE = Path(__file__).resolve().parent
@@ -28,13 +32,13 @@ PICTURES: dict[str, tuple[tuple[int, int], list[str]]] = {
     ),
     "room-figure": ((120, 34), [*FIRST, "r", "right_square_bracket"]),
     "questions": ((120, 32), ["5", "j"]),
-    "sheet": ((140, 30), ["4"]),
+    "sheet": ((140, 24), ["4", "slash", *"pass>=1", "enter", "j"]),
     "log": ((110, 32), ["6", "tab"]),
     "library": ((100, 30), ["2", "j", "j"]),
     "library-60x20": ((60, 20), ["2", "j", "j"]),
     "library-light": ((100, 30), ["2", "f2", "j", "j"]),
     "paper": ((140, 38), ["2", "j", "j", "enter"]),
-    "trail": ((100, 30), ["2", "j", "j", "t", "j", "h", "h"]),
+    "trail": ((100, 30), ["2", "S", *"attention is all you need", "enter", "t", "j"]),
     "trail-sentence": ((120, 30), ["2", "j", "j", "t", "j", "j"]),
     "map": ((120, 36), ["2", "slash", *"ImageNet class", "enter", "m"]),
     "search": ((100, 24), ["2", "S", *"making large models cheaper", "enter"]),
@@ -42,22 +46,35 @@ PICTURES: dict[str, tuple[tuple[int, int], list[str]]] = {
 }
 
 
-async def draw(name: str, size: tuple[int, int], keys: list[str]) -> None:
+async def _settled(pilot: Pilot[None], app: PapermapApp) -> None:
+    """Wait until every key did its work and nothing runs, twice in a row."""
+    quiet = 0
+    while quiet < 2:
+        await pilot.pause(0.1)
+        done = app.turns.over and not app.opening and all(worker.is_finished for worker in app.workers)
+        quiet = quiet + 1 if done else 0
+
+
+async def draw(library: Library, name: str, size: tuple[int, int], keys: list[str]) -> None:
     """One picture: open the app, press the keys, wait until all is there, save."""
-    app = PapermapApp(Library(load_settings()))
+    app = PapermapApp(library)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause(1)
+        await _settled(pilot, app)
         for key in keys:
             await pilot.press("space" if key == " " else key)
-            await pilot.pause(0.2)
-        while not all(worker.is_finished for worker in app.workers):
-            await pilot.pause(0.1)
-        await pilot.pause(0.5)
+            await _settled(pilot, app)
         # No font is fetched from elsewhere: the reader's own monospace serves.
         picture = FONTS.sub("", app.export_screenshot(title="papermap"))
         (HERE / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
+def main(names: list[str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="papermap-pictures-") as folder:
+        library = library_in_use(Path(folder) / "papermap-demo")
+        for name in names or PICTURES:
+            size, keys = PICTURES[name]
+            asyncio.run(draw(library, name, size, keys))
+
+
 if __name__ == "__main__":
-    for name, (size, keys) in PICTURES.items():
-        asyncio.run(draw(name, size, keys))
+    main(sys.argv[1:])

@@ -50,6 +50,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("PAPERMAP_PLAIN", "off", "on or off: output for a screen reader, and no screens without a verb"),
     Setting("PAPERMAP_VIEWER", "", "command that opens a PDF, with {path} and {page}; else the system's own"),
+    Setting("PAPERMAP_ZOTERO_FILES", "", "folder that Zotero names linked files from; else what Zotero says"),
 )
 
 TABLES = ("keys", "cadence")
@@ -115,6 +116,7 @@ class Settings:
     screens: ScreenSettings = PLAIN
     cadence: CadenceSettings = USUAL
     plain: bool = False
+    zotero_files: Path | None = None
     unknown: tuple[str, ...] = ()
 
     @property
@@ -191,6 +193,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         ),
         cadence=_cadence(file),
         plain=switch("PAPERMAP_PLAIN"),
+        zotero_files=Path(files).expanduser() if (files := value("PAPERMAP_ZOTERO_FILES").strip()) else None,
         unknown=tuple(name for name in file if name not in TABLES and name not in _names_in_file()),
     )
 

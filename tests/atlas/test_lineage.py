@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papermap.atlas.called import coined_in, initials_of, names_of
 from papermap.atlas.lineage import WEIGHTS, Cited, bases
+from papermap.atlas.method_names import coined_in, initials_of, names_of
 from papermap.model.citations import Context
 
 

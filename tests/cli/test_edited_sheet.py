@@ -57,3 +57,43 @@ def test_at_a_terminal_each_is_asked_for(
     monkeypatch.setattr("papermap.cli.import_.can_ask", lambda: True)
     assert run("import", sheet, "--offline", typed=typed).exit_code == 0
     assert cells(library) == kept
+
+
+@pytest.fixture
+def exported(library: Library, tmp_path: Path) -> str:
+    """A sheet that was exported; then the problem was changed in the file only, the hardware in both."""
+    path = tmp_path / "out.csv"
+    library.exports.write("csv", path, columns=["id", "problem", "hardware"])
+    text = path.read_text("utf-8").replace("'=SUM(A1) is no formula", "weights").replace("one GPU", "a TPU")
+    path.write_text(text, "utf-8")
+    library.reading.write_cell(library.find(LORA), "hardware", "two GPUs")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("options", "kept", "code"),
+    [
+        ([], ["=SUM(A1) is no formula", "two GPUs"], 1),
+        (["--yes"], ["weights", "two GPUs"], 1),
+        (["--take-conflicts"], ["weights", "a TPU"], 0),
+    ],
+)
+def test_what_only_the_file_changed_is_taken_as_a_whole(
+    library: Library, exported: str, options: list[str], kept: list[str], code: int
+) -> None:
+    shown = run("import", exported, "--offline", *options)
+    assert "problem (changed there)" in shown.stderr
+    assert "hardware (changed here too)" in shown.stderr
+    (row,) = sheet_rows(library, f"id:{LORA}", ["problem", "hardware"], drafts=False)
+    assert ([cell.text for cell in row.cells], shown.exit_code) == (kept, code)
+
+
+def test_a_conflict_is_asked_by_itself(
+    library: Library, exported: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("papermap.cli.import_.can_ask", lambda: True)
+    shown = run("import", exported, "--offline", typed="y\nn\n")
+    assert "Take over this 1 cell that only the file changed?" in shown.stderr
+    assert "Replace your words?" in shown.stderr
+    (row,) = sheet_rows(library, f"id:{LORA}", ["problem", "hardware"], drafts=False)
+    assert [cell.text for cell in row.cells] == ["weights", "two GPUs"]

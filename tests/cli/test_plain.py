@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from papermap.cli.heard import heard, heard_table, heard_weeks
 from papermap.cli.main import VERBS
+from papermap.cli.plain import plain_table, plain_text, plain_weeks
 from papermap.cli.session import TWINS
 from tests.cli.running import run
 from tests.conftest import PROJECT, Stock
@@ -113,16 +113,16 @@ def test_a_session_on_nothing_says_what_to_do(tmp_path: Path, monkeypatch: pytes
     assert not DRAWN.search(ended.output)
 
 
-def test_what_is_heard() -> None:
-    assert heard("2017 · 12 pages · cs.CL\n\n\n  ● Lanterns  [p4]") == (
+def test_marks_and_columns_become_lines_to_be_heard() -> None:
+    assert plain_text("2017 · 12 pages · cs.CL\n\n\n  ● Lanterns  [p4]") == (
         "2017\n12 pages\ncs.CL\n\nin your library: Lanterns, page 4"
     )
-    assert heard("papers            66\n== Method") == "papers: 66\nMethod"
-    assert heard("· a line of yours\n  2013  ▇▇▇▇ 12") == "a line of yours\n2013 12"
-    assert list(heard_table(("", "year", "topic"), [("◐", "", "▰▰▱ 2 of 5–20")])) == [
+    assert plain_text("papers            66\n== Method") == "papers: 66\nMethod"
+    assert plain_text("· a line of yours\n  2013  ▇▇▇▇ 12") == "a line of yours\n2013 12"
+    assert list(plain_table(("", "year", "topic"), [("◐", "", "▰▰▱ 2 of 5–20")])) == [
         "1 of 1", "a part is missing", "topic: 2 of 5 to 20", "",
     ]  # fmt: skip
-    assert list(heard_weeks([[0] * 7, [0, 0, 3, 0, 0, 0, 1]])) == [
+    assert list(plain_weeks([[0] * 7, [0, 0, 3, 0, 0, 0, 1]])) == [
         "This week: Wednesday 3, Sunday 1", "Nothing was done in 1 of 2 weeks",
     ]  # fmt: skip
 

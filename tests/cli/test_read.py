@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papermap.cli.main import papermap
-from papermap.views.said import BOXES, editor_page, read_editor_page
+from papermap.views.annotations import BOXES, editor_page, read_editor_page
 from tests.conftest import Stock
 
 SAMPLE, BARE = "9912.99002", "2106.09685"

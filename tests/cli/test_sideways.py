@@ -181,6 +181,7 @@ def test_topics_tell_missing_years_and_surveys_to_start_from(tmp_path: Path) -> 
             writer.execute("UPDATE paper SET year = ? WHERE id = ?", [year, key])
             lists.put_on_list(writer, "mine", "Mine", key)
         writer.execute("UPDATE paper SET title = 'A Survey of Paper' WHERE title = 'The title of paper 10'")
+        writer.execute("UPDATE paper SET title = 'A survey-weighted paper' WHERE title LIKE '% paper 11'")
     (mine, *_) = json.loads(run("topics", "--json").stdout)
     assert mine["missing_years"] == [2014, 2015]
     assert [(survey["refs"]["arxiv"], survey["citers"]) for survey in mine["surveys"]] == [("2001.00010", 3)]

@@ -33,7 +33,8 @@ def node(key: int, title: str | None = None, **changes: object) -> MapNode:
 
 
 def small_map() -> MapPicture:
-    """Ten papers in two communities; paper 5 cites 1 and 2, is cited by 8, and is a relation of 0."""
+    """Ten papers in two communities; paper 5 cites 1 and 2, is cited by 8, and is 0 with smaller steps; 7
+    cites 3, and is perhaps a variation of it."""
     nodes = tuple(
         node(
             key,
@@ -45,7 +46,14 @@ def small_map() -> MapPicture:
         )
         for key in range(10)
     )
-    edges = (MapEdge(5, 1), MapEdge(5, 2), MapEdge(8, 5), MapEdge(5, 0, EdgeKind.RELATION))
+    edges = (
+        MapEdge(5, 1),
+        MapEdge(5, 2),
+        MapEdge(8, 5),
+        MapEdge(7, 3),
+        MapEdge(5, 0, EdgeKind.RELATION, "smaller & faster steps"),
+        MapEdge(7, 3, EdgeKind.GUESS),
+    )
     communities = (
         Community(0, "low-rank adaptation", 5, -0.5, 0.2),
         Community(1, "vision transformers", 5, 0.5, -0.4),

@@ -141,10 +141,56 @@ def test_rispy_reads_what_we_write() -> None:
     assert "Nobody" not in records[0]["authors"]
 
 
+THESIS = BibEntry(
+    title="Of a month",
+    authors=("Martin Luther King Jr.", "Robert van der Berg III", "Plato"),
+    year=2019,
+    kind="phdthesis",
+    key="king2019month",
+    details={
+        "month": "March", "school": "Boston University", "urldate": "2020-01-02", "note": "Bound.",
+        "type": "PhD",
+    },
+)  # fmt: skip
+
+
+def test_months_suffixes_and_who_publishes_come_back_from_every_format() -> None:
+    report = replace(
+        THESIS, kind="techreport", key="r1", details={"institution": "MIT", "number": "TR-7", "month": "3"}
+    )
+    entries = [THESIS, report]
+    csl, lines = "".join(csl_json(entries)), "".join(ris(entries))
+    for found in (read_bibtex("".join(bibtex(entries))), read_csl(json.loads(csl)), read_ris(lines)):
+        back = read(list(found))
+        assert [one.authors for one in back] == [one.authors for one in entries]
+        assert [dict(one.details) for one in back] == [{**entry.details, "month": "mar"} for entry in entries]
+    first, second = json.loads(csl)
+    jsonschema.validate([first, second], CSL_SCHEMA)
+    assert first["author"][0] == {"family": "King", "given": "Martin Luther", "suffix": "Jr."}
+    assert first["issued"] == {"date-parts": [[2019, 3]]}
+    assert (first["publisher"], second["publisher"]) == ("Boston University", "MIT")
+    assert (second["number"], "issue" in second) == ("TR-7", False)
+    assert "AU  - King, Martin Luther, Jr.\n" in lines
+    text = "".join(bibtex(entries))
+    assert "month = mar," in text
+    assert "King, Jr., Martin Luther and van der Berg, III, Robert and Plato" in text
+
+
 NAME = {
     "type": "object",
     "additionalProperties": False,
-    "properties": {"family": {"type": "string"}, "given": {"type": "string"}, "literal": {"type": "string"}},
+    "properties": {part: {"type": "string"} for part in ("family", "given", "suffix", "literal")},
+}
+DAY = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "date-parts": {
+            "type": "array",
+            "maxItems": 2,
+            "items": {"type": "array", "maxItems": 3, "items": {"type": "integer"}},
+        }
+    },
 }
 TEXT = {"type": "string"}
 CSL_TEXTS = (
@@ -162,17 +208,8 @@ CSL_SCHEMA = {
             "type": {"enum": sorted(CSL_TYPES.values())},
             "author": {"type": "array", "items": NAME},
             "editor": {"type": "array", "items": NAME},
-            "issued": {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    "date-parts": {
-                        "type": "array",
-                        "maxItems": 2,
-                        "items": {"type": "array", "maxItems": 3, "items": {"type": "integer"}},
-                    }
-                },
-            },
+            "issued": DAY,
+            "accessed": DAY,
             **dict.fromkeys(CSL_TEXTS, TEXT),
         },
     },

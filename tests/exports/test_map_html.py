@@ -131,6 +131,26 @@ def test_a_click_selects_and_draws_both_kinds_of_edges(browser: Browser, tmp_pat
     assert [address for address in browser.requests if not address.startswith("file:")] == []
 
 
+def test_a_variation_is_told_and_drawn_in_the_readers_colour_and_a_guess_is_called_one(
+    browser: Browser, tmp_path: Path
+) -> None:
+    show(browser, tmp_path, small_map())
+    assert "━ a variation of, as you said" in text(browser, "legend")
+    browser.click(*spot(browser, 5))
+    assert "this is Paper 0, but with smaller & faster steps" in text(browser, "panel")
+    assert "this is Paper 0, but with" in text(browser, "spoken")
+    browser.press("Escape")
+    unselected = browser.screenshot()
+    browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=spot(browser, 7)[0], y=spot(browser, 7)[1])
+    browser.painted()
+    assert browser.screenshot() != unselected
+    browser.click(*spot(browser, 7))
+    panel = text(browser, "panel")
+    assert "╌ perhaps a variation of Paper 3" in panel
+    assert "builds on (1)" in panel
+    assert browser.errors == []
+
+
 def test_the_card_names_the_paper_under_the_pointer(browser: Browser, tmp_path: Path) -> None:
     show(browser, tmp_path, small_map())
     x, y = spot(browser, 3)

@@ -26,7 +26,7 @@ from papermap.model.refs import Ref, Scheme
 from papermap.recommend.bags import REVISION
 from papermap.sources import feed
 from papermap.sources.send import Request, Response
-from papermap.store import connect, papers, queue, records
+from papermap.store import connect, fetches, papers, queue, ranking, records
 from tests.sources.fakes import answered, atom_entry, atom_feed, json_answer, query, s2_item, sha
 from tests.sources.test_feed import item, rss
 from tests.support import make_library, status
@@ -202,16 +202,39 @@ def test_a_holiday_is_told_as_one_and_asked_again(library: Library, world: World
     assert len(world.to("/rss/")) > before
 
 
-def test_a_day_off_that_the_feed_names_is_no_failure(library: Library, world: World) -> None:
+def test_a_weekday_that_the_feed_names_a_day_off_is_told_and_asked_again(
+    library: Library, world: World
+) -> None:
     world.feed = status(200, feed_of(FRIDAY - DAY, item("2611.00001v1")))
     library.daily.fetch()
     world.feed = status(200, rss(skip="Saturday Sunday Friday"))
     fetched = library.daily.fetch()
-    assert (fetched.failed, len(world.to("search_query"))) == (False, 0)
-    assert "calls it a day off" in fetched.said
+    assert (fetched.failed, len(world.to("search_query"))) == (True, 1)
+    assert "which the feed calls a day off" in fetched.said
+    assert "search has nothing newer either: a holiday, it seems" in fetched.said
     library.daily.judge(library.daily.view().entries[0].key, Verdict.SKIPPED)
-    assert "calls it a day off" in (library.daily.view(whole=True).why or "")
-    assert "calls it a day off" in (library.daily.view(FRIDAY).why or "")
+    assert "calls a day off" in (library.daily.view(whole=True).why or "")
+    assert "calls a day off" in (library.daily.view(FRIDAY).why or "")
+    world.feed = status(200, rss(item("2611.00009v1")))
+    assert not library.daily.fetch().failed
+    assert "2611.00009" in names(library)
+
+
+def test_papers_on_a_day_that_the_feed_calls_off_come_by_the_search(library: Library, world: World) -> None:
+    world.feed = status(200, rss(skip="Saturday Sunday Friday"))
+    world.search = status(200, atom_feed([found("2611.00005", FRIDAY)]).encode())
+    assert not library.daily.fetch().failed
+    assert names(library) == {"2611.00005"}
+
+
+def test_a_weekends_empty_feed_is_not_believed_on_the_monday_after_it(library: Library, world: World) -> None:
+    library.daily.fetch()
+    world.now += 2 * DAY
+    world.feed = status(200, feed_of(FRIDAY + 2 * DAY))
+    told = library.daily.fetch()
+    assert told.failed
+    assert "for Sunday, 2026-11-22, still the one of the weekend on Monday, 2026-11-23" in told.said
+    assert len(world.to("search_query")) == 1
 
 
 def test_who_begins_on_a_weekend_reads_the_days_before_it(library: Library, world: World) -> None:
@@ -279,6 +302,34 @@ def test_a_feed_that_stands_still_is_gone_past(library: Library, world: World) -
     assert names(library) == {f"2611.0000{n}" for n in (1, 2, 3, 8, 9)}
 
 
+def test_a_batch_of_an_earlier_day_under_a_new_one_is_gone_past(library: Library, world: World) -> None:
+    batch = [item(f"2611.{number:05d}v1", title=f"Boats {number}") for number in range(1, 7)]
+    world.feed = status(200, feed_of(FRIDAY - DAY, *batch))
+    library.daily.fetch()
+    world.feed = status(200, feed_of(FRIDAY, *batch))
+    world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
+    told = library.daily.fetch()
+    assert not told.failed
+    assert "feed of 2026-11-20 has the papers of an earlier day again in cs.CG" in told.said
+    assert "2611.00031" in names(library)
+    world.feed = status(200, feed_of(FRIDAY, *batch, *[item(f"2611.{n:05d}v1") for n in range(31, 40)]))
+    assert "again" not in library.daily.fetch().said
+    assert "2611.00039" in names(library)
+
+
+def test_a_day_of_which_an_earlier_batch_came_is_caught_up_later(library: Library, world: World) -> None:
+    batch = [item(f"2611.{number:05d}v1", title=f"Boats {number}") for number in range(1, 7)]
+    world.feed = status(200, feed_of(FRIDAY - DAY, *batch))
+    library.daily.fetch()
+    world.feed, world.search = status(200, feed_of(FRIDAY, *batch)), status(500, b"no")
+    assert "could not be asked for; the next fetch tries again" in library.daily.fetch().said
+    world.now += 2 * DAY
+    world.feed = status(200, feed_of(FRIDAY + 3 * DAY, item("2611.00051v1")))
+    world.search = status(200, atom_feed([found("2611.00031", FRIDAY)]).encode())
+    library.daily.fetch()
+    assert {"2611.00031", "2611.00051"} <= names(library)
+
+
 def test_days_off_are_caught_up_once(library: Library, world: World) -> None:
     library.daily.fetch()
     world.now += 6 * DAY
@@ -334,8 +385,8 @@ def test_which_days_were_missed(
     """Fetches by the first and the last day they brought, missed days: in days before Friday."""
     with connect.transaction(connect.open_writer(library.settings.database)) as writer:
         for first, last in brought:
-            fetched = queue.Fetch("", (), FRIDAY - last * DAY, 1, "", since=FRIDAY - first * DAY)
-            queue.save_fetch(writer, fetched)
+            fetched = fetches.Fetch("", (), FRIDAY - last * DAY, 1, "", since=FRIDAY - first * DAY)
+            fetches.save(writer, fetched)
         assert missed_days(writer, FRIDAY) == tuple(FRIDAY - n * DAY for n in missed)
 
 
@@ -516,9 +567,21 @@ def test_authors_and_keywords_are_searched_for_in_all_categories(library: Librar
     assert len(world.to("search_query")) == 1
     reasons = {entry.refs.best: entry.reasons for entry in library.daily.view(whole=True).entries}
     assert "by Kim Sands, whom you follow" in reasons["2611.00031"]
-    assert "has your keyword “paper boats”" in reasons["2611.00032"]
+    assert "has your keyword “Paper Boats”" in reasons["2611.00032"]
     origins = {entry.refs.best: entry.origins for entry in library.daily.view(whole=True).entries}
     assert origins["2611.00031"] == ("by Kim Sands, whom you follow",)
+
+
+def test_a_keyword_is_searched_for_as_the_papers_write_it_too(library: Library, world: World) -> None:
+    world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", title="Multi-modal boats")))
+    library.daily.fetch()
+    library.daily.follow("keyword", ["multimodal"])
+    world.search = status(200, atom_feed([found("2611.00032", FRIDAY, title="A Multi-Modal Sail")]).encode())
+    assert "1 with your keywords" in library.daily.fetch().said
+    (asked,) = world.to("search_query")
+    assert "all%3A%22multimodal%22+OR+all%3A%22multi+modal%22" in asked.url
+    reasons = {entry.refs.best: entry.reasons for entry in library.daily.view(whole=True).entries}
+    assert reasons["2611.00032"].count("has your keyword “Multi-Modal”") == 1
 
 
 def test_a_keyword_brings_papers_of_the_listing_forward(library: Library, world: World) -> None:
@@ -529,7 +592,7 @@ def test_a_keyword_brings_papers_of_the_listing_forward(library: Library, world:
     library.daily.follow("keyword", ["sailing"])
     library.daily.fetch()
     first = library.daily.view(whole=True).entries[0]
-    assert (first.refs.best, first.reasons[0]) == ("2611.00009", "has your keyword “sailing”")
+    assert (first.refs.best, first.reasons[0]) == ("2611.00009", "has your keyword “Sailing”")
 
 
 def test_an_abstract_that_comes_later_is_ranked_by(library: Library, world: World) -> None:
@@ -538,10 +601,10 @@ def test_an_abstract_that_comes_later_is_ranked_by(library: Library, world: Worl
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
     keys = [candidate.key for candidate in queue.candidates(connection)]
-    ((before, _),) = queue.bags(connection, REVISION, keys).values()
+    ((before, _),) = ranking.bags(connection, REVISION, keys).values()
     world.feed = status(200, feed_of(FRIDAY, item("2611.00001v1", abstract="Now with words.")))
     library.daily.fetch()
-    ((after, _),) = queue.bags(connection, REVISION, keys).values()
+    ((after, _),) = ranking.bags(connection, REVISION, keys).values()
     assert before != after
 
 
@@ -588,7 +651,7 @@ def test_new_papers_that_cite_the_library_come_in_one_request_a_day(library: Lib
     assert len(world.to("/paper/batch")) == 2
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
-    assert queue.cited_by(connection, [entry.key])[entry.key] == {key}
+    assert ranking.cited_by(connection, [entry.key])[entry.key] == {key}
 
 
 def test_recommendations_come_with_their_reason(library: Library, world: World) -> None:
@@ -650,7 +713,7 @@ def test_a_source_that_fails_is_told_and_hinders_no_other(library: Library, worl
     assert names(library) == {"2611.00001"}
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
-    last = queue.last_fetch(connection)
+    last = fetches.last(connection)
     assert last is not None
     assert {failure.source for failure in last.failures} == {"huggingface", "semanticscholar"}
     assert "Hugging Face" in library.daily.view(whole=True).remarks[0]
@@ -964,3 +1027,14 @@ def test_what_is_no_arxiv_category_is_not_asked_for(library: Library) -> None:
         found = followed_categories(writer)
         assert set(found) == {"cs.CL", "hep-th"}
         assert "cs, stat" not in found
+
+
+def test_a_misspelled_name_is_told_when_it_is_followed_and_afterwards(library: Library) -> None:
+    library.daily.fetch()
+    assert "close: Ada Reed (1 paper)" in library.daily.follow("author", ["Ada Raed"])
+    assert library.daily.follow("author", ["A. Reed"]).startswith(
+        "By A. Reed: 1 of the 1 announced since 2026-11-20"
+    )
+    told = {view.value: view for view in library.daily.following() if view.kind == "author"}
+    assert (told["Ada Raed"].here, told["A. Reed"].here) == (0, 1)
+    assert "is called Ada Raed; close: Ada Reed" in told["Ada Raed"].told

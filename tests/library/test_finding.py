@@ -12,9 +12,13 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from papermap.atlas import sketch
-from papermap.library import finding, sketching
-from papermap.library.finding import Finder, Shelf
+from papermap.library import sketching, vector_shelf
+from papermap.library.desk import Desk
+from papermap.library.finding import Finder
+from papermap.library.meaning import Meaning
+from papermap.library.vector_shelf import Shelf
 from papermap.model.word_bag import word_bag
+from papermap.settings import load_settings
 from papermap.store import papers, vectors
 from papermap.store.connect import open_writer, transaction
 from tests.store.graphs import paper
@@ -40,7 +44,7 @@ def write(database: Database, numbers: range, shift: float = 0.0) -> Iterator[in
         data = (row / np.linalg.norm(row)).astype("<f4").tobytes()
         key = paper(database, number)
         bag = word_bag(TEXTS[number % 2])
-        vectors.save_vector(database.conn, key, "m", "1", "h", data, bag)
+        vectors.save_vectors(database.conn, [(key, "m", "1", "h", data, bag)])
         yield key
 
 
@@ -142,7 +146,7 @@ def test_papers_that_left_the_library_are_not_shown(tmp_path: Path) -> None:
         views = Finder(tmp_path / "library.db").similar(database.conn, keys[0], 3)
         assert len(views) == 3
         assert keys[2] not in {view.key for view in views}
-        assert finding.load_shelf(database.conn) is not None
+        assert vector_shelf.load_shelf(database.conn) is not None
 
 
 def test_rows_are_of_papers_that_have_a_vector() -> None:
@@ -150,3 +154,66 @@ def test_rows_are_of_papers_that_have_a_vector() -> None:
     shelf = Shelf("m", "1", np.array([7, 5, 3]), matrix, np.zeros(3))
     keys, rows = shelf.rows_of([3, 4, 5, 7])
     assert (keys.tolist(), rows.tolist()) == ([3, 7], [2, 0])
+
+
+def test_of_papers_with_some_of_the_words_those_with_more_come_first(tmp_path: Path) -> None:
+    with closing(open_writer(tmp_path / "library.db")) as database:
+        with transaction(database) as connection:
+            titles = ("Boats", "Paper", "Stones", "Folded boats in rivers")
+            keys = [paper(database, number, own=number < 4) for number in range(1, 5)]
+            titled = "UPDATE paper SET title = ?, abstract = ? WHERE id = ?"
+            told = ("", "Boats are folded, and some sink in rivers.", "Rivers and boats.", "")
+            connection.executemany(titled, list(zip(titles, told, keys, strict=True)))
+        views = Finder(tmp_path / "library.db").search(connection, "folded boats rivers seaworthy", 5)
+    assert [(view.title, view.why) for view in views] == [
+        ("Folded boats in rivers", "some of the words in the title: folded, boats, rivers"),
+        ("Paper", "some of the words in the abstract: folded, boats, rivers"),
+        ("Stones", "some of the words in the abstract: boats, rivers"),
+        ("Boats", "some of the words in the title: boats"),
+    ]
+
+
+@pytest.mark.parametrize("deeper", [1, 50, 1_000])
+def test_a_selection_is_searched_by_meaning_among_its_own_papers(
+    home: Path, monkeypatch: pytest.MonkeyPatch, deeper: int
+) -> None:
+    """The nearest of the whole library are all outside of it."""
+    monkeypatch.setattr(vector_shelf, "DEEPER", deeper)
+    with closing(open_writer(home / "library.db")) as database:
+        with transaction(database):
+            keys = list(write(database, range(1, 161)))
+            database.conn.execute("UPDATE paper SET title = 'An odd name' WHERE id = ?", [keys[6]])
+        finder = Finder(home / "library.db")
+        shelf = shelf_of(home, database)
+        asked = shelf.matrix[shelf.keys.tolist().index(keys[6])]
+        cosines = dict(zip(shelf.keys.tolist(), (shelf.matrix @ asked).tolist(), strict=True))
+        alike = sorted((key for key in keys if cosines[key] > 0.25), key=lambda key: -cosines[key])
+        chosen = frozenset(alike[-8:])
+        assert not chosen & set(shelf.nearest(asked, 20)[0])
+        views = finder.search(database.conn, "odd name", 5, chosen)
+        assert [view.key for view in views] == alike[-8:-3]
+        assert all(view.why.startswith("close in meaning") for view in views)
+        assert not finder.search(database.conn, "odd name", 5, frozenset())
+
+
+class Choosing:
+    """Stands in for the choice of an embedder."""
+
+    def __init__(self, model: str) -> None:
+        self.model, self.revision, self.dimension = model, "1", 4
+
+    def embed(self, texts: list[str]) -> NDArray[np.float32]:
+        return np.eye(len(texts), 4, dtype=np.float32)
+
+
+@pytest.mark.parametrize(("model", "asked"), [("m", True), ("lexical", False), ("other", False)])
+def test_the_language_model_is_only_spoken_of_where_it_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str, asked: bool
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("papermap.library.wiring.EmbedderChoice.__call__", lambda self: Choosing(model))
+    desk = Desk(load_settings({"PAPERMAP_HOME": str(tmp_path), "PAPERMAP_EMBEDDER": "auto"}))
+    meaning = Meaning(desk, told.append)
+    for _ in range(2):
+        assert (meaning.of_question("what is odd", "m", "1") is not None) is asked
+    assert len(told) == asked

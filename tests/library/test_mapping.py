@@ -28,7 +28,7 @@ def fill(home: Path, numbers: range) -> None:
             row[number % 2] += 2.0
             key = paper(database, number)
             data = (row / np.linalg.norm(row)).astype("<f4").tobytes()
-            vectors.save_vector(database.conn, key, "m", "1", "h", data, word_bag(f"kind {number % 2}"))
+            vectors.save_vectors(database.conn, [(key, "m", "1", "h", data, word_bag(f"kind {number % 2}"))])
             if number > numbers.start + 1:
                 cite(database, key, (number - 2,))
 

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 from papermap.cli.main import papermap
 from papermap.demo import sender
-from papermap.library import Library, queue_words, queueing
+from papermap.library import Library, queue_items, queue_words, queueing
+from papermap.library.fetching import QUESTION
 from papermap.library.queue_topics import with_topics
 from papermap.model.announcements import Verdict
 from papermap.recommend.rank import Item, Judged, Ranked
@@ -83,7 +84,7 @@ def library(tmp_path: Path, news: News, monkeypatch: pytest.MonkeyPatch) -> Libr
 
 def test_with_nothing_it_asks_one_question(tmp_path: Path) -> None:
     library = make_library(tmp_path / "home")
-    assert library.daily.view().why == queueing.QUESTION
+    assert library.daily.view().why == QUESTION
     assert library.daily.fetch().failed
 
 
@@ -233,7 +234,7 @@ def test_no_more_is_read_than_the_ranking_learns_from(
     connection = connect.open_reader(library.settings.database)
     assert connection is not None
     found = queue.candidates(connection)
-    items, judged, _ = queueing.read(connection, found)
+    items, judged, _ = queue_items.read(connection, found)
     assert [item.key for item in items] == [candidate.key for candidate in found]
     assert [j.item.key for j in judged] == [library.find("2611.00005"), library.find("2611.00006")]
 

@@ -7,6 +7,7 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -167,7 +168,9 @@ def test_a_pdf_that_is_gone_or_is_none_is_told(tmp_path: Path, pdf: Path) -> Non
         (tmp_path / "elsewhere.pdf").write_bytes(pdf.read_bytes())
         link(path, target)
         taken(library, path, offline=True)
-        assert any("not where Zotero says: 1." in each for each in said)
+        linked = target.startswith("attachments:")
+        told = "does not say here which: 1 (papers/a.pdf)" if linked else "not where Zotero says: 1 ("
+        assert any(told in each for each in said)
         said.clear()
     (tmp_path / "elsewhere.pdf").write_bytes(b"no PDF at all")
     link(path, str(tmp_path / "elsewhere.pdf"))
@@ -175,6 +178,40 @@ def test_a_pdf_that_is_gone_or_is_none_is_told(tmp_path: Path, pdf: Path) -> Non
     assert str(found["vaswani17"].outcome) == "partial"
     assert "is not a PDF file" in (found["vaswani17"].error or "")
     assert library.pdf_path(library.find(ATTENTION)) is None
+
+
+@pytest.mark.parametrize("place", ["setting", "beside", "profile"])
+def test_a_file_in_the_folder_of_linked_files_is_found(
+    tmp_path: Path, pdf: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, files = tmp_path / "user", tmp_path / 'my "linked" files'
+    monkeypatch.setattr(Path, "home", lambda: home)
+    home.mkdir()
+    path = zotero(home / "Zotero")
+    link(path, "attachments:papers/é.pdf")
+    (files / "papers").mkdir(parents=True)
+    shutil.copyfile(pdf, files / "papers" / "é.pdf")
+    prefs = (
+        'user_pref("extensions.zotero.automaticScraperUpdates", true);\n'
+        f'user_pref("extensions.zotero.baseAttachmentPath", {json.dumps(str(files))});\n'
+    )
+    settings = make_settings(tmp_path / "home")
+    if place == "setting":
+        settings = replace(settings, zotero_files=files)
+    elif place == "beside":
+        (path.parent / "prefs.js").write_text(prefs, encoding="utf-8")
+    else:
+        for name, data in (("a.other", str(tmp_path / "no")), ("b.default", str(path.parent))):
+            profile = home / ".zotero" / "zotero" / name
+            profile.mkdir(parents=True)
+            folder = files if name == "b.default" else tmp_path / "wrong"
+            said = prefs.replace(json.dumps(str(files)), json.dumps(str(folder)))
+            said += f'user_pref("extensions.zotero.dataDir", {json.dumps(data)});\n'
+            (profile / "prefs.js").write_text(said, encoding="utf-8")
+    library = Library(settings, send=sender.send)
+    assert library.imports.preview(library.imports.look(path)).files == 1
+    taken(library, path, offline=True)
+    assert library.pdf_path(library.find(ATTENTION)) is not None
 
 
 def test_better_bibtex_says_where_files_are(tmp_path: Path, pdf: Path) -> None:

@@ -17,6 +17,7 @@ from papermap.model.papers import (
     clean_text,
     harmless,
     merge_fields,
+    one_line,
     provenance_of,
     title_key,
     titles_agree,
@@ -116,3 +117,13 @@ def test_overlong_words_are_cut_with_an_ellipsis() -> None:
     assert len(clean.abstract) == ABSTRACT_LIMIT
     assert clean.year is None
     assert clean.authors == ()
+
+
+@given(st.text(st.characters() | st.sampled_from(" \t\n\u00a0\u2003"), max_size=60))
+def test_a_text_on_one_line_has_one_space_between_words(text: str) -> None:
+    assert one_line(text) == " ".join(text.split())
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=40))
+def test_titles_in_plain_letters_reduce_as_others_do(text: str) -> None:
+    assert title_key(f"{text} a rather long title") + "e" == title_key(f"{text} a rather long titleé")

@@ -437,3 +437,17 @@ def test_folded_vectors_keep_who_is_near_whom(wide: int) -> None:
 def test_a_few_numbers_are_not_folded() -> None:
     rows = np.ones((3, WIDEST), dtype=np.float32)
     assert folded(rows) is rows
+
+
+@pytest.mark.parametrize(("count", "first"), [(1, "near"), (2, "near"), (4, "words"), (6, "words")])
+def test_likeness_in_meaning_leads_at_the_beginning_and_words_later(count: int, first: str) -> None:
+    def item(key: int, text: str, towards: int) -> Item:
+        vector = np.random.default_rng(key).normal(size=16).astype(np.float32) * 0.05
+        vector[towards] += 1.0
+        return Item(key, text, text, bag(text, text), vector / np.linalg.norm(vector), day=DAY)
+
+    said = [kept(item(900 + n, f"harbour keel {'abcdefg'[n] * 4}", 3)) for n in range(count)]
+    near, words = item(1, "yeast crust dough", 3), item(2, "harbour wheel cogs", 7)
+    rest = [item(10 + n, f"{chr(ord('a') + n) * 5} common study", 4 + n % 9) for n in range(24)]
+    ranked = [each.key for each in rank([near, words, *rest], said, Wishes(), DAY)]
+    assert ranked[:2] == ([1, 2] if first == "near" else [2, 1])

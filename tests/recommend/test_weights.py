@@ -54,4 +54,7 @@ def test_what_was_said_long_ago_says_less(lately: str, long_ago: str) -> None:
 def test_what_was_read_deeply_says_more(deep: str, once: str) -> None:
     judged = [Judged(paper(900 + list(TOPICS).index(once), once), Verdict.READ, DAY, depth=1)]
     judged += [Judged(paper(900 + list(TOPICS).index(deep), deep), Verdict.READ, DAY, depth=3)]
-    assert share_of(deep, mixed(1), judged) > share_of(once, mixed(1), judged)
+    of_deep, of_once = (
+        [share_of(topic, mixed(30 * day), judged) for day in range(8)] for topic in (deep, once)
+    )
+    assert sum(of_deep) > sum(of_once)

@@ -9,7 +9,8 @@ import pytest
 
 from papermap.model.announcements import Announced, Road
 from papermap.model.failures import FailureKind, SourceError
-from papermap.sources.arxiv_search import PAGE, ArxivSearch, same_author
+from papermap.model.names import same_author
+from papermap.sources.arxiv_search import PAGE, ArxivSearch
 from tests.sources.fakes import (
     WEB_PAGE,
     Script,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from papermap.model.citations import Context, Direction
 from papermap.model.refs import Ref, Scheme
+from papermap.sources.s2_judging import item_texts
 from papermap.sources.s2_records import edges_of, paper_of, record_of, refs_of
 from tests.sources.fakes import s2_item, sha
 
@@ -199,3 +202,20 @@ def test_no_shape_of_json_breaks_the_reading(whole: object, over: dict[str, obje
     assert len(edges_of(rows, Direction.BACKWARD)) <= len(rows)
     if isinstance(whole, dict):
         paper_of(whole)
+
+
+JSON = st.recursive(
+    st.none() | st.integers(-9, 9) | st.text(st.characters() | st.sampled_from('[]{},:"\\ ')),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.lists(JSON, max_size=5), st.sampled_from([None, 2]), st.booleans())
+def test_the_items_of_an_answer_are_kept_as_they_stand(
+    items: list[object], indent: int | None, ascii_only: bool
+) -> None:
+    body = json.dumps(items, indent=indent, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
+    texts = item_texts(body)
+    assert [json.loads(text) for text in texts] == items
+    assert all(text in body for text in texts)

@@ -101,3 +101,11 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
         with pytest.raises(sqlite3.IntegrityError), transaction(database) as writer:
             writer.executescript(f"SAVEPOINT s; {twice}; {twice};")
         assert database.conn.execute("SELECT count(*) FROM paper").fetchone()[0] == 0
+
+
+def test_damage_is_told_in_words_and_a_sound_library_has_none(database: Database) -> None:
+    connection = database.conn
+    assert connect.damage(connection) == ""
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("INSERT INTO ref (scheme, value, paper_id) VALUES ('arxiv', '2001.00001', 4711)")
+    assert connect.damage(connection) == "1 rows point nowhere"

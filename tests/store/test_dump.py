@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from papermap.store import lists
+from papermap.store.connect import open_reader
 from papermap.store.dump import BadDumpError, dump, restore
 from tests.store.graphs import paper
 
@@ -23,7 +24,9 @@ def dumped(database: Database) -> dict[str, Any]:
 
 def test_a_dump_that_fits_is_a_library(dumped: dict[str, Any], tmp_path: Path) -> None:
     restore(tmp_path / "other.db", dumped)
-    assert (tmp_path / "other.db").is_file()
+    other = open_reader(tmp_path / "other.db")
+    assert other is not None
+    assert json.loads("".join(dump(other))) == dumped
 
 
 @pytest.mark.parametrize(

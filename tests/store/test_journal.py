@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from papermap.model.journal import Words
 from papermap.model.keeping import Judged
 from papermap.model.kinds import KINDS
 from papermap.model.reading import (
@@ -25,7 +26,6 @@ from papermap.model.reading import (
     Verdict,
     Weight,
 )
-from papermap.model.said import Words
 from papermap.store import connect, journal, migrations, papers, records, sittings
 from tests.store.graphs import record
 from tests.support import taken_back

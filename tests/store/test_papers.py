@@ -47,7 +47,7 @@ def test_works_found_to_be_one_are_merged_without_losing_a_word(database: Databa
     edited = notes.write(db, lost, "on the article")
     notes.write(db, lost, "on the article, better", edited)
     lists.put_on_list(db, "mine", "Mine", lost)
-    vectors.save_vector(db, lost, "m", "1", "h", b"1234")
+    vectors.save_vectors(db, [(lost, "m", "1", "h", b"1234", None)])
     marks.save_mark(db, lost, Mark("metadata", StageState.DONE, "s"))
     edge = CitedRecord(record(arxiv("2001.00001")), (Context("Cited so."),), True)
     citations.save_links(db, lost, Links(Source.S2, (edge,), (edge,)), AT)

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from papermap.model.announcements import Announced, Announcement, CrowdPick, Listing
 from papermap.model.papers import PaperFields, Record, Source
 from papermap.model.refs import Ref, Scheme
-from papermap.store import papers, queue
+from papermap.store import fetches, papers, queue
 
 REF = Ref(Scheme.ARXIV, "2607.00001")
 MONDAY, TUESDAY, FRIDAY = date(2026, 7, 6), date(2026, 7, 7), date(2026, 7, 10)
@@ -44,9 +44,9 @@ def test_votes_are_the_last_ones_and_an_address_of_code_stays(database: Database
 
 def test_the_first_day_is_the_first_whose_announcements_are_here(database: Database) -> None:
     db = database.conn
-    assert queue.first_day(db) is None
-    queue.save_fetch(db, queue.Fetch("2026-07-10T12:00:00+00:00", ("cs.CL",), FRIDAY, 3, "", since=TUESDAY))
-    assert queue.first_day(db) == TUESDAY
-    queue.save_fetch(db, queue.Fetch("2026-07-06T12:00:00+00:00", ("cs.CL",), MONDAY, 3, ""))
-    assert queue.first_day(db) == MONDAY
-    assert [fetch.day for fetch in queue.fetches_since(db, TUESDAY)] == [FRIDAY]
+    assert fetches.first_day(db) is None
+    fetches.save(db, fetches.Fetch("2026-07-10T12:00:00+00:00", ("cs.CL",), FRIDAY, 3, "", since=TUESDAY))
+    assert fetches.first_day(db) == TUESDAY
+    fetches.save(db, fetches.Fetch("2026-07-06T12:00:00+00:00", ("cs.CL",), MONDAY, 3, ""))
+    assert fetches.first_day(db) == MONDAY
+    assert [fetch.day for fetch in fetches.since(db, TUESDAY)] == [FRIDAY]

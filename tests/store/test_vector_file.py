@@ -14,7 +14,7 @@ from tests.store.graphs import paper
 
 
 def save(database: Database, key: int, *values: float) -> None:
-    vectors.save_vector(database.conn, key, "m", "1", "", array("f", values).tobytes())
+    vectors.save_vectors(database.conn, [(key, "m", "1", "", array("f", values).tobytes(), None)])
 
 
 def rows(file: VectorFile | None) -> Mapping[int, list[float]]:
@@ -65,7 +65,7 @@ def test_a_file_that_is_lost_torn_or_ahead_of_the_library_is_made_anew(
 def test_another_model_has_a_file_of_its_own(database: Database, tmp_path: Path) -> None:
     one = paper(database, 1)
     save(database, one, 1, 0)
-    vectors.save_vector(database.conn, one, "other", "1", "", array("f", [3]).tobytes())
+    vectors.save_vectors(database.conn, [(one, "other", "1", "", array("f", [3]).tobytes(), None)])
     assert vectors.main_model(database.conn, ("m",)) == ("other", "1")
     assert rows(bring_up_to_date(database.conn, tmp_path / "v", "m", "1")) == {one: [1, 0]}
     assert rows(bring_up_to_date(database.conn, tmp_path / "v", "other", "1")) == {one: [3]}

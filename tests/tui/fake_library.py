@@ -432,6 +432,11 @@ class FakeLibrary:
         row = self._row(key)
         return LineageView(row.refs, row.title, row.year, key, tuple(bases), line, ())
 
+    def base(self, key: int) -> AncestorView | None:
+        self._may("base")
+        line = self.lineage(key).line
+        return line[0] if line else None
+
     def relate(self, key: int, base: int, twist: str, reject: bool = False) -> int:
         self._may("relate")
         self.relations[key, base] = (twist, reject)

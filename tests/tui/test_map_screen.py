@@ -12,11 +12,25 @@ from hypothesis import strategies as st
 from textual.widgets import Static
 
 from papermap.library.desk import RefusedError
-from papermap.model.maps import Community, MapNode, MapPicture
-from papermap.tui.canvas import DOTS_X, DOTS_Y, Camera, Canvas, fit_camera
+from papermap.model.maps import Community, EdgeKind, MapEdge, MapNode, MapPicture
+from papermap.tui.app import PapermapApp
+from papermap.tui.canvas import (
+    DASHED,
+    DOTS_X,
+    DOTS_Y,
+    DOTTED,
+    THICK,
+    THIN,
+    Camera,
+    Canvas,
+    Stroke,
+    fit_camera,
+)
 from papermap.tui.screens.map import MapScreen
+from papermap.tui.theme import DARK_16, LIGHT_16
+from papermap.tui.widgets.map_canvas import MapCanvas
 from papermap.tui.widgets.map_drawing import atlas_of, draw, short_name, year_bands
-from tests.tui.conftest import SIZES, Open, Screens, eventually
+from tests.tui.conftest import NEVER, SIZES, Open, Screens, eventually, settle
 from tests.tui.fake_library import FakeLibrary
 
 NUMBERS = st.floats(-5, 5, allow_nan=False)
@@ -168,24 +182,72 @@ def test_fitted_camera_sees_every_point(points: list[tuple[float, float]], width
         assert 0 <= row < height
 
 
-@given(NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.booleans())
+@given(NUMBERS, NUMBERS, NUMBERS, NUMBERS, st.sampled_from([THIN, DOTTED, THICK, DASHED]))
 def test_lines_stay_inside_and_rows_are_full(
-    x0: float, y0: float, x1: float, y1: float, dotted: bool
+    x0: float, y0: float, x1: float, y1: float, stroke: Stroke
 ) -> None:
     canvas = Canvas(11, 5)
     scale = 20
-    canvas.line((x0 * scale, y0 * scale), (x1 * scale, y1 * scale), "forward", dotted=dotted)
+    canvas.line((x0 * scale, y0 * scale), (x1 * scale, y1 * scale), "forward", stroke)
     for row in range(5):
         assert sum(len(text) for text, _ in canvas.row(row)) == 11
 
 
 def test_a_line_is_drawn_where_it_should_be() -> None:
     canvas = Canvas(3, 1)
-    canvas.line((0, 0), (3 * DOTS_X - 1, 0), "backward", dotted=False)
+    canvas.line((0, 0), (3 * DOTS_X - 1, 0), "backward")
     assert canvas.row(0) == [("⠉⠉⠉", "backward")]
     dotted = Canvas(3, 1)
-    dotted.line((0, 0), (3 * DOTS_X - 1, 0), "forward", dotted=True)
+    dotted.line((0, 0), (3 * DOTS_X - 1, 0), "forward", DOTTED)
     assert dotted.row(0) == [("⠉", "forward"), (" ", ""), ("⠉", "forward")]
+
+
+def lines_of(canvas: Canvas, look: str) -> list[str]:
+    """The runs of dots of one look."""
+    rows = [canvas.row(row) for row in range(canvas.height)]
+    return [text for row in rows for text, name in row if name == look]
+
+
+def test_a_relation_is_thick_and_whole_a_guess_has_gaps_and_a_citation_is_thin() -> None:
+    nodes = tuple(
+        MapNode(key, {"arxiv": None, "doi": None, "s2": None}, "", (), 2000, x, 0.0, 0)
+        for key, x in ((1, -1.0), (2, 1.0))
+    )
+    cites, said = MapEdge(1, 2), MapEdge(1, 2, EdgeKind.RELATION)
+    camera = Camera(0.0, 0.0, 50.0, 50.0)
+
+    def drawn(*edges: MapEdge, guess: int | None = None) -> dict[str, list[str]]:
+        canvas = draw(atlas_of(MapPicture(nodes, edges, ())), camera, 60, 5, 1, colour="year", guess=guess)
+        return {look: lines_of(canvas, look) for look in ("backward", "yours", "quiet")}
+
+    thin, whole, dashed = drawn(cites), drawn(cites, said), drawn(cites, guess=2)
+    assert [len(runs) for runs in thin.values()] == [1, 0, 0]
+    assert [len(runs) for runs in whole.values()] == [0, 1, 0]
+    assert set(whole["yours"][0]) != set(thin["backward"][0])  # thicker: told without colour
+    assert dashed["backward"] == []
+    assert len(dashed["quiet"]) > 3
+
+
+async def test_the_base_of_the_selected_paper_is_told_once_the_reader_rests(
+    screens: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("papermap.tui.screens.map.REST", 0.01)
+
+    async def told(on: Screens, said: str) -> bool:
+        for _ in range(100):
+            if said in on.text():
+                return True
+            await on.pilot.pause(0.02)
+        return False
+
+    async with screens() as on:
+        await on.press("j", "m")
+        assert await told(on, "╌╌ perhaps a variation of")
+        on.library.graph.relate(2, 1, "more petals")
+        on.app.look_at_store()
+        assert await told(on, "━━ this is ")
+        assert await told(on, "but with more petals")
+        assert shown_map(on).canvas.guess is None
 
 
 def test_wide_words_take_two_cells() -> None:
@@ -291,16 +353,23 @@ async def test_references_that_are_missing_are_fetched(screens: Open) -> None:
         assert on.library.added == [("2001.00003",)]
 
 
-async def test_a_remark_that_names_a_verb_names_the_key_too(
+async def test_a_remark_that_names_a_verb_names_the_key_instead(
     screens: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with screens() as on:
         drawn = on.library.picture()
-        said = "7 papers have no references yet; `papermap map --fetch` fetches them, about 20 s."
-        monkeypatch.setattr(on.library, "picture", lambda: replace(drawn, remarks=(said,)))
+        said = (
+            "7 papers have no references yet; `papermap map --fetch` fetches them, about 20 s.",
+            "`papermap map --relayout` lays the map out from your own 12.",
+            "`papermap backward 2101.00001` names what it builds on.",
+        )
+        monkeypatch.setattr(on.library, "picture", lambda: replace(drawn, remarks=said))
         await on.press("3")
-        assert "F fetches references." in on.text()
-        assert "R lays" not in on.text()
+        shown = " ".join(on.text().split())
+        assert "F fetches them, about 20 s." in shown
+        assert "R lays the map out from your own 12." in shown
+        assert "t names what it builds on." in shown
+        assert "papermap map" not in shown
 
 
 async def test_the_map_shows_what_a_query_selects(screens: Open) -> None:
@@ -340,3 +409,48 @@ async def test_a_paper_is_tagged_with_one_key_and_its_tag_opens_as_a_topic(scree
         await on.press("7", "j", "enter")
         assert shown_map(on).canvas.narrowing.where == 'tag="gan"'
         assert shown_map(on).canvas.shown == 1
+
+
+async def test_without_colour_letters_and_digits_say_what_colours_do(
+    screens: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with screens((120, 40)) as on:
+        await on.press("m")
+        canvas = shown_map(on).canvas
+        assert canvas.canvas().row(0) is not None
+
+        def marks() -> list[str]:
+            atlas = atlas_of(on.library.picture())
+            found = []
+            for node in sorted(atlas.picture.nodes, key=lambda each: each.key):
+                column, row = canvas.camera().cell(node.x, node.y, *canvas.size)
+                found.append("".join(text for text, _ in canvas.canvas().row(row))[column])
+            return found
+
+        nodes = sorted(on.library.picture().nodes, key=lambda each: each.key)
+        plain = [at for at, n in enumerate(nodes) if n.in_library and not (n.root or n.frontier)]
+        chosen = next(at for at, n in enumerate(nodes) if n.key == canvas.selected)
+        seen = [at for at in plain if at != chosen]
+        assert [marks()[at] for at in seen] == [
+            ("abc".upper() if nodes[at].passes else "abc")[nodes[at].community] for at in seen
+        ]
+        assert "a: " in on.text()
+        await on.press("c")
+        assert {marks()[at] for at in seen} <= set("12345?")
+        assert "by year: 1 to " in on.text()
+        await on.press("c")
+        assert [marks()[at] for at in seen] == [str(nodes[at].passes) for at in seen]
+        assert "by passes read" in on.text()
+
+
+async def test_with_sixteen_colours_letters_say_it_in_the_colour_of_words() -> None:
+    app = PapermapApp(FakeLibrary().as_library(), poll=NEVER, first="map", themes=(DARK_16, LIGHT_16))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        canvas = app.screen.query_one(MapCanvas)
+        assert canvas.letters
+        assert {canvas._style(name).color for name in ("community1", "year0", "label1")} == {None}
+        await pilot.press("f2")
+        await settle(pilot)
+        assert canvas.letters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from papermap.views.queue import FollowedView
 from tests.tui.conftest import SIZES, Open
 from tests.tui.fake_library import HOSTILE, FakeLibrary, make_row
 
@@ -133,6 +134,19 @@ async def test_everything_can_be_followed_and_given_up(
         await on.press("g", "home", "d")
         assert [each.value for each in on.library.wishes] == values[1:]
         assert "No longer followed" in on.toasts[-1]
+
+
+async def test_what_is_in_no_paper_here_is_marked_and_told(screens: Open) -> None:
+    told = "Nobody who wrote the 12 papers announced is called Tri Doa; close: Tri Dao (3 papers)."
+    library = FakeLibrary([])
+    library.wishes = [
+        FollowedView("author", "Tri Doa", True, told, 0),
+        FollowedView("author", "Ada", True, "", 3),
+    ]
+    async with screens((80, 24), library=library, first="today") as on:
+        await on.press("w", "shift+tab")
+        assert on.text().count("in no paper here") == 1
+        assert "close: Tri Dao (3 papers)" in " ".join(on.text().split())
 
 
 async def test_what_cannot_be_followed_is_told(screens: Open) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-from papermap.tui.widgets.reading_text import ReadingText
+from papermap.tui.widgets.reading_text import ReadingText, broken
 from papermap.views.reading import ParagraphView
 from tests.tui.conftest import settle
 
@@ -58,3 +59,9 @@ async def test_the_place_stays_on_screens_of_any_size() -> None:
             await pilot.resize_terminal(*size)
             await settle(pilot)
             assert text.place == 17, size
+
+
+def test_lines_are_never_wider_than_the_measure() -> None:
+    for text in ("word " * 60, "長い文章です。" * 30, "x" * 300):
+        assert all(cell_len(line) <= 40 for line in broken(text, 40))
+        assert "".join(broken(text, 40)).replace(" ", "") == text.replace(" ", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -14,9 +13,8 @@ from papermap.library import Library
 from papermap.model.reading import Outcome
 from papermap.store.connect import StoreError
 from papermap.tui.app import PapermapApp
-from papermap.tui.outside import edit
 from papermap.tui.screens.room import RoomScreen
-from papermap.tui.widgets.reading_text import ReadingText, broken
+from papermap.tui.widgets.reading_text import ReadingText
 from papermap.tui.widgets.thinking import Box
 from papermap.views.reading import PlaceView
 from tests.support import make_library
@@ -205,14 +203,6 @@ async def test_a_paper_without_its_pdf_says_what_to_do(room: Room) -> None:
     async with room(ref=BARE) as on:
         await on.press("right_square_bracket")
         assert "papermap add" in on.text()
-
-
-def test_lines_are_never_wider_than_the_measure() -> None:
-    from rich.cells import cell_len
-
-    for text in ("word " * 60, "長い文章です。" * 30, "x" * 300):
-        assert all(cell_len(line) <= 40 for line in broken(text, 40))
-        assert "".join(broken(text, 40)).replace(" ", "") == text.replace(" ", "")
 
 
 async def test_the_row_is_taken_over_rewritten_and_taken_back(room: Room, library: Library) -> None:
@@ -564,17 +554,6 @@ async def test_the_words_that_the_mouse_selects_are_quoted_with_their_page(
         boxes = [box.text for box in on.app.screen.query(Box)]
         assert boxes[0] == f"“{second}” (p{page})"
         assert text.selected is None
-
-
-def test_ctrl_c_in_the_editor_is_the_editors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    editor = tmp_path / "editor.py"
-    editor.write_text(
-        "import os, signal, sys\nopen(sys.argv[1], 'a').write('more')\nos.kill(os.getppid(), signal.SIGINT)\n"
-    )
-    monkeypatch.setenv("VISUAL", f"{sys.executable} {editor}")
-    before = signal.getsignal(signal.SIGINT)
-    assert edit("a line and ", ".txt") == "a line and more"
-    assert signal.getsignal(signal.SIGINT) is before
 
 
 async def test_ctrl_s_takes_a_line_too(room: Room, library: Library) -> None:

@@ -232,7 +232,7 @@ async def test_a_workbook_leaves_with_the_columns_of_the_screen(library: Library
         assert "title,year,problem" in head
         assert "authors" in head
         assert "key" not in head.split(",")
-        assert head.endswith(",id"), "an edited file comes back by it"
+        assert head.endswith(",id,as_exported"), "an edited file comes back by them"
         assert "[draft]" not in target.read_text()
 
 
@@ -284,7 +284,7 @@ async def test_an_emptied_cell_stays_unless_the_reader_says_otherwise(
             await on.press("enter")
             assert "emptied there" in on.text()
             assert "+ (emptied there)" in on.text()
-            assert ("adds to yours" in on.text()) is bool(kept)
+            assert ("changed there" in on.text()) is bool(kept)
             await on.press(*keys)
             assert sheet_rows(library, f"id:{LORA}", ["problem"], drafts=False)[0].cells[0].text == kept
         assert "new here" in library.listing.names()

@@ -165,32 +165,29 @@ async def test_the_reasons_stand_beside_the_abstract_and_the_troubles_of_the_fet
         assert "close to Lanterns, which you read twice" in " ".join(shown.split())
 
 
-async def test_what_the_queue_says_to_do_is_said_in_keys(screens: Open) -> None:
+def with_remarks(*told: str) -> FakeLibrary:
+    """A day whose abstract comes with these remarks of the queue."""
     library = FakeLibrary()
-    with_one = library.today
-    told = ("`papermap queue --history` still has it, and `--keep REF` keeps one.",)
+    today = library.today
 
     def remarked(topics: bool = True) -> object:
-        view = with_one()
+        view = today()
         return replace(view, abstract=replace(view.abstract, remarks=told))
 
     library.today = remarked  # type: ignore[method-assign, assignment]
+    return library
+
+
+async def test_what_the_queue_says_to_do_is_said_in_keys(screens: Open) -> None:
+    library = with_remarks("`papermap queue --history` still has it, and `--keep REF` keeps one.")
     async with screens(library=library, first="today") as on:
         assert "w still has it, and Space keeps one." in on.text()
 
 
 async def test_the_time_to_ask_again_is_seen_on_a_small_terminal(screens: Open) -> None:
-    library = FakeLibrary()
-    with_one = library.today
-    told = (
+    library = with_remarks(
         "arXiv asks for patience (status 429, too many requests). What was fetched is kept; it can be asked "
-        "again after 13:31.",
+        "again after 13:31."
     )
-
-    def remarked(topics: bool = True) -> object:
-        view = with_one()
-        return replace(view, abstract=replace(view.abstract, remarks=told))
-
-    library.today = remarked  # type: ignore[method-assign, assignment]
     async with screens((60, 16), library=library, first="today") as on:
         assert "13:31" in on.text()

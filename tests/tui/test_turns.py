@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
@@ -12,6 +13,7 @@ from textual.widgets import Input
 from papermap.tui import turns
 from papermap.tui.widgets.rows import RowList
 from tests.tui.conftest import Open, Screens, eventually
+from tests.tui.fake_library import FakeLibrary
 
 NAMED = {"\n": "enter", "\t": "tab", "\x1b": "escape"}
 
@@ -98,3 +100,24 @@ async def test_a_machine_that_stands_still_loses_no_mark(
         monkeypatch.setattr(on.app.turns, "handed_out", slowly)
         await burst(on, "/lora")
         assert on.app.screen.query_one("#find Input", Input).value == "lora"
+
+
+async def test_a_key_waits_for_the_dialog_that_a_question_to_the_library_opens(
+    screens: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Escape leaves the dialog, though it opens a moment later, and not the screen below it."""
+    monkeypatch.setattr(turns, "LOST", 60)
+    answer, known = threading.Event(), FakeLibrary.topics
+
+    def slow(self: FakeLibrary) -> object:
+        assert answer.wait(60)
+        return known(self)
+
+    async with screens() as on:
+        await on.press("5")
+        monkeypatch.setattr(FakeLibrary, "topics", slow)
+        on.app.set_timer(0.1, answer.set)
+        await burst(on, "f\x1b")
+        assert on.place == "QuestionsScreen"
+        await burst(on, "\x1b")
+        assert on.place == "LibraryScreen"

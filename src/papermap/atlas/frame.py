@@ -58,6 +58,12 @@ class Frame:
         return {key: row for row, key in enumerate(self.keys)}
 
     @cached_property
+    def seen(self) -> Points:
+        """The landmarks' vectors in the two directions in which vectors are compared (m, 2)."""
+        found: Points = self.vectors @ _directions(self.vectors.shape[1])
+        return found
+
+    @cached_property
     def id(self) -> str:
         """Names the frame by its content; equal frames have equal ids."""
         return sha256(frame_to_bytes(self)).hexdigest()[:16]
@@ -154,8 +160,8 @@ def place(
     else:
         among, cosines = nearest(frame.vectors[likely], values, PLACED_BY)
         rows = likely[among]
-    middle, spread, residual = _among(frame, values, rows, cosines)
-    point = middle + spread * (residual @ _directions(len(values))) + APART * _jitter(key)
+    middle, spread, own = _among(frame, values, rows, cosines)
+    point = middle + spread * own + APART * _jitter(key)
     reach = float(np.hypot(*point))
     if reach > MARGIN * 0.97:  # inside the margin, where papers without words stand
         point *= MARGIN * 0.97 / reach
@@ -164,11 +170,12 @@ def place(
 
 def _among(
     frame: Frame, values: Vectors, rows: NDArray[np.intp], cosines: NDArray[np.float32]
-) -> tuple[Points, float, NDArray[np.float64]]:
-    """The weighted middle of the landmarks ``rows``, how far apart they stand, and what they do not
-    explain."""
+) -> tuple[Points, float, Points]:
+    """The weighted middle of the landmarks ``rows``, how far apart they stand, and what they do not explain,
+    seen in two directions."""
+    seen: Points = values @ _directions(len(values))
     if len(rows) == 0:  # an empty frame: the whole plane is free
-        return np.zeros(2), 0.6, values.astype(np.float64)
+        return np.zeros(2), 0.6, seen
     distance = 1.0 - cosines.astype(np.float64)
     scale = max(float(distance[-1] - distance[0]), 0.02)
     weights = np.exp(-SHARPNESS * (distance - distance[0]) / scale)
@@ -176,8 +183,7 @@ def _among(
     xy = frame.xy[rows]
     middle: Points = weights @ xy
     spread = float(np.sqrt(weights @ ((xy - middle) ** 2).sum(axis=1)))
-    residual = values - weights @ frame.vectors[rows]
-    return middle, min(max(0.6 * spread, 0.02), 0.2), residual
+    return middle, min(max(0.6 * spread, 0.02), 0.2), seen - weights @ frame.seen[rows]
 
 
 @lru_cache(maxsize=4)

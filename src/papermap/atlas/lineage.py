@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from papermap.atlas.called import coined_in, initials_of, is_named, named_after, names_of
+from papermap.atlas.method_names import coined_in, initials_of, is_named, named_after, names_of
 from papermap.model.citations import Context
 from papermap.model.names import name_of, split_name
 from papermap.model.words import COMMONPLACES, STOPWORDS, stem, words

@@ -26,6 +26,9 @@ each other much longer than it takes where other work runs."""
 UNSHARED = 9_000
 """Numpy's linear algebra leaves a product of so many values on one core."""
 
+FEW = 200
+"""So few rows are sorted whole sooner than the best of them are found."""
+
 CELL_SIZE = 150
 NEAR_CELLS = 12
 
@@ -41,6 +44,11 @@ def nearest(
 
     Equal cosines are ordered by ``keys`` (the row numbers by default). Rows of zeros are never near.
     """
+    if keys is None and 0 < k <= len(matrix) <= FEW:
+        cosines = np.round(products(matrix, query), DIGITS)
+        found = np.argsort(-cosines, kind="stable")[:k]
+        if cosines[found[-1]] > 0:  # then none of them is a row of zeros
+            return found, cosines[found]
     ties = np.arange(len(matrix)) if keys is None else np.asarray(keys)
     found, cosines = nearest_in_blocks([(ties, matrix)], query, k)
     if keys is None:

@@ -19,16 +19,20 @@ FIELD_WEIGHT = {"title": 1.0, "abstract": 0.8, "notes": 0.9, "text": 0.6}
 MEANING_FLOOR = 0.2
 """A cosine below this is no likeness and not a hit."""
 
+ITSELF = 0.9995
+"""A paper with the words that is as near as this stands itself for what was asked: that is no reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class WordHit:
-    """A paper found by its words: in which fields, and which words of the query; with ``some``, by some of
-    them."""
+    """A paper found by its words: in which fields, and which words of the query; with ``some``, by no more
+    than a ``share`` of them (0 to 1)."""
 
     key: int
     fields: tuple[str, ...]
     words: tuple[str, ...] = ()
     some: bool = False
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def fuse(
     for key in worded.keys() | meant.keys():
         score = 0.0
         if key in worded:
-            score += 0.5 * _field_weight(worded[key]) * _worth(word_place[key])
+            score += 0.5 * worded[key].share * _field_weight(worded[key]) * _worth(word_place[key])
         if key in meant:
             score += 0.5 * _worth(near_place[key])
         hits.append(Hit(key, round(score, 6), _why(worded.get(key), meant.get(key), words_only)))
@@ -95,7 +99,7 @@ def _why(worded: WordHit | None, meant: MeaningHit | None, words_only: bool) -> 
         where = " and ".join(_phrase(field) for field in worded.fields) or "in the paper"
         which = "some of the words" if worded.some else "words"
         reasons.append(f"{which} {where}: {', '.join(worded.words)}" if worded.words else f"{which} {where}")
-    if meant is not None:
+    if meant is not None and (worded is None or meant.cosine < ITSELF):
         reasons.append(f"{'shares words' if words_only else 'close in meaning'} {meant.cosine:.2f}")
     return "; ".join(reasons)
 

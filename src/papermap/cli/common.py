@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from papermap.cli.heard import heard, heard_table
+from papermap.cli.plain import plain_table, plain_text
 from papermap.model.papers import clean_text, harmless
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def tell_as_is(text: str) -> None:
 
 
 def _shown(text: str) -> str:
-    return heard(harmless(text)) if is_plain() else harmless(text)
+    return plain_text(harmless(text)) if is_plain() else harmless(text)
 
 
 def wrapped(text: str, indent: str = "") -> list[str]:
@@ -187,6 +187,17 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")(command)
 
 
+def where_option(command: Command) -> Command:
+    """``--where EXPR``: the papers that a query selects."""
+    return click.option(
+        "--where",
+        type=Words(),
+        default="",
+        metavar="EXPR",
+        help='Only the papers that this selects, as "year>=2022 (topic:diffusion OR has:code)".',
+    )(command)
+
+
 def limit_option(default: int) -> Callable[[Command], Command]:
     """``--limit N``."""
     return click.option(
@@ -221,7 +232,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], wide: Map
     """
     if is_plain():
         cleaned = [[clean_text(cell) for cell in row] for row in rows]
-        tell_as_is("\n".join(heard_table(columns, cleaned)).rstrip())
+        tell_as_is("\n".join(plain_table(columns, cleaned)).rstrip())
         return
     from rich.console import Console
     from rich.table import Table
@@ -236,7 +247,12 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], wide: Map
         table.add_column(column, overflow="ellipsis", no_wrap=True, ratio=wide.get(number))
     for row in rows:
         table.add_row(*(Text(clean_text(cell)) for cell in row))
-    console.print(table)
+    if shown:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))  # cells end in spaces
 
 
 def count(number: int | None) -> str:

@@ -23,7 +23,7 @@ from papermap.cli.progress import ProgressLine
 @click.option("--tour", is_flag=True, help="Open the screens with a tour of two minutes.")
 @json_option
 def command(keep: Path | None, no_screens: bool, tour: bool, as_json: bool) -> None:
-    """Build the demo library offline, through the same stages as `add`; print its map; open the screens.
+    """Build the demo library, offline; print its map; open the screens.
 
     Your own library is not touched, and nothing is left behind unless you --keep it.
 

@@ -14,7 +14,7 @@ MARKS = {"good": "✓", "warn": "!", "bad": "✗"}
 @click.command("doctor")
 @json_option
 def command(as_json: bool) -> None:
-    """Check the library, its files, the embedder, and what is still to be fetched and when.
+    """Check the library, its files, the language model, and what is still to be fetched and when.
 
     \b
     Example:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermap.cli.common import Words, json_option, opened, print_json, say, say_remarks, to_json
+from papermap.cli.common import (
+    Words,
+    json_option,
+    opened,
+    print_json,
+    say,
+    say_remarks,
+    to_json,
+    where_option,
+)
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -24,7 +33,7 @@ FORMATS = ("csv", "xlsx", "bibtex", "ris", "csl-json", "markdown", "html", "grap
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="The file to write, or the folder for markdown."
 )
-@click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
+@where_option
 @click.option(
     "--columns", type=Words(), default="", metavar="NAMES", help="These columns, in this order: title,year,…"
 )

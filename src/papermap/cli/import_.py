@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     help="Also look up entries known by their title alone: arXiv for many at once, then one by one.",
 )
 @click.option("--retry", is_flag=True, help="Ask again for what nobody knew the last time.")
-@click.option("--yes", is_flag=True, help="Of an edited spreadsheet, fill empty cells without asking.")
-@click.option("--take-conflicts", is_flag=True, help="Of an edited spreadsheet, also replace your own words.")
+@click.option("--yes", is_flag=True, help="Of an edited spreadsheet, take what only the file changed.")
+@click.option(
+    "--take-conflicts", is_flag=True, help="Of an edited spreadsheet, also what was changed here too."
+)
 @click.option("--preview", is_flag=True, help="Show what is in it, and take nothing in.")
 @json_option
 def command(
@@ -49,7 +51,8 @@ def command(
     The word zotero asks the Zotero that runs on this machine; - reads standard input.
 
     Nothing that is here is overwritten, every entry is accounted for, and a second import changes nothing. Of
-    a spreadsheet, differences are shown first; where they meet words of yours, you are asked.
+    a spreadsheet, differences are shown first, and taken when you agree; where a cell was changed here too
+    since it was exported, you are asked for each.
 
     \b
     Examples:
@@ -117,7 +120,7 @@ def _agreed(library: Library, source: Source, fill: bool, replace: bool) -> tupl
     asks = can_ask()
     filling = [change for change in diff.changes if not change.conflict]
     taken: list[CellChange] = []
-    if filling and (fill or (asks and click.confirm(f"Take over {len(filling)} new cells?", err=True))):
+    if filling and (fill or (asks and click.confirm(_how_many(filling), err=True))):
         taken += filling
     conflicts: dict[tuple[int, str], list[CellChange]] = {}
     emptied = [change for change in diff.changes if change.meets is Meets.EMPTIED]
@@ -133,8 +136,14 @@ def _agreed(library: Library, source: Source, fill: bool, replace: bool) -> tupl
     cells = {(change.key, change.column) for change in diff.changes if change.meets is not Meets.EMPTIED}
     left = 0 if asks else len(cells - {(change.key, change.column) for change in taken})
     if left:
-        say(f"{left} cells are as they were; --yes fills empty ones, --take-conflicts yours too.")
+        say(f"{left} cells are as they were; --yes takes what only the file changed, --take-conflicts all.")
     return taken, left
+
+
+def _how_many(changes: Sequence[CellChange]) -> str:
+    """The question for what only the file changed."""
+    count = "this 1 cell" if len(changes) == 1 else f"these {len(changes)} cells"
+    return f"Take over {count} that only the file changed?"
 
 
 def _preview(library: Library, source: Source, as_json: bool) -> None:
@@ -197,7 +206,8 @@ def _show_change(change: CellChange) -> None:
 
 MARKS = {
     Meets.NOTHING: "new",
-    Meets.MORE: "adds to yours",
+    Meets.CHANGED: "changed there",
+    Meets.BOTH: "changed here too",
     Meets.WORDS: "yours differs",
     Meets.EMPTIED: "empty there",
     Meets.TWICE: "there in two wordings",

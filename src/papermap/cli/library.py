@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from papermap.cli.common import (
-    Words,
     count,
     json_option,
     opened,
@@ -14,6 +13,7 @@ from papermap.cli.common import (
     say,
     say_remarks,
     to_json,
+    where_option,
 )
 from papermap.store.shelf import SORTS
 from papermap.views.papers import short_authors
@@ -26,7 +26,7 @@ MARKS = {"ready": "", "partial": "◐", "waiting": "…"}
 @click.option(
     "--sort", type=click.Choice(SORTS), default="added", show_default=True, help="What comes first."
 )
-@click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
+@where_option
 @json_option
 def command(words: tuple[str, ...], sort: str, where: str, as_json: bool) -> None:
     """List your papers; with WORDS, those that have them in title, authors, year or id.

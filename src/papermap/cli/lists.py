@@ -48,7 +48,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
         print_table(("list", "have", "about"), rows, wide={2: 1})
 
 
-@command.command("create")
+@command.command("create", short_help="Make a list of a topic, or of what a query selects.")
 @click.argument("name", type=Words())
 @click.option("--from", "topic", type=Words(), default="", metavar="TOPIC", help="See `papermap topics`.")
 @click.option("--where", type=Words(), default="", metavar="EXPR", help="Of the papers that this selects.")
@@ -79,7 +79,7 @@ def create(name: str, topic: str, where: str, as_json: bool) -> None:
     _tell(made, as_json)
 
 
-@command.command("from-survey")
+@command.command("from-survey", short_help="Make a list of everything that a paper cites.")
 @click.argument("ref", type=RefType())
 @click.option("--name", type=Words(), help="The list's name; else the survey's title.")
 @json_option
@@ -101,7 +101,7 @@ def from_survey(ref: str, name: str | None, as_json: bool) -> None:
     _tell(made, as_json)
 
 
-@command.command("share")
+@command.command("share", short_help="Write a list of yours as a file to share.")
 @click.argument("name", type=Words())
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.option(

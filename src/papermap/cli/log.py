@@ -91,7 +91,7 @@ def _lines(day: DayView) -> Iterator[str]:
     yield ""
 
 
-@command.command("add")
+@command.command("add", short_help="Add a line of your own.")
 @click.option("--tried", type=Words(), default="", metavar="TEXT", help="What you tried.")
 @click.option("--happened", type=Words(), default="", metavar="TEXT", help="What happened.")
 @click.option("--learned", type=Words(), default="", metavar="TEXT", help="What you learned.")

@@ -15,49 +15,64 @@ import click
 
 from papermap import __version__
 
-VERBS: dict[str, str] = {
-    "add": "Fetch papers, read them, put them on the map.",
-    "refresh": "Ask the services again about papers that are here.",
-    "library": "List your papers.",
-    "show": "Show what is known of a paper.",
-    "backward": "Walk to the papers that one cites.",
-    "forward": "Walk to the papers that cite one.",
-    "similar": "Papers of the library most like one.",
-    "related": "Papers that citations place beside one.",
-    "missing": "What several of your papers cite and you lack.",
-    "path": "How citations lead from one paper to another.",
-    "lineage": "What a paper is a variation of, and what varied it.",
-    "relate": "Your word on what a paper is a variation of.",
-    "search": "Search by words and meaning.",
-    "map": "Print the map, or write it as a page.",
-    "today": "What to do next, and why.",
-    "queue": "Today's one abstract, and why.",
-    "topics": "How far you are with each topic.",
-    "tag": "Your own tags on papers.",
-    "lists": "The reading lists and how far you are.",
-    "read": "Read a paper in passes, and say what you think of it.",
-    "recall": "A paper from memory, before you read it again.",
-    "reproduce": "Plan a reproduction, and record its runs.",
-    "note": "Your own words on a paper.",
-    "sheet": "The literature spreadsheet: its cells and columns.",
-    "predict": "Foresee the next step; sealed until you open it.",
-    "verdict": "What a paper is to its field: you first, then the evidence.",
-    "calibration": "How far your verdicts can be trusted.",
-    "limitations": "What papers say of their limits, by meaning.",
-    "question": "Your research questions.",
-    "import": "Bring in bibliographies, PDFs, an edited spreadsheet.",
-    "export": "Your papers as a spreadsheet, a bibliography, notes.",
-    "log": "What you did, day by day, with your own lines.",
-    "review": "The week, and what is stuck.",
-    "stats": "Your library and your reading in numbers.",
-    "history": "Every wording of what you wrote; say one again.",
-    "undo": "Take back what you did last.",
-    "parse": "Show what papermap reads out of a PDF.",
-    "demo": "Try everything on a library of landmark papers.",
-    "doctor": "Check the library and what is still to be fetched.",
-    "paths": "Where everything is.",
-    "completion": "Completion for your shell.",
+VERB_GROUPS: dict[str, dict[str, str]] = {
+    "Papers": {
+        "add": "Fetch papers, read them, put them on the map.",
+        "import": "Bring in bibliographies, PDFs, an edited spreadsheet.",
+        "lists": "Show the reading lists and how far you are.",
+        "library": "List your papers.",
+        "search": "Search by words and meaning.",
+        "show": "Show what is known of a paper.",
+        "tag": "Put your own tags on papers.",
+        "refresh": "Ask the services again about papers that are here.",
+        "export": "Write papers as a spreadsheet, a bibliography, notes.",
+    },
+    "Citations and the map": {
+        "backward": "Walk to the papers that one cites.",
+        "forward": "Walk to the papers that cite one.",
+        "similar": "Find papers of your library that are most like one.",
+        "related": "Find papers that citations place beside one.",
+        "missing": "Find what several of your papers cite and you lack.",
+        "path": "Show how citations lead from one paper to another.",
+        "lineage": "Show what a paper is a variation of, and what varied it.",
+        "relate": "Say what a paper is a variation of.",
+        "map": "Print the map, or write it as a page.",
+        "topics": "Show how far you are with each topic.",
+    },
+    "Reading": {
+        "today": "Say what to do next, and why.",
+        "queue": "Offer today's one abstract, and say why.",
+        "read": "Read a paper in passes, and say what you think of it.",
+        "note": "Write your own words on a paper.",
+        "recall": "Recall a paper from memory before you read it again.",
+        "sheet": "Show and fill in the literature spreadsheet.",
+        "reproduce": "Plan a reproduction, and record its runs.",
+    },
+    "Thinking ahead": {
+        "predict": "Foresee the next step; sealed until you open it.",
+        "verdict": "Say what a paper is to its field; then see the evidence.",
+        "calibration": "See how far your verdicts can be trusted.",
+        "limitations": "Compare what papers say of their limits.",
+        "question": "Keep your research questions.",
+    },
+    "Looking back": {
+        "log": "Show what you did, day by day, with your own lines.",
+        "review": "Look back on the week, and on what is stuck.",
+        "stats": "Show your library and your reading in numbers.",
+        "history": "Show every wording of what you wrote; say one again.",
+        "undo": "Take back what you did last.",
+    },
+    "papermap itself": {
+        "demo": "Try everything on a library of landmark papers.",
+        "doctor": "Check the library and what is still to be fetched.",
+        "paths": "Show where everything is.",
+        "parse": "Show what papermap reads out of a PDF.",
+        "completion": "Print the completion script for your shell.",
+    },
 }
+"""The verbs with a line each, in the order in which help lists them."""
+
+VERBS: dict[str, str] = {verb: line for group in VERB_GROUPS.values() for verb, line in group.items()}
 
 
 class LazyGroup(click.Group):
@@ -75,8 +90,10 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Verbs"):
-            formatter.write_dl(list(VERBS.items()))
+        width = max(map(len, VERBS))  # the lines of all groups begin in one column
+        for title, verbs in VERB_GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(verb.ljust(width), line) for verb, line in verbs.items()])
 
 
 @click.group(

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermap.cli.common import Words, is_plain, json_option, opened, print_json, say, say_remarks, tell
+from papermap.cli.common import (
+    is_plain,
+    json_option,
+    opened,
+    print_json,
+    say,
+    say_remarks,
+    tell,
+    where_option,
+)
 from papermap.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
@@ -29,7 +38,7 @@ if TYPE_CHECKING:
     help="Write a GraphML file, for graph programs.",
 )
 @click.option("--gexf", type=click.Path(dir_okay=False, path_type=Path), help="Write a GEXF file, for Gephi.")
-@click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
+@where_option
 @click.option("--fetch", is_flag=True, help="First fetch the references of papers that have none yet.")
 @click.option("--relayout", is_flag=True, help="Lay the whole map out anew from the papers you have now.")
 @json_option
@@ -70,7 +79,8 @@ def command(
         except QueryError as error:
             raise click.UsageError(str(error)) from error
         say_remarks(library, where)
-    for path, text in _pages(picture, html, graphml, gexf):
+        written = library.graph.guessed_on(picture) if html or graphml or gexf else picture
+    for path, text in _pages(written, html, graphml, gexf):
         _write(path, text, len(picture.nodes))
     if as_json:
         print_json(picture_json(picture))
@@ -94,7 +104,8 @@ def draw(picture: MapPicture) -> None:
 def lines(picture: MapPicture) -> Iterator[str]:
     """The neighbourhoods, the largest first, each with its papers: those that most here builds on first."""
     inside = {node.key for node in picture.nodes}
-    built_on = Counter(edge.target for edge in picture.edges if edge.source in inside)
+    pairs = {(edge.source, edge.target) for edge in picture.edges if edge.source in inside}
+    built_on = Counter(target for _, target in pairs)
     yield f"{len(picture.nodes):,} papers in {len(picture.communities):,} neighbourhoods"
     for community in sorted(picture.communities, key=lambda each: -each.size):
         yield ""

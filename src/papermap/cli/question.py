@@ -58,7 +58,12 @@ def command(ctx: click.Context, as_json: bool) -> None:
 @command.command("list")
 @json_option
 def list_(as_json: bool) -> None:
-    """Print your research questions, newest first."""
+    """Print your research questions, newest first.
+
+    \b
+    Example:
+      papermap question list
+    """
     _print_all(as_json)
 
 

@@ -35,7 +35,9 @@ VERDICTS = {"keep": "kept", "skip": "skipped", "reject": "rejected"}
 
 
 @click.group("queue", invoke_without_command=True)
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="The listing of this day, as 2026-07-01.")
+@click.option(
+    "--day", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The listing of this day, as 2026-07-01."
+)
 @click.option("--all", "whole", is_flag=True, help="The whole ranking instead of the one pick.")
 @click.option("--fetch", is_flag=True, help="Ask arXiv for the newest announcements first.")
 @click.option("--quiet", is_flag=True, help="With --fetch, for timers: speak only when no listing came.")
@@ -170,7 +172,7 @@ def in_which_way(verb: Command) -> Command:
     return verb
 
 
-@command.command("follow")
+@command.command("follow", short_help="Follow arXiv categories, authors or words.")
 @click.argument("values", nargs=-1)
 @in_which_way
 @json_option
@@ -178,7 +180,7 @@ def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     """Follow arXiv categories, authors or words; without VALUES, print what is followed.
 
     \b
-    Example:
+    Examples:
       papermap queue follow cs.CL cs.LG
       papermap queue follow --never "quantum"
     """
@@ -197,18 +199,26 @@ def follow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
             print_json(dict(followed))
         for name, found in () if as_json else followed.items():
             tell(f"{name}: {', '.join(found)}")
+        for view in () if values or as_json else library.daily.following():
+            if view.told:
+                _row("  ", view.told)
         if not (as_json or followed.get("category")):
             own = library.daily.categories()
             asked = f"those of your library are asked for: {', '.join(own)}" if own else "none is asked for"
             say(f"You follow no category; {asked}. `papermap queue follow cs.CL` changes that.")
 
 
-@command.command("unfollow")
+@command.command("unfollow", short_help="Follow these no longer.")
 @click.argument("values", nargs=-1, required=True)
 @in_which_way
 @json_option
 def unfollow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
-    """Follow these no longer: in whatever way, or in the one an option names."""
+    """Follow these no longer: in whatever way, or in the one an option names.
+
+    \b
+    Example:
+      papermap queue unfollow cs.CL
+    """
     with opened() as library:
         count = library.daily.unfollow(values, kind)
     if as_json:
@@ -218,10 +228,15 @@ def unfollow(values: tuple[str, ...], kind: str | None, as_json: bool) -> None:
     sys.exit(0 if count else 1)
 
 
-@command.command("simulate")
+@command.command("simulate", short_help="Replay your answers against the ranking.")
 @json_option
 def simulate(as_json: bool) -> None:
-    """Replay your answers and say where the ranking would have put each paper you kept."""
+    """Replay your answers and say where the ranking would have put each paper you kept.
+
+    \b
+    Example:
+      papermap queue simulate
+    """
     with opened() as library, ProgressLine() as line:
         steps = library.daily.simulate(line.show)
     if as_json:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from papermap.cli.annotations import at_page, line_lines, relation_lines, sentence_lines, verdict_line
 from papermap.cli.common import (
     Words,
     json_option,
@@ -19,9 +20,8 @@ from papermap.cli.common import (
     wrapped,
 )
 from papermap.cli.editor import in_editor
-from papermap.cli.said import at_page, line_lines, relation_lines, sentence_lines, verdict_line
 from papermap.model.reading import USUAL_CONFIDENCE, Outcome, Weight
-from papermap.views.said import BOXES, editor_page, read_editor_page
+from papermap.views.annotations import BOXES, editor_page, read_editor_page
 
 if TYPE_CHECKING:
     from papermap.library import Library
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 @click.command("read")
 @ref_argument
-@click.option("--pass", "number", type=click.IntRange(1, 3), help="Which pass; else the one that is next.")
+@click.option(
+    "--pass", "number", type=click.IntRange(1, 3), metavar="N", help="Which pass; else the one that is next."
+)
 @click.option("--jot", type=Words(), metavar="TEXT", help="Write a line down, as while reading.")
 @click.option("--answer", type=(str, Words()), metavar="QUESTION TEXT", help="Answer a question of the pass.")
 @click.option("--accept", metavar="COLUMN", help="Take over what the PDF proposes for a cell of the row.")
@@ -41,7 +43,9 @@ if TYPE_CHECKING:
 @click.option(
     "--learned", type=(int, Words()), metavar="NUMBER TEXT", help="Say where you learned what stopped you."
 )
-@click.option("--page", type=click.IntRange(min=1), help="The page that a line, answer or cell is about.")
+@click.option(
+    "--page", type=click.IntRange(min=1), metavar="N", help="The page that a line, answer or cell is about."
+)
 @click.option(
     "--quote", type=Words(), default="", metavar="TEXT", help="The words a line or answer is about."
 )
@@ -55,12 +59,15 @@ if TYPE_CHECKING:
 @click.option(
     "--sure",
     type=click.IntRange(50, 100),
+    metavar="N",
     help=f"How sure you are of the verdict, in percent; {USUAL_CONFIDENCE} unless you say.",
 )
-@click.option("--minutes", type=click.IntRange(1, 24 * 60), help="Count so many minutes as read now.")
+@click.option(
+    "--minutes", type=click.IntRange(1, 24 * 60), metavar="N", help="Count so many minutes as read now."
+)
 @click.option("--end", type=click.Choice([str(o) for o in Outcome]), help="End the pass so.")
 @click.option("--reopen", is_flag=True, help="Go on with a pass that ended.")
-@click.option("--figure", type=click.IntRange(min=1), help="Draw a figure; its file is printed.")
+@click.option("--figure", type=click.IntRange(min=1), metavar="N", help="Draw a figure; its file is printed.")
 @click.option("--table", metavar="NUMBER", help="Print the words of a table in columns, as Table 2 by 2.")
 @json_option
 def command(ref: str, number: int | None, as_json: bool, **said: object) -> None:

@@ -10,7 +10,7 @@ from papermap.cli.common import RefType, Words, json_option, opened, print_json,
 
 if TYPE_CHECKING:
     from papermap.library import Library
-    from papermap.views.said import SentencesView
+    from papermap.views.annotations import SentencesView
 
 GRADES = ("again", "hard", "good", "easy")
 ASKED = (("did", "What did they do"), ("know", "How do they know"), ("doubt", "How could it be wrong"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import is_plain, json_option, opened, print_json, tell, to_json, wrapped
-from papermap.cli.heard import heard_weeks
+from papermap.cli.plain import plain_weeks
 from papermap.views.today import shade
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def lines(view: ReviewView, plain: bool = False) -> Iterator[str]:
             yield from wrapped(each, "  ")
     yield ""
     if is_plain():
-        yield from heard_weeks(view.weeks)
+        yield from plain_weeks(view.weeks)
         return
     yield "Twelve weeks"
     for weekday, name in enumerate(WEEKDAYS):

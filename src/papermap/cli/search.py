@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from papermap.cli.common import Words, json_option, limit_option, opened, print_json, say, say_remarks
+from papermap.cli.common import json_option, limit_option, opened, print_json, say, say_remarks, where_option
 from papermap.cli.found import found_json, print_found
 
 
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
-@click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
+@where_option
 @click.option(
     "--meaning",
     is_flag=True,

@@ -18,6 +18,7 @@ from papermap.cli.common import (
     say_remarks,
     tell,
     to_json,
+    where_option,
     wrapped,
 )
 from papermap.store.shelf import SORTS
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.group("sheet", invoke_without_command=True)
-@click.option("--where", type=Words(), default="", metavar="EXPR", help="Only the papers that this selects.")
+@where_option
 @click.option(
     "--columns", type=Words(), default="", metavar="NAMES", help="These columns, in this order: title,year,…"
 )
@@ -73,7 +74,7 @@ def command(ctx: click.Context, where: str, columns: str, sort: str, no_drafts: 
         say(f"No paper is selected by {where}." if where else "No papers yet: `papermap add 1706.03762`.")
 
 
-@command.command("columns")
+@command.command("columns", short_help="Print the columns, or choose them.")
 @click.argument("names", nargs=-1, type=Words())
 @click.option("--usual", is_flag=True, help="Show the columns that every library shows at first.")
 @json_option

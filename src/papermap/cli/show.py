@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from papermap.cli.annotations import line_lines, relation_lines, sentence_lines, verdict_line
 from papermap.cli.common import count, json_option, opened, print_json, ref_argument, tell, to_json, wrapped
-from papermap.cli.said import line_lines, relation_lines, sentence_lines, verdict_line
 from papermap.model.moments import own_day
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermap.cli.common import is_plain, json_option, opened, print_json, tell, to_json, wrapped
-from papermap.cli.heard import heard_weeks
+from papermap.cli.plain import plain_weeks
 from papermap.views.today import shade
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def lines(view: TodayView) -> Iterator[str]:
         yield from (f"  {topic.papers:>4} papers, {topic.read} read   {topic.name}" for topic in view.topics)
     yield ""
     if is_plain():
-        yield from heard_weeks(view.weeks)
+        yield from plain_weeks(view.weeks)
         return
     yield "Twelve weeks, Monday at the top"
     for weekday in range(7):

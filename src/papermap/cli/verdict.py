@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--again", is_flag=True, help="A second verdict, months later; the first one stays.")
 @json_option
 def command(ref: str, weight: str | None, sure: int, again: bool, as_json: bool) -> None:
-    """Say what REF is to its field; then see the evidence. Without WEIGHT, see the evidence again.
+    """Say what REF is to its field; then see the evidence. Without a verdict, see the evidence again.
 
     \b
     Examples:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
+from papermap.demo import announcements
 from papermap.demo.landmarks import landmarks
 from papermap.demo.service import answer
 from papermap.sources.send import Request, Response
@@ -17,6 +19,21 @@ def send(request: Request) -> Response:
     url = urlsplit(request.url)
     status, kind, body = answer(request.method, url.path, dict(parse_qsl(url.query)), request.body or b"")
     return Response(status, {"content-type": kind, "content-length": str(len(body))}, (body,))
+
+
+def send_with_news(request: Request) -> Response:
+    """The same, and invented announcements of today when the daily queue asks for some."""
+    path = urlsplit(request.url).path
+    if "/rss/" in path:
+        body = announcements.feed(announcements.newest_weekday(date.today()))
+    elif path.endswith("/daily_papers"):
+        body = announcements.votes()
+    elif path.startswith("/recommendations/"):
+        body = b'{"recommendedPapers": []}'
+    else:
+        return send(request)
+    kind = "application/rss+xml" if "/rss/" in path else "application/json"
+    return Response(200, {"content-type": kind, "content-length": str(len(body))}, (body,))
 
 
 def sample_refs() -> list[str]:

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from papermap.model.papers import one_line
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -42,7 +44,7 @@ class Embedder(Protocol):
 
 def text_of(title: str | None, abstract: str | None) -> str:
     """What is embedded of a paper: its title and abstract; empty when neither is known."""
-    parts = [" ".join(part.split()) for part in (title, abstract) if part and part.strip()]
+    parts = [one_line(part) for part in (title, abstract) if part and part.strip()]
     return ". ".join(part.rstrip(".") for part in parts) + "." if parts else ""
 
 

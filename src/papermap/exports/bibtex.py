@@ -18,6 +18,8 @@ from bibtexparser.writer import BibtexFormat
 from papermap.exports.addresses import address_of
 from papermap.exports.tex import title_to_tex, to_tex
 from papermap.model.bibliography import BibEntry
+from papermap.model.formats import MONTHS, month_of
+from papermap.model.names import split_name, without_suffix
 from papermap.model.refs import Scheme
 
 VENUE_FIELD = {
@@ -63,11 +65,17 @@ def _preamble(signs: Iterable[str]) -> str:
 
 
 def _entry(entry: BibEntry) -> Entry:
-    fields = [Field(name, f"{{{_value(name, text)}}}") for name, text in _fields(entry) if text]
+    fields = [Field(name, _value(name, text)) for name, text in _fields(entry) if text]
     return Entry(entry.kind, entry.key, fields)
 
 
 def _value(name: str, text: str) -> str:
+    """What stands behind the sign of equality. A month is one of the strings that every style has."""
+    month = month_of(text) if name == "month" else None
+    return f"{{{_inside(name, text)}}}" if month is None else MONTHS[month - 1]
+
+
+def _inside(name: str, text: str) -> str:
     if name in _VERBATIM:
         return text.translate(_SAFE_ADDRESS)
     return title_to_tex(text) if name == "title" else text if name == "author" else to_tex(text)
@@ -104,5 +112,7 @@ def _label(entry: BibEntry) -> str | None:
 
 def _name(name: str) -> str:
     """A name as BibTeX takes apart; one that BibTeX would take apart wrongly stays whole in braces."""
-    text = to_tex(name)
+    given, family = split_name(name)
+    family, suffix = without_suffix(family) if given else (family, "")
+    text = to_tex(f"{family}, {suffix}, {given}" if suffix else name)
     return f"{{{text}}}" if "," in name or " and " in f" {name.lower()} " else text

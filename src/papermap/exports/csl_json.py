@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from papermap.exports.addresses import address_of
 from papermap.model.bibliography import BibEntry
-from papermap.model.formats import CSL_DETAILS, CSL_TYPES
-from papermap.model.names import split_name
+from papermap.model.formats import CSL_DETAILS, CSL_NUMBERED, CSL_TYPES, month_of, publisher_of
+from papermap.model.names import split_name, without_suffix
 from papermap.model.refs import Scheme
 
 
@@ -38,17 +39,35 @@ def _item(entry: BibEntry) -> dict[str, Any]:
         "number": f"arXiv:{arxiv.value}" if arxiv else None,
         "URL": details.get("url") or address_of(entry),
         **{name: details.get(ours) for ours, name in CSL_DETAILS.items()},
+        "publisher": publisher_of(details),
+        "accessed": _accessed(details.get("urldate", "")),
     }
+    if entry.kind in CSL_NUMBERED and not arxiv:
+        item["number"] = item.pop("issue")
     return {name: value for name, value in item.items() if value} | {"id": entry.key or "?"}
 
 
 def _name(name: str) -> dict[str, str]:
     given, family = split_name(name)
-    return {"family": family, "given": given} if given else {"literal": family}
+    family, suffix = without_suffix(family) if given else (family, "")
+    parts = {"family": family, "given": given, "suffix": suffix} if given else {"literal": family}
+    return {part: text for part, text in parts.items() if text}
 
 
 def _day(entry: BibEntry) -> dict[str, Any] | None:
-    """When it was published: to the day, where that day is in the year of publication."""
+    """When it was published: to the day or the month, where that is in the year of publication."""
     if entry.published and (entry.year is None or entry.published.startswith(f"{entry.year:04}")):
         return {"date-parts": [[int(part) for part in entry.published.split("-")]]}
-    return {"date-parts": [[entry.year]]} if entry.year else None
+    if not entry.year:
+        return None
+    month = month_of(entry.details.get("month", ""))
+    return {"date-parts": [[entry.year, month] if month else [entry.year]]}
+
+
+def _accessed(told: str) -> dict[str, Any] | None:
+    """The day on which an address was looked at, where it is told as one."""
+    try:
+        day = date.fromisoformat(told[:10])
+    except ValueError:
+        return None
+    return {"date-parts": [[day.year, day.month, day.day]]}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 
 import networkx as nx
 
-from papermap.model.maps import MapNode, MapPicture
+from papermap.model.maps import EdgeKind, MapEdge, MapNode, MapPicture
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WRITTEN_ON = re.compile(r' lastmodifieddate="[^"]*"')
@@ -23,7 +24,7 @@ COLOURS = (
 
 def graphml(picture: MapPicture) -> str:
     """GraphML: nodes are papers with title, authors, year, refs, community and place; edges point from the
-    citing to the cited paper."""
+    citing to the cited paper, or from a variation to its base, and say which (:func:`_told`)."""
     graph = _graph(picture)
     for node in picture.nodes:
         graph.nodes[node.key].update(x=node.x, y=node.y)
@@ -54,8 +55,20 @@ def _graph(picture: MapPicture) -> nx.DiGraph:
         graph.add_node(node.key, **_attributes(node, named.get(node.community, "")))
     for edge in picture.edges:
         if edge.source in graph and edge.target in graph:
-            graph.add_edge(edge.source, edge.target, kind=edge.kind.value)
+            earlier = graph.get_edge_data(edge.source, edge.target, {})
+            graph.add_edge(edge.source, edge.target, **_told(edge, earlier))
     return graph
+
+
+def _told(edge: MapEdge, earlier: Mapping[str, str | bool]) -> dict[str, str | bool]:
+    """What an edge says, beside what another between the same two said ``earlier``: whether the one ``cites``
+    the other, whether it is a variation of it (``relation``: accepted or guessed) and ``but_with`` what; and
+    ``kind``, for programs that show one thing only."""
+    if edge.kind is EdgeKind.CITES:
+        return {"kind": edge.kind.value, **earlier, "cites": True}
+    relation = "accepted" if edge.kind is EdgeKind.RELATION else "guessed"
+    but_with = {"but_with": _without_controls(edge.twist)} if edge.twist else {}
+    return {"cites": False, **earlier, "kind": edge.kind.value, "relation": relation, **but_with}
 
 
 def _attributes(node: MapNode, community: str) -> dict[str, str | int | bool]:
@@ -74,9 +87,13 @@ def _attributes(node: MapNode, community: str) -> dict[str, str | int | bool]:
         "frontier": node.frontier,
         **dict(sorted(node.refs.items())),
     }
-    return {name: _clean(value) for name, value in said.items() if value is not None}
+    return {
+        name: _without_controls(value) if isinstance(value, str) else value
+        for name, value in said.items()
+        if value is not None
+    }
 
 
-def _clean(value: str | int | bool) -> str | int | bool:
+def _without_controls(text: str) -> str:
     """Text without the characters that XML cannot hold."""
-    return _NOT_XML.sub("", value) if isinstance(value, str) else value
+    return _NOT_XML.sub("", text)

@@ -17,7 +17,12 @@ def _data(picture: MapPicture) -> dict[str, object]:
     return {
         "nodes": [_node(node) for node in picture.nodes],
         "edges": [
-            [place_of[edge.source], place_of[edge.target], edge.kind.value]
+            [
+                place_of[edge.source],
+                place_of[edge.target],
+                edge.kind.value,
+                *([edge.twist] if edge.twist else ()),
+            ]
             for edge in picture.edges
             if edge.source in place_of and edge.target in place_of
         ],

@@ -10,8 +10,8 @@ import rispy
 
 from papermap.exports.addresses import address_of, pages_of
 from papermap.model.bibliography import BibEntry
-from papermap.model.formats import RIS_DETAILS, RIS_TYPES
-from papermap.model.names import split_name
+from papermap.model.formats import RIS_DETAILS, RIS_TYPES, month_of, publisher_of
+from papermap.model.names import split_name, without_suffix
 from papermap.model.refs import Scheme
 
 _CHUNK = 1000
@@ -42,7 +42,7 @@ def _record(entry: BibEntry) -> dict[str, Any]:
         "authors": [_name(name) for name in entry.authors],
         "secondary_authors": [_name(name) for name in details.get("editor", "").split(" and ") if name],
         "year": str(entry.year) if entry.year else None,
-        "date": (entry.published or "").replace("-", "/"),
+        "date": _day(entry),
         "secondary_title": entry.venue,
         "abstract": entry.abstract,
         "start_page": first,
@@ -53,13 +53,23 @@ def _record(entry: BibEntry) -> dict[str, Any]:
         "keywords": [word.strip() for word in details.get("keywords", "").split(",") if word.strip()],
         "urls": [address] if (address := details.get("url") or address_of(entry)) else [],
         **{tag: details.get(name) for name, tag in RIS_DETAILS.items()},
+        "publisher": publisher_of(details),
     }
     return {name: _lines(value) for name, value in record.items() if value}
 
 
 def _name(name: str) -> str:
     given, family = split_name(name)
-    return f"{family}, {given}" if given else family
+    family, suffix = without_suffix(family) if given else (family, "")
+    return ", ".join(part for part in (family, given, suffix) if part)
+
+
+def _day(entry: BibEntry) -> str:
+    """The day of publication, else its year and month, with the slashes that RIS wants."""
+    if entry.published:
+        return entry.published.replace("-", "/")
+    month = month_of(entry.details.get("month", ""))
+    return f"{entry.year:04}/{month:02}//" if entry.year and month else ""
 
 
 def _lines(value: Any) -> Any:

@@ -99,7 +99,7 @@ class _Book:
         if columns is not None:
             sheet.set_row(0, 24)
             for place, column in enumerate(columns):
-                sheet.set_column(place, place, column.width)
+                sheet.set_column(place, place, column.width, None, {"hidden": column.kind == "mark"})
                 sheet.write_string(0, place, _clean(column.title), self._head)
             names = [column.name for column in columns]
             standing = names.index("title") + 1 if "title" in names[:2] else min(1, len(names))
@@ -143,7 +143,7 @@ class _Book:
         wanted = (
             sum(len(line) // column.width + 1 for line in cell.marked[:2000].split("\n"))
             for column, cell in cells
-            if cell.text
+            if cell.text and column.kind != "mark"
         )
         return min(MOST_LINES, max(wanted, default=1))
 

@@ -30,6 +30,7 @@ from papermap.model.bibliography import (
     published_venue,
 )
 from papermap.model.names import name_of
+from papermap.model.papers import one_line
 from papermap.model.refs import Ref, Scheme, arxiv_ref
 from papermap.model.tex import from_tex
 
@@ -100,7 +101,7 @@ def _from_block(block: Any, line: int) -> Found:
 
 
 def _entry(kind: str, key: str, fields: Mapping[str, str]) -> BibEntry:
-    plain = {name: " ".join(from_tex(value).split()) for name, value in fields.items() if value}
+    plain = {name: one_line(from_tex(value)) for name, value in fields.items() if value}
     kind = _OTHER_KINDS.get(kind, kind)
     kind = kind if kind in KINDS else "misc"
     address = _address(fields)
@@ -150,13 +151,16 @@ def _names(text: str) -> tuple[str, ...]:
     found = []
     for part in _split_and(text):
         whole = part.startswith("{") and part.endswith("}") and _one_group(part)
-        name = " ".join(from_tex(part).split()) if whole else name_of(from_tex(part))
+        name = one_line(from_tex(part)) if whole else name_of(from_tex(part))
         if name and name.lower() != "others":
             found.append(name)
     return tuple(found)
 
 
 def _split_and(text: str) -> Iterator[str]:
+    if "{" not in text and "}" not in text:
+        yield from map(str.strip, _AND.split(text))
+        return
     depth, start, at = 0, 0, 0
     while at < len(text):
         c = text[at]
@@ -185,7 +189,8 @@ def _verbatim(text: str) -> str:
 
 def _address(fields: Mapping[str, str]) -> str | None:
     for name in ("url", "bdsk-url-1", "link", "howpublished", "note"):
-        if match := _URL.search(fields.get(name, "") if name != "url" else _verbatim(fields.get(name, ""))):
+        value = fields.get(name, "")
+        if match := _URL.search(_verbatim(value) if name == "url" else _VERBATIM_ESCAPES.sub(r"\1", value)):
             return match[1].rstrip(".,;")
     return None
 

@@ -10,7 +10,7 @@ from typing import Any
 from papermap.imports.found import Found, Unread, checked
 from papermap.imports.markup import without_marks
 from papermap.model.bibliography import BibEntry, address_refs, arxiv_in, doi_refs, published_venue
-from papermap.model.formats import CSL_DETAILS, CSL_TYPES
+from papermap.model.formats import CSL_DETAILS, CSL_NUMBERED, CSL_TYPES, MONTHS, PUBLISHERS
 from papermap.model.names import join_name
 from papermap.model.refs import Ref
 
@@ -34,10 +34,20 @@ def read_csl(items: Sequence[object], lines: Sequence[int] = ()) -> Iterator[Fou
 
 def _entry(item: Mapping[str, Any]) -> BibEntry:
     address = _text(item.get("URL"))
-    year, day = _issued(item.get("issued"))
+    kind = _KINDS.get(str(item.get("type")), "misc")
+    year, month, day = _issued(item.get("issued"))
     details = {ours: text for ours, theirs in CSL_DETAILS.items() if (text := _text(item.get(theirs)))}
     if arxiv_in(details.get("note", "")):
         del details["note"]
+    if month:
+        details["month"] = MONTHS[month - 1]
+    if seen := _issued(item.get("accessed"))[2]:
+        details["urldate"] = seen
+    if "publisher" in details:
+        details[PUBLISHERS.get(kind, "publisher")] = details.pop("publisher")
+    number = _text(item.get("number")) or ""
+    if number and kind in CSL_NUMBERED and not arxiv_in(number):
+        details["number"] = number
     if editors := _names(item.get("editor")):
         details["editor"] = " and ".join(editors)
     refs: set[Ref] = set(doi_refs(_text(item.get("DOI")) or ""))
@@ -55,7 +65,7 @@ def _entry(item: Mapping[str, Any]) -> BibEntry:
         authors=_names(item.get("author")),
         year=year,
         venue=published_venue(_text(item.get("container-title"))),
-        kind=_KINDS.get(str(item.get("type")), "misc"),
+        kind=kind,
         key=_text(item.get("citation-key")) or _text(item.get("id")) or "",
         refs=frozenset(refs | ({arxiv[0]} if arxiv else set())),
         abstract=_text(item.get("abstract")),
@@ -88,8 +98,8 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _issued(value: object) -> tuple[int | None, str | None]:
-    """Year and, where all of it is known, day."""
+def _issued(value: object) -> tuple[int | None, int | None, str | None]:
+    """Year, the month where that is all that is known of the day, and the day."""
     parts = value.get("date-parts") if isinstance(value, dict) else None
     numbers: list[int] = []
     if isinstance(parts, list) and parts and isinstance(parts[0], list):
@@ -98,6 +108,8 @@ def _issued(value: object) -> tuple[int | None, str | None]:
         told = str(value.get("raw") or value.get("literal") or "")
         numbers = [int(match[0])] if (match := re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", told)) else []
     try:
-        return numbers[0] if numbers else None, date(*numbers[:3]).isoformat() if len(numbers) > 2 else None
+        day = date(*numbers[:3]).isoformat() if len(numbers) > 2 else None
     except ValueError:
-        return numbers[0], None
+        return numbers[0], None, None
+    month = numbers[1] if len(numbers) == 2 and 1 <= numbers[1] <= 12 else None
+    return numbers[0] if numbers else None, month, day

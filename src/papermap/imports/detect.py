@@ -34,12 +34,13 @@ class Form(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Source:
     """A thing to import: its form, the files it is in, and its content where that is read already; of PDFs in
-    a folder, that folder."""
+    a folder, that folder; of a Zotero library, the folder that its linked files are named from."""
 
     form: Form
     paths: tuple[Path, ...]
     content: Any = None
     folder: Path | None = None
+    linked: Path | None = None
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ import rispy
 from papermap.imports.found import Found, Unread, UnreadableError, checked
 from papermap.imports.markup import without_marks
 from papermap.model.bibliography import BibEntry, address_refs, arxiv_in, doi_refs, published_venue
-from papermap.model.formats import RIS_DETAILS
+from papermap.model.formats import MONTHS, PUBLISHERS, RIS_DETAILS
 from papermap.model.names import name_of
 from papermap.model.refs import Ref, Scheme
 
@@ -20,6 +20,7 @@ _START = re.compile(r"^TY {1,2}- ?", re.MULTILINE)
 _TAG = re.compile(r"^[A-Z][A-Z0-9] {1,2}-", re.MULTILINE)
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _DAY = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})")
+_MONTH = re.compile(r"\d{4}/(\d{1,2})/*")
 _BY_A_DATABASE = re.compile(r"Cited By ?:\d+|Export Date: |cited by counts? ", re.IGNORECASE)
 
 _KINDS = {
@@ -73,6 +74,10 @@ def _entry(record: dict[str, Any]) -> BibEntry:
     dated = str(record.get("date") or record.get("publication_year") or "")
     year = _YEAR.search(str(record.get("year", ""))) or _YEAR.search(dated)
     details = {ours: text for ours, theirs in RIS_DETAILS.items() if (text := _first(record, theirs))}
+    if "publisher" in details:
+        details[PUBLISHERS.get(kind, "publisher")] = details.pop("publisher")
+    if (month := _MONTH.fullmatch(dated)) and 1 <= int(month[1]) <= 12:
+        details["month"] = MONTHS[int(month[1]) - 1]
     if record.get("start_page"):
         pages = (str(record["start_page"]), str(record.get("end_page") or ""))
         details["pages"] = "–".join(part for part in pages if part)

@@ -15,6 +15,7 @@ from papermap.imports.zotero import plain_words
 from papermap.model.bibliography import BibEntry, address_refs, arxiv_in, doi_refs, published_venue
 from papermap.model.names import name_of
 from papermap.model.refs import BadRefError, Ref, arxiv_ref, parse_ref
+from papermap.model.three_way import MARK, prints_of, read_mark
 
 GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
@@ -29,7 +30,7 @@ _FACTS = {
 SAID_ELSEWHERE = ("topic", "verdict", "pass1", "pass2", "pass3", "relation", "reproduction")
 """Columns of the reader that are more than words; what of them can be read is known to the library."""
 
-_PASSED_OVER = frozenset({*SAID_ELSEWHERE, "citations", "code", "data", "link"})
+_PASSED_OVER = frozenset({*SAID_ELSEWHERE, "citations", "code", "data", "link", MARK})
 _PROGRAMS = ({"item_type", "date_added", "date_modified"}, {"eid", "source"})
 """The columns by which the tables of Zotero and of Scopus are known. Those have dozens more, which are no
 columns of the reader's."""
@@ -56,7 +57,8 @@ LARGEST = 100_000_000
 class SheetLine:
     """A row of a table: what it says of the work, and the cells of columns that are the reader's, by name.
     ``shown`` are the cells of :data:`SAID_ELSEWHERE`; ``untold`` are the columns in which something stands
-    that cannot be taken, with why; ``sheet`` is the sheet of the workbook, where it is not its first."""
+    that cannot be taken, with why; ``sheet`` is the sheet of the workbook, where it is not its first;
+    ``mark`` is what the row says of its cells as they were exported, if anything."""
 
     line: int
     name: str
@@ -65,6 +67,16 @@ class SheetLine:
     shown: Mapping[str, str] = field(default_factory=dict)
     untold: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
+    mark: Mapping[str, tuple[str, ...]] | None = None
+
+    def was(self, column: str) -> tuple[str, ...] | None:
+        """The prints of what a cell held when it was exported; ``None`` when that is not known."""
+        return None if self.mark is None else self.mark.get(column, ())
+
+    def is_edited(self, column: str, text: str) -> bool:
+        """Whether a cell is otherwise than it was exported; where that is not known, whether it is filled."""
+        was = self.was(column)
+        return bool(text) if was is None else sorted(was) != sorted(prints_of(column, text))
 
 
 def read_csv(text: str) -> list[SheetLine]:
@@ -185,7 +197,7 @@ def _line(number: int, values: dict[str, str], untold: Mapping[str, str]) -> She
     }
     shown = {name: values[name].strip() for name in SAID_ELSEWHERE if name in values}
     name = values.get("id", "").strip() or title[:60]
-    return SheetLine(number, name, entry, cells, shown, untold)
+    return SheetLine(number, name, entry, cells, shown, untold, mark=read_mark(values.get(MARK, "")))
 
 
 def _of_program(line: SheetLine, values: Mapping[str, str]) -> SheetLine:
@@ -202,7 +214,7 @@ def _of_program(line: SheetLine, values: Mapping[str, str]) -> SheetLine:
     notes = (note,) if (note := plain_words(values.get("notes", ""))) else ()
     kept = {name: text for name, text in details.items() if text}
     entry = replace(line.entry, key="", refs=refs, details=kept, notes=notes)
-    return replace(line, entry=entry, cells={}, shown={})
+    return replace(line, entry=entry, cells={}, shown={}, mark=None)
 
 
 def _names(text: str) -> Iterator[str]:

@@ -118,12 +118,12 @@ def _news(before: Sequence[SheetLine], lines: Sequence[SheetLine], sheet: str) -
         cells = {
             name: text
             for name, text in line.cells.items()
-            if text and all(each.cells.get(name, "") != text for each in known)
+            if line.is_edited(name, text) and all(each.cells.get(name, "") != text for each in known)
         }
         shown = {
             name: text
             for name, text in line.shown.items()
-            if text and all(each.shown.get(name, "") != text for each in known)
+            if line.is_edited(name, text) and all(each.shown.get(name, "") != text for each in known)
         }
         untold = {
             name: why for name, why in line.untold.items() if all(name not in each.untold for each in known)

@@ -19,8 +19,9 @@ _FEEDS = "i.libraryID NOT IN (SELECT libraryID FROM libraries WHERE type = 'feed
 _KEPT = "i.itemID NOT IN (SELECT itemID FROM deletedItems)"
 
 
-def read_zotero(path: Path) -> Iterator[Found]:
+def read_zotero(path: Path, linked: Path | None = None) -> Iterator[Found]:
     """Every item of a Zotero database that is a work and not in the bin; PDFs and notes that hang on no item.
+    ``linked`` is the folder that linked files are named from, where it is known.
 
     Raises :class:`UnreadableError` when the file is no such database.
     """
@@ -31,28 +32,23 @@ def read_zotero(path: Path) -> Iterator[Found]:
                 shutil.copyfile(part, copy.with_name(copy.name + ending))
         try:
             with closing(sqlite3.connect(copy)) as connection:
-                base = Zotero(connection)
-                storage = path.parent / "storage"
-                yield from [*base.works(storage), *base.left(storage)]
+                base = Zotero(connection, path.parent / "storage", linked)
+                yield from [*base.works(), *base.left()]
         except sqlite3.DatabaseError as error:
             raise UnreadableError(f"it is no Zotero database ({error})") from error
 
 
 STORED = "storage:"
-"""Before the name of a file that Zotero keeps itself; others are where they are linked to."""
-
-
-def _file(storage: Path, key: str, place: str | None) -> Path:
-    """Where a file is that Zotero keeps or links to."""
-    name = str(place or "")
-    return storage / key / Path(name.removeprefix(STORED)).name if name.startswith(STORED) else Path(name)
+"""Before the name of a file that Zotero keeps itself."""
+LINKED = "attachments:"
+"""Before the name of a linked file in the folder that the user chose for such."""
 
 
 class Zotero:
     """One database that is open."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, storage: Path, linked: Path | None) -> None:
+        self._connection, self._storage, self._linked = connection, storage, linked
         self._items = f"{_KEPT} AND {_FEEDS}" if self._has("libraries", "type", "items") else _KEPT
         self._fields: dict[int, dict[str, str]] = defaultdict(dict)
         query = (
@@ -62,7 +58,7 @@ class Zotero:
         for item, name, value in connection.execute(query):
             self._fields[item][name] = str(value)
 
-    def works(self, storage: Path) -> Iterator[Found]:
+    def works(self) -> Iterator[Found]:
         """The items that are works, each with its PDF."""
         creators = self._grouped(
             "SELECT ic.itemID, t.creatorType, c.firstName, c.lastName FROM itemCreators ic "
@@ -70,7 +66,7 @@ class Zotero:
             "ORDER BY ic.itemID, ic.orderIndex"
         )
         tags = self._grouped("SELECT it.itemID, t.name FROM itemTags it JOIN tags t USING (tagID)")
-        notes, lists, files = self._notes(), self._lists(), self._files(storage)
+        notes, lists, files = self._notes(), self._lists(), self._files()
         for item, kind, key in self._connection.execute(
             "SELECT i.itemID, t.typeName, i.key FROM items i JOIN itemTypes t USING (itemTypeID) "
             "WHERE t.typeName NOT IN ('attachment', 'note', 'annotation') "
@@ -86,7 +82,7 @@ class Zotero:
             )
             yield with_file(found, files.get(item))
 
-    def left(self, storage: Path) -> Iterator[Found]:
+    def left(self) -> Iterator[Found]:
         """Notes and files that hang on no item; a PDF among them is one to be read."""
         for key, note in self._connection.execute(
             "SELECT i.key, n.note FROM itemNotes n JOIN items i USING (itemID) "
@@ -100,14 +96,24 @@ class Zotero:
             "SELECT i.key, a.path FROM itemAttachments a JOIN items i USING (itemID) "
             f"WHERE a.parentItemID IS NULL AND {self._items} ORDER BY i.itemID"
         ):
-            file = _file(storage, key, place)
+            file = self._file(key, place)
             if is_pdf_name(file) and file.is_file():
                 yield Incoming(file.name, 0, ask=str(file))
             else:
                 title = {"title": str(place or "").removeprefix(STORED), "key": key}
                 yield Unread(title_of("attachment", title), 0, ALONE["attachment"])
 
-    def _files(self, storage: Path) -> dict[int, Path]:
+    def _file(self, key: str, place: str | None) -> Path:
+        """Where a file is that Zotero keeps or links to; of one in a folder that is not known, its name in
+        it."""
+        name = str(place or "")
+        if name.startswith(STORED):
+            return self._storage / key / Path(name.removeprefix(STORED)).name
+        if name.startswith(LINKED) and self._linked is not None:
+            return self._linked / name.removeprefix(LINKED)
+        return Path(name)
+
+    def _files(self) -> dict[int, Path]:
         """The PDF that hangs on each item: of several the first that is where Zotero says."""
         found: dict[int, Path] = {}
         if not self._has("itemAttachments", "path", "itemAttachments"):
@@ -116,7 +122,7 @@ class Zotero:
             "SELECT a.parentItemID, i.key, a.path FROM itemAttachments a JOIN items i USING (itemID) "
             f"WHERE a.parentItemID IS NOT NULL AND {_KEPT} ORDER BY i.itemID"
         ):
-            file = _file(storage, key, place)
+            file = self._file(key, place)
             if is_pdf_name(file) and (item not in found or not found[item].is_file()):
                 found[item] = file
         return found

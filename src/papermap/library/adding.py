@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from papermap.library.shelving import Shelving
 from papermap.model.failures import Failure, FailureKind, SourceError
-from papermap.model.papers import Paper, PaperFields, Record, Source, clean_text
+from papermap.model.papers import PaperFields, Record, Source, clean_text
 from papermap.model.progress import Mark, Outcome, StageState
 from papermap.model.refs import BadRefError, ParsedRef, Ref, Scheme, arxiv_ref, parse_ref
 from papermap.stages import document
@@ -246,25 +246,30 @@ class Adding:
     def _results(self, some: Sequence[Asked], before: Mapping[int, dict[str, Mark]]) -> Iterator[AddResult]:
         connection = self.database.conn
         now_at = papers.moves(connection, [a.key for a in some if a.key is not None])
-        standing = {paper.key: paper for paper in papers.load_many(connection, list(now_at.values()))}
+        standing = papers.headings(connection, now_at.values())
         reached = marks.marks_of(connection, list(standing))
         for asked in some:
-            paper = None if asked.key is None else standing.get(now_at[asked.key])
-            if asked.key is None or paper is None:
+            key = None if asked.key is None else now_at[asked.key]
+            if asked.key is None or key not in standing:
                 unknown = f"nobody knows a paper called {asked.text}"
                 message = asked.failure.message if asked.failure else unknown
                 yield AddResult(asked.text, None, None, Outcome.FAILED, {}, message)
             else:
-                yield _result(asked, paper, before.get(asked.key, {}), reached[paper.key])
+                yield _result(asked, *standing[key], before.get(asked.key, {}), reached[key])
 
 
-def _result(asked: Asked, paper: Paper, before: dict[str, Mark], reached: dict[str, Mark]) -> AddResult:
-    arxiv = paper.ref(Scheme.ARXIV)
+def _result(
+    asked: Asked,
+    arxiv_id: str | None,
+    title: str | None,
+    before: dict[str, Mark],
+    reached: dict[str, Mark],
+) -> AddResult:
     return AddResult(
         ref=asked.text,
-        arxiv_id=arxiv.value if arxiv else None,
-        title=paper.fields.title,
-        outcome=judge(asked.known, before, reached, paper.fields.title),
+        arxiv_id=arxiv_id,
+        title=title,
+        outcome=judge(asked.known, before, reached, title),
         stages={name: str(mark.state) for name, mark in reached.items()},
         error=_first_trouble(reached),
     )

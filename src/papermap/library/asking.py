@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from papermap.model.announcements import Road
 from papermap.model.failures import Failure, FailureKind, SourceError
 from papermap.sources.pace import Service
-from papermap.store import queue
+from papermap.store import fetches
 
 if TYPE_CHECKING:
     from papermap.library.adding import Adding
@@ -68,7 +68,7 @@ class Round:
 
 def standing_failures(connection: sqlite3.Connection, at: datetime) -> dict[str, Failure]:
     """The services that asked for patience the last time, until a moment that is still to come."""
-    last = queue.last_fetch(connection)
+    last = fetches.last(connection)
     if last is None or datetime.fromisoformat(last.at) > at + SLOW:
         return {}
     latest = datetime.fromisoformat(last.at) + LONGEST_PATIENCE

@@ -7,15 +7,15 @@ from collections import defaultdict
 from datetime import UTC, date, datetime
 
 from papermap.library.desk import Desk, RefusedError
+from papermap.model.journal import Entry
 from papermap.model.moments import own_day
 from papermap.model.papers import Paper
 from papermap.model.reading import Verdict, Weight
-from papermap.model.said import Entry
 from papermap.practice import calibration as craft
 from papermap.store import evidence as gathered
 from papermap.store import journal, papers
+from papermap.views.annotations import VerdictView
 from papermap.views.papers import refs_view, shown_title
-from papermap.views.said import VerdictView
 from papermap.views.thinking import (
     AgainView,
     BinView,
@@ -91,24 +91,11 @@ class Calibration:
         """How far the reader's verdicts can be trusted; the first word on each paper counts."""
         connection = self._desk.reader()
         first = {} if connection is None else _first_words(connection)
-        compared, early = [], 0
-        today = datetime.now(UTC).date()
-        for paper in [] if connection is None else papers.load_many(connection, list(first)):
-            assert connection is not None
-            says = craft.field_says(_evidence(connection, paper, today))
-            said = first[paper.key]
-            if says.weight is None:
-                early += 1
-            else:
-                compared.append(
-                    craft.Compared(
-                        said.said.weight, said.said.confidence, says.weight, str(own_day(said.made_at))
-                    )
-                )
+        compared = [] if connection is None else _compared(connection, first)
         return CalibrationView(
             sentence=craft.in_words(compared),
             compared=len(compared),
-            too_early=early,
+            too_early=len(first) - len(compared),
             brier=craft.brier(compared),
             bins=tuple(
                 BinView(each.low, each.high, each.count, each.said, each.right)
@@ -137,6 +124,18 @@ def _first_words(connection: sqlite3.Connection, key: int | None = None) -> dict
             standing = by_id[standing.replaces]
         if standing is not None:
             found[paper] = standing
+    return found
+
+
+def _compared(connection: sqlite3.Connection, first: dict[int, Entry[Verdict]]) -> list[craft.Compared]:
+    """The reader's first words beside the field's, on papers of which the field says something by now."""
+    today = datetime.now(UTC).date()
+    found = []
+    for paper in papers.load_many(connection, list(first)):
+        own, field = first[paper.key], craft.field_says(_evidence(connection, paper, today))
+        if field.weight is not None:
+            day = str(own_day(own.made_at))
+            found.append(craft.Compared(own.said.weight, own.said.confidence, field.weight, day))
     return found
 
 
@@ -172,21 +171,18 @@ def _evidence(connection: sqlite3.Connection, paper: Paper, today: date) -> craf
     per_year = None if count is None else count / max(1.0, years)
     rates = gathered.rates_of_age(connection, values.year, now, paper.key)
     own = None if count is None else count / max(1.0, now - values.year)
+    outdoes = None if own is None or not rates else sum(rate < own for rate in rates) / len(rates)
+    influential = values.influential_count
+    alone, together, around = gathered.around(connection, paper.key, values.year)
     return craft.Evidence(
         years=years,
         per_year=per_year,
-        outdoes=None if own is None or not rates else sum(rate < own for rate in rates) / len(rates),
+        outdoes=outdoes,
         peers=len(rates),
-        influential=(values.influential_count or 0) / count
-        if count and values.influential_count is not None
-        else None,
-        **dict(
-            zip(
-                ("alone", "together", "around"),
-                gathered.around(connection, paper.key, values.year),
-                strict=True,
-            )
-        ),
+        influential=influential / count if count and influential is not None else None,
+        alone=alone,
+        together=together,
+        around=around,
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from papermap.model.moments import own_minute
 from papermap.model.papers import clean_text
 from papermap.settings import Settings
-from papermap.store import documents, marks, papers
+from papermap.store import connect, documents, marks, papers
 from papermap.store.connect import StoreError
 from papermap.views.health import Check
 
@@ -46,11 +46,8 @@ def _folder(settings: Settings) -> Check:
 
 
 def _integrity(connection: sqlite3.Connection) -> Check:
-    found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
-    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-    if found != ["ok"] or broken:
-        what = "; ".join(found) if found != ["ok"] else f"{len(broken)} rows point nowhere"
-        return Check("library", "bad", what, "restore the newest file in backups/")
+    if damage := connect.damage(connection):
+        return Check("library", "bad", damage, "restore the newest file in backups/")
     count = len(papers.library_keys(connection))
     held = "1 paper" if count == 1 else f"{count} papers"
     return Check("library", "good", f"{held}, database sound")

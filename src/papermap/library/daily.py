@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from papermap.library import queue_lists, queueing
+from papermap.library import following, queue_lists, queueing
 from papermap.library.desk import Desk
+from papermap.library.fetching import QUESTION
 from papermap.model.announcements import Verdict
-from papermap.store import connect, queue
+from papermap.store import connect, follows
 from papermap.views.health import Progress
 from papermap.views.queue import FetchView, FollowedView, PastPick, QueueView, SimulatedStep
 
@@ -31,7 +32,7 @@ class Daily:
         ``why``."""
         connection = self._desk.reader()
         if connection is None:
-            return QueueView((day or queueing.today()).isoformat(), (), queueing.QUESTION, (), 0)
+            return QueueView((day or queueing.today()).isoformat(), (), QUESTION, (), 0)
         shown, offer = queueing.view(connection, day, whole)
         if offer is not None:
             try:
@@ -86,23 +87,22 @@ class Daily:
     def followed(self) -> Mapping[str, tuple[str, ...]]:
         """What the queue follows: ``category``, ``author``, ``keyword``, ``must`` and ``never`` words."""
         connection = self._desk.reader()
-        return {} if connection is None else queue.followed(connection)
+        return {} if connection is None else follows.followed(connection)
 
     def follow(self, kind: str, values: Sequence[str]) -> str:
-        """Follow categories, authors, keywords, must-have or never words; returns what is odd about them."""
-        return queueing.follow(self._desk, kind, values)
+        """Follow categories, authors, keywords, must-have or never words; returns what is odd about them, and
+        how much the papers here have of them."""
+        return following.follow(self._desk, kind, values)
 
     def unfollow(self, values: Sequence[str], kind: str | None = None) -> int:
         """Follow these no longer, in this way or in every way; returns how many were followed."""
-        return queueing.unfollow(self._desk, values, kind)
+        return following.unfollow(self._desk, values, kind)
 
     def following(self) -> tuple[FollowedView, ...]:
-        """What is followed, by kind; the library's own categories stand in while the reader names none."""
-        followed = self.followed()
-        named = [FollowedView(kind, value) for kind in queueing.KINDS for value in followed.get(kind, ())]
-        if followed.get("category"):
-            return tuple(named)
-        return (*(FollowedView("category", name, own=False) for name in self.categories()), *named)
+        """What is followed, by kind, and how much the papers here have of it; the library's own categories
+        stand in while the reader names none."""
+        connection = self._desk.reader()
+        return () if connection is None else following.following(connection)
 
     def categories(self) -> tuple[str, ...]:
         """The categories a fetch asks for: those followed, or the foremost of the library."""

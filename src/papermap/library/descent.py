@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from papermap.library.finding import Finder
 from papermap.model.citations import Direction, Neighbour, Sort
+from papermap.model.maps import EdgeKind, MapEdge, MapPicture
 from papermap.model.papers import Paper
 from papermap.store import citations, papers, relations
 from papermap.views.lineage import AncestorView, BaseView, LineageView
@@ -58,6 +59,23 @@ class Descent:
             line=self._line(key),
             branches=self._branches(key)[:limit],
         )
+
+    def base(self, key: int) -> AncestorView | None:
+        """What the reader last said a paper is a variation of, else the best guess if it is a good one."""
+        step = self._next(key)
+        return None if step is None else self._ancestors([step])[0]
+
+    def guessed_on(self, picture: MapPicture) -> MapPicture:
+        """A map with a line from each paper to the base that is guessed, where both are on it and the reader
+        said no other."""
+        here = {node.key for node in picture.nodes}
+        steps = ((key, self._next(key)) for key in sorted(here))
+        guesses = tuple(
+            MapEdge(key, step.key, EdgeKind.GUESS)
+            for key, step in steps
+            if step is not None and not step.accepted and step.key is not None and step.key in here
+        )
+        return replace(picture, edges=picture.edges + guesses)
 
     def _bases(self, key: int) -> tuple[BaseView, ...]:
         """Accepted ones first, then guesses that the reader has not rejected."""

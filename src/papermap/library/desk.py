@@ -14,8 +14,8 @@ from papermap.store import connect, journal, papers
 from papermap.views.papers import refs_view, shown_title
 
 if TYPE_CHECKING:
+    from papermap.model.journal import Words
     from papermap.model.papers import Paper
-    from papermap.model.said import Words
     from papermap.settings import Settings
 
 

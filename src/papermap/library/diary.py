@@ -10,10 +10,10 @@ from papermap.library import queueing
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.habits import days_of_habit, standing_counts
 from papermap.library.reading import PASS_LISTS
+from papermap.model.journal import Words
 from papermap.model.keeping import Followed, Listed, LogLine, Owned, Relaid, Shared, SheetColumns
 from papermap.model.moments import own_day
 from papermap.model.reading import Blocker, Outcome, PassEnd, Reproduction
-from papermap.model.said import Words
 from papermap.model.thinking import Prediction
 from papermap.practice import cadence
 from papermap.store import journal, lists, papers, shelf, sittings

@@ -1,25 +1,27 @@
 """The literature spreadsheet, come back from another program: what differs from the library, and taking it
-over. A cell that is empty here is filled; where the reader has words of their own, they are asked."""
+over. What only the file changed is a difference; where the library was changed too, or it is not known what
+was exported, the reader is asked. The rule itself is :mod:`papermap.model.three_way`."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from papermap.imports.detect import Form, Source
-from papermap.imports.sheet import SheetLine, read_csv, unguarded
+from papermap.imports.sheet import SheetLine, read_csv
 from papermap.imports.workbook import read_xlsx
 from papermap.library import edited_said, rows
 from papermap.library.intake import Intake, find_work
+from papermap.model.journal import Words
 from papermap.model.papers import harmless
 from papermap.model.reading import Cell as CellWords
 from papermap.model.reading import ThreeSentences
-from papermap.model.said import Words
+from papermap.model.three_way import CELL_LIMIT, Changed, alike, changed, print_of
 from papermap.practice import note
 from papermap.store import bibliography, journal, papers
-from papermap.views.exchange import CellChange, SheetDiff
-from papermap.views.sheet import COLUMNS, DRAFT_MARK, SENTENCES, Known, State, own_column, sheet_row
+from papermap.views.exchange import CellChange, Meets, SheetDiff
+from papermap.views.sheet import COLUMNS, DRAFT_MARK, SENTENCES, Cell, Known, State, own_column, sheet_row
 
 FACTS = ("title", "year", "venue")
 """Columns of which a change elsewhere is told and not taken: their words are the services'."""
@@ -53,38 +55,52 @@ def line_work(connection: sqlite3.Connection, line: SheetLine) -> int | None:
     return found if found is not None and papers.load(connection, found).in_library else None
 
 
+@dataclass
+class _Told:
+    """What comes of comparing: changes, what is said of single cells, and the cells that are only counted:
+    those not edited in the file, with words here and none there, edited drafts, and of new papers."""
+
+    changes: list[CellChange] = field(default_factory=list)
+    remarks: dict[str, None] = field(default_factory=dict)
+    stay: list[str] = field(default_factory=list)
+    emptied: list[str] = field(default_factory=list)
+    drafts: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def sentences(self, name: str) -> tuple[str, ...]:
+        """Everything that is said, besides the changes."""
+        counted = (
+            (self.stay, "not edited in the file, and otherwise here by now: what is here stays"),
+            (self.emptied, "with words of yours, empty there: not emptied"),
+            (self.drafts, f"edited, and still beginning with {DRAFT_MARK.strip()}: not taken over"),
+            (self.unread, "of papers that are new here: not taken over"),
+        )
+        return (*self.remarks, *(f"{name}: {_some(cells, said)}" for cells, said in counted if cells))
+
+
 def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine], name: str) -> SheetDiff:
     """What the rows would change of works that are here."""
     if connection is None:
         return SheetDiff((), 0, ())
-    changes: list[CellChange] = []
-    remarks: dict[str, None] = {}
-    emptied: list[str] = []
-    unread: list[str] = []
+    told = _Told()
     same = 0
     works = [line_work(connection, line) for line in lines]
     known = _known_of(connection, works)
     for line, key in zip(lines, works, strict=True):
         place = f"{name}:{line.sheet + '!' if line.sheet else ''}{line.line}"
-        remarks |= {
+        told.remarks |= {
             f"{place}: {column} is not taken over: {why}": None for column, why in line.untold.items()
         }
         if key is None:
             readable = edited_said.of_new(line)
-            unread += [
+            told.unread += [
                 f"{line.name}: {name}" for name, text in line.shown.items() if text and name not in readable
             ]
             continue
-        found, told, empty = _differing(connection, next(known), line, place)
-        changes += found
-        emptied += empty
-        remarks |= dict.fromkeys(told)
-        same += not found
-    if emptied:
-        remarks[f"{name}: {_some(emptied, 'with words of yours, empty there, stay as they are')}"] = None
-    if unread:
-        remarks[f"{name}: {_some(unread, 'of papers that are new here are not taken over')}"] = None
-    return SheetDiff(tuple(_each_once(changes)), same, tuple(remarks))
+        before = len(told.changes)
+        _Row(connection, next(known), line, place, told).compare()
+        same += len(told.changes) == before
+    return SheetDiff(tuple(_each_once(told.changes)), same, told.sentences(name))
 
 
 def _known_of(connection: sqlite3.Connection, works: Sequence[int | None]) -> Iterator[Known]:
@@ -99,7 +115,7 @@ def _known_of(connection: sqlite3.Connection, works: Sequence[int | None]) -> It
 def _some(cells: Sequence[str], told: str) -> str:
     """What is told of many cells at once, the first of which are named."""
     count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-    return f"{count} {told}: {', '.join(cells[:NAMED])}{', …' if len(cells) > NAMED else ''}"
+    return f"{count} {told} ({'; '.join(cells[:NAMED])}{'; …' if len(cells) > NAMED else ''})"
 
 
 def _each_once(changes: Sequence[CellChange]) -> Iterator[CellChange]:
@@ -113,57 +129,119 @@ def _each_once(changes: Sequence[CellChange]) -> Iterator[CellChange]:
     for change in changes:
         if (once := (change.key, change.column, change.after)) not in told:
             told.add(once)
-            several = len(said[change.key, change.column]) > 1
-            yield replace(change, conflict=change.conflict or several)
+            asked = len(said[change.key, change.column]) > 1 and not change.conflict
+            yield replace(change, meets=Meets.TWICE) if asked else change
 
 
-def _differing(
-    connection: sqlite3.Connection, known: Known, line: SheetLine, place: str
-) -> tuple[list[CellChange], list[str], list[str]]:
-    """The changes, what is to be said, and the cells of the reader that are empty there."""
-    columns = tuple(own_column(column) for column in line.cells)
-    key = known.paper.key
-    title = known.paper.fields.title or line.name
-    here = dict(zip(line.cells, sheet_row(known, columns).cells, strict=True))
-    changes, remarks, emptied = [], [], []
-    for column, text in line.cells.items():
-        cell, after = here[column], _words(text)
-        before = "" if cell.state is State.DRAFT else cell.text
-        if _same(after, before) or (text.startswith(DRAFT_MARK) and not before):
-            continue
-        if not after:
-            if column in SENTENCES:
-                emptied.append(f"{title}: {column}")
+class _Row:
+    """A row of the file beside its work."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, known: Known, line: SheetLine, place: str, told: _Told
+    ) -> None:
+        self._connection, self._known, self._line, self._place = connection, known, line, place
+        self._told = told
+        self._key = known.paper.key
+        self._title = known.paper.fields.title or line.name
+
+    def compare(self) -> None:
+        columns = tuple(own_column(column) for column in self._line.cells)
+        here = sheet_row(self._known, columns).cells
+        found = [
+            self._words(column, _words(text), cell)
+            for (column, text), cell in zip(self._line.cells.items(), here, strict=True)
+        ]
+        changes, told = _whole_notes([each for each in found if each], self._known.sentences)
+        self._told.changes += changes
+        self._told.remarks |= dict.fromkeys(told)
+        shown = sheet_row(self._known, [_BY_NAME[name] for name in self._line.shown]).cells
+        for (column, text), cell in zip(self._line.shown.items(), shown, strict=True):
+            if column == "topic":
+                self._lists(text)
             else:
-                changes.append(CellChange(key, title, column, before, "", True, place))
-            continue
-        if text.startswith(DRAFT_MARK) or after in _earlier(connection, key, column):
-            remarks.append(f"{place}: {column} {edited_said.OLDER}")
-            continue
-        if lacking := _no_sentence(column, after):
-            remarks.append(f"{place}: {column} {lacking}, and is not taken over")
-            continue
-        conflict = cell.state in (State.WRITTEN, State.ACCEPTED)
-        changes.append(CellChange(key, title, column, before, after, conflict, place))
-    changes, told = _whole_notes(changes, known.sentences)
-    remarks += told
-    shown = sheet_row(known, [_BY_NAME[name] for name in line.shown]).cells
-    for (column, text), cell in zip(line.shown.items(), shown, strict=True):
-        if sorted(text.split("; ")) == sorted(cell.text.split("; ")):
-            continue
-        if not text:
-            emptied.append(f"{title}: {column}")
-        elif why := edited_said.why_not(connection, key, column, text):
-            remarks.append(f"{place}: {column} {why}")
+                self._said(column, text, cell.text)
+        for column in FACTS:
+            theirs, ours = getattr(self._line.entry, column), getattr(self._known.paper.fields, column)
+            if theirs is not None and ours is not None and theirs != ours:
+                self._remark(column, "differs; facts come from the services and are not taken over")
+
+    def _words(self, column: str, there: str, cell: Cell) -> CellChange | None:
+        """The change of a cell that is nothing but words."""
+        here = "" if cell.state is State.DRAFT else cell.text
+        if there.startswith(DRAFT_MARK):
+            if here:
+                self._count(self._told.stay, column)
+            elif cell.text and not alike(there, cell.marked):
+                self._count(self._told.drafts, column)
+            return None
+        who = self._changed(column, there, here)
+        if who is Changed.NOBODY:
+            return None
+        if who is Changed.HERE:
+            self._count(self._told.stay, column)
+        elif not there and column in SENTENCES:
+            self._count(self._told.emptied, column)
+        elif there and (lacking := _no_sentence(column, there)):
+            self._remark(column, f"{lacking}, and is not taken over")
         else:
-            after = edited_said.after(connection, key, column, text)
-            asked = edited_said.is_asked(column, cell.text)
-            changes.append(CellChange(key, title, column, cell.text, after, asked, place))
-    for column in FACTS:
-        theirs, ours = getattr(line.entry, column), getattr(known.paper.fields, column)
-        if theirs is not None and ours is not None and theirs != ours:
-            remarks.append(f"{place}: {column} differs; facts come from the services and are not taken over")
-    return changes, remarks, emptied
+            return self._change(column, here, there, who)
+        return None
+
+    def _changed(self, column: str, there: str, here: str) -> Changed:
+        if alike(there, here):
+            return Changed.NOBODY
+        was = self._line.was(column)
+        return changed(there, here, _only(was), _earlier(self._connection, self._key, column))
+
+    def _said(self, column: str, there: str, here: str) -> None:
+        """A verdict, or what a paper is but with; of the others only that they differ."""
+        if edited_said.same(column, there, here):
+            return
+        was = _only(self._line.was(column))
+        earlier = edited_said.earlier(self._connection, self._key, column, there, here)
+        if column != "verdict" and print_of(there) == was:
+            earlier = [there, *earlier]  # what it said at that time is not kept, but this it did
+        after = edited_said.after(column, there)
+        who = changed(after, here, was, earlier)
+        if who is Changed.HERE:
+            self._count(self._told.stay, column)
+        elif not there:
+            self._count(self._told.emptied, column)
+        elif why := edited_said.why_not(self._connection, self._key, column, there):
+            self._remark(column, why)
+        else:
+            self._told.changes.append(self._change(column, here, after, who))
+
+    def _lists(self, there: str) -> None:
+        was = self._line.was("topic")
+        here, after, why = edited_said.lists_after(self._connection, self._key, there, was)
+        if why:
+            self._remark("topic", why)
+        elif here != after:
+            before, said = (edited_said.BETWEEN.join(titles) for titles in (here, after))
+            self._told.changes.append(self._change("topic", before, said, Changed.THERE))
+        elif set(edited_said.titles_in(there)) != set(here):
+            self._count(self._told.stay if there or was is not None else self._told.emptied, "topic")
+
+    def _change(self, column: str, before: str, after: str, who: Changed) -> CellChange:
+        if who is Changed.THERE and len(before) <= CELL_LIMIT:
+            meets = Meets.CHANGED if before else Meets.NOTHING
+        elif not after:
+            meets = Meets.EMPTIED
+        else:
+            meets = Meets.WORDS if who is Changed.UNKNOWN else Meets.BOTH
+        return CellChange(self._key, self._title, column, before, after, meets, self._place)
+
+    def _count(self, cells: list[str], column: str) -> None:
+        cells.append(f"{self._title}: {column}")
+
+    def _remark(self, column: str, said: str) -> None:
+        self._told.remarks[f"{self._place}: {column} {said}"] = None
+
+
+def _only(was: tuple[str, ...] | None) -> str | None:
+    """The print of a cell that is one part."""
+    return None if was is None else "".join(was[:1])
 
 
 def _no_sentence(column: str, text: str) -> str:
@@ -190,17 +268,12 @@ def _words(text: str) -> str:
     return harmless(text).strip()
 
 
-def _same(left: str, right: str) -> bool:
-    """Spreadsheet programs change line ends and lose blanks at them, and lose or keep what guards a cell."""
-    return unguarded(left).split() == unguarded(right).split()
-
-
-def _earlier(connection: sqlite3.Connection, key: int, column: str) -> set[str]:
-    """Every wording that a cell ever had."""
+def _earlier(connection: sqlite3.Connection, key: int, column: str) -> list[str]:
+    """Every wording that a cell ever had, oldest first."""
     if column in SENTENCES:
-        return {getattr(e.said, column) for e in journal.history(connection, ThreeSentences, key)}
+        return [getattr(e.said, column) for e in journal.history(connection, ThreeSentences, key)]
     found = journal.history(connection, CellWords, key)
-    return {e.said.text for e in found if e.said.column == column}
+    return [e.said.text for e in found if e.said.column == column]
 
 
 def write_cells(

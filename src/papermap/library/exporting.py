@@ -18,6 +18,7 @@ from papermap.model.maps import MapPicture
 from papermap.store import bibliography, papers
 from papermap.store.connect import StoreError
 from papermap.views.exchange import ExportView
+from papermap.views.returning import AS_EXPORTED, comes_back, marked
 from papermap.views.sheet import Column, SheetRow, sheet_row
 
 if TYPE_CHECKING:
@@ -47,10 +48,17 @@ class WrongExportError(ValueError):
 
 
 class Exporting:
-    """Everything that leaves the library. ``picture`` gives the map, for topics and GraphML."""
+    """Everything that leaves the library. ``picture`` gives the map, for topics and GraphML, ``guessed_on``
+    the same with the bases that are guessed, for GraphML."""
 
-    def __init__(self, desk: Desk, picture: Callable[[], MapPicture], notify: Callable[[str], None]) -> None:
-        self._desk, self._picture, self._notify = desk, picture, notify
+    def __init__(
+        self,
+        desk: Desk,
+        picture: Callable[[], MapPicture],
+        guessed_on: Callable[[MapPicture], MapPicture],
+        notify: Callable[[str], None],
+    ) -> None:
+        self._desk, self._picture, self._guessed_on, self._notify = desk, picture, guessed_on, notify
 
     # ---- which papers -------------------------------------------------------------------------------------
 
@@ -172,6 +180,8 @@ class Exporting:
         if form in ("csv", "html"):
             shown, keys = self.columns(columns), self.keys(where)
             found = _counted(self._rows(keys, shown, drafts), len(keys), on_progress)
+            if form == "csv":
+                shown, found = _returning(shown, found)
             if form == "html":
                 from papermap.exports.sheet_html import sheet_html
 
@@ -182,7 +192,8 @@ class Exporting:
         if form == "graphml":
             from papermap.exports.graphml import graphml
 
-            return iter([graphml(_part(self._picture(), self.select(where)) if where else self._picture())])
+            picture = _part(self._picture(), self.select(where)) if where else self._picture()
+            return iter([graphml(self._guessed_on(picture))])
         if form == "json":
             from papermap.store.dump import dump
 
@@ -224,7 +235,7 @@ class Exporting:
             from papermap.exports.xlsx_sheet import write_xlsx
 
             shown = self.columns(columns)
-            found = self._placed(self._rows(keys, shown, drafts))
+            shown, found = _returning(shown, self._placed(self._rows(keys, shown, drafts)))
             with replacing(path) as part:
                 write_xlsx(part, shown, _counted(found, len(keys), on_progress))
         else:
@@ -249,6 +260,13 @@ class Exporting:
         from papermap.library.notes_folder import NotesFolder
 
         return NotesFolder(self._desk, self.give_keys, drafts, self._notify if figures else None)
+
+
+def _returning(
+    columns: tuple[Column, ...], found: Iterator[SheetRow]
+) -> tuple[tuple[Column, ...], Iterator[SheetRow]]:
+    """The sheet with what :mod:`papermap.library.edited_sheet` asks of it when it comes back."""
+    return ((*columns, AS_EXPORTED), marked(columns, found)) if comes_back(columns) else (columns, found)
 
 
 def _counted(found: Iterator[T], total: int, on_progress: OnCount) -> Iterator[T]:

@@ -28,7 +28,7 @@ from papermap.model.announcements import (
 )
 from papermap.model.failures import FailureKind
 from papermap.sources.pace import Service
-from papermap.store import papers, queue
+from papermap.store import fetches, follows, papers, queue, ranking
 from papermap.store.connect import transaction
 from papermap.views.queue import FetchView
 
@@ -44,6 +44,9 @@ CATCH_UP = timedelta(days=14)
 
 MOST_CAUGHT_UP = 2000
 """Papers; four requests to arXiv."""
+
+FEW, REPEATED = 5, 0.9
+"""So many new papers of a category, and such a part of them announced before, tell of an old listing."""
 
 EMBEDDED_AT_ONCE = 256
 """Papers; fewer leave the encoder half-filled blocks, more are lost when a run is stopped."""
@@ -65,8 +68,8 @@ QUESTION = (
 def fetch(adding: Adding, settings: Settings) -> FetchView:
     """Ask every source for news, keep what came, make the vectors. What fails is kept as said and told."""
     connection = adding.database.conn
-    categories, follows = followed_categories(connection), queue.followed(connection)
-    authors, keywords = follows.get("author", ()), follows.get("keyword", ())
+    categories, followed = followed_categories(connection), follows.followed(connection)
+    authors, keywords = followed.get("author", ()), followed.get("keyword", ())
     if not (categories or authors or keywords):
         return FetchView(QUESTION, True, 0, None)
     clock = adding.tools.transport.clock.now()
@@ -97,12 +100,12 @@ def fetch(adding: Adding, settings: Settings) -> FetchView:
     )
     if run.asked:
         at = clock.astimezone(UTC).isoformat(timespec="seconds")
-        record = queue.Fetch(
+        record = fetches.Fetch(
             at, categories, listings[-1].day if listings else None, len(works), sentence,
             tuple(run.failures), since, tuple(run.roads),
         )  # fmt: skip
         with transaction(adding.database) as writer:
-            queue.save_fetch(writer, record)
+            fetches.save(writer, record)
     return view
 
 
@@ -120,8 +123,8 @@ def _chosen_anew(adding: Adding) -> list[str]:
 
 def followed_categories(connection: sqlite3.Connection) -> tuple[str, ...]:
     """The categories to ask for: those the reader follows, else the foremost of the library."""
-    chosen = queue.followed(connection).get("category", ())
-    known = queue.library_categories(connection, 3 * MOST_CATEGORIES)
+    chosen = follows.followed(connection).get("category", ())
+    known = follows.library_categories(connection, 3 * MOST_CATEGORIES)
     if chosen:
         return tuple(dict.fromkeys(as_category(name) for name in chosen))
     return tuple(name for name in known if is_category(name) and name not in ARCHIVES)[:MOST_CATEGORIES]
@@ -134,13 +137,13 @@ def prepare(adding: Adding, keys: Sequence[int]) -> None:
     from papermap.stages.vector import vector_stage
 
     connection = adding.database.conn
-    known = queue.bags(connection, REVISION, keys)
+    known = ranking.bags(connection, REVISION, keys)
     with transaction(adding.database) as writer:
         for paper in papers.load_many(connection, keys):
             values = paper.fields
             name = content_hash(text_of(values.title, values.abstract))
             if paper.key not in known or known[paper.key][0] != name:
-                queue.save_bag(writer, paper.key, REVISION, name, bag(values.title, values.abstract))
+                ranking.save_bag(writer, paper.key, REVISION, name, bag(values.title, values.abstract))
     stage = replace(vector_stage(adding.tools.embedder), chunk=EMBEDDED_AT_ONCE)
     adding.run.through([stage], list(keys))
 
@@ -159,8 +162,13 @@ def _listings(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, .
         return _second_road(run, categories)
     run.remarks += listing.remarks
     connection = run.adding.database.conn
-    missed = missed_days(connection, listing.day)
-    if queue.first_day(connection) is None and not listing.announcements:
+    if repeated := _repeated(connection, listing, categories):
+        listing = replace(listing, stale=True)
+        run.remarks.append(
+            f"arXiv's feed of {listing.day} has the papers of an earlier day again in {', '.join(repeated)}."
+        )
+    missed, tomorrow = missed_days(connection, listing.day), listing.day + timedelta(days=1)
+    if fetches.first_day(connection) is None and not listing.announcements:
         # Who begins on a weekend reads the days before it.
         found = _searched(run, categories, None) or ()
         missed = tuple(each.day for each in found if each.day < listing.day)
@@ -169,18 +177,33 @@ def _listings(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing, .
         if Road.SEARCH not in run.roads:
             lacks = f"{_days(missed)} could not be caught up" if missed else FULL if listing.full else AFTER
             run.remarks.append(f"{lacks}; the next fetch tries again.")
-            return (listing,), listing.day
+            return (listing,), tomorrow if repeated else listing.day
     else:
         found = ()
     newer = tuple(each for each in found if each.day > listing.day) if listing.stale else ()
     older = [each for each in found if each not in newer]
-    return (*_caught_up(older, missed, listing), listing, *newer), min((*missed, listing.day))
+    unseen = repeated and not any(each.day >= listing.day for each in found)
+    begin = tomorrow if unseen else min((*missed, listing.day))
+    return (*_caught_up(older, missed, listing), listing, *newer), begin
+
+
+def _repeated(connection: sqlite3.Connection, listing: Listing, categories: Sequence[str]) -> tuple[str, ...]:
+    """The categories of which the feed has an earlier batch under a new day: a paper is announced as new
+    once."""
+    new = [each for each in listing.announcements if each.kind is Announced.NEW]
+    known = queue.fed_before(connection, [each.ref for each in new], listing.day)
+    found = []
+    for name in categories:
+        own = [each.ref in known for each in new if name in each.record.fields.categories]
+        if len(own) >= FEW and sum(own) >= REPEATED * len(own):
+            found.append(name)
+    return tuple(found)
 
 
 def missed_days(connection: sqlite3.Connection, newest: date) -> tuple[date, ...]:
     """The weekdays before ``newest`` whose listings no fetch has brought, since the first fetch and within
     :data:`CATCH_UP`."""
-    first = queue.first_day(connection)
+    first = fetches.first_day(connection)
     if first is None:
         return ()
     here = _days_here(connection, newest - CATCH_UP)
@@ -190,7 +213,7 @@ def missed_days(connection: sqlite3.Connection, newest: date) -> tuple[date, ...
 def _days_here(connection: sqlite3.Connection, since: date) -> set[date]:
     """The days that fetches brought whole, as far as those go that brought ``since`` or a later one."""
     here: set[date] = set()
-    for fetched in queue.fetches_since(connection, since):
+    for fetched in fetches.since(connection, since):
         if fetched.day is not None:
             begin = fetched.since or fetched.day
             here |= {begin + timedelta(days=n) for n in range((fetched.day - begin).days + 1)}
@@ -243,10 +266,9 @@ def _second_road(run: Round, categories: tuple[str, ...]) -> tuple[tuple[Listing
     if news:
         run.remarks.append("arXiv's search was asked instead of its feed.")
         return news, news[0].day if first is None else max(first, begin or first)
-    if any(failure.kind is FailureKind.EMPTY for failure in run.failures):
-        run.remarks.append(
-            "arXiv's search has nothing newer either: a holiday, it seems. The next fetch asks again."
-        )
+    empty = any(failure.kind is FailureKind.EMPTY for failure in run.failures)
+    holiday = " either: a holiday, it seems. The next fetch asks again" if empty else ""
+    run.remarks.append(f"arXiv's search has nothing newer{holiday}.")
     return (), None
 
 

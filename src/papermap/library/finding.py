@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papermap.library.sketching import sketch_of
+from papermap.library.vector_shelf import SERVICE_MODELS, Shelf, load_shelf
 from papermap.store import graph, papers, vector_file, vectors, words
 from papermap.store.shelf import labels
 from papermap.views.neighbours import FoundView
@@ -22,12 +22,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from papermap.atlas.sketch import Sketch
     from papermap.atlas.word_bags import Bags
     from papermap.library.meaning import Meaning
 
 LEXICAL = "lexical"
-SERVICE_MODELS = ("specter2",)
 SEEDS = 3
 """So many of the best word hits stand for what was asked, when looking for more in their neighbourhood."""
 
@@ -47,79 +45,6 @@ LEAST_SOUGHT = 20
 
 TOLD = 0.1
 """A likeness of words below this is not worth telling."""
-
-BLOCK = 262_144
-"""Rows compared at once."""
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The vectors of one model: keys (n), matrix (n, d), rows of unit length, or zeros for a paper that is
-    gone; the bags (n) of the same papers' words; and a sketch of the matrix where it is large."""
-
-    model: str
-    revision: str
-    keys: NDArray[np.int64]
-    matrix: NDArray[np.float32]
-    bags: Bags
-    sketch: Sketch | None = None
-
-    def nearest(self, query: NDArray[np.float32], k: int) -> tuple[list[int], list[float]]:
-        """Keys and cosines of the ``k`` papers nearest to ``query`` (d,), best first."""
-        from papermap.atlas.neighbours import nearest_in_blocks
-        from papermap.atlas.sketch import nearest_by_sketch
-
-        if self.sketch is not None:
-            keys, cosines = nearest_by_sketch(self.sketch, self.keys, self.matrix, query, k)
-        else:
-            keys, cosines = nearest_in_blocks(self._blocks(), query, k)
-        return keys.tolist(), cosines.tolist()
-
-    def _blocks(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """Keys and rows, :data:`BLOCK` at a time."""
-        for start in range(0, len(self.keys), BLOCK):
-            yield self.keys[start : start + BLOCK], self.matrix[start : start + BLOCK]
-
-    @cached_property
-    def _in_order(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        import numpy as np
-
-        order = np.argsort(self.keys, kind="stable")
-        return self.keys[order], order
-
-    def rows_of(self, keys: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        """Those of ``keys`` that have a vector, and their rows."""
-        import numpy as np
-
-        known, order = self._in_order
-        asked = np.asarray(keys, dtype=np.int64)
-        if not len(known) or not len(asked):
-            return asked[:0], order[:0]
-        places = np.minimum(np.searchsorted(known, asked), len(known) - 1)
-        here = known[places] == asked
-        rows = order[places[here]]
-        there = self.matrix[rows, 0] != 0.0
-        if not there.all():
-            there[~there] = self.matrix[rows[~there]].any(axis=1)
-        return asked[here][there], rows[there]
-
-
-def load_shelf(connection: sqlite3.Connection) -> Shelf | None:
-    """The vectors of the model that most papers of the library have, in the order of keys; ``None`` when no
-    paper has one."""
-    import numpy as np
-
-    from papermap.atlas.word_bags import BAG
-    from papermap.model.word_bag import SIZE
-
-    chosen = vectors.main_model(connection, SERVICE_MODELS)
-    rows = vectors.library_vectors(connection, *chosen) if chosen is not None else []
-    if chosen is None or not rows:
-        return None
-    keys = np.array([key for key, _, _ in rows], dtype=np.int64)
-    matrix = np.stack([np.frombuffer(data, dtype="<f4") for _, data, _ in rows])
-    bags = np.frombuffer(b"".join(bag or bytes(SIZE) for _, _, bag in rows), dtype=BAG)
-    return Shelf(*chosen, keys, matrix, bags)
 
 
 def to_friends(
@@ -255,8 +180,8 @@ class Finder:
         meaning: Meaning | None = None,
     ) -> tuple[FoundView, ...]:
         """Papers with the words, and papers near those in meaning, in one list; only those ``within``, where
-        that is given. Where no paper has all the words, papers with some of them, and with ``meaning`` those
-        near what the query itself means.
+        that is given, though they may be near to others with the words. Where no paper has all the words,
+        papers with some of them, and with ``meaning`` those near what the query itself means.
 
         The reader's own papers come before those that are only known from citations.
         """
@@ -267,20 +192,32 @@ class Finder:
         some = not found
         if some:
             found, asked = _with_words(connection, query, wide, within, some), words.telling_words(query)
-        own = papers.in_library(connection, list(found))
-        ranked = sorted(found, key=lambda key: key not in own)
-        by_words = [WordHit(key, found[key], asked, some) for key in ranked]
+        ranked = _own_first(connection, found)
+        which = dict.fromkeys(ranked, asked)
+        if some:  # those with more of the words first
+            ranked = ranked[: 4 * wide]
+            which = words.words_in(connection, asked, ranked)
+            ranked = _own_first(connection, sorted(ranked, key=lambda key: -len(which.get(key, ()))))
+        by_words = []
+        for key in ranked:
+            having = which.get(key, ())
+            share = max(len(having), 1) / max(len(asked), 1)
+            by_words.append(WordHit(key, found[key], having, some, share))
+        seeds = [] if some else ranked[:SEEDS]
+        if within is not None and len(seeds) < SEEDS:
+            anywhere = _with_words(connection, query, wide, None, some=False)
+            seeds += [key for key in _own_first(connection, anywhere) if key not in seeds]
         near: list[MeaningHit] = []
         shelf = self.shelf(connection)
         if shelf is not None:
             middle = None
-            if some and meaning is not None and asked:
+            if not seeds and meaning is not None and asked:
                 middle = meaning.of_question(query, shelf.model, shelf.revision)
             if middle is None:
-                middle = _middle(shelf, ranked[:SEEDS])
+                middle = _middle(shelf, (seeds or ranked)[:SEEDS])
             if middle is not None:
-                near = [MeaningHit(*hit) for hit in zip(*shelf.nearest(middle, wide), strict=True)]
-                near = [hit for hit in near if within is None or hit.key in within]
+                nearest = shelf.nearest if within is None else partial(shelf.nearest_within, chosen=within)
+                near = [MeaningHit(*hit) for hit in zip(*nearest(middle, wide), strict=True)]
         hits = fuse(by_words, near, limit, words_only=shelf is None or shelf.model == LEXICAL)
         why = {hit.key: hit.why for hit in hits}
         return _views(connection, [(hit.key, hit.score) for hit in hits], why.__getitem__, limit)
@@ -302,6 +239,12 @@ def _with_words(
         return words.search(connection, query, 4 * wide, some)
     found = words.search(connection, query, SOUGHT_WITHIN, some)
     return {key: hit for key, hit in found.items() if key in within}
+
+
+def _own_first(connection: sqlite3.Connection, found: Collection[int]) -> list[int]:
+    """Papers in the order they are in, but those of the library before those only known from citations."""
+    own = papers.in_library(connection, list(found))
+    return sorted(found, key=lambda key: key not in own)
 
 
 def _why_alike(

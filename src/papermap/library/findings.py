@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
+from papermap.library import follow_words
 from papermap.library.asking import Round
 from papermap.model.announcements import Finding, Listing, Road, Verdict
 from papermap.model.citations import CitedRecord, Links
 from papermap.model.papers import Source
 from papermap.model.refs import Ref, Scheme
 from papermap.sources.pace import Service
-from papermap.store import citations, papers, queue
+from papermap.store import citations, fetches, papers, queue
 from papermap.store.connect import now, transaction
 
 LOOK_BACK = timedelta(days=14)
@@ -45,7 +46,7 @@ def findings(run: Round, authors: Sequence[str], keywords: Sequence[str], day: d
     """Ask for single papers and keep them; returns what to say of them."""
     connection = run.adding.database.conn
     found = _followed(run, authors, keywords, day)
-    asked = {road for past in queue.fetches_since(connection, day) for road in past.roads if past.day == day}
+    asked = {road for past in fetches.since(connection, day) for road in past.roads if past.day == day}
     if Road.CITING not in asked:
         found += _citing(run, day)
     if Road.RECOMMENDED not in asked:
@@ -70,10 +71,11 @@ def _followed(run: Round, authors: Sequence[str], keywords: Sequence[str], day: 
     if not (authors or keywords):
         return []
     search = ArxivSearch(run.adding.tools.transport, run.settings.arxiv_api_url)
+    spelled = [*keywords, *follow_words.other_spellings(run.adding.database.conn, keywords)]
     found = run.ask(
         Service.ARXIV,
         "asking arXiv for those you follow",
-        lambda: search.matching(authors, keywords, day - LOOK_BACK, MOST_FOUND),
+        lambda: search.matching(authors, spelled, day - LOOK_BACK, MOST_FOUND),
     )
     if found is None:
         return []

@@ -20,12 +20,17 @@ from papermap.views.sideways import MissingView, PathStepView, RelatedView
 
 if TYPE_CHECKING:
     from papermap.library.finding import Finder
+    from papermap.model.maps import MapPicture
     from papermap.sources.send import Send
-    from papermap.views.lineage import LineageView
+    from papermap.views.lineage import AncestorView, LineageView
 
 
 COMPARED = 300
 """So many neighbours without a vector are compared by their words."""
+
+GUESSED_FOR = 300
+"""A map of no more papers is written with the bases that are guessed, which takes a fiftieth of a second for
+each."""
 
 
 class Graph:
@@ -122,6 +127,24 @@ class Graph:
 
         connection = self._desk.existing()
         return Descent(connection, self._finder).lineage(papers.current_key(connection, key), limit)
+
+    def base(self, key: int) -> AncestorView | None:
+        """What the reader last said a paper is a variation of; else the best guess, where there is a good
+        one. Some hundredths of a second."""
+        from papermap.library.descent import Descent
+
+        connection = self._desk.existing()
+        return Descent(connection, self._finder).base(papers.current_key(connection, key))
+
+    def guessed_on(self, picture: MapPicture) -> MapPicture:
+        """A map with the bases that are guessed, to be written to a file; one of more than
+        :data:`GUESSED_FOR` papers as it is."""
+        from papermap.library.descent import Descent
+
+        connection = self._desk.reader()
+        if connection is None or len(picture.nodes) > GUESSED_FOR:
+            return picture
+        return Descent(connection, self._finder).guessed_on(picture)
 
     def fetch_contexts(self, key: int) -> bool:
         """Ask Semantic Scholar for the citing sentences, intents and influence around a paper.

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from papermap.library.finding import Shelf
+from papermap.library.vector_shelf import Shelf
 from papermap.model.maps import UNSORTED
 from papermap.store import chart
 from papermap.store.chart import Placed

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from papermap.imports.detect import Form, Source, detect, detect_text
 from papermap.imports.found import Incoming, Unread, UnreadableError, checked
 from papermap.imports.refs_text import names_papers
+from papermap.imports.zotero_database import LINKED
 from papermap.library import edited_said, incoming
 from papermap.library.desk import Desk
-from papermap.library.edited_sheet import difference, line_work, sheet_lines, write_cells
+from papermap.library.edited_sheet import NAMED, difference, line_work, sheet_lines, write_cells
 from papermap.library.intake import Intake, Taken, tell_shared
 from papermap.model.failures import SourceError
+from papermap.model.papers import clean_text
 from papermap.model.progress import Outcome
-from papermap.model.refs import Scheme, is_nameless
+from papermap.model.refs import is_nameless
 from papermap.store import bibliography, documents, lists, papers, word_index
 from papermap.store.connect import open_writer, transaction
 from papermap.views.exchange import CellChange, ImportResult, SheetDiff, SourceView
@@ -50,7 +52,11 @@ FILES_LEFT = (
     "themselves stay as they are."
 )
 FILES_TAKEN = "PDFs that hang on items: {} copied, to be read."
-FILES_GONE = "PDFs that are not where Zotero says: {}. Their papers are here without them."
+FILES_GONE = "PDFs that are not where Zotero says: {} ({}). Their papers are here without them."
+FOLDER_UNKNOWN = (
+    "Zotero names these from a folder of yours, and does not say here which: {} ({}). "
+    "PAPERMAP_ZOTERO_FILES=FOLDER before the command, or zotero_files in config.toml, names it."
+)
 KEPT_BY_NAME = (
     "{}; it is in the library by this name, without a title, and `papermap import --retry` asks again"
 )
@@ -65,7 +71,13 @@ class Importing:
 
     def look(self, path: Path) -> Source:
         """What is at a path. Raises :class:`papermap.imports.found.UnreadableError` and :class:`OSError`."""
-        return detect(path)
+        source = detect(path)
+        if source.form is not Form.ZOTERO:
+            return source
+        from papermap.imports.zotero_profile import base_folder
+
+        chosen = self._desk.settings.zotero_files
+        return replace(source, linked=chosen or base_folder(source.paths[0].absolute().parent, Path.home()))
 
     def look_for(self, text: str) -> Source:
         """What a text names: a path; ``zotero``, the Zotero that runs on this machine; or the address at
@@ -264,7 +276,12 @@ class _Run:
                 self._taken.append((item, taken))
             written: dict[int, dict[str, str]] = {}
             for change in changes:
-                written.setdefault(change.key, {})[change.column] = change.after
+                cells = written.setdefault(change.key, {})
+                if change.column == "topic":
+                    shelving = self._intake.shelving
+                    edited_said.move(connection, shelving, change.key, change.before, change.after)
+                else:
+                    cells[change.column] = change.after
             for key, cells in written.items():
                 self._write(connection, key, cells)
         for place, (entry, work) in enumerate(self._taken):
@@ -298,8 +315,14 @@ class _Run:
             if not documents.editions(connection, papers.current_key(connection, key))
         }
         here = {key: file for key, file in waiting.items() if file.is_file()}
-        if len(here) < len(waiting):
-            self._notify(FILES_GONE.format(len(waiting) - len(here)))
+        gone = [str(file) for key, file in waiting.items() if key not in here]
+        for said, files in (
+            (FILES_GONE, [file for file in gone if not file.startswith(LINKED)]),
+            (FOLDER_UNKNOWN, [file.removeprefix(LINKED) for file in gone if file.startswith(LINKED)]),
+        ):
+            if files:
+                named = ", ".join(files[:NAMED]) + (", …" if len(files) > NAMED else "")
+                self._notify(said.format(len(files), clean_text(named)))
         if not wanted:
             if here:
                 self._notify(FILES_LEFT.format(len(here)))
@@ -353,13 +376,11 @@ class _Run:
             if key is None:
                 reason = getattr(getattr(taken, "failure", None), "message", "it could not be taken in")
                 return ImportResult(item.name, None, None, Outcome.FAILED, {}, reason, place)
-            paper = papers.load(connection, papers.current_key(connection, key))
-            arxiv = paper.ref(Scheme.ARXIV)
+            key = papers.current_key(connection, key)
+            arxiv_id, title = papers.headings(connection, [key])[key]
             same = not taken.changed if isinstance(taken, Taken) else taken is not None and taken.known
             outcome = Outcome.ALREADY if same else Outcome.DONE
-            return ImportResult(
-                item.name, arxiv.value if arxiv else None, paper.fields.title, outcome, place=place
-            )
+            return ImportResult(item.name, arxiv_id, title, outcome, place=place)
         outcome, error = Outcome(added.outcome), added.error
         if isinstance(taken, Taken) and outcome is not Outcome.ALREADY:
             key = papers.current_key(connection, taken.key)

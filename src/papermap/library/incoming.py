@@ -53,7 +53,7 @@ def entries(source: Source) -> Iterator[Found]:
     elif form is Form.ZOTERO:
         from papermap.imports.zotero_database import read_zotero
 
-        yield from read_zotero(path)
+        yield from read_zotero(path, source.linked)
     elif form is Form.PDF:
         for file in source.paths:
             name = file.name if source.folder is None else str(file.relative_to(source.folder))

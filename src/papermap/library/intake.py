@@ -77,12 +77,13 @@ class Intake:
             for ref, title in match.denied.items():
                 if bibliography.doubt(connection, key, [ref], title):
                     changed.add(key)
-        after = papers.load_many(connection, keys)
-        changed |= {paper.key for paper, work in zip(after, works, strict=True) if paper != work}
+        here = [key for key, work in zip(keys, works, strict=True) if work is not None]
+        after = {paper.key: paper for paper in papers.load_many(connection, here)}
+        changed |= {k for k, work in zip(keys, works, strict=True) if k not in after or after[k] != work}
         versions = {
-            paper.key: entry.version
-            for paper, entry in zip(after, entries, strict=True)
-            if entry.version is not None and paper.version is None
+            key: entry.version
+            for key, entry in zip(keys, entries, strict=True)
+            if entry.version is not None and (key not in after or after[key].version is None)
         }
         papers.save_versions(connection, versions)
         changed |= versions.keys() | self.shelving.own_all(connection, keys)

@@ -121,7 +121,7 @@ class Library:
     def exports(self) -> Exporting:
         from papermap.library.exporting import Exporting
 
-        return Exporting(self.desk, self.picture, self.notify)
+        return Exporting(self.desk, self.picture, lambda whole: self.graph.guessed_on(whole), self.notify)
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -292,7 +292,7 @@ class Library:
         from papermap.exports.map_html import render
         from papermap.library.writing import write_text
 
-        write_text(path, [render(self.picture())])
+        write_text(path, [render(self.graph.guessed_on(self.picture()))])
 
     def topics(self, at_hand: bool = False) -> tuple[TopicView, ...]:
         """Topics with how far the reader is; ``at_hand``: no communities where a map is to be drawn first."""
@@ -321,7 +321,7 @@ class Library:
 
     def stats(self) -> StatsView:
         """The library and the reading in numbers."""
-        from papermap.library.counting import stats
+        from papermap.library.stats import stats
 
         return stats(self.desk)
 

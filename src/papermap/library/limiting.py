@@ -192,7 +192,7 @@ class _Gathered:
         each at its head; and the statements of the others."""
         if self._vectors is None:
             return [], []
-        from papermap.atlas.gather import beyond, centred, gather, middle
+        from papermap.atlas.clustering import beyond, centred, gather, middle
 
         titles = [shown_title(each.paper.fields.title, refs_view(each.paper.refs)) for each in self._telling]
         matrix = beyond(self._vectors, self._meaning.vectors(titles), OF_SUBJECT)

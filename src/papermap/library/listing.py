@@ -159,12 +159,10 @@ def reading_lists(connection: sqlite3.Connection | None) -> tuple[ListView, ...]
             ListView(reading.name, reading.title, reading.topic, reading.why, len(reading.entries), known)
         )
     shipped = {view.name for view in views}
-    views += [
-        ListView(name, title, said.topic, said.line, count, count)
-        for name, (title, count) in sizes.items()
-        if name not in shipped
-        for said in [told.get(name, Shared(name, ""))]
-    ]
+    for name, (title, count) in sizes.items():
+        if name not in shipped:
+            said = told.get(name, Shared(name, ""))
+            views.append(ListView(name, title, said.topic, said.line, count, count))
     return tuple(views)
 
 

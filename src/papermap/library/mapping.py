@@ -22,7 +22,7 @@ from papermap.store.connect import file_state, transaction
 from papermap.views.papers import refs_view, shown_title
 
 if TYPE_CHECKING:
-    from papermap.library.finding import Shelf
+    from papermap.library.vector_shelf import Shelf
     from papermap.store.connect import Database
 
 EMPTY = "The library is empty. `papermap add 1706.03762` puts a paper on the map."
@@ -88,7 +88,7 @@ def _draw(connection: sqlite3.Connection, folder: Path, finder: Finder) -> MapPi
     inside = {node.key for node in nodes}
     lines = tuple(MapEdge(a, b) for a, b in edges)
     lines += tuple(
-        MapEdge(relation.subject, relation.base, EdgeKind.RELATION)
+        MapEdge(relation.subject, relation.base, EdgeKind.RELATION, relation.twist)
         for relation in relations.accepted(connection)
         if relation.subject in inside and relation.base in inside
     )

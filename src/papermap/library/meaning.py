@@ -49,10 +49,11 @@ class Meaning:
     def of_question(self, question: str, model: str, revision: str) -> NDArray[np.float32] | None:
         """The vector (d,) of what a reader asks, to compare with those of a model; ``None`` where the
         embedder is another, or sees words and no meaning. Questions are not kept."""
-        if not self._is_loaded and self._desk.settings.embedder != LEXICAL:
-            self._notify("No paper has all these words. Asking the language model what they mean …")
-        if self.model == LEXICAL or (self.model, self.revision) != (model, revision):
+        first = not self._is_loaded
+        if model == LEXICAL or (self.model, self.revision) != (model, revision):
             return None
+        if first:
+            self._notify("No paper has all these words. Asking the language model what they mean …")
         vector: NDArray[np.float32] = self._embedder.embed([question])[0]
         return vector
 

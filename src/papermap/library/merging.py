@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from papermap.library.intake import Intake
+from papermap.model.journal import Words
 from papermap.model.keeping import Followed, Judged, LogLine, Shared, SheetColumns, Tagged
 from papermap.model.papers import Record, Source
 from papermap.model.reading import (
@@ -21,9 +22,8 @@ from papermap.model.reading import (
     ThreeSentences,
     Verdict,
 )
-from papermap.model.said import Words
 from papermap.model.thinking import Claim, Prediction, Question
-from papermap.store import journal, lists, papers, queue, records
+from papermap.store import follows, journal, lists, papers, records
 
 KINDS: tuple[type[Words], ...] = (
     Jot, ThreeSentences, Answer, Verdict, PassEnd, Relation, Cell, Blocker, Reproduction, Recall, Prediction,
@@ -89,12 +89,12 @@ def bring_queue(
 ) -> tuple[int, int]:
     """Follow what is followed there, and keep the answers to papers that have none here. Returns how many of
     each came."""
-    here = {(kind, value.casefold()) for kind, found in queue.followed(ours).items() for value in found}
-    found = queue.followed(theirs)
+    here = {(kind, value.casefold()) for kind, found in follows.followed(ours).items() for value in found}
+    found = follows.followed(theirs)
     wanted = [(kind, value) for kind in FOLLOWED for value in found.get(kind, ())]
     new = [(kind, value) for kind, value in wanted if (kind, value.casefold()) not in here]
     for kind, value in new:
-        queue.follow(ours, kind, value)
+        follows.follow(ours, kind, value)
         journal.write(ours, intake.shelving.deed(ours), Followed(kind, value))
     answered = {entry.paper for entry in journal.live(ours, Judged)}
     came = 0

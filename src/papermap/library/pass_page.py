@@ -14,6 +14,7 @@ from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import Answer, Blocker, Cell, Jot, PassEnd, ThreeSentences, Verdict
 from papermap.practice import passes
 from papermap.store import documents, journal, marks, papers, relations, sittings
+from papermap.views.annotations import BlockerView, JotView, SaidView, SentencesView, VerdictView
 from papermap.views.papers import RelationView, refs_view, shown_title, troubles_of
 from papermap.views.reading import (
     CellDraftView,
@@ -25,7 +26,6 @@ from papermap.views.reading import (
     PromptView,
     SectionLineView,
 )
-from papermap.views.said import BlockerView, JotView, SaidView, SentencesView, VerdictView
 
 COLUMNS = {
     "problem": "Problem",

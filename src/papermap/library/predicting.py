@@ -10,9 +10,9 @@ from papermap.library.desk import Desk, RefusedError
 from papermap.library.meaning import LEXICAL, Meaning
 from papermap.library.topics import Topic, named
 from papermap.model.citations import Direction, Sort
+from papermap.model.journal import Entry
 from papermap.model.papers import Paper
 from papermap.model.reading import Outcome, PassEnd
-from papermap.model.said import Entry
 from papermap.model.thinking import Foresight, Mark, Opened, Prediction
 from papermap.practice import prediction as craft
 from papermap.store import citations, journal, papers, sittings

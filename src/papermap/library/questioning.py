@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.limiting import Limitations
-from papermap.model.said import Entry
+from papermap.model.journal import Entry
 from papermap.model.thinking import Question
 from papermap.store import journal, papers
 from papermap.views.neighbours import FoundView

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from papermap.library import queue_words, queueing
+from papermap.library import queue_items, queue_words, queueing
 from papermap.library.reading import PASS_LISTS
 from papermap.model.announcements import Verdict
 from papermap.settings import Settings
@@ -128,7 +128,7 @@ def _ranked(
 
     days = queue.last_announced(connection, keys)
     found = [queue.Candidate(key, days.get(key, today), None, None) for key in keys]
-    items, judged, _ = queueing.read(connection, found)
+    items, judged, _ = queue_items.read(connection, found)
     ranked: list[Ranked] = []
     for first in range(min(PARTS, len(items))):
         part = items[first::PARTS]

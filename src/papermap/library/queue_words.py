@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from papermap.library.fetching import CATCH_UP, QUESTION, followed_categories
 from papermap.model.announcements import Verdict, next_weekday
 from papermap.model.moments import own_day, own_minute
-from papermap.store import lists, papers, queue, shelf
+from papermap.store import fetches, follows, lists, papers, queue, shelf
 from papermap.views.queue import QueueView
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ ANSWERED = (
 
 def why_empty(connection: sqlite3.Connection, day: date | None, now: date) -> str:
     """Why there is nothing to offer (of ``day``, where one was asked for), and what to do about it."""
-    fetched = queue.last_fetch(connection)
+    fetched = fetches.last(connection)
     if day is not None:
         return _why_not_of(connection, day, now)
     if fetched is None:
@@ -51,10 +51,13 @@ def _why_not_of(connection: sqlite3.Connection, day: date, now: date) -> str:
         return f"arXiv announces nothing on {day:%A}. The listing of Monday brings more."
     if day > now:
         return f"{day} is still to come; `papermap queue` has today's paper."
-    told = [f.said for f in queue.fetches_since(connection, day) if f.day == day and not f.announced]
+    told = [f.said for f in fetches.since(connection, day) if f.day == day and not f.announced]
     if told:
         return f"{told[-1]} `papermap queue --all` has what is in stock."
-    newest, first = queue.newest_day(connection), queue.first_day(connection)
+    last, newest = fetches.last(connection), queue.newest_day(connection)
+    if last is not None and last.day is None and last.failures and (newest or day) <= day <= own_day(last.at):
+        return f"{last_said(last, now)} `papermap queue --all` has what is in stock."
+    first = fetches.first_day(connection)
     known = f"; the newest day here is {newest}" if newest else ""
     if day == now or (first is not None and first < day and now - day <= CATCH_UP):
         step = f"{FETCH} asks for it"
@@ -63,7 +66,7 @@ def _why_not_of(connection: sqlite3.Connection, day: date, now: date) -> str:
     return f"No listing of {day} was fetched{known}. {step}."
 
 
-def last_said(fetched: queue.Fetch, now: date) -> str:
+def last_said(fetched: fetches.Fetch, now: date) -> str:
     """How the last fetch went; one that was not today says when it was, since it names hours."""
     if own_day(fetched.at) == now:
         return fetched.said
@@ -72,7 +75,7 @@ def last_said(fetched: queue.Fetch, now: date) -> str:
 
 def asks_for_something(connection: sqlite3.Connection) -> bool:
     """Whether a fetch has anything to ask for."""
-    followed = queue.followed(connection)
+    followed = follows.followed(connection)
     return bool(followed_categories(connection) or followed.get("author") or followed.get("keyword"))
 
 

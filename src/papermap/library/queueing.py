@@ -6,20 +6,18 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from papermap.library import queue_words
-from papermap.library.desk import Desk, RefusedError
-from papermap.library.fetching import QUESTION
+from papermap.library import queue_items, queue_words
+from papermap.library.desk import Desk
+from papermap.library.queue_origins import came_by, with_origins
 from papermap.library.shelving import Shelving
-from papermap.model.announcements import Road, Verdict, as_category, is_category, is_known_archive
-from papermap.model.keeping import Followed
-from papermap.model.moments import own_day
-from papermap.model.papers import Paper, clean_text
+from papermap.model.announcements import Verdict
+from papermap.model.papers import Paper
 from papermap.settings import Settings
-from papermap.store import papers, queue
+from papermap.store import fetches, follows, papers, queue
 from papermap.store.connect import open_writer, transaction
 from papermap.store.lists import TO_READ
 from papermap.views.papers import refs_view, shown_title
@@ -36,26 +34,9 @@ EXPLAINED, ALL_EXPLAINED = 10, 100
 OFFERED_AT_MOST = 2
 """A pick that was not answered to comes on one more day; then others have their turn."""
 
-LONGEST_WISH = 200
-"""Characters of a name or word that is followed."""
-
 MOST_LATER, SIMULATED_STOCK = 200, 1000
 """In a replay, the papers that each kept one is ranked among, and those of the stock that say what is
 common."""
-
-FOUND = {
-    Road.AUTHOR: "by {}, whom you follow",
-    Road.KEYWORD: "has your keyword “{}”",
-    Road.RECOMMENDED: "recommended by Semantic Scholar for what you keep",
-}
-"""What a road says for a paper that came on it."""
-
-UNKNOWN_ARCHIVE = (
-    "papermap knows no archive of arXiv's called {}; the next fetch will tell. A word is followed as a "
-    "keyword."
-)
-
-KINDS = ("category", "author", "keyword", "must", "never")
 
 
 def today() -> date:
@@ -116,7 +97,9 @@ def _ranked(
     from papermap.recommend.rank import rank
 
     offered = {c.key for c in found}
-    items, judged, wishes = read(connection, [*found, *(c for c in stock if c.key not in offered)])
+    items, judged, wishes = queue_items.read(
+        connection, [*found, *(c for c in stock if c.key not in offered)]
+    )
     items, others = items[: len(found)], items[len(found) :]
     ranked = rank(items, judged, wishes, day, explained, others)
     ranked = with_origins(connection, with_topics(connection, ranked, items, judged), found)
@@ -153,13 +136,13 @@ def pick_of(picks: Sequence[queue.Pick], day: date) -> queue.Pick | None:
 def _may_stay(connection: sqlite3.Connection, pick: queue.Pick, stock: Sequence[queue.Candidate]) -> bool:
     """Whether a pick is still to be shown: it is answered to, or passes the words that rule by now."""
     key = papers.current_key(connection, pick.key)
-    follows = queue.followed(connection)
-    must, never = follows.get("must", ()), follows.get("never", ())
+    wished = follows.followed(connection)
+    must, never = wished.get("must", ()), wished.get("never", ())
     if not (must or never) or key not in {candidate.key for candidate in stock}:
         return True
     from papermap.recommend.rank import Wishes
 
-    return Wishes(must, never).pass_(_items(connection, [key], {})[key])
+    return Wishes(must, never).pass_(queue_items.items_of(connection, [key], {})[key])
 
 
 def choose_anew(connection: sqlite3.Connection) -> Offer | None:
@@ -212,7 +195,7 @@ def simulate(
 
     answered = {judgement.key for judgement in queue.judgements(connection)}
     newest = queue.candidates(connection)[:SIMULATED_STOCK]
-    stock, judged, _ = read(connection, newest, max(1, len(answered)))
+    stock, judged, _ = queue_items.read(connection, newest, max(1, len(answered)))
     said = [j for j in judged if j.item.key in answered]
     first = [j for j in judged if j.item.key not in answered]
     kept = [number for number, judgement in enumerate(said) if judgement.sign > 0]
@@ -226,91 +209,10 @@ def simulate(
     return tuple(steps)
 
 
-def read(
-    connection: sqlite3.Connection, found: Sequence[queue.Candidate], answers: int | None = None
-) -> tuple[list[Item], list[Judged], Wishes]:
-    """The candidates, and no more of what was judged than the ranking learns from: the last ``answers``, and
-    so many papers of the library that were never judged, which count as kept on the day they were added."""
-    from papermap.recommend.rank import MOST_LESSONS, Judged, Wishes
-
-    said = queue.judgements(connection)[-(answers or MOST_LESSONS) :]
-    owned = queue.owned_unsaid(connection, MOST_LESSONS)
-    keys = list(dict.fromkeys([*(c.key for c in found), *owned, *(j.key for j in said)]))
-    items = _items(connection, keys, {c.key: c for c in found})
-    judged = [Judged(items[key], Verdict.KEPT, own_day(added)) for key, added in owned.items()]
-    judged += [Judged(items[j.key], j.verdict, j.day) for j in said]
-    judged.sort(key=lambda j: j.day)
-    follows = queue.followed(connection)
-    kinds = ("must", "never", "author", "keyword")
-    wishes = Wishes(*(follows.get(kind, ()) for kind in kinds))
-    return [items[c.key] for c in found], judged, wishes
-
-
-def _items(
-    connection: sqlite3.Connection, keys: Sequence[int], found: dict[int, queue.Candidate]
-) -> dict[int, Item]:
-    import numpy as np
-
-    from papermap.recommend.bags import REVISION, bag
-    from papermap.recommend.rank import Item
-
-    vectors, cites = queue.vectors_of(connection, keys), queue.cited_by(connection, keys)
-    bags = queue.bags(connection, REVISION, keys)
-    items = {}
-    for paper in papers.load_many(connection, keys):
-        values, candidate = paper.fields, found.get(paper.key)
-        data = vectors.get(paper.key)
-        kept = bags.get(paper.key)
-        items[paper.key] = Item(
-            key=paper.key,
-            title=values.title or "",
-            abstract=values.abstract or "",
-            bag=kept[1] if kept else bag(values.title, values.abstract),
-            vector=None if data is None else np.frombuffer(data, dtype="<f4"),
-            authors=values.authors,
-            cites=cites.get(paper.key, frozenset()),
-            votes=candidate.votes if candidate else None,
-            day=candidate.day if candidate else None,
-        )
-    return items
-
-
 def _as_ranked(picks: Sequence[queue.Pick]) -> tuple[Ranked, ...]:
     from papermap.recommend.rank import Ranked
 
     return tuple(Ranked(pick.key, pick.score, pick.reasons, pick.explores) for pick in picks)
-
-
-def with_origins(
-    connection: sqlite3.Connection, ranked: Sequence[Ranked], found: Sequence[queue.Candidate]
-) -> tuple[Ranked, ...]:
-    """The same, with the roads on which papers were found for the reader among their reasons, where the
-    ranking's own do not say it already."""
-    from papermap.recommend.reasons import short
-
-    came = {candidate.key: candidate.origins for candidate in found}
-    cited = queue.cited_by(connection, [r.key for r in ranked if r.reasons])
-    known = papers.load_many(connection, sorted({key for keys in cited.values() for key in keys}))
-    titles = {paper.key: short(paper.fields.title or "") for paper in known}
-
-    def reasons(each: Ranked) -> tuple[str, ...]:
-        told = []
-        for origin in came.get(each.key, ()):
-            if origin.road is Road.CITING and not any(own.startswith("cites ") for own in each.reasons):
-                told += [f"cites “{titles[key]}” of your library" for key in sorted(cited.get(each.key, ()))]
-            elif origin.road is not Road.AUTHOR or not any("whom you follow" in own for own in each.reasons):
-                told += [FOUND[origin.road].format(origin.about)] if origin.road in FOUND else []
-        return tuple(dict.fromkeys([*told, *each.reasons]))
-
-    return tuple(replace(each, reasons=reasons(each)) if each.reasons else each for each in ranked)
-
-
-def _came(origin: queue.Origin) -> str:
-    """A road in words."""
-    if origin.road is Road.CITING:
-        return "cites papers of your library"
-    told = FOUND.get(origin.road)
-    return told.format(origin.about) if told else f"in arXiv's listing of {origin.day}"
 
 
 def _view(
@@ -325,7 +227,7 @@ def _view(
         for key, r in zip(keys, ranked, strict=True)
         if key in loaded
     )
-    fetched = queue.last_fetch(connection)
+    fetched = fetches.last(connection)
     troubles = (
         (queue_words.last_said(fetched, today()),) if fetched and fetched.failures and why is None else ()
     )
@@ -353,48 +255,10 @@ def entry(
         authors=paper.fields.authors,
         explores=ranked.explores,
         repository=repository,
-        origins=tuple(dict.fromkeys(_came(origin) for origin in came)),
+        origins=tuple(dict.fromkeys(came_by(origin) for origin in came)),
     )
-
-
-def follow(desk: Desk, kind: str, values: Sequence[str]) -> str:
-    """Follow categories, authors or words; see :data:`KINDS`. Raises :class:`RefusedError` for what is no
-    category, and for a word without letters: as a ``never`` word it would keep every paper out. Returns what
-    is to be said of it, if anything."""
-    values = [clean_text(value)[:LONGEST_WISH].strip() for value in values]
-    if kind == "category":
-        values = [as_category(value) for value in values]
-        if strange := [value for value in values if not is_category(value)]:
-            raise RefusedError(
-                f"{strange[0]!r} is no arXiv category; they look like cs.CL or math.AG. Nothing was changed."
-            )
-    if not all(any(c.isalnum() for c in value) for value in values):
-        raise RefusedError("There is a word without letters among them; nothing was changed.")
-    with desk.deed(f"follow {', '.join(values)}") as deed:
-        for value in values:
-            if value not in queue.followed(deed.connection).get(kind, ()):
-                queue.follow(deed.connection, kind, value)
-                deed.write(Followed(kind, value))
-    strange = [value for value in values if kind == "category" and not is_known_archive(value)]
-    return UNKNOWN_ARCHIVE.format(", ".join(strange)) if strange else ""
-
-
-def unfollow(desk: Desk, values: Sequence[str], kind: str | None = None) -> int:
-    """Follow these no longer, in this way or in every way, in whatever case they are written. Returns how
-    many were followed."""
-    meant = {clean_text(value).strip().casefold() for value in values}
-    with desk.deed(f"follow no longer {', '.join(values)}") as deed:
-        standing = queue.followed(deed.connection)
-        named = [(each, value) for each, found in standing.items() for value in found if kind in (None, each)]
-        gone = [(each, value) for each, value in named if value.casefold() in meant]
-        for each, value in gone:
-            deed.write(Followed(each, value, on=False))
-        return sum(queue.unfollow(deed.connection, each, value) for each, value in gone)
 
 
 def judged_so_far(connection: sqlite3.Connection) -> int:
     """How many papers have an answer."""
     return len(queue.judgements(connection))
-
-
-__all__ = ["KINDS", "QUESTION", "follow", "judge", "keep_offer", "simulate", "view"]

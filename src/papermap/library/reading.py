@@ -13,7 +13,7 @@ from papermap.library.desk import Desk, OpenDeed, RefusedError
 from papermap.library.shelving import Shelving
 from papermap.model.announcements import Verdict as Answered
 from papermap.model.documents import Figure
-from papermap.model.keeping import Judged, Listed
+from papermap.model.keeping import Judged
 from papermap.model.reading import (
     Answer,
     Blocker,
@@ -263,9 +263,7 @@ class ReadingRoom:
             if wanted:
                 Shelving.within(deed).put(deed.connection, name, title, key)
             else:
-                place = lists.place_on_list(deed.connection, name, key)
-                lists.take_off_list(deed.connection, name, key)
-                deed.write(Listed(name, False, *(place or ())), key)
+                Shelving.within(deed).take_off(deed.connection, name, key)
 
     def reopen(self, key: int, number: int) -> None:
         """A pass that ended goes on where it was; how it ended stays in the history until it ends again."""

@@ -9,8 +9,8 @@ from math import isfinite
 from typing import Any
 
 from papermap.library.desk import Desk, RefusedError
+from papermap.model.journal import Entry
 from papermap.model.reading import Attempt, Reproduction, Run
-from papermap.model.said import Entry
 from papermap.practice import reproduction
 from papermap.store import journal, papers
 from papermap.views.habits import ReproductionView, RunView

@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from papermap.library import queueing
 from papermap.library.desk import Desk, RefusedError
+from papermap.model.journal import Entry
 from papermap.model.reading import Recall, Recalled, ThreeSentences
-from papermap.model.said import Entry
 from papermap.store import journal, papers
+from papermap.views.annotations import SentencesView
 from papermap.views.due import DueView
 from papermap.views.papers import refs_view, shown_title
-from papermap.views.said import SentencesView
 
 
 class Rereading:

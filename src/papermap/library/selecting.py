@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, reduce
 
 from papermap.model.maps import MapPicture
-from papermap.model.query import All, Field, Kind, Not, Query, Term, parse_query
+from papermap.model.query import All, Field, Kind, Not, Query, Term, is_plain, parse_query
 from papermap.store import lists, select, tags
 from papermap.views.sheet import COLUMNS
 
@@ -16,6 +16,13 @@ Keys = frozenset[int]
 
 NAMES_TOLD = 12
 """So many topics, lists or tags are named to somebody who asks for one that is not there."""
+
+_IN_CAPITALS = {
+    "or": "lets one of two conditions do",
+    "and": "joins two conditions, as a space does",
+    "not": "leaves out what the condition after it selects",
+}
+"""What the words of the query language do, which small letters make ordinary words."""
 
 
 class Selector:
@@ -43,9 +50,13 @@ class Selector:
 
     def remarks(self, text: str) -> list[str]:
         """The topics, lists and tags that a query asks for and that are nowhere here, in sentences with what
-        there is. Raises :class:`papermap.model.query.QueryError`."""
+        there is; and words that would do something in capitals. Raises
+        :class:`papermap.model.query.QueryError`."""
         said = []
+        plain = is_plain(text)
         for term in _terms(self.parse(text)):
+            if not (plain or term.field or term.exact) and (does := _IN_CAPITALS.get(term.value)):
+                said.append(f"{term.value!r} is looked for as a word; {term.value.upper()} {does}.")
             if term.field in ("topic", "list", "tag") and not self._term(term):
                 known = self._names(term.field)
                 if not any(term.value.casefold() in name.casefold() for name in known):

@@ -17,6 +17,7 @@ from papermap.model.papers import clean_text
 from papermap.model.query import FIELDS
 from papermap.model.reading import Cell as CellWords
 from papermap.model.reading import ThreeSentences
+from papermap.model.three_way import MARK
 from papermap.practice import note
 from papermap.store import journal, shelf, sittings
 from papermap.store.select import own_columns
@@ -139,7 +140,7 @@ class Sheet:
         name = re.sub(r"\W+", "_", clean_text(title).casefold()).strip("_")
         if not COLUMN_NAME.fullmatch(name):
             raise RefusedError("A column's name begins with a letter and has no more than 40 of them.")
-        if name in FIELDS or any(name == column.name for column in COLUMNS):
+        if name in (*FIELDS, MARK) or any(name == column.name for column in COLUMNS):
             raise RefusedError(f"There is a column or a field {name!r} already.")
         return own_column(name)
 

@@ -47,3 +47,9 @@ class Shelving:
         """The work is at the end of the list; one that is on it keeps its place."""
         if (place := lists.put_on_list(connection, name, title, key)) is not None:
             journal.write(connection, self.deed(connection), Listed(name, True, title, place), key)
+
+    def take_off(self, connection: sqlite3.Connection, name: str, key: int) -> None:
+        """The work is no longer on the list."""
+        if (place := lists.place_on_list(connection, name, key)) is not None:
+            lists.take_off_list(connection, name, key)
+            journal.write(connection, self.deed(connection), Listed(name, False, *place), key)

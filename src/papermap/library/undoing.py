@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from papermap.library.desk import Desk, RefusedError
+from papermap.model.journal import Deed, Entry, Words
 from papermap.model.keeping import Followed, Listed, Owned, Relaid
 from papermap.model.reading import PassEnd, Reopened, TimeCounted
-from papermap.model.said import Deed, Entry, Words
-from papermap.store import journal, lists, papers, queue, sittings
+from papermap.store import follows, journal, lists, papers, sittings
 from papermap.store.connect import now
 from papermap.views.deeds import DeedView
 
@@ -98,9 +98,9 @@ def _follow(writer: sqlite3.Connection, entries: Sequence[Entry[Words]], holds: 
                 sittings.remove(writer, said.sitting)
         elif isinstance(said, Followed):
             if said.on is holds:
-                queue.follow(writer, said.sort, said.value)
+                follows.follow(writer, said.sort, said.value)
             else:
-                queue.unfollow(writer, said.sort, said.value)
+                follows.unfollow(writer, said.sort, said.value)
 
 
 def _follow_pass(writer: sqlite3.Connection, key: int, number: int, ended: bool) -> None:

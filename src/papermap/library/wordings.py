@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.reading import NotThreeSentencesError
+from papermap.model.journal import Entry, Words
 from papermap.model.keeping import LogLine
 from papermap.model.kinds import KINDS
 from papermap.model.reading import Answer, Blocker, Cell, Jot, Note, Relation, Reproduction, ThreeSentences
-from papermap.model.said import Entry, Words
 from papermap.model.thinking import Prediction, Question
 from papermap.practice import note
 from papermap.store import journal, papers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from papermap.model.said import Words
+from papermap.model.journal import Words
 
 
 @dataclass(frozen=True, slots=True)

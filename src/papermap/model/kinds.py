@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from papermap.model.journal import Words
 from papermap.model.keeping import (
     Followed,
     Judged,
@@ -28,7 +29,6 @@ from papermap.model.reading import (
     TimeCounted,
     Verdict,
 )
-from papermap.model.said import Words
 from papermap.model.thinking import Claim, Foresight, Opened, Prediction, Question
 
 KINDS: dict[str, type[Words]] = {

@@ -19,6 +19,7 @@ class EdgeKind(StrEnum):
 
     CITES = "cites"
     RELATION = "relation"
+    GUESS = "guess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,13 @@ class MapNode:
 
 @dataclass(frozen=True, slots=True)
 class MapEdge:
-    """From the citing paper to the cited one, or from "A is B but …" A to B; both ends are node keys."""
+    """From the citing paper to the cited one, or from "A is B, but with ``twist``" A to B, as the reader said
+    or as is guessed; both ends are node keys."""
 
     source: int
     target: int
     kind: EdgeKind = EdgeKind.CITES
+    twist: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,11 @@ first."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from papermap.model.phrases import folded
+
+_ASIDE = re.compile(r"[.\-,]")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|[IVX]{2,4}", re.IGNORECASE)
 
 
@@ -22,6 +26,12 @@ def split_name(name: str) -> tuple[str, str]:
     while start > 1 and words[start - 1][:1].islower():
         start -= 1
     return " ".join(words[:start]), " ".join(words[start:])
+
+
+def without_suffix(family: str) -> tuple[str, str]:
+    """A family name, and the suffix behind it ("King Jr." is King and Jr.), if it has one."""
+    *words, last = family.split() or [""]
+    return (" ".join(words), last) if words and _SUFFIX.fullmatch(last) else (family, "")
 
 
 def join_name(family: str, given: str, suffix: str = "") -> str:
@@ -45,3 +55,20 @@ def name_of(text: str) -> str:
         given, suffix = (last, middle) if _SUFFIX.fullmatch(middle) else (middle, last)
         return join_name(family, given, suffix)
     return " ".join(text.split()).strip(" ,") or ""
+
+
+def same_author(wanted: str, given: str) -> bool:
+    """Whether a name on a paper is the one that is followed: the same last word, and before it the same words
+    as far as both have them, of which each may be an initial (``A. Reed`` and ``Ada M. Reed`` are taken for
+    ``Ada Reed``, ``Adam Reed`` is not)."""
+    left, right = words_of(wanted), words_of(given)
+    if not left or not right or left[-1] != right[-1]:
+        return False
+    pairs = zip(left[:-1], right[:-1], strict=False)
+    return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in pairs)
+
+
+@lru_cache(maxsize=50_000)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name in small letters, without accents, dots and hyphens."""
+    return tuple(_ASIDE.sub(" ", folded(name)).split())

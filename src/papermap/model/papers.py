@@ -159,7 +159,13 @@ def title_key(title: str | None) -> str:
     return key if len(key) >= 12 else ""
 
 
+_NO_ASCII_LETTER = bytes(code for code in range(128) if not chr(code).isalnum())
+"""The same of ASCII, which is quicker."""
+
+
 def _letters(title: str | None) -> str:
+    if title is not None and title.isascii():
+        return title.encode().translate(None, _NO_ASCII_LETTER).decode().lower()
     return _NO_LETTER.sub("", unicodedata.normalize("NFKD", title or "").casefold())
 
 
@@ -185,7 +191,14 @@ def clean_text(text: str) -> str:
     """Text from outside as one line of printable characters: no control or bidi-override characters, none
     that nobody sees, and letters that were printed as one (ﬁ) apart, so that words are found."""
     shown = harmless(text)
-    return " ".join((shown if shown.isascii() else shown.translate(_LIGATURES)).split())
+    return one_line(shown if shown.isascii() else shown.translate(_LIGATURES))
+
+
+def one_line(text: str) -> str:
+    """The words of a text with one space between."""
+    if text.isprintable() and "  " not in text:  # then no other space is in it than " "
+        return text.strip()
+    return " ".join(text.split())
 
 
 def harmless(text: str) -> str:

@@ -118,7 +118,7 @@ def parse_ref(text: str) -> ParsedRef:
     asked = text.strip()
     if not asked:
         raise BadRefError("an empty line names no paper")
-    if any(unicodedata.category(c) == "Cc" for c in asked):
+    if not asked.isprintable() and any(unicodedata.category(c) == "Cc" for c in asked):
         raise BadRefError(f"{asked!r} holds control characters and names no paper")
     if found := arxiv_ref(asked):
         return ParsedRef(asked, *found)

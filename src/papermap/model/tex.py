@@ -103,6 +103,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_MARKED = re.compile(r"[\\{}~$\-`']")
+
 _WRAPPED = re.compile(
     r"""\{(\\(?:[`'^~=".](?:[a-zA-Z]|\{[a-zA-Z]\})|[uvHckdbr]\{[a-zA-Z]\}|[a-zA-Z]{1,2}))\}"""
 )
@@ -111,7 +113,7 @@ _WRAPPED = re.compile(
 
 def from_tex(text: str) -> str:
     """The text that this TeX prints; a command nobody knows stays as it is written."""
-    if not any(c in text for c in "\\{}~$-`'"):
+    if _MARKED.search(text) is None:
         return text
     return unicodedata.normalize("NFC", _TOKEN.sub(_plain, text))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from papermap.model.said import Words
+from papermap.model.journal import Words
 
 
 class Mark(StrEnum):

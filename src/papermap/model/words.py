@@ -5,16 +5,20 @@ Shared by the lexical embedder and the labels of the map. Nothing here knows vec
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from types import MappingProxyType
+from zlib import crc32
 
 _TEX = re.compile(r"\\[a-zA-Z]+|[${}^_~]|https?://\S+")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-# Scripts that put no spaces between words: Thai, kana, Han. A run of them is read as pairs of characters.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_PLAIN_WORD = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
+"""The same of small letters in ASCII, which is quicker."""
+
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+"""Scripts that put no spaces between words: Thai, kana, Han. A run of them is read as pairs of characters."""
 
 _STOPWORDS = """
     a about above across after again against all almost along already also although always am among an and
@@ -75,11 +79,11 @@ def words(text: str) -> Iterator[str]:
     plain = unicodedata.normalize("NFKC", _TEX.sub(" ", text)).casefold()
     spaced = plain.isascii()
     if spaced and "'s" not in plain:
-        yield from _WORD.findall(plain)
+        yield from _PLAIN_WORD.findall(plain)
         return
     for found in _WORD.findall(plain):
         word = found.removesuffix("'s").removesuffix("’s")
-        if spaced or not _UNSPACED.search(word):
+        if spaced or not UNSPACED.search(word):
             yield word
         else:
             yield from _pairs(word)
@@ -114,32 +118,6 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 5 else word
 
 
-def has_phrase(text: str, phrase: str) -> bool:
-    """Whether ``text``, in small letters, has a word or phrase that a person named: whole words, one or
-    many, with a hyphen or a space between, the last of them in the singular or the plural (``rl`` is not in
-    ``world``, ``low-rank map`` and ``low-rank maps`` are in both ``low rank map`` and ``low rank maps``)."""
-    named = _named(phrase.casefold())
-    if named is None or named[0] not in text:
-        return False
-    _, pattern, bounded = named
-    return any(not (bounded and text[m.start() - 1 : m.start()].isalnum()) for m in pattern.finditer(text))
-
-
-@lru_cache(maxsize=1_000)
-def _named(phrase: str) -> tuple[str, re.Pattern[str], bool] | None:
-    """The first word of a phrase, what to look for, and whether no letter may stand before it."""
-    parts = [part for part in re.split(r"[\s\-‐‑]+", phrase) if part]
-    if not parts:
-        return None
-    if len(parts[-1]) > 3 and parts[-1].endswith("s") and not parts[-1].endswith(("ss", "us", "is")):
-        parts[-1] = parts[-1][:-1]
-    found = r"[\s\-‐‑]+".join(map(re.escape, parts))
-    if _UNSPACED.search(phrase):
-        return parts[0], re.compile(found), False
-    after = r"(?:e?s)?(?![^\W_])" if parts[-1][-1].isalnum() else ""
-    return parts[0], re.compile(found + after), parts[0][0].isalnum()
-
-
 def spellings(text: str) -> dict[str, str]:
     """How each stem is first spelled in a text, so that people read words and not stems."""
     found: dict[str, str] = {}
@@ -150,12 +128,8 @@ def spellings(text: str) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=128)
 def term_counts(text: str) -> Mapping[str, int]:
-    """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence.
-
-    The last texts are remembered: what embeds some also keeps their words.
-    """
+    """Stemmed words and neighbouring pairs, with how often each occurs, in order of first occurrence."""
     terms: dict[str, int] = {}
     before: str | None = None
     for word in words(text):
@@ -171,4 +145,25 @@ def term_counts(text: str) -> Mapping[str, int]:
             pair = f"{before} {term}"
             terms[pair] = terms.get(pair, 0) + 1
         before = term
-    return MappingProxyType(terms)
+    return terms
+
+
+PAIR_WEIGHT = 0.5
+
+
+@lru_cache(maxsize=128)
+def hashed_terms(text: str) -> tuple[Sequence[int], Sequence[float]]:
+    """The terms of a text as numbers of 32 bits, in order of first occurrence, and how much each weighs: less
+    if it is a pair, more (but not as much more) the more often it occurs.
+
+    The last texts are remembered: what embeds some also keeps their words.
+    """
+    counts = term_counts(text)
+    if not counts:
+        return (), ()
+    codes = list(map(crc32, "\n".join(counts).encode().split(b"\n")))
+    weights = [
+        (PAIR_WEIGHT if " " in term else 1.0) * (1.0 + math.log(count) if count > 1 else 1.0)
+        for term, count in counts.items()
+    ]
+    return codes, weights

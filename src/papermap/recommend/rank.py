@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from papermap.model.announcements import Verdict
-from papermap.model.words import has_phrase
+from papermap.model.names import same_author, words_of
+from papermap.model.phrases import has_phrase
 from papermap.recommend.bags import lexicon
 from papermap.recommend.reasons import Evidence, reasons_for
 from papermap.recommend.taste import Field, Lessons, centred, likeness, taste
@@ -99,9 +100,15 @@ class Wishes:
     def pass_(self, item: Item) -> bool:
         if not self.must and not self.never:
             return True
-        text = f" {item.title} {item.abstract} ".casefold()
+        text = f"{item.title} {item.abstract}"
         wanted = not self.must or any(has_phrase(text, word) for word in self.must)
         return wanted and not any(has_phrase(text, word) for word in self.never)
+
+    def followed(self, authors: Sequence[str]) -> list[str]:
+        """Those of some authors who are followed."""
+        last = {word for wanted in self.authors for word in words_of(wanted)[-1:]}
+        here = [name for name in authors if last and not last.isdisjoint(words_of(name)[-1:])]
+        return [name for name in here if any(same_author(wanted, name) for wanted in self.authors)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +249,7 @@ def _weight(judged: Judged, today: date) -> float:
 
 
 def _has_one(item: Item, words: Sequence[str]) -> bool:
-    text = f"{item.title} {item.abstract}".casefold()
+    text = f"{item.title} {item.abstract}"
     return any(has_phrase(text, word) for word in words)
 
 
@@ -250,12 +257,11 @@ def _extras(items: Sequence[Item], judged: Sequence[Judged], wishes: Wishes) -> 
     """What citations, authors, wishes and votes add."""
     kept = [j.item for j in judged if j.sign > 0]
     known = {item.key for item in kept}
-    followed = {name.casefold() for name in wishes.authors}
     extra = np.zeros(len(items))
     for row, item in enumerate(items):
         if item.cites & known:
             extra[row] += CITES
-        if followed and any(author.casefold() in followed for author in item.authors):
+        if wishes.followed(item.authors):
             extra[row] += WISH
         if wishes.keywords and _has_one(item, wishes.keywords):
             extra[row] += WISH

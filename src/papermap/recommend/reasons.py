@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from papermap.model.announcements import Verdict
-from papermap.model.words import COMMONPLACES, STOPWORDS, has_phrase, spellings
+from papermap.model.phrases import as_written, has_phrase
+from papermap.model.words import COMMONPLACES, STOPWORDS, spellings
 from papermap.recommend.bags import place_of, places_in, terms
 from papermap.recommend.taste import Counted, Field, Lessons, term_weights
 from papermap.recommend.term_rows import Floats
@@ -22,12 +23,25 @@ CLOSE = 0.15
 """Likeness (cosine of centred vectors) from which a paper is called close to another."""
 
 WORDS_SHOWN = 3
-NO_REASON = COMMONPLACES | {"art", "best", "ensuring", "excel", "new", "outputs", "quality", "self"}
+NO_REASON = COMMONPLACES | {
+    "art",
+    "best",
+    "ensuring",
+    "excel",
+    "new",
+    "outputs",
+    "publicly",
+    "quality",
+    "released",
+    "self",
+}
 """Words that tell nothing of a taste."""
 LONGEST_TITLE = 60
 
 BUT_NEW = "; it is here because it is new"
 """How the reason ends where there is no other."""
+
+HAS_WORD, HAS_KEYWORD = "has your word “{}”", "has your keyword “{}”"
 
 SAID = {Verdict.KEPT: "which you kept", Verdict.READ: "which you read"}
 TIMES = ("", "once", "twice", "three times")
@@ -64,9 +78,9 @@ def reasons_for(evidence: Evidence, row: int) -> tuple[str, ...]:
     kept = [j for j in evidence.judged if j.sign > 0]
     found = [*_cited(item, kept), *_close(evidence, row), *_authors(item, kept, evidence.wishes)]
     found += _words(evidence, row)
-    text = f"{item.title} {item.abstract}".casefold()
-    found += [f"has your word “{word}”" for word in evidence.wishes.must if has_phrase(text, word)]
-    found += [f"has your keyword “{word}”" for word in evidence.wishes.keywords if has_phrase(text, word)]
+    text, wishes = f"{item.title} {item.abstract}", evidence.wishes
+    for told, wanted in ((HAS_WORD, wishes.must), (HAS_KEYWORD, wishes.keywords)):
+        found += [told.format(as_written(text, word)) for word in wanted if has_phrase(text, word)]
     if item.votes:
         found.append(f"{item.votes} votes on Hugging Face" if item.votes > 1 else "one vote on Hugging Face")
     return tuple(found or [_no_reason(evidence, row)])
@@ -104,8 +118,8 @@ def _close(evidence: Evidence, row: int) -> list[str]:
 
 
 def _authors(item: Item, kept: Sequence[Judged], wishes: Wishes) -> list[str]:
-    followed = {name.casefold() for name in wishes.authors}
-    said = [f"by {name}, whom you follow" for name in item.authors if name.casefold() in followed]
+    followed = wishes.followed(item.authors)
+    said = [f"by {name}, whom you follow" for name in followed]
     by = {author: j for j in kept for author in j.item.authors}
     shared = next((name for name in item.authors if name in by), None)
     if shared is not None and not said:

@@ -7,7 +7,6 @@ as :mod:`papermap.sources.arxiv` reads them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,9 +22,10 @@ from papermap.model.announcements import (
     is_category,
 )
 from papermap.model.failures import FailureKind, SourceError
+from papermap.model.names import same_author
 from papermap.model.papers import Record
+from papermap.model.phrases import has_phrase
 from papermap.model.refs import Scheme
-from papermap.model.words import has_phrase
 from papermap.sources.arxiv import UnreadableEntryError, parse_entry, split_feed
 from papermap.sources.http import Answer, Transport
 from papermap.sources.pace import Service
@@ -139,9 +139,11 @@ class ArxivSearch:
 
 
 def _phrases(authors: Sequence[str], keywords: Sequence[str]) -> Iterator[str]:
-    """The parts of a question, as many as it can hold. Nothing of a name can leave its quotation marks."""
+    """The parts of a question, as many as it can hold; a compound as it is and in one, since arXiv reads a
+    hyphen as a space. Nothing of a name can leave its quotation marks."""
     length = 0
-    for field, text in [*(("au", name) for name in authors), *(("all", word) for word in keywords)]:
+    spelled = dict.fromkeys(each for word in keywords for each in (word, word.replace("-", "")))
+    for field, text in [*(("au", name) for name in authors), *(("all", word) for word in spelled)]:
         phrase = " ".join(re.sub(r'["\\\x00-\x1f\x7f]', " ", text).split())
         length += len(phrase) + 10
         if phrase and length <= LONGEST_QUESTION:
@@ -184,23 +186,6 @@ def _finding(record: Record, authors: Sequence[str], keywords: Sequence[str]) ->
     for name in authors:
         if any(same_author(name, author) for author in record.fields.authors):
             return Finding(record, Road.AUTHOR, name)
-    text = _plain(f"{record.fields.title} {record.fields.abstract or ''}")
-    word = next((word for word in keywords if has_phrase(text, _plain(word))), None)
+    text = f"{record.fields.title} {record.fields.abstract or ''}"
+    word = next((word for word in keywords if has_phrase(text, word)), None)
     return None if word is None else Finding(record, Road.KEYWORD, word)
-
-
-def same_author(wanted: str, given: str) -> bool:
-    """Whether a name on a paper is the one that is followed: the same last word, and before it the same words
-    as far as both have them, of which each may be an initial (``A. Reed`` and ``Ada M. Reed`` are taken for
-    ``Ada Reed``, ``Adam Reed`` is not)."""
-    left, right = _plain(wanted).split(), _plain(given).split()
-    if not left or not right or left[-1] != right[-1]:
-        return False
-    pairs = zip(left[:-1], right[:-1], strict=False)
-    return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in pairs)
-
-
-def _plain(text: str) -> str:
-    """Small letters without accents, dots and hyphens."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[.\-‐‑,]", " ", bare).casefold().split())

@@ -12,12 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from lxml import etree
 
-from papermap.model.announcements import Announced, Announcement, Listing, is_category
+from papermap.model.announcements import Announced, Announcement, Listing, eastern, is_category
 from papermap.model.failures import Failure, FailureKind, SourceError
 from papermap.model.papers import PaperFields, Record, Source, clean_fields
 from papermap.model.refs import Ref, arxiv_ref
@@ -36,9 +36,6 @@ WRITTEN = date(2026, 1, 1)
 
 WEEKEND = ("Saturday", "Sunday")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", *WEEKEND)
-
-MOST_HOLIDAYS = 2
-"""A feed that calls more weekdays of one week days off is not believed."""
 
 STALE = timedelta(days=4)
 """An older feed is told of: arXiv is never silent for so long, holidays and weekend together."""
@@ -136,9 +133,10 @@ class FeedSource:
         parse_feed(answer.body, self._today(answer))
 
     def _today(self, answer: Answer) -> date:
-        """The day by the clock of whoever answered; by this machine's, where they do not tell."""
-        told = read_day(answer.headers.get("date"))
-        return self._transport.clock.now().date() if told is None or told < WRITTEN else told
+        """arXiv's day by the clock of whoever answered; by this machine's, where they do not tell."""
+        told = _moment(answer.headers.get("date"))
+        now = self._transport.clock.now() if told is None or told.date() < WRITTEN else told
+        return now.astimezone(eastern()).date()
 
     def _no_category(self, why: str) -> Failure:
         what = (
@@ -177,7 +175,7 @@ def _together(listings: Sequence[Listing]) -> Listing:
 
 
 def parse_feed(body: bytes, today: date) -> Listing:
-    """Read one feed. ``today`` (UTC) only tells whether the feed's own day can be believed.
+    """Read one feed. ``today`` (arXiv's own) only tells whether the feed's own day can be believed.
 
     Raises :class:`AttemptError` for what is no feed, for a feed without a readable day or entry, and for one
     that is empty on a day on which arXiv announces.
@@ -186,7 +184,7 @@ def parse_feed(body: bytes, today: date) -> Listing:
     channel, entries = _parts(root)
     day, remarks = _day(channel, entries, today)
     if not entries:
-        return Listing(day, (), quiet=_quiet(channel, day))
+        return Listing(day, (), quiet=_quiet(channel, day, today))
     found: dict[Ref, Announcement] = {}
     unreadable = 0
     for entry in entries:
@@ -266,23 +264,36 @@ def read_day(text: str | None) -> date | None:
         return None
 
 
+def _moment(text: str | None) -> datetime | None:
+    """The time that an answer's header names; ``None`` where it names none."""
+    try:
+        told = parsedate_to_datetime(text or "")
+    except ValueError:
+        return None
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
 def _rss_day(words: str) -> date:
     return parsedate_to_datetime(words).date()
 
 
-def _quiet(channel: etree._Element, day: date) -> str:
-    """Why there is nothing, where that is as it should be. An empty feed of another day is not believed: one
-    that names a weekday among its days off is, as long as most weekdays are not."""
+def _quiet(channel: etree._Element, day: date, today: date) -> str:
+    """Why there is nothing, where that is as it should be: on a weekend of arXiv's own. An empty feed on a
+    weekday is never believed, whatever it names among its days off."""
     skipped = {(e.text or "").strip() for e in channel.iterfind("skipDays/day")} & set(WEEKDAYS)
     name = WEEKDAYS[day.weekday()]
-    if name in WEEKEND and (name in skipped or not skipped):
+    current = today.weekday() >= 5 and abs(today - day) <= timedelta(days=1)
+    if name in WEEKEND and current and (name in skipped or not skipped):
         return f"arXiv announces nothing on {name}."
-    if name in skipped and len(skipped - set(WEEKEND)) <= MOST_HOLIDAYS:
-        return f"arXiv announces nothing on this {name}, {day}: its feed calls it a day off."
+    if name in WEEKEND and not current:
+        why = f"still the one of the weekend on {WEEKDAYS[today.weekday()]}, {today}"
+    elif name in skipped:
+        why = "which the feed calls a day off; it is asked for again all the same"
+    else:
+        why = "a holiday of arXiv's, a day without a paper in these categories, or a bad moment of its feed"
     raise AttemptError(
         FailureKind.EMPTY,
-        f"gave an empty feed for {name}, {day}: a holiday of arXiv's, a day without a paper in these "
-        "categories, or a bad moment of its feed",
+        f"gave an empty feed for {name}, {day}{',' if name in skipped else ':'} {why}",
     )
 
 

@@ -33,7 +33,7 @@ from papermap.sources.send import AttemptError, HttpxSend, Request, Response, Se
 
 log = logging.getLogger(__name__)
 
-USER_AGENT = f"papermap/{__version__} (+https://github.com/papermap/papermap; literature reader)"
+USER_AGENT = f"papermap/{__version__} (literature reader)"
 
 BACKOFF = (1.0, 2.0, 4.0)
 """Seconds before the first, second and third retry, where the service asks for no other wait."""

@@ -4,6 +4,7 @@ less, with another page or with nothing, and says that all is well."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -20,6 +21,21 @@ def json_of(body: bytes) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
         raise AttemptError(FailureKind.GARBLED, "sent something that is no data") from error
+
+
+_SOMETHING = re.compile(r"[^\s,]")
+
+
+def item_texts(body: bytes) -> list[bytes]:
+    """The values of a list, as they stand in an answer that is a list."""
+    text = body.decode(json.detect_encoding(body), "surrogatepass")
+    end_of = json.JSONDecoder().raw_decode
+    found: list[bytes] = []
+    at = text.index("[") + 1
+    while (begin := _SOMETHING.search(text, at)) and begin[0] != "]":
+        at = end_of(text, begin.start())[1]
+        found.append(text[begin.start() : at].encode("utf-8", "surrogatepass"))
+    return found
 
 
 def judge_batch(size: int, may_be_empty: bool) -> Judge:

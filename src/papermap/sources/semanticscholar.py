@@ -28,7 +28,7 @@ from papermap.model.refs import Ref, Scheme
 from papermap.sources.cache import AnswerCache
 from papermap.sources.http import Answer, TooLargeError, Transport
 from papermap.sources.pace import Service
-from papermap.sources.s2_judging import Judge, json_of, judge_batch, judge_match, judge_page
+from papermap.sources.s2_judging import Judge, item_texts, json_of, judge_batch, judge_match, judge_page
 from papermap.sources.s2_records import (
     CITATION_FIELDS,
     EDGE_FIELDS,
@@ -113,7 +113,7 @@ class S2Source:
         while parts:
             part = parts.popleft()
             try:
-                self._believe(part, self._ask(part), answer)
+                self._believe(part, *self._ask(part), answer)
             except _TooMuchError:
                 middle = len(part) // 2
                 parts.extendleft((part[middle:], part[:middle]))
@@ -181,7 +181,7 @@ class S2Source:
         """The JSON answer to a question that the package does not put, once ``judge`` finds it sound.
         Raises :class:`SourceError`."""
         try:
-            return self._fetch(f"{self._base_url}{path}", payload, judge, ())
+            return self._fetch(f"{self._base_url}{path}", payload, judge, ())[0]
         except _StatusError as error:
             raise SourceError(self._refusal(error, None)) from error
 
@@ -197,8 +197,9 @@ class S2Source:
                 kept[keys[key]] = paper
         return kept
 
-    def _ask(self, part: list[Ref]) -> list[Any]:
-        """The items of a batch answer, by position. Raises :class:`_TooMuchError` to be asked for less."""
+    def _ask(self, part: list[Ref]) -> tuple[list[Any], bytes]:
+        """The items of a batch answer, by position, and the answer. Raises :class:`_TooMuchError` to be asked
+        for less."""
         everything = SPARING_FIELDS if self._sparing else (*PAPER_FIELDS, *CITATION_FIELDS)
         try:
             return self._ask_batch(part, everything)
@@ -211,7 +212,7 @@ class S2Source:
             what = f"has more to say about {part[0]} than it can answer with"
             raise SourceError(self._failure(FailureKind.GARBLED, what)) from error
 
-    def _ask_batch(self, part: list[Ref], fields: Sequence[str]) -> list[Any]:
+    def _ask_batch(self, part: list[Ref], fields: Sequence[str]) -> tuple[list[Any], bytes]:
         client, requester = self._client()
         requester.judge = judge_batch(len(part), may_be_empty=self._sparing)
         # A time-out of the service's own gateway on a large batch means that the batch was too large.
@@ -229,12 +230,12 @@ class S2Source:
         items: list[Any] = requester.pages[0]
         if all(item is None for item in items):
             raise SourceError(self._failure(FailureKind.EMPTY, NOTHING_GIVEN))
-        return items
+        return items, requester.body
 
-    def _believe(self, part: list[Ref], items: list[Any], answer: S2Answer) -> None:
+    def _believe(self, part: list[Ref], items: list[Any], body: bytes, answer: S2Answer) -> None:
         keep: dict[str, bytes] = {}
         self._told.clear()
-        for ref, item in zip(part, items, strict=True):
+        for ref, item, text in zip(part, items, item_texts(body), strict=True):
             if item is None:
                 answer.failures[ref] = self._unheard[ref] = self._unknown(ref)
                 continue
@@ -247,7 +248,7 @@ class S2Source:
                 answer.failures[ref] = self._failure(FailureKind.GARBLED, what)
             else:
                 answer.found[ref] = self._told[ref] = paper
-                keep |= dict.fromkeys((str(name) for name in paper.record.refs), json.dumps(item).encode())
+                keep |= dict.fromkeys(map(str, paper.record.refs), text)
         self._cache.put(Service.S2, keep)
 
     def _client(self) -> tuple[AsyncSemanticScholar, _Requester]:
@@ -257,8 +258,8 @@ class S2Source:
         client._requester = requester
         return client, requester
 
-    def _fetch(self, url: str, payload: object, judge: Judge, returned: Sequence[int]) -> Any:
-        """The JSON value at ``url``, once ``judge`` finds nothing wrong with it."""
+    def _fetch(self, url: str, payload: object, judge: Judge, returned: Sequence[int]) -> tuple[Any, bytes]:
+        """The JSON value at ``url``, once ``judge`` finds nothing wrong with it, and as it was sent."""
         values: list[Any] = []
 
         def check(answer: Answer) -> None:
@@ -284,7 +285,7 @@ class S2Source:
             raise
         if not values:
             raise _StatusError(answer)
-        return values[0]
+        return values[0], answer.body
 
     def _failure(self, kind: FailureKind, what: str) -> Failure:
         return self._transport.failure(Service.S2, kind, what)
@@ -328,17 +329,19 @@ class _Requester(ApiRequester):  # type: ignore[misc]  # the package has no type
     The package is given their hollow shape only: enough to page by, nothing to stumble over.
     """
 
-    def __init__(self, fetch: Callable[[str, object, Judge, Sequence[int]], Any]) -> None:
+    def __init__(self, fetch: Callable[[str, object, Judge, Sequence[int]], tuple[Any, bytes]]) -> None:
         super().__init__(timeout=0, retry=False)
         self._fetch = fetch
         self.judge: Judge = lambda value: None
         self.returned: Sequence[int] = ()
         self.pages: list[Any] = []
+        self.body = b""  # of the last page
 
     async def get_data_async(
         self, url: str, parameters: str, headers: object, payload: object = None
     ) -> dict[str, Any] | list[None]:
-        value = self._fetch(f"{url}?{parameters.lstrip('&')}", payload, self.judge, self.returned)
+        query = f"{url}?{parameters.lstrip('&')}"
+        value, self.body = self._fetch(query, payload, self.judge, self.returned)
         self.pages.append(value)
         if isinstance(value, list):
             return []

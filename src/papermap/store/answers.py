@@ -9,11 +9,10 @@ import contextlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from papermap.store.connect import BUSY_MS, StoreError, now, told, use_wal
+from papermap.store.connect import BUSY_MS, StoreError, immediate, now, told, use_wal
 
 SAME_AS = b"="
 """Begins a body that only names the key under which the same answer is kept; nothing packed begins so."""
@@ -68,7 +67,7 @@ class AnswerStore:
             kept = zlib.compress(body, 1) if other == key else SAME_AS + other.encode()
             rows.append((service, key, kept, at))
         try:
-            with self._transaction():
+            with immediate(self._connection):
                 self._connection.executemany(
                     "INSERT INTO answer (service, key, body, at) VALUES (?, ?, ?, ?) "
                     "ON CONFLICT (service, key) DO UPDATE SET body = excluded.body, at = excluded.at",
@@ -76,17 +75,6 @@ class AnswerStore:
                 )
         except sqlite3.DatabaseError as error:
             self._begin_anew(error)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
 
     def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
         """Start an empty file in place of a damaged one; any other trouble is the caller's to hear."""

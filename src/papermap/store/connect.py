@@ -204,18 +204,33 @@ def transaction(database: Database) -> Iterator[sqlite3.Connection]:
 
     Raises :class:`StoreError` when the disk is full, or the file cannot be written.
     """
-    connection = database.conn
     try:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with immediate(database.conn) as connection:
             yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
     except sqlite3.OperationalError as error:
         raise told(error) from error
+
+
+@contextmanager
+def immediate(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """The same on a plain connection, with SQLite's own errors."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def damage(connection: sqlite3.Connection) -> str:
+    """What SQLite finds wrong with the file, in its words; empty when it is sound. Reads all of it."""
+    found = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
+    if found != ["ok"]:
+        return "; ".join(found)
+    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    return f"{len(broken)} rows point nowhere" if broken else ""
 
 
 def data_version(connection: sqlite3.Connection) -> int:

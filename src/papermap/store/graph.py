@@ -11,7 +11,9 @@ import math
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from papermap.model.survey_titles import SURVEY_WORDS, is_survey
 from papermap.store import papers
 
 WITNESSES = 2_000
@@ -216,14 +218,15 @@ def missing(connection: sqlite3.Connection, limit: int, least: int = 2) -> list[
 def surveys(connection: sqlite3.Connection, keys: Sequence[int], limit: int) -> list[tuple[int, int]]:
     """Works among these papers, or cited by them, whose titles call them surveys: (work, how many of these
     cite it), most first."""
+    named = " OR ".join(f"p.title LIKE '%{word}%'" for word in SURVEY_WORDS)
     query = (
         "WITH own AS (SELECT value AS id FROM json_each(?1)), near AS (SELECT id, NULL AS citer FROM own "
         "UNION SELECT cited, citing FROM citation WHERE citing IN (SELECT id FROM own)) "
-        "SELECT p.id, count(n.citer) AS citers FROM near n JOIN paper p ON p.id = n.id "
-        "WHERE p.title LIKE '%survey%' OR p.title LIKE '%review of %' OR p.title LIKE '%overview%' "
-        "OR p.title LIKE '%tutorial%' GROUP BY p.id ORDER BY citers DESC, p.year DESC, p.id LIMIT ?2"
+        "SELECT p.id, count(n.citer) AS citers, p.title FROM near n JOIN paper p ON p.id = n.id "
+        f"WHERE {named} GROUP BY p.id ORDER BY citers DESC, p.year DESC, p.id"
     )
-    return [(row[0], row[1]) for row in connection.execute(query, [_json(keys), limit])]
+    found = connection.execute(query, [_json(keys)])
+    return list(islice(((row[0], row[1]) for row in found if is_survey(row[2])), limit))
 
 
 def missing_from(connection: sqlite3.Connection, keys: Sequence[int], limit: int) -> list[tuple[int, int]]:

@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from papermap.model.journal import Deed, Entry, Words
 from papermap.model.kinds import KINDS
 from papermap.model.reading import Outcome, PassEnd
-from papermap.model.said import Deed, Entry, Words
 from papermap.store.connect import now
 
 Said = TypeVar("Said", bound=Words)

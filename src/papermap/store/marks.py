@@ -11,6 +11,9 @@ from papermap.model.failures import Failure, FailureKind
 from papermap.model.progress import Mark, StageState
 from papermap.store.connect import now
 
+_MARK = "m.paper_id, m.stage, m.state, m.signature, m.failures, m.at"
+_STATES = {str(state): state for state in StageState}
+
 
 def save_mark(connection: sqlite3.Connection, key: int, mark: Mark) -> None:
     """Write a mark in place of the stage's former one."""
@@ -39,32 +42,32 @@ def drop_mark(connection: sqlite3.Connection, key: int, stage: str) -> None:
 
 def marks(connection: sqlite3.Connection, key: int) -> dict[str, Mark]:
     """The marks of one paper by stage."""
-    rows = connection.execute("SELECT * FROM mark WHERE paper_id = ?", [key])
-    return {row["stage"]: _mark(row) for row in rows}
+    rows = connection.execute(f"SELECT {_MARK} FROM mark m WHERE paper_id = ?", [key])
+    return {mark.stage: mark for _, mark in map(_mark, rows)}
 
 
 def marks_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, dict[str, Mark]]:
     """The marks of each of these papers by stage."""
     found: dict[int, dict[str, Mark]] = {key: {} for key in keys}
-    query = "SELECT m.* FROM json_each(?) k JOIN mark m ON m.paper_id = k.value"
-    for row in connection.execute(query, [json.dumps(list(found))]):
-        found[row["paper_id"]][row["stage"]] = _mark(row)
+    query = f"SELECT {_MARK} FROM json_each(?) k JOIN mark m ON m.paper_id = k.value"
+    for key, mark in map(_mark, connection.execute(query, [json.dumps(list(found))])):
+        found[key][mark.stage] = mark
     return found
 
 
 def of_stage(connection: sqlite3.Connection, stage: str, keys: Sequence[int]) -> dict[int, Mark]:
     """The marks of one stage on those of these papers that have one."""
-    query = "SELECT m.* FROM json_each(?) k JOIN mark m ON m.paper_id = k.value AND m.stage = ?"
-    return {row["paper_id"]: _mark(row) for row in connection.execute(query, [json.dumps(list(keys)), stage])}
+    query = f"SELECT {_MARK} FROM json_each(?) k JOIN mark m ON m.paper_id = k.value AND m.stage = ?"
+    return dict(map(_mark, connection.execute(query, [json.dumps(list(keys)), stage])))
 
 
 def unfinished(connection: sqlite3.Connection) -> list[tuple[int, Mark]]:
     """Every stage of a paper in the library that failed or brought only a part, by paper."""
     query = (
-        "SELECT m.* FROM mark m JOIN paper p ON p.id = m.paper_id "
+        f"SELECT {_MARK} FROM mark m JOIN paper p ON p.id = m.paper_id "
         "WHERE m.state IN ('partial', 'failed') AND p.added_at IS NOT NULL ORDER BY m.paper_id, m.stage"
     )
-    return [(row["paper_id"], _mark(row)) for row in connection.execute(query)]
+    return list(map(_mark, connection.execute(query)))
 
 
 def unreached(connection: sqlite3.Connection, stage: str) -> list[int]:
@@ -94,11 +97,12 @@ def states(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
 
-def _mark(row: sqlite3.Row) -> Mark:
-    told = row["failures"]
+def _mark(row: sqlite3.Row) -> tuple[int, Mark]:
+    """A paper's key, and a mark of its."""
+    key, stage, state, signature, told, at = row
     failures = (
         ()
         if told == "[]"
         else tuple(Failure(**{**f, "kind": FailureKind(f["kind"])}) for f in json.loads(told))
     )
-    return Mark(row["stage"], StageState(row["state"]), row["signature"], failures, row["at"])
+    return key, Mark(stage, _STATES[state], signature, failures, at)

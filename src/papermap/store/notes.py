@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from papermap.model.journal import Entry
 from papermap.model.reading import Note
-from papermap.model.said import Entry
 from papermap.store import journal
 
 

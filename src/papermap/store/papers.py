@@ -105,11 +105,19 @@ def refs_of(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, fr
     refs: dict[int, set[Ref]] = {key: set() for key in keys}
     for chunk in chunks(keys):
         marks = ",".join("?" * len(chunk))
-        for row in connection.execute(
-            f"SELECT paper_id, scheme, value FROM ref WHERE paper_id IN ({marks})", chunk
-        ):
-            refs[row[0]].add(Ref(_SCHEMES[row[1]], row[2]))
+        query = f"SELECT paper_id, scheme, value FROM ref WHERE paper_id IN ({marks})"
+        for key, scheme, value in _tuples(connection, query, chunk):
+            refs[key].add(Ref(_SCHEMES[scheme], value))
     return {key: frozenset(names) for key, names in refs.items()}
+
+
+def headings(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, tuple[str | None, str | None]]:
+    """The arXiv id and the title of each of these works that are here, where it has them."""
+    query = (
+        "SELECT p.id, (SELECT min(value) FROM ref WHERE paper_id = p.id AND scheme = 'arxiv'), p.title "
+        "FROM json_each(?) k CROSS JOIN paper p ON p.id = k.value"
+    )
+    return {row[0]: row[1:] for row in _tuples(connection, query, [json.dumps(list(keys))])}
 
 
 def library_keys(connection: sqlite3.Connection) -> list[int]:

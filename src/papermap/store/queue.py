@@ -1,4 +1,4 @@
-"""The daily queue as stored: announcements, crowd picks, judgements, picks, fetches, what is followed.
+"""The daily queue as stored: announcements, crowd picks, judgements, picks.
 
 Judgements and picks are only ever added to. A paper counts with the last judgement on it.
 """
@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from papermap.model.announcements import LISTED, Announced, CrowdPick, Finding, Listing, Road, Verdict
-from papermap.model.failures import Failure, FailureKind
 from papermap.model.keeping import Judged
 from papermap.model.papers import title_key
-from papermap.model.refs import Scheme
+from papermap.model.refs import Ref, Scheme
 from papermap.store import journal, papers, records
 from papermap.store.connect import now
 
@@ -23,9 +22,6 @@ BACKLOG_DAYS = 30
 """A candidate ages out of the queue so many days before the newest announcement; its paper stays known."""
 
 MOST_CANDIDATES = 3000
-
-NEWEST = 2000
-"""So many of the papers added last say which categories the library is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +62,6 @@ class Pick:
     score: float
     explores: bool
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """One asking for news: when, of which categories, which listing came, and what is to be said of it.
-
-    With the listing of ``day``, all announcements since ``since`` are here. ``roads`` are those that
-    answered.
-    """
-
-    at: str
-    asked: tuple[str, ...]
-    day: date | None
-    announced: int
-    said: str
-    failures: tuple[Failure, ...] = ()
-    since: date | None = None
-    roads: tuple[Road, ...] = ()
 
 
 def save_listing(connection: sqlite3.Connection, listing: Listing) -> list[int]:
@@ -166,6 +144,18 @@ def announced_on(connection: sqlite3.Connection, day: date) -> int:
     """How many works were announced as new or cross-listed on a day."""
     query = "SELECT count(DISTINCT paper_id) FROM announcement WHERE day = ? AND kind <> ?"
     return int(connection.execute(query, [day.isoformat(), Announced.REPLACED]).fetchone()[0])
+
+
+def fed_before(connection: sqlite3.Connection, refs: Iterable[Ref], day: date) -> set[Ref]:
+    """Those of some papers that arXiv's feed announced as new on an earlier day than ``day``."""
+    keys = {ref: key for ref in refs if (key := papers.find(connection, ref)) is not None}
+    query = (
+        "SELECT DISTINCT paper_id FROM announcement WHERE source = ? AND kind = ? AND day < ? "
+        "AND paper_id IN (SELECT value FROM json_each(?))"
+    )
+    marks = [Road.FEED, Announced.NEW, day.isoformat(), json.dumps(list(keys.values()))]
+    fed = {row[0] for row in connection.execute(query, marks)}
+    return {ref for ref, key in keys.items() if key in fed}
 
 
 def candidates(connection: sqlite3.Connection, day: date | None = None) -> list[Candidate]:
@@ -264,138 +254,3 @@ def picks(connection: sqlite3.Connection) -> list[Pick]:
         Pick(r[0], date.fromisoformat(r[1]), r[2], bool(r[3]), tuple(json.loads(r[4])))
         for r in connection.execute(query)
     ]
-
-
-def save_fetch(connection: sqlite3.Connection, fetch: Fetch) -> None:
-    """Note how a fetch went."""
-    connection.execute(
-        "INSERT INTO queue_fetch (at, asked, day, announced, said, failures, since, roads) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            fetch.at,
-            json.dumps(fetch.asked),
-            fetch.day.isoformat() if fetch.day else None,
-            fetch.announced,
-            fetch.said,
-            json.dumps([asdict(f) for f in fetch.failures], ensure_ascii=False),
-            fetch.since.isoformat() if fetch.since else None,
-            json.dumps(fetch.roads),
-        ],
-    )
-
-
-def last_fetch(connection: sqlite3.Connection) -> Fetch | None:
-    """How the latest fetch went; ``None`` before the first."""
-    row = connection.execute("SELECT * FROM queue_fetch ORDER BY id DESC LIMIT 1").fetchone()
-    return None if row is None else _fetch(row)
-
-
-def first_day(connection: sqlite3.Connection) -> date | None:
-    """The first day of which a fetch brought the listing."""
-    first = connection.execute("SELECT min(coalesce(since, day)) FROM queue_fetch").fetchone()[0]
-    return None if first is None else date.fromisoformat(first)
-
-
-def fetches_since(connection: sqlite3.Connection, day: date) -> list[Fetch]:
-    """The fetches that brought a listing of ``day`` or a later one, oldest first."""
-    query = "SELECT * FROM queue_fetch WHERE day >= ? ORDER BY id"
-    return [_fetch(row) for row in connection.execute(query, [day.isoformat()])]
-
-
-def _fetch(row: sqlite3.Row) -> Fetch:
-    return Fetch(
-        at=row["at"],
-        asked=tuple(json.loads(row["asked"])),
-        day=date.fromisoformat(row["day"]) if row["day"] else None,
-        announced=row["announced"],
-        said=row["said"],
-        failures=tuple(Failure(**{**f, "kind": FailureKind(f["kind"])}) for f in json.loads(row["failures"])),
-        since=date.fromisoformat(row["since"]) if row["since"] else None,
-        roads=tuple(Road(road) for road in json.loads(row["roads"])),
-    )
-
-
-def follow(connection: sqlite3.Connection, kind: str, value: str) -> None:
-    """Follow a category, an author or a word; twice is once."""
-    connection.execute(
-        "INSERT OR IGNORE INTO follow (kind, value, since) VALUES (?, ?, ?)", [kind, value, now()]
-    )
-
-
-def unfollow(connection: sqlite3.Connection, kind: str, value: str) -> int:
-    """Follow it no longer in this way; returns in how many it was."""
-    deleted = connection.execute("DELETE FROM follow WHERE kind = ? AND value = ?", [kind, value])
-    return int(deleted.rowcount)
-
-
-def followed(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
-    """What is followed, by kind, in the order in which it was begun."""
-    found: dict[str, list[str]] = {}
-    for row in connection.execute("SELECT kind, value FROM follow ORDER BY since, value"):
-        found.setdefault(row[0], []).append(row[1])
-    return {kind: tuple(values) for kind, values in found.items()}
-
-
-def library_categories(connection: sqlite3.Connection, most: int) -> tuple[str, ...]:
-    """The first categories of the library's newest papers, the most frequent first."""
-    query = (
-        "SELECT json_extract(categories, '$[0]') AS name, count(*) AS n FROM (SELECT categories FROM paper "
-        "WHERE added_at IS NOT NULL ORDER BY added_at DESC, id DESC LIMIT ?) "
-        "WHERE categories <> '[]' GROUP BY name ORDER BY n DESC, name LIMIT ?"
-    )
-    return tuple(row[0] for row in connection.execute(query, [NEWEST, most]))
-
-
-def save_bag(connection: sqlite3.Connection, key: int, revision: str, content_hash: str, data: bytes) -> None:
-    """Keep a paper's bag of terms."""
-    connection.execute(
-        "INSERT OR REPLACE INTO term_bag (paper_id, revision, content_hash, data) VALUES (?, ?, ?, ?)",
-        [key, revision, content_hash, data],
-    )
-
-
-def bags(connection: sqlite3.Connection, revision: str, keys: Sequence[int]) -> dict[int, tuple[str, bytes]]:
-    """The bags of this revision that these works have, with the hash of the text each is of."""
-    query = (
-        "SELECT paper_id, content_hash, data FROM term_bag "
-        "WHERE paper_id IN (SELECT value FROM json_each(?)) AND revision = ?"
-    )
-    found = connection.execute(query, [json.dumps(list(keys)), revision])
-    return {row[0]: (row[1], bytes(row[2])) for row in found}
-
-
-def owned_unsaid(connection: sqlite3.Connection, most: int) -> dict[int, str]:
-    """The works of the library that came without a word in the queue, with when: the newest ``most``, oldest
-    first."""
-    query = (
-        "SELECT id, added_at FROM paper p WHERE added_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journal j "
-        "WHERE j.paper_id = p.id AND j.kind = 'judgement' AND j.live = 1) "
-        "ORDER BY added_at DESC, id DESC LIMIT ?"
-    )
-    return dict(reversed([(row[0], row[1]) for row in connection.execute(query, [most])]))
-
-
-def vectors_of(connection: sqlite3.Connection, keys: Sequence[int]) -> Mapping[int, bytes]:
-    """The vectors of these works, all of the one model that most of them have."""
-    marks = json.dumps(list(keys))
-    inside = "paper_id IN (SELECT value FROM json_each(?)) AND model <> 'specter2'"
-    query = (
-        f"SELECT model, revision FROM vector WHERE {inside} GROUP BY 1, 2 ORDER BY count(*) DESC, 1 LIMIT 1"
-    )
-    model = connection.execute(query, [marks]).fetchone()
-    if model is None:
-        return {}
-    query = f"SELECT paper_id, data FROM vector WHERE {inside} AND model = ? AND revision = ?"
-    return {row[0]: bytes(row[1]) for row in connection.execute(query, [marks, *model])}
-
-
-def cited_by(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, frozenset[int]]:
-    """For each work, those in the library that it is known to cite."""
-    query = (
-        "SELECT c.citing, c.cited FROM citation c JOIN paper p ON p.id = c.cited "
-        "WHERE p.added_at IS NOT NULL AND c.citing IN (SELECT value FROM json_each(?))"
-    )
-    found: dict[int, set[int]] = {}
-    for citing, cited in connection.execute(query, [json.dumps(list(keys))]):
-        found.setdefault(citing, set()).add(cited)
-    return {key: frozenset(cited) for key, cited in found.items()}

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from papermap.model.journal import Entry
 from papermap.model.reading import Relation as Said
-from papermap.model.said import Entry
 from papermap.store import journal
 
 ACCEPTED, REJECTED = "accepted", "rejected"

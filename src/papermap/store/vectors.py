@@ -13,19 +13,6 @@ from papermap.store.connect import now
 from papermap.store.papers import chunks
 
 
-def save_vector(
-    connection: sqlite3.Connection,
-    key: int,
-    model: str,
-    revision: str,
-    content_hash: str,
-    data: bytes,
-    words: bytes | None = None,
-) -> None:
-    """Keep one paper's vector: see :func:`save_vectors`."""
-    save_vectors(connection, [(key, model, revision, content_hash, data, words)])
-
-
 def save_vectors(
     connection: sqlite3.Connection, made: Iterable[tuple[int, str, str, str, bytes, bytes | None]]
 ) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
+from collections.abc import Sequence
 
 from papermap.model.words import STOPWORDS
 
@@ -28,6 +30,15 @@ _SOURCES = (
         "WHERE document_words MATCH ?",
     ),
 )
+
+_HAVING = (
+    "SELECT rowid FROM paper_words WHERE paper_words MATCH ?1 AND rowid IN (SELECT value FROM json_each(?2))",
+    "SELECT e.paper_id FROM json_each(?2) k CROSS JOIN journal e ON e.paper_id = k.value AND e.live = 1 "
+    "CROSS JOIN journal_words i ON i.rowid = e.id WHERE journal_words MATCH ?1",
+    "SELECT d.paper_id FROM json_each(?2) k CROSS JOIN document d ON d.paper_id = k.value "
+    "CROSS JOIN document_words i ON i.rowid = d.edition_id WHERE document_words MATCH ?1",
+)
+"""The papers among some that have a word, in any of the three."""
 
 
 _UNSPACED = re.compile(
@@ -72,6 +83,19 @@ def search(
             if field not in found:
                 found.append(field)
     return {key: tuple(found) for key, found in list(fields.items())[:limit]}
+
+
+def words_in(
+    connection: sqlite3.Connection, words: Sequence[str], keys: Sequence[int]
+) -> dict[int, tuple[str, ...]]:
+    """Which of these words, as :func:`search` takes them, each of these papers has."""
+    found: dict[int, dict[str, None]] = {}
+    for place, word in enumerate(words, 1):
+        match = f'"{word}"' + "*" * (place == len(words))
+        for statement in _HAVING:
+            for row in connection.execute(statement, [match, json.dumps(list(keys))]):
+                found.setdefault(row[0], {})[word] = None
+    return {key: tuple(having) for key, having in found.items()}
 
 
 def _inside(

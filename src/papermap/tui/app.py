@@ -180,7 +180,7 @@ class PapermapApp(Places):
 
     @property
     def opening(self) -> bool:
-        """Whether the screen on top waits for its first answer still."""
+        """Whether the screen on top waits for its first answer still, or is opening a dialog."""
         return isinstance(self.screen, PapermapScreen) and self.screen.opening
 
     # What the keys do everywhere

@@ -13,6 +13,18 @@ from dataclasses import dataclass, field, replace
 from rich.cells import cell_len
 
 DOTS_X, DOTS_Y = 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a line is drawn: ``on`` dots of each ``of``, and ``wide`` two dots thick."""
+
+    on: int = 1
+    of: int = 1
+    wide: bool = False
+
+
+THIN, DOTTED, THICK, DASHED = Stroke(), Stroke(2, 4), Stroke(wide=True), Stroke(7, 12, wide=True)
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 MOST_STRETCH = 2.2
 """How much wider than high a map unit may be drawn: terminals are wide, maps are about square."""
@@ -84,20 +96,28 @@ class Canvas:
     _cells: dict[tuple[int, int], str] = field(default_factory=dict)
     _looks: dict[tuple[int, int], str] = field(default_factory=dict)
 
-    def line(self, start: tuple[float, float], end: tuple[float, float], look: str, *, dotted: bool) -> None:
-        """A line between two points in dots; a dotted one leaves out two dots of four."""
+    def line(
+        self, start: tuple[float, float], end: tuple[float, float], look: str, stroke: Stroke = THIN
+    ) -> None:
+        """A line between two points in dots."""
         clipped = _clip(start, end, self.width * DOTS_X - 1, self.height * DOTS_Y - 1)
         if clipped is None:
             return
         (x0, y0), (x1, y1) = clipped
-        steps = max(1, round(max(abs(x1 - x0), abs(y1 - y0))))
+        across, down = abs(x1 - x0), abs(y1 - y0)
+        steps = max(1, round(max(across, down)))
         for step in range(steps + 1):
-            if dotted and step % 4 >= 2:
+            if step % stroke.of >= stroke.on:
                 continue
             x, y = round(x0 + (x1 - x0) * step / steps), round(y0 + (y1 - y0) * step / steps)
-            place = (x // DOTS_X, y // DOTS_Y)
-            self._dots[place] = self._dots.get(place, 0) | _BITS[y % DOTS_Y][x % DOTS_X]
-            self._looks[place] = look
+            self._dot(x, y, look)
+            if stroke.wide:
+                self._dot(*((x, y + 1) if across >= down else (x + 1, y)), look)
+
+    def _dot(self, x: int, y: int, look: str) -> None:
+        place = (x // DOTS_X, y // DOTS_Y)
+        self._dots[place] = self._dots.get(place, 0) | _BITS[y % DOTS_Y][x % DOTS_X]
+        self._looks[place] = look
 
     def put(self, column: int, row: int, sign: str, look: str) -> None:
         """A sign one cell wide; outside the canvas it is left out."""

@@ -65,7 +65,9 @@ def judge(screen: PapermapScreen, key: int, title: str) -> None:
 
     def judged(made: Judgement | None) -> None:
         if made is not None and (weight := made.weight) is not None:
-            screen.run_worker(lambda: work(weight, made.confidence), thread=True, exit_on_error=False)
+            screen.run_worker(
+                lambda: work(weight, made.confidence), thread=True, group="ask evidence", exit_on_error=False
+            )
 
     def work(weight: Weight, confidence: int) -> None:
         if again or Judgement(weight, confidence) != standing:

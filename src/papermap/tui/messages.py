@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from papermap.tui.widgets.found_rows import Listed
     from papermap.tui.widgets.map_drawing import Atlas
     from papermap.views.health import AddResult, Progress
-    from papermap.views.lineage import LineageView
+    from papermap.views.lineage import AncestorView, LineageView
     from papermap.views.neighbours import FoundView, MetView, TrailView
     from papermap.views.papers import LibraryRow, PaperView
     from papermap.views.queue import FollowedView, PastPick, QueueEntry
@@ -93,6 +93,14 @@ class PictureLoaded(Message):
     atlas: Atlas
     chosen: frozenset[int] | None = None
     where: str = ""
+
+
+@dataclass
+class BaseFound(Message):
+    """What a paper on the map is a variation of, as the reader said or as is guessed."""
+
+    key: int
+    base: AncestorView | None
 
 
 @dataclass

@@ -11,6 +11,7 @@ _DARK = {
     "cursor": "#262a33",
     "backward": "#e2a75b",
     "forward": "#6fb3d2",
+    "yours": "#c69ad0",
 }
 _LIGHT = {
     "quiet": "#6f6b62",
@@ -18,6 +19,7 @@ _LIGHT = {
     "cursor": "#ece7da",
     "backward": "#9c5800",
     "forward": "#1f6f94",
+    "yours": "#7d4a94",
 }
 
 DARK = Theme(
@@ -57,6 +59,7 @@ _DARK_16 = {
     "cursor": "#0000aa",
     "backward": "#ffff55",
     "forward": "#55ffff",
+    "yours": "#ff55ff",
 }
 _LIGHT_16 = {
     "quiet": "#555555",
@@ -64,6 +67,7 @@ _LIGHT_16 = {
     "cursor": "#aaaaaa",
     "backward": "#aa0000",
     "forward": "#0000aa",
+    "yours": "#aa00aa",
 }
 
 DARK_16 = Theme(
@@ -99,6 +103,9 @@ LIGHT_16 = Theme(
 """The same for a terminal of sixteen colours: colours that it has. It would take others for the nearest one,
 and quiet words, the cursor and its row would all become the same grey."""
 
+
+WITHOUT_HUES = frozenset({DARK_16.name, LIGHT_16.name})
+"""Of these colours a terminal of sixteen makes two or three greys: the map says by letters what they say."""
 
 Pair = tuple[Theme, Theme]
 """A dark and a light theme."""

@@ -3,7 +3,8 @@
 Textual (8.2.8) hands a key to the widget that has the focus; from there it climbs to the app, and only then
 is its binding run. Keys that come in one packet are all handed out before the first has climbed: of a pasted
 ``/lora``, the list got all five. Here a key waits until a mark, sent after the one before it by the same way,
-has come back; and where that one opened something, until it stands.
+has come back; and where that one opened something, until it stands: half a second at most, so that an answer
+which takes longer does not stop the screen.
 """
 
 from __future__ import annotations

@@ -69,11 +69,13 @@ def told_of(view: SourceView) -> str:
 
 
 class Meets(Enum):
-    """What a cell of an edited sheet meets here: an empty cell, words that it adds to, the reader's words,
-    such words where it is empty itself, or another wording in the same file."""
+    """What a cell of an edited sheet meets here: an empty cell; what was exported, which only the file
+    changed; words that were changed here too; the reader's words, of which is not known what was exported;
+    one of these where it is empty itself; or another wording in the same file."""
 
     NOTHING = auto()
-    MORE = auto()
+    CHANGED = auto()
+    BOTH = auto()
     WORDS = auto()
     EMPTIED = auto()
     TWICE = auto()
@@ -81,25 +83,21 @@ class Meets(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A cell that an edited sheet has otherwise than the library. ``conflict`` when the library's words are
-    the reader's own; ``column`` is its name. Of an emptied cell, ``after`` is empty."""
+    """A cell that an edited sheet has otherwise than the library; ``column`` is its name. Of an emptied cell,
+    ``after`` is empty."""
 
     key: int
     title: str
     column: str
     before: str
     after: str
-    conflict: bool
+    meets: Meets
     place: str
 
     @property
-    def meets(self) -> Meets:
-        """What the cell meets here."""
-        if not self.after:
-            return Meets.EMPTIED
-        if self.conflict:
-            return Meets.WORDS if self.before else Meets.TWICE
-        return Meets.MORE if self.before else Meets.NOTHING
+    def conflict(self) -> bool:
+        """Whether taking it over would replace words that the file does not know of."""
+        return self.meets not in (Meets.NOTHING, Meets.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from papermap.model.moments import own_minute
 from papermap.model.progress import Mark, StageState
 from papermap.model.refs import Ref, Scheme
-from papermap.views.said import BlockerView, JotView, SaidView, SentencesView, VerdictView
+from papermap.views.annotations import BlockerView, JotView, SaidView, SentencesView, VerdictView
 
 if TYPE_CHECKING:
     from papermap.model.citations import Completeness

@@ -71,11 +71,14 @@ class PastPick:
 class FollowedView:
     """One thing that the queue follows. ``kind`` is ``category``, ``author``, ``keyword``, ``must`` or
     ``never``; ``own`` says that the reader named it: a category may be followed because the library has many
-    papers of it."""
+    papers of it; ``told`` says how much the papers here have of it, and ``here`` is how many have it;
+    ``None`` where that cannot be told."""
 
     kind: str
     value: str
     own: bool = True
+    told: str = ""
+    here: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

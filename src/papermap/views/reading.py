@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from papermap.views.annotations import BlockerView, JotView, SentencesView, VerdictView
 from papermap.views.papers import RefsView, RelationView
-from papermap.views.said import BlockerView, JotView, SentencesView, VerdictView
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@
 
   // ---------------------------------------------------------------- what is known of each paper
   const backward = nodes.map(() => []), forward = nodes.map(() => []);
-  for (const [from, to, kind] of edges) {
+  const bases = nodes.map(() => []); // what each is a variation of: as the reader said, or as is guessed
+  for (const [from, to, kind, twist] of edges) {
+    if (kind !== "cites") bases[from].push([to, kind, twist]);
+    if (kind === "guess") continue;
     backward[from].push([to, kind]);
     forward[to].push([from, kind]);
   }
@@ -32,7 +35,7 @@
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
-    const names = ["paper", "ink", "quiet", "line", "backward", "forward", "faint", "accent", "none", "old", "new"];
+    const names = ["paper", "ink", "quiet", "line", "backward", "forward", "faint", "yours", "none", "old", "new"];
     for (let i = 0; i < PALETTE; i++) names.push("c" + i);
     colours = Object.fromEntries(names.map((name) => [name, style.getPropertyValue("--" + name).trim()]));
   }
@@ -155,26 +158,46 @@
   function paintEdges() {
     if (edges.length <= MANY) {
       pen.beginPath();
-      for (const [from, to] of edges) if (shown[from] && shown[to]) line(from, to);
+      for (const [from, to, kind] of edges) if (kind !== "guess" && shown[from] && shown[to]) line(from, to);
       pen.strokeStyle = colours.faint;
       pen.lineWidth = 1;
       pen.stroke();
     }
     pen.beginPath();
     for (const [from, to, kind] of edges) if (kind === "relation" && shown[from] && shown[to]) line(from, to);
-    pen.strokeStyle = colours.accent; // what the reader stands by is always drawn
+    pen.strokeStyle = colours.yours; // what the reader stands by is always drawn
     pen.lineWidth = 1.6;
     pen.stroke();
-    if (state.selected < 0) return;
+    if (state.selected >= 0) paintTies();
+    for (const i of new Set([state.selected, state.over])) if (i >= 0) paintBases(i);
+  }
+
+  function paintTies() {
     for (const [others, colour] of [[backward, colours.backward], [forward, colours.forward]]) {
       for (const [other, kind] of others[state.selected]) {
+        if (others === backward && bases[state.selected].some(([base]) => base === other)) continue;
         pen.beginPath();
-        line(state.selected, other);
-        pen.strokeStyle = colour;
-        pen.lineWidth = kind === "relation" ? 2.6 : 1.3;
+        others === backward ? line(state.selected, other) : line(other, state.selected);
+        const yours = kind === "relation"; // this one is the other's base
+        pen.setLineDash(yours || others === backward ? [] : [2, 3]);
+        pen.strokeStyle = yours ? colours.yours : colour;
+        pen.lineWidth = yours ? 2.6 : 1.3;
         pen.stroke();
       }
     }
+  }
+
+  /** What a paper is a variation of: whole where the reader said so, dashed where it is guessed. */
+  function paintBases(i) {
+    for (const [base, kind] of bases[i]) {
+      pen.beginPath();
+      line(i, base);
+      pen.setLineDash(kind === "guess" ? [7, 5] : []);
+      pen.strokeStyle = kind === "guess" ? colours.quiet : colours.yours;
+      pen.lineWidth = 2.6;
+      pen.stroke();
+    }
+    pen.setLineDash([]);
   }
 
   function paintNode(i, size, near) {
@@ -309,6 +332,18 @@
     return [element("h3", `${title} (${sorted.length})`, className), ...sorted.map(choice)];
   }
 
+  const said = ([base, kind, twist]) => kind === "guess" ? `perhaps a variation of ${named(nodes[base])}` :
+    `this is ${named(nodes[base])}` + (twist ? `, but with ${twist}` : "");
+
+  function variations(i) {
+    return bases[i].map((each) => {
+      const guess = each[1] === "guess";
+      const button = element("button", `${guess ? "╌" : "━"} ${said(each)}`, guess ? "base" : "base yours");
+      button.addEventListener("click", () => select(each[0], true));
+      return button;
+    });
+  }
+
   function showPanel() {
     const panel = $("panel"), i = state.selected;
     panel.hidden = i < 0;
@@ -324,7 +359,7 @@
       links.append(link);
     }
     panel.replaceChildren(close, element("h2", named(node)), element("p", node.authors.join(", ")),
-      element("p", facts(node), "quiet"), links,
+      element("p", facts(node), "quiet"), links, ...variations(i),
       ...neighbours("◀ builds on", "backward", backward[i]), ...neighbours("built on it ▶", "forward", forward[i]));
     panel.scrollTop = 0;
   }
@@ -335,7 +370,7 @@
     showCard(-1);
     $("hits").hidden = true;
     $("spoken").textContent = i < 0 ? "nothing selected" :
-      `${named(nodes[i])}, ${facts(nodes[i])}, builds on ${backward[i].length}, built on by ${forward[i].length}`;
+      `${named(nodes[i])}, ${facts(nodes[i])}, builds on ${backward[i].length}, built on by ${forward[i].length}` + bases[i].map((each) => ", " + said(each)).join("");
     if (i >= 0 && bring) glide(nodes[i].x, nodes[i].y);
     draw();
   }
@@ -377,6 +412,9 @@
     }
     if (state.colour === "pass") for (const pass of [1, 2, 3]) parts.push(entry(mix(colours.old, colours.new, (pass - 1) / 2), `pass ${pass}`));
     parts.push(element("span", "○ unread  ● read  ◆ root  ▲ frontier"));
+    const kinds = new Set(edges.map(([, , kind]) => kind));
+    if (kinds.has("relation")) parts.push(element("span", "━ a variation of, as you said"));
+    if (kinds.has("guess")) parts.push(element("span", "╌ a guess, for the paper you point at"));
     for (const remark of data.remarks) parts.push(element("span", remark));
     $("legend").replaceChildren(...parts);
   }

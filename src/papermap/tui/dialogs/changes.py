@@ -18,7 +18,8 @@ from papermap.views.exchange import CellChange, Meets, SheetDiff
 
 WHY = {
     Meets.NOTHING: "empty here",
-    Meets.MORE: "adds to yours",
+    Meets.CHANGED: "changed there",
+    Meets.BOTH: "changed both",
     Meets.WORDS: "yours differs",
     Meets.EMPTIED: "emptied there",
     Meets.TWICE: "said twice",
@@ -26,8 +27,8 @@ WHY = {
 
 
 class Changes(ModalScreen[tuple[CellChange, ...] | None]):
-    """Gives the changes to take over, ``None`` when nothing is to be imported. What fills an empty cell is
-    chosen at first; what would replace or empty the reader's words is not. Below the cells stands what of
+    """Gives the changes to take over, ``None`` when nothing is to be imported. What only the file changed is
+    chosen at first; what was changed here too is not. Below the cells stands what of
     the file is not taken over, and why."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -18,7 +18,7 @@ from papermap.tui.widgets.tabs import Clickable
 from papermap.tui.words import line, paragraph
 
 if TYPE_CHECKING:
-    from papermap.views.said import SentencesView
+    from papermap.views.annotations import SentencesView
 
 GRADES = {"1": Recalled.AGAIN, "2": Recalled.HARD, "3": Recalled.GOOD, "4": Recalled.EASY}
 

@@ -127,14 +127,20 @@ class PapermapScreen(Screen[None]):
             self.load()
 
     def _loading(self) -> bool:
+        return self._at_work("load")
+
+    def _at_work(self, group: str) -> bool:
+        """Whether a worker of ours runs whose group begins so. Those that load fill what is shown; those that
+        ask open a dialog, or another screen, at their end."""
         return any(
-            worker.node is self and worker.group.startswith("load") and not worker.is_finished
+            worker.node is self and worker.group.startswith(group) and not worker.is_finished
             for worker in self.app.workers
         )
 
     @property
     def opening(self) -> bool:
-        return self._held is not None
+        """Whether this screen waits for its first answer still, or for what a key of it is opening."""
+        return self._held is not None or self._at_work("ask")
 
     def _resume(self) -> None:
         """End the wait of the first drawing. What a load told stands in the line of messages before this."""

@@ -20,8 +20,8 @@ from papermap.tui.drafts import Draft
 from papermap.tui.screens.acts import PaperAtHand
 from papermap.tui.screens.room_words import RoomWords
 from papermap.tui.widgets.rows import Cell, RowList, flexible
+from papermap.views.annotations import BlockerView
 from papermap.views.reading import PassView
-from papermap.views.said import BlockerView
 
 
 @dataclass

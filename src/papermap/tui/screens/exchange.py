@@ -95,7 +95,7 @@ class Exchange(PapermapScreen):
             return
         self.app.push_screen(Brought(importing.name, importing.results))
 
-    @work(thread=True, group="import", exit_on_error=False)
+    @work(thread=True, group="ask import", exit_on_error=False)
     def _look_at(self, wanted: ImportWanted) -> None:
         self._tell_doing(f"looking at {words.line(wanted.what, 60)}")
         try:

@@ -51,20 +51,20 @@ class ListMaking(PapermapScreen):
 
     # Making one. Each is looked up in a worker, then shown with the question for its name.
 
-    @work(thread=True, group="list", exit_on_error=False)
+    @work(thread=True, group="ask list", exit_on_error=False)
     def _foresee_selected(self, where: str) -> None:
         listing = self.library.listing
         found = listing.of_query(where)
         self._ask(found, f"what {where} selects", "", lambda name: listing.from_query(name, where))
 
-    @work(thread=True, group="list", exit_on_error=False)
+    @work(thread=True, group="ask list", exit_on_error=False)
     def _foresee_cited(self, key: int, title: str) -> None:
         listing = self.library.listing
         self._ask(
             listing.of_survey(key), f"what {title} cites", "", lambda name: listing.from_survey(key, name)
         )
 
-    @work(thread=True, group="list", exit_on_error=False)
+    @work(thread=True, group="ask list", exit_on_error=False)
     def _offer_topics(self) -> None:
         topics = [(topic.name, f"{topic.papers:,}") for topic in self.library.topics() if topic.papers]
 
@@ -76,7 +76,7 @@ class ListMaking(PapermapScreen):
             "A reading list of the topic …", topics, "There is no topic with papers of yours.", chosen
         )
 
-    @work(thread=True, group="list", exit_on_error=False)
+    @work(thread=True, group="ask list", exit_on_error=False)
     def _foresee_topic(self, topic: str) -> None:
         listing = self.library.listing
         self._ask(
@@ -110,7 +110,7 @@ class ListMaking(PapermapScreen):
 
     # Sharing one
 
-    @work(thread=True, group="list", exit_on_error=False)
+    @work(thread=True, group="ask list", exit_on_error=False)
     def _offer_lists(self) -> None:
         known = self.library.listing.names()
         lists = [(name, words.plural(count, "paper", "papers")) for name, count in known.items()]
@@ -134,7 +134,7 @@ class ListMaking(PapermapScreen):
         else:
             self.app.call_from_thread(self.papermap.say, none)
 
-    @work(thread=True, group="list", exit_on_error=False)
+    @work(thread=True, group="ask list", exit_on_error=False)
     def _foresee_file(self, name: str) -> None:
         text = self.library.listing.share(name)
         below = f"{_beginning(text.splitlines())}\nWhere to write it; `papermap import` takes it."
@@ -148,7 +148,7 @@ class ListMaking(PapermapScreen):
         )
         self.app.call_from_thread(self.app.push_screen, dialog, typed)
 
-    @work(thread=True, group="say", exit_on_error=False)
+    @work(thread=True, group="ask file", exit_on_error=False)
     def _write(self, name: str, path: Path, replace: bool) -> None:
         from papermap.library.exported import InTheWayError
 

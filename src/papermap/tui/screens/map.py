@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.binding import BindingType
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,21 +20,27 @@ from papermap.model.maps import MapNode, MapPicture
 from papermap.model.query import QueryError
 from papermap.tui import keys, words
 from papermap.tui.dialogs.ask import AskLine
-from papermap.tui.messages import PictureLoaded
+from papermap.tui.keymap import Keymap
+from papermap.tui.messages import BaseFound, PictureLoaded
 from papermap.tui.screens.acts import NamedPaper, PaperActs, PaperAtHand
 from papermap.tui.widgets.library_rows import short
+from papermap.tui.widgets.lineage_rows import DASHED, SOLID
 from papermap.tui.widgets.map_canvas import MapCanvas
-from papermap.tui.widgets.map_drawing import COLOURS, Narrowing, atlas_of, year_bands
+from papermap.tui.widgets.map_drawing import COLOURS, Narrowing, atlas_of, short_name, year_bands
+from papermap.views.lineage import AncestorView
 from papermap.views.papers import RefsView
 
 COLOUR_WORDS = {"community": "by neighbourhood", "year": "by year", "pass": "by passes read"}
 
 KEYS_FOR = {
-    "map --fetch": " F fetches references.",
-    "map --relayout": " R lays the map out anew.",
-    "papermap backward": " t walks to what it builds on.",
+    "`papermap map --fetch`": "map.fetch",
+    "`papermap map --relayout`": "map.lay_anew",
+    "`papermap backward [^`]+`": "map.trail",
 }
-"""What does here what a remark names a verb for."""
+"""The names of the keys that do here what a remark names a verb for."""
+
+REST = 0.25
+"""Seconds that a paper is selected before its base is asked for: not while the reader moves."""
 
 DRAWING = "The map is being drawn …"
 """Stands there while that takes more than a moment, as for the first time in a large library."""
@@ -44,8 +52,15 @@ NO_MAP = (
 )
 
 
-def _nothing_placed(picture: MapPicture) -> Content:
+def _remarks(picture: MapPicture, keymap: Keymap) -> str:
+    """What is missing from a map, with the keys that help in place of the verbs."""
     remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
+    for verb, name in KEYS_FOR.items():
+        remarks = re.sub(verb, keymap.named(name).replace("\\", r"\\"), remarks)
+    return remarks
+
+
+def _nothing_placed(picture: MapPicture, remarks: str) -> Content:
     if EMPTY in picture.remarks:
         return Content.assemble(f"{NO_MAP}\n\n", (remarks, "$quiet"))
     return Content.assemble("None of your papers has its place yet.\n\n", (remarks, "$quiet"))
@@ -63,6 +78,8 @@ class MapScreen(PaperActs):
         self._start = key
         self._where = where
         self._picture: MapPicture | None = None
+        self._bases: dict[int, AncestorView | None] = {}
+        self._resting: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         yield MapCanvas()
@@ -90,9 +107,37 @@ class MapScreen(PaperActs):
 
     def on_picture_loaded(self, message: PictureLoaded) -> None:
         self._picture = message.atlas.picture
+        self._bases.clear()
         self._narrow(chosen=message.chosen, where=message.where)
         self.canvas.show(message.atlas, self._start)
         self._start = None
+
+    @on(MapCanvas.Selected)
+    def ask_for_base(self) -> None:
+        """What the selected paper is a variation of, once the reader rests on it."""
+        if self._resting is not None:
+            self._resting.stop()
+        node = self.canvas.node
+        if node is None:
+            return
+        if node.key in self._bases:
+            self._draw_guess(node.key)
+        else:
+            self._resting = self.set_timer(REST, lambda: self._find_base(node.key))
+
+    @work(thread=True, exclusive=True, group="base", exit_on_error=False)
+    def _find_base(self, key: int) -> None:
+        self.tell(BaseFound(key, self.library.graph.base(key)))
+
+    def on_base_found(self, message: BaseFound) -> None:
+        self._bases[message.key] = message.base
+        if message.key == self.canvas.selected:
+            self._draw_guess(message.key)
+            self.write_caption()
+
+    def _draw_guess(self, key: int) -> None:
+        base = self._bases[key]
+        self.canvas.guess = None if base is None or base.accepted else base.key
 
     @on(MapCanvas.Selected)
     def write_caption(self) -> None:
@@ -103,7 +148,7 @@ class MapScreen(PaperActs):
         aside = words.plural(len(picture.nodes), "paper", "papers")
         if self.canvas.shown < len(picture.nodes):
             aside = f"{self.canvas.shown:,} of {aside}"
-        self.name_place("papermap", "Map", COLOUR_WORDS[self.canvas.colour], *self._shown(names), aside=aside)
+        self.name_place("papermap", "Map", self._coloured(), *self._shown(names), aside=aside)
         caption = self.query_one("#caption", Static)
         caption.set_class(node is not None, "-paper")
         if node is not None:
@@ -111,13 +156,20 @@ class MapScreen(PaperActs):
         elif picture.nodes and not self.canvas.shown:
             caption.update("None of the papers on the map is of this kind. * shows all again.")
         elif picture.nodes:
-            remarks = " ".join(words.paragraph(remark) for remark in picture.remarks)
+            remarks = _remarks(picture, self.papermap.keys)
             hints = "n selects a paper, hjkl move, + and - zoom."
-            hints += "".join(hint for verb, hint in KEYS_FOR.items() if verb in remarks)
             caption.update(Content.assemble(hints + "\n", (remarks, "$quiet")))
         else:
-            caption.update(_nothing_placed(picture))
+            caption.update(_nothing_placed(picture, _remarks(picture, self.papermap.keys)))
         self.set_class(not picture.nodes, "-bare")
+
+    def _coloured(self) -> str:
+        """What the colours say; without any, what the digits say."""
+        said, years = COLOUR_WORDS[self.canvas.colour], self.canvas.years
+        if self.canvas.letters and self.canvas.colour == "year":
+            spans = (f"{place} to {to}" for place, (_, to) in enumerate(year_bands(years), start=1))
+            return f"{said}: {', '.join(spans)}"
+        return said
 
     def _shown(self, names: Mapping[int, str]) -> Iterator[str]:
         """What the map is narrowed to, in words."""
@@ -141,10 +193,26 @@ class MapScreen(PaperActs):
             "\n",
             (" · ".join(fact for fact in facts if fact), "$quiet"),
             "\n",
-            (f"━ builds on {builds_on:,} here", "$backward"),
+            (f"─ builds on {builds_on:,} here", "$backward"),
             "   ",
             (f"┄ built on by {built_on:,} here", "$forward"),
+            "\n",
+            self._variation(node.key),
         )
+
+    def _variation(self, key: int) -> tuple[str, str]:
+        """What a paper is a variation of, with the line that is drawn to it."""
+        if key not in self._bases:
+            return "", "$quiet"
+        base = self._bases[key]
+        if base is None:
+            return "no base stands out", "$quiet"
+        name = f"{short_name(base.title)} ({base.year or '?'})"
+        if not base.accepted:
+            return f"{DASHED} perhaps a variation of {name}", "$quiet"
+        return f"{SOLID} this is {name}" + (
+            f", but with {words.line(base.twist, 200)}" if base.twist else ""
+        ), ("$yours")
 
     # What the keys do
 

@@ -226,7 +226,7 @@ class QuestionsScreen(PaperActs):
             return
         self._ask_topic()
 
-    @work(thread=True, exclusive=True, group="topics", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="ask topics", exit_on_error=False)
     def _ask_topic(self) -> None:
         known = [(t.name, words.plural(len(t.years), "paper", "papers")) for t in self.thinking.topics()]
         pick = Pick("The limits of which topic?", [("", "all papers"), *known], self._topic)

@@ -41,7 +41,7 @@ class RoomDeciding(RoomThinking):
 
         self.app.push_screen(Pick("Which pass of this paper?", told), chosen)
 
-    @work(thread=True, exclusive=True, group="end", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="ask end", exit_on_error=False)
     def _go_to(self, wanted: PassStateView) -> None:
         if wanted.ended:
             self.room.reopen(self._key, wanted.number)
@@ -82,7 +82,7 @@ class RoomDeciding(RoomThinking):
         self.papermap.say(f"This pass ends in three sentences, one a box: {told}. Or d, k: skip the pass.")
         thinking.lead_to_sentences(box)
 
-    @work(thread=True, exclusive=True, group="end", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="ask end", exit_on_error=False)
     def _end(self, decision: Decision) -> None:
         view = self._view
         if view is None:

@@ -14,7 +14,7 @@ from papermap.tui.screens.room_sitting import RoomSitting
 from papermap.tui.widgets.hints import HintLine
 from papermap.tui.widgets.thinking import SENTENCES, Box, Thinking
 from papermap.tui.words import paragraphs, problem
-from papermap.views.said import editor_page, read_editor_page
+from papermap.views.annotations import editor_page, read_editor_page
 
 WRITING = (
     ("Tab", "the next box", "box(1)"),

@@ -122,7 +122,7 @@ class SearchScreen(PaperList[FoundView]):
         if self._answered == self._query and self.papers.rows:
             self.papers.focus()
         else:
-            self._tell_reader("Searching by words and by meaning …")
+            self._tell_reader("Searching …")
         if self._meant != self._query:
             self._meant = self._query
             self._search(self._query, meaning=True)

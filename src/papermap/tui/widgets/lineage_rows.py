@@ -20,7 +20,7 @@ def base_cells(row: BaseView, width: int) -> list[Cell]:
     accepted = row.status == "accepted"
     said = f"but with {row.twist}" if row.twist else "yours" if accepted else row.why
     start = [
-        Cell(SOLID if accepted else DASHED, 2, "accent" if accepted else "quiet"),
+        Cell(SOLID if accepted else DASHED, 2, "yours" if accepted else "quiet"),
         Cell(words.year(row.year), 4, "quiet"),
     ]
     room = flexible(width, [cell.width for cell in start])
@@ -30,7 +30,7 @@ def base_cells(row: BaseView, width: int) -> list[Cell]:
         Cell(words.line(row.title, 4 * width + 40), title, "plain" if row.in_library else "quiet"),
     ]
     if title < room:
-        cells.append(Cell(words.line(said, 200), room - title - 1, "accent" if row.twist else "quiet"))
+        cells.append(Cell(words.line(said, 200), room - title - 1, "yours" if row.twist else "quiet"))
     return cells
 
 
@@ -48,7 +48,7 @@ def descent(view: LineageView) -> Content:
 
 
 def _tie(step: AncestorView) -> tuple[str, str]:
-    return (f" {SOLID} ", "$accent") if step.accepted else (f" {DASHED} ", "$quiet")
+    return (f" {SOLID} ", "$yours") if step.accepted else (f" {DASHED} ", "$quiet")
 
 
 def _listed(branches: Iterable[AncestorView]) -> list[str | tuple[str, str]]:

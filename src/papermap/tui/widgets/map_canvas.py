@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from papermap.model.maps import MapNode
 from papermap.tui.canvas import DOTS_X, DOTS_Y, Camera, Canvas, fit_camera
-from papermap.tui.theme import COMMUNITY_COLOURS, YEAR_COLOURS
+from papermap.tui.theme import COMMUNITY_COLOURS, WITHOUT_HUES, YEAR_COLOURS
 from papermap.tui.widgets.map_drawing import COLOURS, EMPTY, Atlas, Narrowing, draw, narrowed
 
 ZOOM = 1.35
@@ -32,10 +32,13 @@ class MapCanvas(Widget, can_focus=True):
         "map--backward",
         "map--forward",
         "map--selected",
-        "map--relation",
+        "map--yours",
     }
 
     selected: reactive[int | None] = reactive(None)
+    guess: reactive[int | None] = reactive(None)
+    """What the selected paper is perhaps a variation of."""
+
     colour: reactive[str] = reactive(COLOURS[0])
     narrowing: reactive[Narrowing] = reactive(Narrowing())
 
@@ -64,6 +67,9 @@ class MapCanvas(Widget, can_focus=True):
             self.selected = None
         self.refresh()
         self.post_message(self.Selected())
+
+    def watch_selected(self) -> None:
+        self.guess = None
 
     def watch_narrowing(self, narrowing: Narrowing) -> None:
         if self._whole is None:
@@ -212,12 +218,24 @@ class MapCanvas(Widget, can_focus=True):
     def canvas(self) -> Canvas:
         """What is seen now, drawn once until something moves."""
         width, height = self.size.width, self.size.height
-        state = (self.camera(), width, height, self.selected, self.colour)
+        state = (self.camera(), width, height, self.selected, self.guess, self.colour, self.letters)
         if self._drawn is None or self._drawn[0] != state:
             atlas = self._atlas or EMPTY
-            drawn = draw(atlas, self.camera(), width, height, self.selected, colour=self.colour)
-            self._drawn = (state, drawn)
+            self._drawn = (
+                state,
+                draw(
+                    *(atlas, self.camera(), width, height, self.selected),
+                    colour=self.colour,
+                    guess=self.guess,
+                    letters=self.letters,
+                ),
+            )
         return self._drawn[1]
+
+    @property
+    def letters(self) -> bool:
+        """Whether the terminal has too few colours for neighbourhoods and years, so that letters say them."""
+        return self.app.no_color or self.app.theme in WITHOUT_HUES
 
     def render_line(self, y: int) -> Strip:
         base = self.rich_style
@@ -225,6 +243,8 @@ class MapCanvas(Widget, can_focus=True):
 
     def _style(self, name: str) -> Style:
         dark = self.app.current_theme.dark
+        if self.letters and name.startswith(("community", "year", "label")):
+            return Style(bold=name.startswith("label"))
         if name.startswith("community"):
             return Style(color=COMMUNITY_COLOURS[dark][int(name[9:])])
         if name.startswith("year"):

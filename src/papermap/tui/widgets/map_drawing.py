@@ -6,19 +6,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from string import ascii_lowercase
 
 from rich.cells import cell_len
 
 from papermap.model.maps import Community, EdgeKind, MapEdge, MapNode, MapPicture
 from papermap.tui import words
-from papermap.tui.canvas import Camera, Canvas
+from papermap.tui.canvas import DASHED, DOTTED, THICK, THIN, Camera, Canvas, Stroke
 from papermap.tui.theme import COMMUNITY_COLOURS, YEAR_COLOURS
 
 HUES = len(COMMUNITY_COLOURS[True])
 BANDS = len(YEAR_COLOURS[True])
 PASS_BANDS = (0, 2, 3, 4)
 COLOURS = ("community", "year", "pass")
-NAME_WIDTH = 26
+NAME_WIDTH, CUT_NAME_WIDTH = 26, 14
 MOST_NAMES = 120
 CROWDED = 4
 """Where there is a paper on every so many cells, a line without papers is rarely found."""
@@ -143,6 +144,26 @@ def sign(node: MapNode) -> str:
     return filled if node.passes else hollow
 
 
+def letter(node: MapNode, colour: str, years: tuple[int, int]) -> str:
+    """The same where there is no colour to say the rest: the passes read, the span of years from 1, the
+    oldest, or the neighbourhood's letter, a capital when read. Beside letters, roots and frontiers keep their
+    sign."""
+    if not node.in_library:
+        return "·"
+    if colour == "pass":
+        return str(node.passes)
+    if colour == "year":
+        return "?" if node.year is None else str(sum(node.year > to for _, to in year_bands(years)) + 1)
+    if node.root or node.frontier or node.community < 0:
+        return sign(node)
+    return community_letter(node.community).upper() if node.passes else community_letter(node.community)
+
+
+def community_letter(community: int) -> str:
+    """The letter of a neighbourhood; after 26 they begin again, as colours do."""
+    return ascii_lowercase[community % len(ascii_lowercase)]
+
+
 def look(node: MapNode, colour: str, years: tuple[int, int]) -> str:
     """The name of a paper's colour: its neighbourhood's, its year band's, or that of the passes read."""
     if colour == "pass":
@@ -164,9 +185,18 @@ def short_name(title: str) -> str:
 
 
 def draw(
-    atlas: Atlas, camera: Camera, width: int, height: int, selected: int | None, *, colour: str
+    atlas: Atlas,
+    camera: Camera,
+    width: int,
+    height: int,
+    selected: int | None,
+    *,
+    colour: str,
+    guess: int | None = None,
+    letters: bool = False,
 ) -> Canvas:
-    """The map as the camera sees it. Relations that the reader stands by are always drawn."""
+    """The map as the camera sees it. Relations that the reader stands by are always drawn; ``guess`` is what
+    the selected paper is perhaps a variation of. With ``letters`` they say what colour says else."""
     canvas = Canvas(width, height)
     left, right, low, high = camera.span(width, height)
     places: dict[int, tuple[int, int]] = {}
@@ -176,17 +206,20 @@ def draw(
             place = places[node.key] = camera.cell(node.x, node.y, width, height)
             top[place] = node
     near: frozenset[int] = frozenset()
-    _relations(canvas, atlas, camera)
     if selected is not None and selected in atlas.nodes:
         near = frozenset.union(*atlas.ties.of(selected))
-        _lines(canvas, atlas, camera, selected)
+        _lines(canvas, atlas, camera, selected, guess)
+    for pair in atlas.relations:
+        _line(canvas, atlas, camera, pair, "yours", THICK)
     for place, node in top.items():
-        canvas.put(*place, sign(node), look(node, colour, atlas.years))
+        mark = letter(node, colour, atlas.years) if letters else sign(node)
+        canvas.put(*place, mark, look(node, colour, atlas.years))
     if selected is not None and selected in places:
         canvas.put(*places[selected], "◉" if atlas.nodes[selected].passes else "◎", "selected")
         _name(canvas, atlas.nodes[selected], places[selected], "strong")
     crowded = len(places) * CROWDED > width * height
-    _community_names(canvas, atlas.picture.communities, camera, over_signs=crowded)
+    lettered = letters and colour == "community"
+    _community_names(canvas, atlas.picture.communities, camera, over_signs=crowded, lettered=lettered)
     _names(canvas, atlas, selected, places, near)
     return canvas
 
@@ -195,36 +228,39 @@ def _inside(place: tuple[int, int], width: int, height: int) -> bool:
     return 0 <= place[0] < width and 0 <= place[1] < height
 
 
-def _lines(canvas: Canvas, atlas: Atlas, camera: Camera, selected: int) -> None:
-    """What it builds on in one colour and solid, what built on it in another and dotted."""
-    node = atlas.nodes[selected]
-    start = camera.dot(node.x, node.y, canvas.width, canvas.height)
+def _lines(canvas: Canvas, atlas: Atlas, camera: Camera, selected: int, guess: int | None) -> None:
+    """What it builds on in one colour and solid, what built on it in another and dotted; what it is perhaps a
+    variation of dashed."""
     backward, forward = atlas.ties.of(selected)
-    for neighbours, name, dotted in ((forward, "forward", True), (backward, "backward", False)):
+    guessed = frozenset() if guess is None else frozenset({guess})
+    for neighbours, name, stroke in (
+        (forward, "forward", DOTTED),
+        (backward - guessed, "backward", THIN),
+        (guessed, "quiet", DASHED),
+    ):
         for key in neighbours:
-            if (other := atlas.nodes.get(key)) is not None:
-                end = camera.dot(other.x, other.y, canvas.width, canvas.height)
-                canvas.line(start, end, name, dotted=dotted)
+            _line(canvas, atlas, camera, (selected, key), name, stroke)
 
 
-def _relations(canvas: Canvas, atlas: Atlas, camera: Camera) -> None:
-    """From each paper to what the reader says it is a variation of, solid."""
-    for source, target in atlas.relations:
-        one, other = atlas.nodes.get(source), atlas.nodes.get(target)
-        if one is not None and other is not None:
-            start = camera.dot(one.x, one.y, canvas.width, canvas.height)
-            canvas.line(
-                start, camera.dot(other.x, other.y, canvas.width, canvas.height), "relation", dotted=False
-            )
+def _line(
+    canvas: Canvas, atlas: Atlas, camera: Camera, pair: tuple[int, int], name: str, stroke: Stroke
+) -> None:
+    """A line between two papers, where both are shown."""
+    one, other = atlas.nodes.get(pair[0]), atlas.nodes.get(pair[1])
+    if one is not None and other is not None:
+        start = camera.dot(one.x, one.y, canvas.width, canvas.height)
+        canvas.line(start, camera.dot(other.x, other.y, canvas.width, canvas.height), name, stroke)
 
 
 def _community_names(
-    canvas: Canvas, communities: Sequence[Community], camera: Camera, *, over_signs: bool
+    canvas: Canvas, communities: Sequence[Community], camera: Camera, *, over_signs: bool, lettered: bool
 ) -> None:
     """Each name where its neighbourhood is, moved up or down to a free line; the largest choose first. With
-    ``over_signs`` it may stand on papers, but on no other words."""
+    ``over_signs`` it may stand on papers, but on no other words; ``lettered`` tells its papers' letter."""
     for community in sorted(communities, key=lambda c: -c.size):
         label = words.fit(words.line(community.label, 60), 34).strip() or "unnamed"
+        if lettered and community.id >= 0:
+            label = f"{community_letter(community.id)}: {label}"
         column, row = camera.cell(community.x, community.y, canvas.width, canvas.height)
         if not _inside((column, row), canvas.width, canvas.height):
             continue
@@ -256,9 +292,14 @@ def _names(
 
 
 def _name(canvas: Canvas, node: MapNode, place: tuple[int, int], name_look: str) -> None:
-    name = short_name(node.title)
-    size = cell_len(name)
-    for column in (place[0] + 2, place[0] - size - 1):
-        if canvas.free(column - 1 if column > place[0] else column, place[1], size + 1):
-            canvas.write(column, place[1], name, name_look)
-            return
+    """The name beside its sign, with a gap to what stands there; of the papers that matter now a part of it
+    where it has no room."""
+    whole = short_name(node.title)
+    cut = () if name_look == "quiet" else (words.fit(whole, CUT_NAME_WIDTH).strip(),)
+    for name in (whole, *cut):
+        size = cell_len(name)
+        for column in (place[0] + 2, place[0] - size - 1):
+            start, end = max(0, column - 1), min(column + size + 1, canvas.width)
+            if 0 <= column <= canvas.width - size and canvas.free(start, place[1], end - start):
+                canvas.write(column, place[1], name, name_look)
+                return

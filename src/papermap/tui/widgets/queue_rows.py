@@ -48,7 +48,9 @@ def cells(row: Row, width: int) -> list[Cell]:
     """Score, title, what was said; a past pick has its day in front. Of what is followed, how and what."""
     if isinstance(row, FollowedView):
         kind = Cell(KINDS[row.kind], 24, "quiet")
-        end = Cell("" if row.own else "your library's", 15, "quiet")
+        none = row.here == 0
+        mark = "in no paper here" if none else "" if row.own else "your library's"
+        end = Cell(mark, 16, "draft" if none else "quiet")
         return [kind, Cell(words.line(row.value, 200), flexible(width, [kind.width, end.width])), end]
     said = row.said if isinstance(row, PastPick) else row.state
     end = Cell("" if said == "new" else ANSWERS.get(said, said), 15 if width >= 50 else 10, "quiet")
@@ -65,7 +67,8 @@ def why(row: Row | None) -> Content:
         return Content("")
     if isinstance(row, FollowedView):
         told = WHAT_IT_DOES[row.kind] if row.own else NOT_NAMED
-        return Content.assemble((words.line(row.value, 300), "bold"), f"\n{told}")
+        known = f"\n{words.line(row.told, 400)}" if row.told else ""
+        return Content.assemble((words.line(row.value, 300), "bold"), f"\n{told}{known}")
     parts: list[str | tuple[str, str]] = [(words.line(row.title, 300), "bold")]
     if row.refs.best:
         parts.append((f"  {words.line(row.refs.best, 80)}", "$quiet"))

@@ -100,8 +100,8 @@ class ReadingText(ScrollView, can_focus=True):
 
     def go_to(self, number: int) -> None:
         """Bring a paragraph to the top, as far as there is text to scroll."""
-        self._at = max(0, min(number, len(self._starts) - 1))
-        if self._starts:  # forced: on a screen that has no size yet there is no scrollbar either
+        self._at = max(0, min(number, len(self._paragraphs) - 1))
+        if self._starts:  # forced: a scrollbar comes with the next drawing only
             self.scroll_to(y=self._starts[self._at], animate=False, force=True, immediate=True)
         self.refresh()
 
@@ -131,12 +131,14 @@ class ReadingText(ScrollView, can_focus=True):
         self.action_scroll_by(-len(self._lines) if end == 0 else len(self._lines))
 
     def on_resize(self, event: Resize) -> None:
-        at = self._at
         self._wrap()
-        self.go_to(at)
+        self.go_to(self._at)
 
     def _wrap(self) -> None:
-        """Break the paragraphs into lines for the width there is."""
+        """Break the paragraphs into lines for the width there is. Before there is one nothing is broken: text
+        for a width that is not so would be too high, and Textual keeps the scrollbar that it had for it."""
+        if not self.size:
+            return
         room = self.scrollable_content_region.width
         width = max(16, min(MEASURE, room - MARGIN - EDGE))
         lines: list[tuple[int, str]] = []
@@ -148,7 +150,6 @@ class ReadingText(ScrollView, can_focus=True):
             lines += [(number, line) for line in broken(paragraph(part.text), width)]
         self._lines, self._starts, self._laid_for = lines, starts, self.size
         self.virtual_size = Size(room, len(lines))
-        self._scroll_update(self.virtual_size)  # else the bar of the text before stays (Textual 8.2.8)
 
     def render_line(self, y: int) -> Strip:
         index = y + self.scroll_offset.y

@@ -28,7 +28,7 @@ MARGIN = 2
 """Cells at the left of a row: the cursor's bar and a space."""
 
 
-LOOKS = ("quiet", "strong", "accent", "draft", "chosen")
+LOOKS = ("quiet", "strong", "accent", "yours", "draft", "chosen")
 """How a cell may look; ``chosen`` is the cell under the cursor where cells are moved between."""
 
 
@@ -66,6 +66,7 @@ class RowList(ScrollView, Generic[T], can_focus=True):
         "rows--quiet",
         "rows--strong",
         "rows--accent",
+        "rows--yours",
         "rows--draft",
         "rows--chosen",
         "rows--cursor",

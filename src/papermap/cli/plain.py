@@ -35,7 +35,7 @@ _DRAFT = re.compile(r"^~ |(?<=: )~ ")
 _DASH = re.compile(r"(?<=\d)–(?=\d)")
 
 
-def heard(text: str) -> str:
+def plain_text(text: str) -> str:
     """A text of the screen, to be heard."""
     lines: list[str] = []
     for line in text.split("\n"):
@@ -60,7 +60,7 @@ def _fact(part: str) -> str:
     return " ".join(_DASH.sub(" to ", said).split())
 
 
-def heard_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Rows one after the other, each cell a line with the name of its column; empty cells are left out."""
     for number, row in enumerate(rows, 1):
         yield f"{number} of {len(rows)}"
@@ -71,7 +71,7 @@ def heard_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterat
         yield ""
 
 
-def heard_weeks(weeks: Sequence[Sequence[int]]) -> Iterator[str]:
+def plain_weeks(weeks: Sequence[Sequence[int]]) -> Iterator[str]:
     """Weeks of seven days, oldest first, each with what was done on its days; empty ones are counted."""
     for number, week in enumerate(weeks, 1):
         ago = len(weeks) - number

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from papermap.cli.common import wrapped
-from papermap.views.said import BOXES
+from papermap.views.annotations import BOXES
 
 if TYPE_CHECKING:
+    from papermap.views.annotations import BlockerView, JotView, SentencesView, VerdictView
     from papermap.views.papers import RelationView
-    from papermap.views.said import BlockerView, JotView, SentencesView, VerdictView
 
 
 def at_page(page: int | None) -> str:

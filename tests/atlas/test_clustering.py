@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papermap.atlas.gather import Vectors, beyond, centred, gather, middle
+from papermap.atlas.clustering import Vectors, beyond, centred, gather, middle
 
 
 def unit(rows: list[list[float]]) -> Vectors:

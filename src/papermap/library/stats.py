@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from papermap.library.desk import Desk
+from papermap.model.journal import Words
 from papermap.model.moments import own_day
 from papermap.model.reading import (
     Cell,
@@ -16,10 +17,9 @@ from papermap.model.reading import (
     Verdict,
     Weight,
 )
-from papermap.model.said import Words
 from papermap.model.thinking import Foresight, Mark, Prediction, Question
 from papermap.practice.passes import PASSES
-from papermap.store import tally
+from papermap.store import stats as stored
 from papermap.views.stats import StatsView
 
 KINDS: dict[str, type[Words]] = {
@@ -37,15 +37,15 @@ def stats(desk: Desk) -> StatsView:
     """Counts of everything; noughts where there is no library yet."""
     connection = desk.reader()
     if connection is None:
-        return _view(None, (), dict.fromkeys((*tally.COUNTS, *KINDS), 0), {}, {}, {})
+        return _view(None, (), dict.fromkeys((*stored.COUNTS, *KINDS), 0), {}, {}, {})
     return _view(
-        tally.first_day(connection),
-        tuple(tally.years(connection)),
-        tally.counts(connection)
-        | {name: sum(tally.said(connection, kind.kind).values()) for name, kind in KINDS.items()},
-        tally.passes(connection, Outcome.SKIPPED),
-        tally.said(connection, Verdict.kind, "weight"),
-        tally.said(connection, Foresight.kind, "mark"),
+        stored.first_day(connection),
+        tuple(stored.years(connection)),
+        stored.counts(connection)
+        | {name: sum(stored.said(connection, kind.kind).values()) for name, kind in KINDS.items()},
+        stored.passes(connection, Outcome.SKIPPED),
+        stored.said(connection, Verdict.kind, "weight"),
+        stored.said(connection, Foresight.kind, "mark"),
     )
 
 
