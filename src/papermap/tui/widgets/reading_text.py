@@ -131,9 +131,8 @@ class ReadingText(ScrollView, can_focus=True):
         self.action_scroll_by(-len(self._lines) if end == 0 else len(self._lines))
 
     def on_resize(self, event: Resize) -> None:
-        at = self._at
         self._wrap()
-        self.go_to(at)
+        self.go_to(self._at)
 
     def _wrap(self) -> None:
         """Break the paragraphs into lines for the width there is. Before there is one nothing is broken: text
@@ -151,7 +150,6 @@ class ReadingText(ScrollView, can_focus=True):
             lines += [(number, line) for line in broken(paragraph(part.text), width)]
         self._lines, self._starts, self._laid_for = lines, starts, self.size
         self.virtual_size = Size(room, len(lines))
-        self._scroll_update(self.virtual_size)  # else the bar of the text before stays (Textual 8.2.8)
 
     def render_line(self, y: int) -> Strip:
         index = y + self.scroll_offset.y
