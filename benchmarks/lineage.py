@@ -31,8 +31,8 @@ from papermap.atlas.lineage import Base, Cited, bases
 from papermap.atlas.word_bags import BAG, words_alike
 from papermap.embed.base import text_of
 from papermap.library import Library
-from papermap.library.descent import Descent
-from papermap.library.finding import Finder
+from papermap.library.lineage import Lineage
+from papermap.library.searching import Finder
 from papermap.model.citations import Context
 from papermap.model.word_bag import word_bag
 from papermap.settings import load_settings
@@ -186,7 +186,7 @@ def in_library(home: Path) -> Ranked:
     def ranked(subject: str) -> list[Guess]:
         for row in own:
             if row.refs.arxiv == subject or row.title.casefold().startswith(subject):
-                guessed = Descent(connection, finder).guesses(row.key)
+                guessed = Lineage(connection, finder).guesses(row.key)
                 return [Guess(refs_view(n.refs).arxiv, n.title or "", base) for n, base in guessed]
         return []
 

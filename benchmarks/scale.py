@@ -26,7 +26,7 @@ import networkx as nx
 import numpy as np
 
 from benchmarks.grown import HUB, Grown, grown, paperscape, write
-from papermap.library.finding import Finder
+from papermap.library.searching import Finder
 from papermap.model.citations import Direction, Sort
 from papermap.store import citations, graph, words
 from papermap.store.connect import open_reader

@@ -34,7 +34,7 @@ from papermap.atlas.word_bags import BAG, Bags, words_alike
 from papermap.embed.base import Embedder, text_of
 from papermap.embed.choose import choose_embedder
 from papermap.embed.lexical import LexicalEmbedder
-from papermap.library.finding import NEAREST, to_friends
+from papermap.library.searching import NEAREST, to_friends
 from papermap.model.word_bag import word_bag
 from papermap.store import graph
 

@@ -86,5 +86,7 @@ def library_in_use(home: Path) -> Library:
     for ref in (TRANSFORMER, QLORA, PROBE):
         library.thinking.predictions.asked(key[ref])
     library.thinking.predictions.write(key[LORA], "The frozen weights go down to four bits.", 60)
-    library.diary.add_line("LoRA at rank 4 on MNLI", "0.3 below the paper", "The rate matters more", "Rank 8")
+    library.research_log.add_line(
+        "LoRA at rank 4 on MNLI", "0.3 below the paper", "The rate matters more", "Rank 8"
+    )
     return library

@@ -22,7 +22,7 @@ from papermap.views.habits import DayView, ReproductionView
 from papermap.views.history import WordingView
 from papermap.views.papers import RelationView
 from papermap.views.queue import QueueEntry
-from papermap.views.sideways import MissingView
+from papermap.views.related import MissingView
 from papermap.views.thinking import EvidenceView, QuestionView
 from tests.conftest import PROJECT
 

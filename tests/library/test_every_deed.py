@@ -162,7 +162,7 @@ DEEDS: dict[str, Callable[[Library], object]] = {
     "a recall": lambda on: on.rereading.recall(paper(on), "a", "b", "c", Recalled.HARD),
     "a plan": lambda on: on.reproducing.begin(base(on), {"claim": "it scales"}),
     "a plan in other words": planned_and_run,
-    "a line of the log": lambda on: on.diary.add_line("tried", "", "", "next"),
+    "a line of the log": lambda on: on.research_log.add_line("tried", "", "", "next"),
     "a paper of the queue kept": lambda on: on.daily.judge(base(on), Verdict.KEPT),
     "a paper of the queue refused": lambda on: on.daily.judge(base(on), Verdict.REJECTED),
     "followed": lambda on: on.daily.follow("category", ["cs.CL"]),

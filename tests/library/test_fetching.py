@@ -16,7 +16,7 @@ from papermap.demo import sender
 from papermap.library import Library, fetching, queue_words, queueing
 from papermap.library.desk import RefusedError
 from papermap.library.fetching import followed_categories, missed_days
-from papermap.library.findings import parts_of
+from papermap.library.queue_findings import parts_of
 from papermap.library.wiring import TellingClock
 from papermap.model.announcements import Road, Verdict
 from papermap.model.moments import own_minute

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from papermap.model.curation import Judged
 from papermap.model.journal import Words
-from papermap.model.keeping import Judged
 from papermap.model.kinds import KINDS
 from papermap.model.reading import (
     Attempt,

@@ -72,7 +72,7 @@ def wait_for_rest(monkeypatch: pytest.MonkeyPatch) -> None:
 def still_doing(app: App[None]) -> list[str]:
     """What is under way: workers, keys that wait for their turn, a screen that opens, or is to be drawn."""
     doing = [f"{worker.group} of {worker.node}" for worker in app.workers if not worker.is_finished]
-    if isinstance(app, PapermapApp) and not app.turns.over:
+    if isinstance(app, PapermapApp) and not app.key_queue.over:
         doing.append("keys that wait")
     if isinstance(app, PapermapApp) and app.opening:
         doing.append("a screen that opens")

@@ -28,7 +28,7 @@ from papermap.views.papers import (
     StatementView,
 )
 from papermap.views.queue import FetchView, FollowedView, PastPick, QueueEntry, QueueView
-from papermap.views.sideways import CiterView, MissingView, PathStepView, RelatedView
+from papermap.views.related import CiterView, MissingView, PathStepView, RelatedView
 from papermap.views.today import CountView, TodayView, WaitingView
 from papermap.views.topics import RootView, TopicView
 

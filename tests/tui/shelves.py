@@ -96,7 +96,7 @@ def written(library: Library, key: int, text: str) -> None:
     library.reading.write_cell(key, "problem", text, 1)
     library.thinking.predictions.write(key, text, 60)
     library.thinking.questions.new(text)
-    library.diary.add_line(text, text, text, text)
+    library.research_log.add_line(text, text, text, text)
 
 
 def without_pdf(whole: Path, home: Path) -> Library:

@@ -12,7 +12,7 @@ from papermap.tui.screens.map import MapScreen
 from papermap.views.health import Progress
 from papermap.views.lineage import LineageView
 from papermap.views.neighbours import MetView
-from papermap.views.sideways import MissingView, RelatedView
+from papermap.views.related import MissingView, RelatedView
 from papermap.views.topics import TopicView
 from tests.tui.conftest import SIZES, Open, eventually
 from tests.tui.fake_library import FakeLibrary

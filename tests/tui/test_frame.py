@@ -17,7 +17,7 @@ from papermap.tui import keys, words
 from papermap.tui.adding import Adding, outcome
 from papermap.tui.keymap import Keymap
 from papermap.tui.notices import Notice
-from papermap.tui.outside import web_page
+from papermap.tui.system import web_page
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets.hints import fitting
 from papermap.tui.widgets.title import crumbs, within

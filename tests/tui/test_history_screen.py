@@ -60,7 +60,7 @@ async def test_a_wording_is_read_and_said_again(library: Library, size: tuple[in
 
 
 async def test_nothing_written_is_said_so_and_the_log_has_what_is_about_no_paper(library: Library) -> None:
-    number = library.diary.add_line("tried much")
+    number = library.research_log.add_line("tried much")
     app = PapermapApp(library, poll=NEVER)
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
@@ -115,7 +115,7 @@ KINDS_TWICE: dict[str, Twice] = {
     ),
     "question": (lambda on, _: on.thinking.questions.new("One?"), _other_question),
     "log": (
-        lambda on, _: on.diary.add_line("One."),
+        lambda on, _: on.research_log.add_line("One."),
         lambda on, _: on.wordings.rewrite(None, on.wordings.standing(None)[0].number, {"tried": "Two."}),
     ),
 }  # fmt: skip
@@ -184,8 +184,8 @@ async def test_words_of_before_are_found_and_changed_from_the_page_the_log_and_t
     key = library.find(SAMPLE)
     library.reading.jot(key, "the gate is the trick", 3)
     library.write_note(key, "read again in May")
-    library.diary.add_line("rank 4")
-    library.diary.add_line("rank 8")
+    library.research_log.add_line("rank 4")
+    library.research_log.add_line("rank 8")
     app = PapermapApp(library, poll=NEVER)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await settle(pilot)
@@ -203,7 +203,7 @@ async def test_words_of_before_are_found_and_changed_from_the_page_the_log_and_t
         await on.press("end")
         await on.type("0")
         await on.press("ctrl+s")
-        assert {line.tried for line in library.diary.days()[0].lines} == {"rank 40", "rank 8"}
+        assert {line.tried for line in library.research_log.days()[0].lines} == {"rank 40", "rank 8"}
         await on.open_paper(key)
         await on.press("r", "e", "enter")
         assert "the gate is the trick!" in on.text()
@@ -228,14 +228,16 @@ async def test_words_that_are_too_few_are_refused_and_stand_there_the_next_time(
 def test_the_verb_puts_words_otherwise(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     key = library.find(SAMPLE)
     jot = library.reading.jot(key, "first words", 2)
-    line = library.diary.add_line("tried", "", "learned")
+    line = library.research_log.add_line("tried", "", "learned")
     monkeypatch.setenv("PAPERMAP_HOME", str(library.home))
     run = partial(CliRunner().invoke, papermap)
     assert run(["history", SAMPLE, "--edit", str(jot), "--part", "text", "other words"]).exit_code == 0
     assert [jot.text for jot in library.paper(key).jots] == ["other words"]
     monkeypatch.setenv("EDITOR", "sed -i s/tried$/tested/")
     assert "Kept" in run(["history", "--edit", str(line)]).output
-    assert [(each.tried, each.learned) for each in library.diary.days()[0].lines] == [("tested", "learned")]
+    assert [(each.tried, each.learned) for each in library.research_log.days()[0].lines] == [
+        ("tested", "learned")
+    ]
     refused = run(["history", SAMPLE, "--edit", str(jot), "--part", "text", " "])
     assert refused.exit_code == 1
     assert "needs words" in refused.output

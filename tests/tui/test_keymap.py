@@ -12,7 +12,7 @@ from papermap.settings import ScreenSettings, SettingsError, load_settings
 from papermap.tui.app import PapermapApp
 from papermap.tui.keymap import Keymap
 from papermap.tui.keys import KEYS
-from papermap.tui.outside import viewer_command
+from papermap.tui.system import viewer_command
 from tests.tui.conftest import NEVER, Screens, settle
 from tests.tui.fake_library import FakeLibrary
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from papermap.library import Library
-from papermap.tui import practising
+from papermap.tui import practice_dialogs
 from papermap.tui.app import PapermapApp
 from papermap.tui.screens.base import PapermapScreen
 from tests.conftest import Stock
@@ -56,7 +56,7 @@ async def test_an_empty_library_has_a_log_too(tmp_path: Path, size: tuple[int, i
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_hostile_words_are_shown_as_they_are_and_fit(library: Library, size: tuple[int, int]) -> None:
-    library.diary.add_line(HOSTILE, learned=HOSTILE)
+    library.research_log.add_line(HOSTILE, learned=HOSTILE)
     library.reproducing.begin(library.find(LORA), {"claim": HOSTILE})
     library.reading.block(library.find(LORA), HOSTILE)
     async with log_of(library, size) as on:
@@ -76,18 +76,18 @@ async def test_a_line_is_written_and_one_left_stands_there_again(
         await on.press("a")
         await on.type("rank 4")
         await on.press("escape")
-        assert library.diary.drafts() == {"tried": "rank 4"}
+        assert library.research_log.drafts() == {"tried": "rank 4"}
         await on.press("a")
         await on.type(" again")
         await on.press("enter", "enter", "enter")
         await on.type("rank 2")
         await on.press("enter")
-        line = library.diary.days()[0].lines[0]
+        line = library.research_log.days()[0].lines[0]
         assert (line.tried, line.next) == ("rank 4 again", "rank 2")
-        assert library.diary.drafts() == {}
+        assert library.research_log.drafts() == {}
         assert "rank 2" in on.text()
         await on.press("u")
-        assert library.diary.days() == ()
+        assert library.research_log.days() == ()
 
 
 async def test_an_empty_line_is_refused_in_words(library: Library) -> None:
@@ -102,11 +102,11 @@ async def test_a_paper_is_remembered_before_the_old_words_are_shown(
 ) -> None:
     key = library.find(LORA)
     async with log_of(library, size) as on:
-        practising.remember(here(on), key, "LoRA")
+        practice_dialogs.remember(here(on), key, "LoRA")
         await on.press("j")
         assert "no three sentences" in on.toasts[-1]
         library.reading.write_sentences(key, "They freeze the weights.", "Two.", "Three.")
-        practising.remember(here(on), key, "LoRA")
+        practice_dialogs.remember(here(on), key, "LoRA")
         await on.press("x")
         assert "freeze" not in on.text()
         await on.press("ctrl+s")
@@ -119,23 +119,23 @@ async def test_a_paper_is_remembered_before_the_old_words_are_shown(
 async def test_a_reproduction_is_planned_then_run(library: Library) -> None:
     key = library.find(LORA)
     async with log_of(library) as on:
-        practising.record_run(here(on), key, "LoRA")
+        practice_dialogs.record_run(here(on), key, "LoRA")
         await on.type("1")
         await on.press("enter")
         await on.type("87,4")
         await on.press("enter")
         assert "Nothing is planned" in on.toasts[-1]
-        practising.plan(here(on), key, "LoRA")
+        practice_dialogs.plan(here(on), key, "LoRA")
         for word in ("claim", "87.5", "rank", "base", "hypothesis", "measure"):
             await on.type(word)
             await on.press("enter")
         await on.type("many")
         await on.press("enter")
         assert "How many seeds is a number, not '3many'" in on.toasts[-1]
-        practising.plan(here(on), key, "LoRA")
+        practice_dialogs.plan(here(on), key, "LoRA")
         await on.press(*["enter"] * 6, *["backspace"] * 4, "enter")
         assert "The plan is kept." in on.toasts[-1]
-        practising.record_run(here(on), key, "LoRA")
+        practice_dialogs.record_run(here(on), key, "LoRA")
         await on.type("1")
         await on.press("enter")
         await on.type("87,4")
@@ -145,7 +145,7 @@ async def test_a_reproduction_is_planned_then_run(library: Library) -> None:
             await on.press("enter")
         await on.press("enter")
         assert "Hours are a number, not 'many'" in on.toasts[-1]
-        practising.record_run(here(on), key, "LoRA")
+        practice_dialogs.record_run(here(on), key, "LoRA")
         await on.press("enter", "enter", *["backspace"] * 4)
         await on.type("12")
         await on.press("ctrl+s")
@@ -153,7 +153,7 @@ async def test_a_reproduction_is_planned_then_run(library: Library) -> None:
         (record,) = library.reproducing.records(key)
         assert (record.hours, record.unspecified) == (12, "the batch size")
         assert (record.repository, record.outcome) == ("here.example.org", "near enough")
-        practising.record_run(here(on), key, "LoRA")
+        practice_dialogs.record_run(here(on), key, "LoRA")
         await on.press(*["enter"] * 6, *["backspace"] * 9)
         await on.type("matched")
         await on.press("enter")

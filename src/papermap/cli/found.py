@@ -8,7 +8,7 @@ from typing import Any
 from papermap.cli.common import beside, is_narrow, print_table, tell, to_json
 from papermap.model.papers import clean_text
 from papermap.views.neighbours import FoundView
-from papermap.views.sideways import RelatedView
+from papermap.views.related import RelatedView
 
 
 def found_json(found: Sequence[FoundView]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from papermap.cli.common import (
     to_json,
     where_option,
 )
-from papermap.store.shelf import SORTS
+from papermap.store.library_rows import SORTS
 from papermap.views.papers import short_authors
 
 MARKS = {"ready": "", "partial": "◐", "waiting": "…"}

@@ -55,7 +55,7 @@ def command(
     if as_json and (markdown or output is not None):
         raise click.UsageError("--json and --markdown are two forms; take one")
     with opened() as library:
-        days = library.diary.days(since.date() if since else None)
+        days = library.research_log.days(since.date() if since else None)
         if output is not None or markdown:
             _markdown(days, output)
             return
@@ -108,8 +108,10 @@ def add(tried: str, happened: str, learned: str, next_step: str, day: datetime |
     if not (tried.strip() or happened.strip() or learned.strip() or next_step.strip()):
         raise click.UsageError("a line needs words: --tried, --happened, --learned or --next")
     with opened() as library:
-        number = library.diary.add_line(tried, happened, learned, next_step, day.date() if day else None)
-        lines = (line for each in library.diary.days() for line in each.lines if line.id == number)
+        number = library.research_log.add_line(
+            tried, happened, learned, next_step, day.date() if day else None
+        )
+        lines = (line for each in library.research_log.days() for line in each.lines if line.id == number)
         if as_json:
             print_json(to_json(next(lines)))
         else:

@@ -35,7 +35,7 @@ def command(week: datetime | None, plain: bool, as_json: bool) -> None:
       papermap review --week 2026-03-01
     """
     with opened() as library:
-        view = library.diary.review(week.date() if week else None)
+        view = library.research_log.review(week.date() if week else None)
     if as_json:
         print_json(to_json(view))
     else:

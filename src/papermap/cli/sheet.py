@@ -21,7 +21,7 @@ from papermap.cli.common import (
     where_option,
     wrapped,
 )
-from papermap.store.shelf import SORTS
+from papermap.store.library_rows import SORTS
 
 if TYPE_CHECKING:
     from papermap.library import Library

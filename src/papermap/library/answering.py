@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from papermap.library.finding import Finder
 from papermap.library.meaning import LEXICAL, Meaning
+from papermap.library.searching import Finder
 from papermap.practice.prediction import words_alike
-from papermap.store import evidence, shelf
+from papermap.store import evidence, library_rows
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.thinking import AnswerView
 
@@ -25,7 +25,7 @@ def likely(
 ) -> tuple[AnswerView, ...]:
     """Every other paper of the library: those that cite the paper ``stated_by`` and came later, then other
     later ones, then those of before; in each part by how near they are to the statement's ``core``."""
-    everyone = shelf.light_papers(connection, shelf.keys(connection, "year"))
+    everyone = library_rows.light_papers(connection, library_rows.keys(connection, "year"))
     others = [paper for paper in everyone if paper.key != stated_by.key]
     citing = {other for other, _ in evidence.among(connection, [stated_by.key])}
     near = _nearness(connection, finder, meaning, core, others)

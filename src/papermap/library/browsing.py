@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection
 from itertools import islice
 
-from papermap.store import shelf
+from papermap.store import library_rows
 from papermap.views.papers import LibraryRow, library_row
 
 
@@ -22,10 +22,10 @@ def rows(
     works only."""
     wanted = find.casefold().split()
     if not wanted and chosen is None:
-        return tuple(library_row(*row) for row in shelf.rows(connection, sort, limit, offset))
+        return tuple(library_row(*row) for row in library_rows.rows(connection, sort, limit, offset))
     kept = (
         row
-        for row in (library_row(*row) for row in shelf.rows(connection, sort, words=wanted))
+        for row in (library_row(*row) for row in library_rows.rows(connection, sort, words=wanted))
         if (chosen is None or row.key in chosen) and all(word in _haystack(row) for word in wanted)
     )
     return tuple(islice(kept, offset, None if limit is None else offset + limit))

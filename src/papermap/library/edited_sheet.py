@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from papermap.imports.detect import Form, Source
 from papermap.imports.sheet import SheetLine, read_csv
 from papermap.imports.workbook import read_xlsx
-from papermap.library import edited_said, rows
+from papermap.library import edited_judgements, rows
 from papermap.library.intake import Intake, find_work
 from papermap.model.journal import Words
 from papermap.model.papers import harmless
@@ -92,7 +92,7 @@ def difference(connection: sqlite3.Connection | None, lines: Sequence[SheetLine]
             f"{place}: {column} is not taken over: {why}": None for column, why in line.untold.items()
         }
         if key is None:
-            readable = edited_said.of_new(line)
+            readable = edited_judgements.of_new(line)
             told.unread += [
                 f"{line.name}: {name}" for name, text in line.shown.items() if text and name not in readable
             ]
@@ -195,32 +195,32 @@ class _Row:
 
     def _said(self, column: str, there: str, here: str) -> None:
         """A verdict, or what a paper is but with; of the others only that they differ."""
-        if edited_said.same(column, there, here):
+        if edited_judgements.same(column, there, here):
             return
         was = _only(self._line.was(column))
-        earlier = edited_said.earlier(self._connection, self._key, column, there, here)
+        earlier = edited_judgements.earlier(self._connection, self._key, column, there, here)
         if column != "verdict" and print_of(there) == was:
             earlier = [there, *earlier]  # what it said at that time is not kept, but this it did
-        after = edited_said.after(column, there)
+        after = edited_judgements.after(column, there)
         who = changed(after, here, was, earlier)
         if who is Changed.HERE:
             self._count(self._told.stay, column)
         elif not there:
             self._count(self._told.emptied, column)
-        elif why := edited_said.why_not(self._connection, self._key, column, there):
+        elif why := edited_judgements.why_not(self._connection, self._key, column, there):
             self._remark(column, why)
         else:
             self._told.changes.append(self._change(column, here, after, who))
 
     def _lists(self, there: str) -> None:
         was = self._line.was("topic")
-        here, after, why = edited_said.lists_after(self._connection, self._key, there, was)
+        here, after, why = edited_judgements.lists_after(self._connection, self._key, there, was)
         if why:
             self._remark("topic", why)
         elif here != after:
-            before, said = (edited_said.BETWEEN.join(titles) for titles in (here, after))
+            before, said = (edited_judgements.BETWEEN.join(titles) for titles in (here, after))
             self._told.changes.append(self._change("topic", before, said, Changed.THERE))
-        elif set(edited_said.titles_in(there)) != set(here):
+        elif set(edited_judgements.titles_in(there)) != set(here):
             self._count(self._told.stay if there or was is not None else self._told.emptied, "topic")
 
     def _change(self, column: str, before: str, after: str, who: Changed) -> CellChange:
@@ -288,8 +288,8 @@ def write_cells(
     for column, text in cells.items():
         if text.startswith(DRAFT_MARK):
             continue
-        if column in edited_said.READ:
-            edited_said.take(connection, intake.shelving, key, column, text)
+        if column in edited_judgements.READ:
+            edited_judgements.take(connection, intake.shelving, key, column, text)
         elif column in SENTENCES:
             sentences[column] = _words(text)
         elif _words(text) or journal.live(connection, CellWords, key, slot=column):

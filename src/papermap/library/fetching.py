@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING
 
-from papermap.library.asking import Round, next_try, standing_failures
-from papermap.library.findings import crowd, findings
+from papermap.library.fetch_round import Round, next_try, standing_failures
+from papermap.library.queue_findings import crowd, findings
 from papermap.model.announcements import (
     ARCHIVES,
     LISTED,

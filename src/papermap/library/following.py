@@ -9,7 +9,7 @@ from papermap.library import follow_words
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.fetching import followed_categories
 from papermap.model.announcements import as_category, is_category, is_known_archive
-from papermap.model.keeping import Followed
+from papermap.model.curation import Followed
 from papermap.model.papers import clean_text
 from papermap.store import follows
 from papermap.views.queue import FollowedView

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from papermap.library.vector_shelf import Shelf
 from papermap.model.maps import UNSORTED
-from papermap.store import chart
-from papermap.store.chart import Placed
+from papermap.store import map_papers
+from papermap.store.map_papers import Placed
 
 ALIKE = 5
 """A paper's so many nearest papers pull it into their community, besides its citations."""
@@ -56,7 +56,7 @@ def group(
     """The communities of these papers, which come in the order of their names."""
     if len(spots) <= SMALL:
         return _found(connection, spots, edges, shelf)
-    frame = chart.frame_number(connection)
+    frame = map_papers.frame_number(connection)
     kept = _read(folder / FILE)
     if kept is None or kept.frame != frame or len(spots) > GROWN * kept.made_of:
         grouping, made_of = _found(connection, spots, edges, shelf), len(spots)
@@ -82,7 +82,7 @@ def _found(
     rank = {spot.paper.key: number for number, spot in enumerate(spots)}
     cites = [(rank[a], rank[b]) for a, b in edges if a in rank and b in rank]
     groups = communities(range(len(spots)), cites, _alike(rank, shelf))
-    heard = chart.abstracts(connection, [spots[number].paper.key for number, _ in speakers(groups)])
+    heard = map_papers.abstracts(connection, [spots[number].paper.key for number, _ in speakers(groups)])
     names = labels(
         groups,
         {number: spot.paper.fields.title or "" for number, spot in enumerate(spots)},

@@ -12,12 +12,12 @@ from papermap.library.desk import Desk
 from papermap.library.reading import PASS_LISTS
 from papermap.library.thinking import Thinking
 from papermap.model.announcements import Verdict
-from papermap.model.keeping import Judged, Listed, Owned
+from papermap.model.curation import Judged, Listed, Owned
 from papermap.model.moments import own_day
 from papermap.model.reading import Attempt, Outcome, PassEnd, Reproduction
 from papermap.practice import cadence
 from papermap.settings import CadenceSettings
-from papermap.store import journal, lists, papers, shelf, sittings
+from papermap.store import journal, library_rows, lists, papers, sittings
 from papermap.store.lists import TO_READ
 from papermap.views.due import DueView
 from papermap.views.papers import refs_view, shown_title
@@ -73,7 +73,7 @@ class Habits:
         openings, again = self._thinking.predictions.ripe(), self._thinking.calibration.again()
         due += [cadence.Due("prediction", each.title or each.topic, note=each.why) for each in openings[:1]]
         due += [cadence.Due("verdict", each.title, each.days) for each in again[:1]]
-        empty = connection is None or shelf.few(connection, 0)
+        empty = connection is None or library_rows.few(connection, 0)
         return TodayView(
             day=day.isoformat(),
             next=cadence.next_step(due, done, empty),
@@ -130,13 +130,13 @@ def _waiting(connection: sqlite3.Connection) -> tuple[WaitingView, ...]:
     for number, name in [*waits, (1, TO_READ)]:
         keys = [key for key in lists.keys_on(connection, name) if key not in seen]
         if number == 1:
-            read = shelf.furthest_passes(connection, keys)
+            read = library_rows.furthest_passes(connection, keys)
             rest = queue_words.resting(connection, keys, queueing.today())
             keys = sorted((key for key in keys if key not in read), key=lambda key: key in rest)
         seen |= set(keys)
         found += _views(connection, keys[: MOST_WAITING - len(found)], number, False)
     seen |= {each.key for each in found}
-    newest = (paper for paper, _, _, read in shelf.rows(connection, "added", LOOKED_AT) if not read)
+    newest = (paper for paper, _, _, read in library_rows.rows(connection, "added", LOOKED_AT) if not read)
     unread = [paper.key for paper in newest if paper.key not in seen]
     found += _views(connection, unread[: min(MOST_UNREAD, MOST_WAITING - len(found))], 1, False, kept=False)
     return tuple(found[:MOST_WAITING])

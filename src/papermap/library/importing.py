@@ -13,7 +13,7 @@ from papermap.imports.detect import Form, Source, detect, detect_text
 from papermap.imports.found import Incoming, Unread, UnreadableError, checked
 from papermap.imports.refs_text import names_papers
 from papermap.imports.zotero_database import LINKED
-from papermap.library import edited_said, incoming
+from papermap.library import edited_judgements, incoming
 from papermap.library.desk import Desk
 from papermap.library.edited_sheet import NAMED, difference, line_work, sheet_lines, write_cells
 from papermap.library.intake import Intake, Taken, tell_shared
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from papermap.imports.sheet import SheetLine
     from papermap.library.adding import Adding, Asked
-    from papermap.model.keeping import Shared
+    from papermap.model.curation import Shared
     from papermap.sources.arxiv_titles import ArxivTitles
     from papermap.sources.send import Send
     from papermap.store.connect import Database
@@ -272,14 +272,14 @@ class _Run:
                     Taken(found, True, False) if found and ours else self._intake.take(connection, line.entry)
                 )
                 if found is None:
-                    self._write(connection, taken.key, {**line.cells, **edited_said.of_new(line)})
+                    self._write(connection, taken.key, {**line.cells, **edited_judgements.of_new(line)})
                 self._taken.append((item, taken))
             written: dict[int, dict[str, str]] = {}
             for change in changes:
                 cells = written.setdefault(change.key, {})
                 if change.column == "topic":
                     shelving = self._intake.shelving
-                    edited_said.move(connection, shelving, change.key, change.before, change.after)
+                    edited_judgements.move(connection, shelving, change.key, change.before, change.after)
                 else:
                     cells[change.column] = change.after
             for key, cells in written.items():

@@ -15,7 +15,7 @@ from papermap.imports.found import Found, Incoming, Unread, UnreadableError, che
 from papermap.library import rows
 from papermap.library.edited_sheet import sheet_lines
 from papermap.library.intake import LIST_NAME
-from papermap.model.keeping import Shared
+from papermap.model.curation import Shared
 from papermap.model.papers import clean_text, harmless
 from papermap.model.reading_lists import ReadingList
 from papermap.store import papers

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from papermap.library.shelving import Shelving
 from papermap.model.bibliography import BibEntry, is_key, kind_of, published_venue
-from papermap.model.keeping import Shared
+from papermap.model.curation import Shared
 from papermap.model.names import split_name
 from papermap.model.papers import (
     Paper,

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 from papermap.library import browsing
 from papermap.library.desk import Desk, NoSuchPaperError
 from papermap.model.refs import BadRefError, parse_ref
-from papermap.store import connect, journal, notes, papers, shelf
+from papermap.store import connect, journal, library_rows, notes, papers
 from papermap.views.health import AddResult, ListView, Progress
 from papermap.views.papers import LibraryRow, PaperView
 
 if TYPE_CHECKING:
     from papermap.library.daily import Daily
-    from papermap.library.diary import Diary
     from papermap.library.exporting import Exporting
-    from papermap.library.finding import Finder
     from papermap.library.graph import Graph
     from papermap.library.habits import Habits
     from papermap.library.importing import Importing
@@ -32,6 +30,8 @@ if TYPE_CHECKING:
     from papermap.library.reading import ReadingRoom
     from papermap.library.reproducing import Reproducing
     from papermap.library.rereading import Rereading
+    from papermap.library.research_log import ResearchLog
+    from papermap.library.searching import Finder
     from papermap.library.sheet import Sheet
     from papermap.library.tagging import Tagging
     from papermap.library.thinking import Thinking
@@ -106,10 +106,10 @@ class Library:
         return Reproducing(self.desk)
 
     @cached_property
-    def diary(self) -> Diary:
-        from papermap.library.diary import Diary
+    def research_log(self) -> ResearchLog:
+        from papermap.library.research_log import ResearchLog
 
-        return Diary(self.desk)
+        return ResearchLog(self.desk)
 
     @cached_property
     def thinking(self) -> Thinking:
@@ -161,7 +161,7 @@ class Library:
 
     @cached_property
     def _similar(self) -> Finder:
-        from papermap.library.finding import Finder
+        from papermap.library.searching import Finder
 
         return Finder(self.settings.database)
 
@@ -197,7 +197,7 @@ class Library:
             self.similar(row.key, 1)
             self.graph.trail(row.key, limit=1)
             self.reading.pass_view(row.key, 1)
-        if shelf.few(connection, DRAWN_AHEAD):
+        if library_rows.few(connection, DRAWN_AHEAD):
             self.topics()
         with suppress(connect.StoreError), closing(connect.open_writer(self.settings.database)):
             pass
@@ -254,7 +254,7 @@ class Library:
     def size(self) -> int:
         """How many papers are in the library."""
         connection = self.desk.reader()
-        return 0 if connection is None else shelf.size(connection)
+        return 0 if connection is None else library_rows.size(connection)
 
     def paper(self, key: int) -> PaperView:
         """A paper's page, also of one known only from citations. Raises :class:`KeyError`."""

@@ -11,7 +11,7 @@ from papermap.exports.reading_list import reading_list_toml
 from papermap.library.desk import Desk
 from papermap.library.shelving import Shelving
 from papermap.model.citations import Direction, Sort
-from papermap.model.keeping import Shared
+from papermap.model.curation import Shared
 from papermap.model.papers import Paper, clean_text
 from papermap.model.reading import ThreeSentences
 from papermap.model.reading_lists import Entry, ReadingList

@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papermap.library.bare import LARGE as LARGE_LIBRARY
-from papermap.library.bare import offer, unaskable
-from papermap.library.finding import Finder
 from papermap.library.grouping import Grouping, group
-from papermap.model.keeping import Relaid
+from papermap.library.missing_references import LARGE as LARGE_LIBRARY
+from papermap.library.missing_references import offer, unaskable
+from papermap.library.searching import Finder
+from papermap.model.curation import Relaid
 from papermap.model.maps import UNSORTED, Community, EdgeKind, MapEdge, MapNode, MapPicture
-from papermap.store import chart, graph, journal, papers, relations, shelf, vectors
-from papermap.store.chart import Placed
+from papermap.store import graph, journal, library_rows, map_papers, papers, relations, vectors
 from papermap.store.connect import file_state, transaction
+from papermap.store.map_papers import Placed
 from papermap.views.papers import refs_view, shown_title
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Mapper:
         for."""
         with self._lock:
             drawn = self._last is not None and self._last[0] == file_state(self._database)
-        return self.picture(connection) if drawn or shelf.few(connection, AT_ONCE) else None
+        return self.picture(connection) if drawn or library_rows.few(connection, AT_ONCE) else None
 
     def forget(self) -> None:
         """Draw anew the next time, whatever the library's age."""
@@ -79,9 +79,9 @@ class Mapper:
 
 
 def _draw(connection: sqlite3.Connection, folder: Path, finder: Finder) -> MapPicture:
-    known, with_place = chart.counts(connection)
-    spots = chart.placed(connection, chart.some_placed(connection, MOST, with_place))
-    edges = chart.citations_among(connection, [spot.paper.key for spot in spots])
+    known, with_place = map_papers.counts(connection)
+    spots = map_papers.placed(connection, map_papers.some_placed(connection, MOST, with_place))
+    edges = map_papers.citations_among(connection, [spot.paper.key for spot in spots])
     shelf = finder.shelf(connection) if spots else None
     grouping = group(connection, folder, spots, edges, shelf)
     nodes = _nodes(spots, edges, grouping)
@@ -185,7 +185,7 @@ def _about_records(connection: sqlite3.Connection) -> Iterator[str]:
     if silent := graph.silent(connection):
         papers_have = "1 paper has" if silent == 1 else f"{silent:,} papers have"
         yield f"{papers_have} no reference that Semantic Scholar or the PDF tells of."
-    if shelf.few(connection, LARGE_LIBRARY) and (twice := graph.titles_met_twice(connection)):
+    if library_rows.few(connection, LARGE_LIBRARY) and (twice := graph.titles_met_twice(connection)):
         titles_stand = "1 title stands" if twice == 1 else f"{twice:,} titles stand"
         yield (
             f"{titles_stand} here more than once, under different ids; `papermap refresh` asks whether the "
@@ -221,12 +221,12 @@ def lay_anew(database: Database, finder: Finder, report: Callable[[str], None], 
         return 0
     report(f"laying out {len(keys):,} papers")
     laid = keys.tolist()
-    names = chart.names(connection, laid)
+    names = map_papers.names(connection, laid)
     chosen = range(0, len(laid), 1 if len(laid) <= MOST else -(-len(laid) // LANDMARKS))
     if len(chosen) < len(laid):
         report(f"{len(chosen):,} of them give the map its form, the others are placed among them")
     name_of = {laid[place]: names[place] for place in chosen}
-    edges = [(name_of[a], name_of[b]) for a, b in chart.citations_among(connection, name_of)]
+    edges = [(name_of[a], name_of[b]) for a, b in map_papers.citations_among(connection, name_of)]
     stored = vectors.frame(connection, shelf.model, shelf.revision)
     previous = frame_from_bytes(stored[1]) if stored is not None else None
     chosen_rows = shelf.matrix[rows[chosen.start : chosen.stop : chosen.step]]
@@ -256,6 +256,6 @@ def stand_again(writer: sqlite3.Connection, finder: Finder, laid: int, holds: bo
     number, frame = stored[0], frame_from_bytes(stored[1])
     found, rows = shelf.rows_of(sorted(papers.library_keys(writer)))
     keys = found.tolist()
-    spots = places(frame, shelf.matrix, rows, chart.names(writer, keys))
+    spots = places(frame, shelf.matrix, rows, map_papers.names(writer, keys))
     standing = zip(keys, spots, strict=True)
     vectors.save_positions(writer, ((key, number, x, y) for key, (x, y) in standing))

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Mapping
 
 from papermap.library.intake import Intake
+from papermap.model.curation import Followed, Judged, LogLine, Shared, SheetColumns, Tagged
 from papermap.model.journal import Words
-from papermap.model.keeping import Followed, Judged, LogLine, Shared, SheetColumns, Tagged
 from papermap.model.papers import Record, Source
 from papermap.model.reading import (
     Answer,

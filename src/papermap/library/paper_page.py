@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from papermap.library.pass_page import document_of, relations_of, said_of
-from papermap.model.keeping import Shared
+from papermap.model.curation import Shared
 from papermap.store import citations, documents, journal, lists, marks, notes, papers, tags
 from papermap.views.papers import NoteView, PaperView, SharedView, paper_view
 

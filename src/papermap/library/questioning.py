@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from papermap.library.desk import Desk, RefusedError
-from papermap.library.limiting import Limitations
+from papermap.library.limitations import Limitations
 from papermap.model.journal import Entry
 from papermap.model.thinking import Question
 from papermap.store import journal, papers

@@ -13,7 +13,7 @@ from papermap.library import queue_items, queue_words, queueing
 from papermap.library.reading import PASS_LISTS
 from papermap.model.announcements import Verdict
 from papermap.settings import Settings
-from papermap.store import lists, papers, queue, shelf, weeks
+from papermap.store import library_rows, lists, papers, queue, weeks
 from papermap.store.connect import open_writer, transaction
 from papermap.store.weeks import Choice
 from papermap.views.papers import refs_view, shown_title
@@ -84,7 +84,7 @@ def week(connection: sqlite3.Connection, today: date) -> tuple[QueueView, tuple[
     waiting = dict.fromkeys([*asked, *queued, *kept])
     since = today - timedelta(days=today.weekday())
     shown = weeks.chosen(connection, since)
-    read = shelf.furthest_passes(connection, [*waiting, *(choice.key for choice in shown)])
+    read = library_rows.furthest_passes(connection, [*waiting, *(choice.key for choice in shown)])
     keys = [key for key in waiting if read.get(key, 0) < DEEP]
     if not keys:
         return QueueView(today.isoformat(), (), NOTHING_KEPT, (), 0), ()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from papermap.library.fetching import CATCH_UP, QUESTION, followed_categories
 from papermap.model.announcements import Verdict, next_weekday
 from papermap.model.moments import own_day, own_minute
-from papermap.store import fetches, follows, lists, papers, queue, shelf
+from papermap.store import fetches, follows, library_rows, lists, papers, queue
 from papermap.views.queue import QueueView
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def resting(connection: sqlite3.Connection, keys: Sequence[int], now: date) -> d
     """Those of these papers that were kept long ago and never opened, with the day since which they stand
     behind the others."""
     kept = {j.key: j.day for j in queue.judgements(connection) if j.verdict is Verdict.KEPT}
-    read = shelf.furthest_passes(connection, list(keys))
+    read = library_rows.furthest_passes(connection, list(keys))
     since = {key: kept[key] + RESTS_AFTER for key in keys if key in kept and key not in read}
     return {key: day for key, day in since.items() if day < now}
 

@@ -12,8 +12,8 @@ from papermap.library import pass_page, queueing
 from papermap.library.desk import Desk, OpenDeed, RefusedError
 from papermap.library.shelving import Shelving
 from papermap.model.announcements import Verdict as Answered
+from papermap.model.curation import Judged
 from papermap.model.documents import Figure
-from papermap.model.keeping import Judged
 from papermap.model.reading import (
     Answer,
     Blocker,

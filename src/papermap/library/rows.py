@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from papermap.model.bibliography import BibEntry, first_key, kind_of, published_venue
-from papermap.model.keeping import SheetColumns
+from papermap.model.curation import SheetColumns
 from papermap.model.moments import own_day
 from papermap.model.papers import Paper
 from papermap.model.reading import (
@@ -21,7 +21,7 @@ from papermap.model.reading import (
     ThreeSentences,
     Verdict,
 )
-from papermap.store import bibliography, digest, journal, lists, papers
+from papermap.store import bibliography, document_digest, journal, lists, papers
 from papermap.store.select import own_columns
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.sheet import COLUMNS, Column, Known, OwnCell, own_column
@@ -59,11 +59,11 @@ def known_of(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[Kn
     """What is stored of each work that a row is made of, in the order asked for."""
     for chunk in papers.chunks(keys):
         described = bibliography.described(connection, chunk)
-        found = digest.digests(connection, chunk)
+        found = document_digest.digests(connection, chunk)
         topics = lists.titles_of(connection, chunk)
         own = _Own(connection, chunk)
         for paper in papers.load_many(connection, chunk):
-            read_out = found.get(paper.key, digest.Digest())
+            read_out = found.get(paper.key, document_digest.Digest())
             yield Known(
                 paper=paper,
                 key=described.get(paper.key, bibliography.Described()).key,

@@ -12,14 +12,14 @@ from papermap.library import rows
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.exporting import Exporting
 from papermap.library.reading import NotThreeSentencesError, ReadingRoom
-from papermap.model.keeping import SheetColumns
+from papermap.model.curation import SheetColumns
 from papermap.model.papers import clean_text
 from papermap.model.query import FIELDS
 from papermap.model.reading import Cell as CellWords
 from papermap.model.reading import ThreeSentences
 from papermap.model.three_way import MARK
 from papermap.practice import note
-from papermap.store import journal, shelf, sittings
+from papermap.store import journal, library_rows, sittings
 from papermap.store.select import own_columns
 from papermap.views.sheet import (
     COLUMNS,
@@ -43,12 +43,12 @@ class Sheet:
 
     def keys(self, where: str = "", sort: str = "added") -> tuple[int, ...]:
         """The papers that a query selects, in the order of the library (``sort``: see
-        :data:`papermap.store.shelf.SORTS`). Raises :class:`papermap.model.query.QueryError`."""
+        :data:`papermap.store.library_rows.SORTS`). Raises :class:`papermap.model.query.QueryError`."""
         chosen = self._exports.select(where)
         connection = self._desk.reader()
         if connection is None:
             return ()
-        return tuple(key for key in shelf.keys(connection, sort) if key in chosen)
+        return tuple(key for key in library_rows.keys(connection, sort) if key in chosen)
 
     def columns(self, names: Sequence[str] = ()) -> tuple[Column, ...]:
         """The columns of these names in this order, new ones of the reader's too; all, without names."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from papermap.library.desk import OpenDeed
-from papermap.model.keeping import Listed, Owned
+from papermap.model.curation import Listed, Owned
 from papermap.store import journal, lists, papers
 from papermap.store.connect import now
 

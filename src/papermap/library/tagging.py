@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from papermap.library.desk import Desk, RefusedError
-from papermap.model.keeping import Tagged
+from papermap.model.curation import Tagged
 from papermap.model.papers import clean_text
 from papermap.store import tags
 

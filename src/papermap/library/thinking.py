@@ -15,9 +15,9 @@ from papermap.model.maps import MapPicture
 from papermap.views.neighbours import FoundView
 
 if TYPE_CHECKING:
-    from papermap.library.finding import Finder
-    from papermap.library.limiting import Limitations
+    from papermap.library.limitations import Limitations
     from papermap.library.questioning import Questions
+    from papermap.library.searching import Finder
 
 
 class Thinking:
@@ -43,7 +43,7 @@ class Thinking:
 
     @cached_property
     def limitations(self) -> Limitations:
-        from papermap.library.limiting import Limitations
+        from papermap.library.limitations import Limitations
 
         return Limitations(self._desk, self._finder, self._meaning, self.topics)
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from papermap.library.desk import RefusedError
 from papermap.library.reading import PASS_LISTS
 from papermap.model.maps import MapNode, MapPicture
-from papermap.store import chart, graph, lists, shelf, tags
+from papermap.store import graph, library_rows, lists, map_papers, tags
 from papermap.store.connect import file_state
-from papermap.store.shelf import light_papers
+from papermap.store.library_rows import light_papers
 from papermap.views.topics import TopicView, topic_view
 
 ROOTS = 5
@@ -38,7 +38,7 @@ class Topic:
 
 def whole_map(connection: sqlite3.Connection, picture: MapPicture) -> bool:
     """Whether the map shows every paper that has a place."""
-    return len(picture.nodes) >= chart.counts(connection)[1]
+    return len(picture.nodes) >= map_papers.counts(connection)[1]
 
 
 def members(connection: sqlite3.Connection, picture: MapPicture | None) -> list[Topic]:
@@ -102,7 +102,7 @@ class Topics:
 
 
 def _view(connection: sqlite3.Connection, topic: Topic) -> TopicView:
-    read = len(shelf.furthest_passes(connection, list(topic.years)))
+    read = len(library_rows.furthest_passes(connection, list(topic.years)))
     wanted = dict(graph.missing_from(connection, list(topic.years), ROOTS))
     roots = [(paper, wanted[paper.key]) for paper in light_papers(connection, list(wanted))]
     near = dict(graph.surveys(connection, list(topic.years), SURVEYS))

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from papermap.library.desk import Desk, RefusedError
+from papermap.model.curation import Followed, Listed, Owned, Relaid
 from papermap.model.journal import Deed, Entry, Words
-from papermap.model.keeping import Followed, Listed, Owned, Relaid
 from papermap.model.reading import PassEnd, Reopened, TimeCounted
 from papermap.store import follows, journal, lists, papers, sittings
 from papermap.store.connect import now

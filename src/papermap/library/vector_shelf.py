@@ -1,5 +1,5 @@
 """The vectors of a library side by side, and which of them are near. Who maps them into memory, and what is
-asked of them, is in :mod:`papermap.library.finding`."""
+asked of them, is in :mod:`papermap.library.searching`."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.reading import NotThreeSentencesError
+from papermap.model.curation import LogLine
 from papermap.model.journal import Entry, Words
-from papermap.model.keeping import LogLine
 from papermap.model.kinds import KINDS
 from papermap.model.reading import Answer, Blocker, Cell, Jot, Note, Relation, Reproduction, ThreeSentences
 from papermap.model.thinking import Prediction, Question

@@ -5,7 +5,7 @@ A kind of words is a frozen dataclass. ``kind`` is its name in the store, for ev
 that are the reader's own words, which search finds. A kind with a :meth:`~Words.slot` has one word that holds
 for each paper and slot: a new one takes the place of the one before, which stays in the history. A kind
 without keeps all. The kinds are in :mod:`papermap.model.reading` (of papers), :mod:`papermap.model.thinking`
-(ahead of them) and :mod:`papermap.model.keeping` (what is kept, and how).
+(ahead of them) and :mod:`papermap.model.curation` (what is kept, and how).
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from papermap.model.journal import Words
-from papermap.model.keeping import (
+from papermap.model.curation import (
     Followed,
     Judged,
     Listed,
@@ -14,6 +13,7 @@ from papermap.model.keeping import (
     SheetColumns,
     Tagged,
 )
+from papermap.model.journal import Words
 from papermap.model.reading import (
     Answer,
     Blocker,

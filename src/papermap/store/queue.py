@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from papermap.model.announcements import LISTED, Announced, CrowdPick, Finding, Listing, Road, Verdict
-from papermap.model.keeping import Judged
+from papermap.model.curation import Judged
 from papermap.model.papers import title_key
 from papermap.model.refs import Ref, Scheme
 from papermap.store import journal, papers, records

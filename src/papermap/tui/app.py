@@ -22,15 +22,15 @@ from papermap.tui.adding import Adding, Stopped, outcome
 from papermap.tui.commands import PapermapCommands
 from papermap.tui.dialogs.leave import Leave
 from papermap.tui.importing import Importing
+from papermap.tui.key_queue import KeyMark, KeyQueue
 from papermap.tui.keymap import Keymap
 from papermap.tui.messages import AddAnswered, AddEnded, AddMoved
 from papermap.tui.notices import Notice
-from papermap.tui.outside import Opener, open_outside, start, viewer_command
 from papermap.tui.places import Places, screen_class
 from papermap.tui.screens.base import PapermapScreen
+from papermap.tui.system import Opener, open_outside, start, viewer_command
 from papermap.tui.theme import FULL, VARIABLES, Pair, of_terminal
 from papermap.tui.tour import Tour, take
-from papermap.tui.turns import Turn, Turns
 from papermap.tui.words import line, problem
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class PapermapApp(Places):
         things on, and a tour can be taken in it. ``themes`` are those that the terminal can show."""
         super().__init__()
         self.set_reactive(PapermapApp.tour, tour)
-        self.turns = Turns(self)
+        self.key_queue = KeyQueue(self)
         self._demo = demo or tour is not None
         self.wants_tour = False
         self.keys = Keymap(taste.keys)
@@ -168,15 +168,15 @@ class PapermapApp(Places):
     # Keys
 
     async def on_event(self, event: Event) -> None:
-        if self.turns.holds(event):
+        if self.key_queue.holds(event):
             return
         fresh = not event.is_forwarded
         await super().on_event(event)
         if fresh:
-            self.turns.handed_out(event)
+            self.key_queue.handed_out(event)
 
-    def on_turn(self, message: Turn) -> None:
-        self.turns.back(message)
+    def on_key_mark(self, message: KeyMark) -> None:
+        self.key_queue.back(message)
 
     @property
     def opening(self) -> bool:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from papermap.views.neighbours import FoundView, MetView, TrailView
     from papermap.views.papers import LibraryRow, PaperView
     from papermap.views.queue import FollowedView, PastPick, QueueEntry
+    from papermap.views.related import PathStepView
     from papermap.views.sheet import Column, SheetRow
-    from papermap.views.sideways import PathStepView
     from papermap.views.today import TodayView
     from papermap.views.topics import TopicView
 

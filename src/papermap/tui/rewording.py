@@ -13,7 +13,7 @@ from papermap.tui.dialogs.choose import Choice, Choose
 from papermap.tui.dialogs.form import Form
 from papermap.tui.dialogs.note import WriteNote, Written
 from papermap.tui.drafts import Draft, FormDrafts
-from papermap.tui.practising import keep
+from papermap.tui.practice_dialogs import keep
 from papermap.tui.words import line
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from textual import work
 from textual.containers import VerticalScroll
 
 from papermap.model.announcements import Verdict
-from papermap.tui import foreseeing, practising, words
+from papermap.tui import practice_dialogs, thinking_dialogs, words
 from papermap.tui.dialogs.ask import AskLine
-from papermap.tui.outside import web_page
 from papermap.tui.screens.base import PapermapScreen
-from papermap.views.sideways import MissingView
+from papermap.tui.system import web_page
+from papermap.views.related import MissingView
 
 if TYPE_CHECKING:
     from papermap.tui.widgets.found_rows import Listed
@@ -107,16 +107,16 @@ class PaperActs(PapermapScreen):
     def action_remember(self) -> None:
         """The three sentences from memory; then the old ones."""
         if (paper := self.paper_at_hand()) is not None:
-            practising.remember(self, paper.key, words.line(paper.title, 200))
+            practice_dialogs.remember(self, paper.key, words.line(paper.title, 200))
 
     def action_plan(self) -> None:
         """Plan a reproduction before it is run."""
         if (paper := self.paper_at_hand()) is not None:
-            practising.plan(self, paper.key, words.line(paper.title, 200))
+            practice_dialogs.plan(self, paper.key, words.line(paper.title, 200))
 
     def action_record_run(self) -> None:
         if (paper := self.paper_at_hand()) is not None:
-            practising.record_run(self, paper.key, words.line(paper.title, 200))
+            practice_dialogs.record_run(self, paper.key, words.line(paper.title, 200))
 
     def action_history(self) -> None:
         """Every wording of what was written on the paper at hand."""
@@ -126,12 +126,12 @@ class PaperActs(PapermapScreen):
     def action_judge(self) -> None:
         """Your verdict; then what the field made of it."""
         if (paper := self.paper_at_hand()) is not None:
-            foreseeing.judge(self, paper.key, words.line(paper.title, 200))
+            thinking_dialogs.judge(self, paper.key, words.line(paper.title, 200))
 
     def action_tag(self) -> None:
         """Put tags on the paper, and take them off."""
         if (paper := self.paper_at_hand()) is not None:
-            practising.tag(self, paper.key, words.line(paper.title, 200))
+            practice_dialogs.tag(self, paper.key, words.line(paper.title, 200))
 
     def action_topics(self) -> None:
         self.papermap.open_topics()

@@ -16,7 +16,7 @@ from papermap.tui.screens.paper_list import PaperList
 from papermap.tui.widgets.found_rows import Listed, found_cells
 from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.tabs import Clickable, tabs
-from papermap.views.sideways import MissingView
+from papermap.views.related import MissingView
 
 MOST = 50
 SIDES = ("related", "similar", "missing")

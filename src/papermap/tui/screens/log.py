@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from papermap.tui import keys, rewording
 from papermap.tui.dialogs.form import Form
-from papermap.tui.practising import BELOW
+from papermap.tui.practice_dialogs import BELOW
 from papermap.tui.screens.base import PapermapScreen
 from papermap.tui.widgets import log_words
 from papermap.tui.widgets.tabs import Clickable, tabs
@@ -64,8 +64,8 @@ class LogScreen(PapermapScreen):
 
     @work(thread=True, exclusive=True, group="load log", exit_on_error=False)
     def _load_log(self) -> None:
-        diary = self.library.diary
-        self.tell(LogLoaded(diary.days(), diary.review(), self.library.reproducing.records()))
+        log = self.library.research_log
+        self.tell(LogLoaded(log.days(), log.review(), self.library.reproducing.records()))
 
     def on_log_loaded(self, message: LogLoaded) -> None:
         self._loaded = message
@@ -112,17 +112,17 @@ class LogScreen(PapermapScreen):
 
     def action_write(self) -> None:
         """Write a line; one that was not finished stands there."""
-        drafts = self.library.diary.drafts()
+        drafts = self.library.research_log.drafts()
 
         def said(typed: dict[str, str] | None) -> None:
             if typed is not None:
                 self._write(typed)
 
-        keep = self.library.diary.keep_draft
+        keep = self.library.research_log.keep_draft
         self.app.push_screen(Form("A line of the log", LINE, BELOW, drafts, keep), said)
 
     @work(thread=True, group="say", exit_on_error=False)
     def _write(self, typed: dict[str, str]) -> None:
-        self.library.diary.add_line(typed["tried"], typed["happened"], typed["learned"], typed["next"])
+        self.library.research_log.add_line(typed["tried"], typed["happened"], typed["learned"], typed["next"])
         self.app.call_from_thread(self.papermap.say, "Kept (u takes it back).")
         self.app.call_from_thread(self.papermap.look_at_store)

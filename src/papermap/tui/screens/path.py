@@ -17,7 +17,7 @@ from papermap.tui import keys, words
 from papermap.tui.messages import PathLoaded
 from papermap.tui.screens.acts import PaperActs, PaperAtHand
 from papermap.tui.widgets.rows import Cell, RowList, flexible
-from papermap.views.sideways import PathStepView
+from papermap.views.related import PathStepView
 
 
 def step_cells(row: PathStepView, width: int) -> list[Cell]:

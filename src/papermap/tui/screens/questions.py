@@ -22,8 +22,8 @@ from papermap.tui.dialogs.choose import Choice, Choose
 from papermap.tui.dialogs.form import Form
 from papermap.tui.dialogs.pick import Pick
 from papermap.tui.drafts import Draft, FormDrafts
-from papermap.tui.foreseeing import foresee
 from papermap.tui.screens.acts import NamedPaper, PaperActs, PaperAtHand
+from papermap.tui.thinking_dialogs import foresee
 from papermap.tui.widgets import thought_rows
 from papermap.tui.widgets.rows import RowList
 from papermap.tui.widgets.tabs import Clickable, tabs

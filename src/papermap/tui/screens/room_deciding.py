@@ -7,7 +7,7 @@ from textual import work
 from papermap.model.reading import USUAL_CONFIDENCE, Outcome, Weight
 from papermap.practice.note import missing
 from papermap.practice.passes import still_asked
-from papermap.tui import foreseeing
+from papermap.tui import thinking_dialogs
 from papermap.tui.dialogs.decide import Decide, Decision
 from papermap.tui.dialogs.evidence import Evidence
 from papermap.tui.dialogs.pick import Pick
@@ -130,4 +130,4 @@ class RoomDeciding(RoomThinking):
         """The pass is left and its evidence read: what comes next in the topic?"""
         screen = self.app.screen
         if outcome not in (Outcome.NEXT, Outcome.SKIPPED) and isinstance(screen, PapermapScreen):
-            foreseeing.offer(screen, self._key)
+            thinking_dialogs.offer(screen, self._key)

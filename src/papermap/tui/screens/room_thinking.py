@@ -9,8 +9,8 @@ from textual.events import DescendantFocus
 
 from papermap.practice.note import missing
 from papermap.tui import words
-from papermap.tui.outside import edit
 from papermap.tui.screens.room_sitting import RoomSitting
+from papermap.tui.system import edit
 from papermap.tui.widgets.hints import HintLine
 from papermap.tui.widgets.thinking import SENTENCES, Box, Thinking
 from papermap.tui.words import paragraphs, problem

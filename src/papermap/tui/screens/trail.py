@@ -17,9 +17,9 @@ from papermap.model.citations import EVERYTHING, Direction, Only, Sieve, Sort, s
 from papermap.tui import keys, words
 from papermap.tui.adding import Stopped
 from papermap.tui.dialogs.ask import AskLine
-from papermap.tui.foreseeing import foresee
 from papermap.tui.messages import Met, TrailLoaded
 from papermap.tui.screens.acts import PaperActs, PaperAtHand, told_of
+from papermap.tui.thinking_dialogs import foresee
 from papermap.tui.walk import Step, Walk
 from papermap.tui.widgets import trail_rows
 from papermap.tui.widgets.cover import Cover

@@ -8,7 +8,7 @@ from papermap.tui import words
 from papermap.tui.widgets.library_rows import short
 from papermap.tui.widgets.rows import Cell, flexible
 from papermap.views.neighbours import FoundView
-from papermap.views.sideways import MissingView, RelatedView
+from papermap.views.related import MissingView, RelatedView
 
 Listed: TypeAlias = FoundView | RelatedView | MissingView
 """A paper that something proposes, and says why."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypedDict
 
 from papermap.model.citations import Direction, Neighbour
 from papermap.model.reading import ThreeSentences, Verdict
-from papermap.store import citations, graph, journal, lists, notes, papers, shelf
+from papermap.store import citations, graph, journal, library_rows, lists, notes, papers
 from papermap.views.neighbours import NeighbourView, neighbour_view
-from papermap.views.sideways import (
+from papermap.views.related import (
     MissingView,
     PathStepView,
     RelatedView,
@@ -20,7 +20,7 @@ from papermap.views.sideways import (
 )
 
 if TYPE_CHECKING:
-    from papermap.library.finding import Finder
+    from papermap.library.searching import Finder
 
 
 class Said(TypedDict):
@@ -40,7 +40,7 @@ def neighbour_views(
 ) -> tuple[NeighbourView, ...]:
     """Neighbours as rows, with the passes read of those in the library, and what waits to be read."""
     own = [neighbour.key for neighbour in found if neighbour.key is not None and neighbour.in_library]
-    passes = shelf.furthest_passes(connection, own)
+    passes = library_rows.furthest_passes(connection, own)
     known = [neighbour.key for neighbour in found if neighbour.key is not None]
     queued = lists.among(connection, lists.TO_READ, known)
     return tuple(neighbour_view(neighbour, cosines, passes, queued) for neighbour in found)
@@ -52,7 +52,7 @@ def said(connection: sqlite3.Connection, key: int) -> Said:
     sentences = [entry.said.did for entry in journal.live(connection, ThreeSentences, key)]
     bodies = [note.body for note in notes.current(connection, key)]
     return {
-        "furthest_pass": shelf.furthest_passes(connection, [key]).get(key, 0),
+        "furthest_pass": library_rows.furthest_passes(connection, [key]).get(key, 0),
         "weight": str(verdicts[-1]) if verdicts else None,
         "note": next(iter([*sentences[-1:], *bodies[-1:]]), None),
     }

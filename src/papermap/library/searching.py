@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from papermap.library.sketching import sketch_of
 from papermap.library.vector_shelf import SERVICE_MODELS, Shelf, load_shelf
 from papermap.store import graph, papers, vector_file, vectors, words
-from papermap.store.shelf import labels
+from papermap.store.library_rows import labels
 from papermap.views.neighbours import FoundView
 from papermap.views.papers import names_view, shown_title
-from papermap.views.sideways import citation_reasons
+from papermap.views.related import citation_reasons
 
 if TYPE_CHECKING:
     import numpy as np

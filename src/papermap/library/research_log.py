@@ -10,13 +10,13 @@ from papermap.library import queueing
 from papermap.library.desk import Desk, RefusedError
 from papermap.library.habits import days_of_habit, standing_counts
 from papermap.library.reading import PASS_LISTS
+from papermap.model.curation import Followed, Listed, LogLine, Owned, Relaid, Shared, SheetColumns
 from papermap.model.journal import Words
-from papermap.model.keeping import Followed, Listed, LogLine, Owned, Relaid, Shared, SheetColumns
 from papermap.model.moments import own_day
 from papermap.model.reading import Blocker, Outcome, PassEnd, Reproduction
 from papermap.model.thinking import Prediction
 from papermap.practice import cadence
-from papermap.store import journal, lists, papers, shelf, sittings
+from papermap.store import journal, library_rows, lists, papers, sittings
 from papermap.store.lists import TO_READ
 from papermap.views.habits import DayView, DidView, LineView, ReviewView, StuckView
 from papermap.views.papers import refs_view, shown_title
@@ -31,7 +31,7 @@ NOT_TOLD: tuple[type[Words], ...] = (LogLine, Listed, Shared, Owned, Followed, S
 """An act of these alone is no act of reading; lines stand for themselves."""
 
 
-class Diary:
+class ResearchLog:
     """What was done, by day."""
 
     def __init__(self, desk: Desk) -> None:
@@ -173,7 +173,7 @@ def _stuck(connection: sqlite3.Connection) -> tuple[StuckView, ...]:
             why = f"planned, nothing ran: {plan.said.claim}"
             found.append(StuckView("reproduction", plan.paper, _title(connection, plan.paper), why))
     kept = [key for name in (TO_READ, PASS_LISTS[2][0]) for key in lists.keys_on(connection, name)]
-    opened = set(shelf.furthest_passes(connection, kept))
+    opened = set(library_rows.furthest_passes(connection, kept))
     closed = [
         key for key in dict.fromkeys(kept) if key not in opened and not sittings.sittings(connection, key)
     ]

@@ -13,7 +13,7 @@ import pytest
 from papermap.library import Library
 from papermap.model.citations import Direction
 from papermap.model.reading import Outcome, Weight
-from papermap.tui import practising
+from papermap.tui import practice_dialogs
 from papermap.tui.app import PapermapApp
 from papermap.tui.dialogs import ask
 from papermap.tui.screens.base import PapermapScreen
@@ -288,8 +288,8 @@ async def test_every_dialog_keeps_what_is_typed(
     blocker = library.reading.block(key, "the trace trick")
     asked = library.thinking.questions.new("Does it hold at night?")
     forms: dict[str, Callable[[Screens], None]] = {
-        "recall did": lambda on: practising.remember(screen(on), key, "LoRA"),
-        "plan claim": lambda on: practising.plan(screen(on), key, "LoRA"),
+        "recall did": lambda on: practice_dialogs.remember(screen(on), key, "LoRA"),
+        "plan claim": lambda on: practice_dialogs.plan(screen(on), key, "LoRA"),
         "prediction": lambda on: foresee_on(on, key),
     }
     places = {
@@ -315,7 +315,7 @@ async def test_every_dialog_keeps_what_is_typed(
 
 
 def foresee_on(on: Screens, key: int) -> None:
-    from papermap.tui.foreseeing import foresee
+    from papermap.tui.thinking_dialogs import foresee
 
     foresee(screen(on), key, "LoRA")
 

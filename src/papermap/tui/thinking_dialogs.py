@@ -11,7 +11,7 @@ from papermap.tui.dialogs.evidence import Evidence
 from papermap.tui.dialogs.judge import Judge, Judgement
 from papermap.tui.dialogs.sure import Sure, Sureness
 from papermap.tui.drafts import Draft
-from papermap.tui.practising import keep
+from papermap.tui.practice_dialogs import keep
 from papermap.tui.words import line
 
 if TYPE_CHECKING:

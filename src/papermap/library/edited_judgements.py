@@ -11,8 +11,8 @@ from papermap.imports.sheet import SheetLine
 from papermap.library import rows
 from papermap.library.intake import LIST_NAME
 from papermap.library.shelving import Shelving
+from papermap.model.curation import Listed
 from papermap.model.journal import Entry
-from papermap.model.keeping import Listed
 from papermap.model.papers import clean_text
 from papermap.model.reading import USUAL_CONFIDENCE, Relation, Verdict, Weight
 from papermap.model.three_way import MARK, alike, print_of

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from papermap.library import Library
-from papermap.library.bare import offer
+from papermap.library.missing_references import offer
 from papermap.model.citations import Context, context_to_json
 from papermap.model.papers import title_key
 from papermap.model.progress import Mark, StageState

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from papermap.library.answering import likely
 from papermap.library.desk import Desk, RefusedError
-from papermap.library.finding import Finder
 from papermap.library.meaning import LEXICAL, Meaning
+from papermap.library.searching import Finder
 from papermap.library.topics import Topic, named
 from papermap.model.papers import Paper, clean_text
 from papermap.model.thinking import Claim
 from papermap.practice import limitation as craft
 from papermap.practice.prediction import words_alike
-from papermap.store import chart, evidence, journal, papers, shelf, statements
+from papermap.store import evidence, journal, library_rows, map_papers, papers, statements
 from papermap.views.papers import refs_view, shown_title
 from papermap.views.thinking import AnswerView, LimitationsView, LimitGroupView, LimitView
 
@@ -81,7 +81,7 @@ class Limitations:
             statements=len(said),
             papers=len({each.paper.key for each in said}),
             read=statements.read_through(connection, keys),
-            of=shelf.size(connection) if keys is None else len(keys),
+            of=library_rows.size(connection) if keys is None else len(keys),
         )
 
     def find(self, number: str) -> LimitView:
@@ -132,7 +132,8 @@ def _said(connection: sqlite3.Connection, keys: Sequence[int] | None) -> list[_S
     """Every statement once: one that is part of another of the same paper is left out."""
     rows = statements.statements(connection, keys)
     known = {
-        paper.key: paper for paper in shelf.light_papers(connection, sorted({row.paper for row in rows}))
+        paper.key: paper
+        for paper in library_rows.light_papers(connection, sorted({row.paper for row in rows}))
     }
     by_paper: dict[int, list[statements.PaperStatement]] = defaultdict(list)
     for row in rows:
@@ -220,8 +221,8 @@ class _Gathered:
         ):
             citing[cited].append(other)
         everyone = sorted({other for others in citing.values() for other in others})
-        known = {paper.key: paper for paper in shelf.light_papers(self._connection, everyone)}
-        abstracts = chart.abstracts(self._connection, everyone)
+        known = {paper.key: paper for paper in library_rows.light_papers(self._connection, everyone)}
+        abstracts = map_papers.abstracts(self._connection, everyone)
         texts = {key: f"{paper.fields.title or ''}. {abstracts.get(key, '')}" for key, paper in known.items()}
         found: dict[str, list[tuple[Paper, str]]] = {}
         for row, each in enumerate(self._telling):
@@ -298,7 +299,9 @@ def _limit(
         kind=each.kind,
         page=each.page,
         section=each.section,
-        answered_by=tuple(_answer(p, "you said so") for p in shelf.light_papers(connection, confirmed)),
+        answered_by=tuple(
+            _answer(p, "you said so") for p in library_rows.light_papers(connection, confirmed)
+        ),
         maybe=tuple(
             _answer(paper, why) for paper, why in maybe.get(each.id, ()) if paper.key not in confirmed
         ),

@@ -46,47 +46,47 @@ def aged(library: Library, days: int) -> None:
 
 def test_an_empty_library_has_an_empty_log_and_a_quiet_week(tmp_path: Path) -> None:
     library = make_library(tmp_path)
-    assert library.diary.days() == ()
-    assert "".join(log(library.diary.days())) == "# Log\n"
+    assert library.research_log.days() == ()
+    assert "".join(log(library.research_log.days())) == "# Log\n"
     assert library.rereading.due() == ()
     assert library.reproducing.records() == ()
-    view = library.diary.review()
+    view = library.research_log.review()
     assert (view.read, view.predicted, view.stuck, view.seconds) == ((), (), (), 0)
     assert sum(map(sum, view.weeks)) == 0
-    library.diary.add_line(tried="begun with nothing")
-    assert library.diary.days()[0].lines[0].tried == "begun with nothing"
+    library.research_log.add_line(tried="begun with nothing")
+    assert library.research_log.days()[0].lines[0].tried == "begun with nothing"
 
 
 def test_the_log_fills_itself_and_takes_own_lines(library: Library) -> None:
     lora = library.find(LORA)
-    assert library.diary.days() == (), "adding papers is no reading"
+    assert library.research_log.days() == (), "adding papers is no reading"
     sitting = library.reading.sit_down(lora, 1)
     library.reading.keep_place(sitting, 200, library.reading.pass_view(lora, 1).place)
     library.reading.end(lora, 1, Outcome.STOP)
-    library.diary.add_line("a", "b", "c", "d")
-    library.diary.add_line(learned="earlier", day=today() - timedelta(days=3))
-    now, before = library.diary.days()
+    library.research_log.add_line("a", "b", "c", "d")
+    library.research_log.add_line(learned="earlier", day=today() - timedelta(days=3))
+    now, before = library.research_log.days()
     assert now.day == today().isoformat()
     assert "pass 1 of LoRA" in now.did[0].said
     assert len(now.did) == 1
     assert now.seconds == 200
     assert [(line.tried, line.next) for line in now.lines] == [("a", "d")]
     assert before.lines[0].learned == "earlier"
-    assert library.diary.days(today()) == (now,)
+    assert library.research_log.days(today()) == (now,)
     library.undoing.undo()
-    assert library.diary.days() == (now,)
+    assert library.research_log.days() == (now,)
 
 
 def test_a_line_needs_words_and_a_day_that_was(library: Library) -> None:
     with pytest.raises(RefusedError, match="what you tried"):
-        library.diary.add_line("  ")
+        library.research_log.add_line("  ")
     with pytest.raises(RefusedError, match="still to come"):
-        library.diary.add_line("x", day=today() + timedelta(days=1))
+        library.research_log.add_line("x", day=today() + timedelta(days=1))
 
 
 def test_hostile_words_stay_words_in_the_markdown(library: Library) -> None:
-    library.diary.add_line(HOSTILE, "plain")
-    text = "".join(log(library.diary.days()))
+    library.research_log.add_line(HOSTILE, "plain")
+    text = "".join(log(library.research_log.days()))
     assert "<b>" not in text
     assert "[a](" not in text
     assert "\n- `two`" not in text
@@ -169,14 +169,14 @@ def test_the_week_tells_what_was_read_and_what_is_stuck(library: Library) -> Non
     library.reproducing.begin(lora, {"claim": "Rank 4 is enough"})
     aged(library, 21)
     library.reading.end(bert, 1, Outcome.LATER)
-    now = library.diary.review()
+    now = library.research_log.review()
     assert len(now.read) == 1
     assert now.read[0].startswith("pass 1 of BERT")
     assert {each.what for each in now.stuck} == {"blocker", "pass", "reproduction"}
-    then = library.diary.review(today() - timedelta(days=21))
+    then = library.research_log.review(today() - timedelta(days=21))
     assert then.read == ()
     assert then.seconds == 600
     assert sum(map(sum, then.weeks)) == 3
     assert sum(map(sum, now.weeks)) == 4
     with pytest.raises(RefusedError, match="still to come"):
-        library.diary.review(today() + timedelta(days=8))
+        library.research_log.review(today() + timedelta(days=8))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from papermap.store import graph, shelf
+from papermap.store import graph, library_rows
 
 TITLES = "`papermap import FILE --titles` looks for identifiers"
 BY_VERB = "`papermap map --fetch`"
@@ -42,6 +42,6 @@ def offer_here(connection: sqlite3.Connection, key: int | None = None, how: str 
             return f"No reference of this paper is known, and it has no identifier to ask with; {TITLES}."
         verb = f"{how} fetches them" if how != BY_VERB else "`papermap backward REF --fetch` asks for them"
         return f"No reference of this paper is known yet; {verb}."
-    if not shelf.few(connection, LARGE):
+    if not library_rows.few(connection, LARGE):
         return ""
     return offer(len(graph.without_references(connection)), how)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from papermap.library.finding import Finder
+from papermap.library.searching import Finder
 from papermap.model.citations import Direction, Neighbour, Sort
 from papermap.model.maps import EdgeKind, MapEdge, MapPicture
 from papermap.model.papers import Paper
@@ -39,7 +39,7 @@ class Step:
     guess: Neighbour | None = None
 
 
-class Descent:
+class Lineage:
     """The lineage of papers, for one question: what was guessed once is not guessed again."""
 
     def __init__(self, connection: sqlite3.Connection, finder: Finder) -> None:

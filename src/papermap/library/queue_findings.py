@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from papermap.library import follow_words
-from papermap.library.asking import Round
+from papermap.library.fetch_round import Round
 from papermap.model.announcements import Finding, Listing, Road, Verdict
 from papermap.model.citations import CitedRecord, Links
 from papermap.model.papers import Source

@@ -31,7 +31,7 @@ STANDS = 0.02
 """Seconds between two looks at whether a screen that is being opened stands."""
 
 
-class Turn(Message, bubble=True):
+class KeyMark(Message, bubble=True):
     """The mark that climbs after a key; ``number`` tells it from those that were given up."""
 
     def __init__(self, number: int) -> None:
@@ -39,7 +39,7 @@ class Turn(Message, bubble=True):
         self.number = number
 
 
-class Turns:
+class KeyQueue:
     """Holds the keys, and texts pasted, that came before the one ahead of them had done its work."""
 
     def __init__(self, app: PapermapApp) -> None:
@@ -88,15 +88,15 @@ class Turns:
         self._first = focused or self._app.screen
         self._send(self._first)
 
-    def back(self, turn: Turn) -> None:
+    def back(self, mark: KeyMark) -> None:
         """A mark has come back. It is sent again until it finds the focus where it was, since what a key
         does may itself send a message (Enter in a line of text does), or open a screen."""
-        if turn.number != self._number:
+        if mark.number != self._number:
             return
         self._rounds += 1
         now: Widget = self._app.focused or self._app.screen
         if self._app.opening:
-            self._app.set_timer(STANDS, lambda: self._send_again(turn.number))
+            self._app.set_timer(STANDS, lambda: self._send_again(mark.number))
         elif self._rounds < 2 or now is not self._target:
             self._send(now)
         else:
@@ -110,7 +110,7 @@ class Turns:
         self._number += 1
         self._target = target
         self._looks = 0
-        if not target.post_message(Turn(self._number)):
+        if not target.post_message(KeyMark(self._number)):
             self._next()
         elif not self._looking:
             self._looking = True

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from papermap.tui.outside import edit
+from papermap.tui.system import edit
 
 
 def test_ctrl_c_in_the_editor_is_the_editors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

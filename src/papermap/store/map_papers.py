@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from papermap.model.papers import Paper
-from papermap.store.shelf import FURTHEST, light_papers, paper_of
+from papermap.store.library_rows import FURTHEST, light_papers, paper_of
 
 BATCH = 10_000
 PLACED = "FROM position o JOIN paper p ON p.id = o.paper_id WHERE p.added_at IS NOT NULL"

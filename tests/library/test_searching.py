@@ -14,8 +14,8 @@ from sqlite_utils import Database
 from papermap.atlas import sketch
 from papermap.library import sketching, vector_shelf
 from papermap.library.desk import Desk
-from papermap.library.finding import Finder
 from papermap.library.meaning import Meaning
+from papermap.library.searching import Finder
 from papermap.library.vector_shelf import Shelf
 from papermap.model.word_bag import word_bag
 from papermap.settings import load_settings

@@ -10,7 +10,7 @@ from textual.events import Event, Key
 from textual.keys import _character_to_key
 from textual.widgets import Input
 
-from papermap.tui import turns
+from papermap.tui import key_queue
 from papermap.tui.widgets.rows import RowList
 from tests.tui.conftest import Open, Screens, eventually
 from tests.tui.fake_library import FakeLibrary
@@ -78,9 +78,9 @@ async def test_a_mark_that_is_lost_holds_the_keys_for_a_moment_only(
     screens: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when the widget that had it is taken away."""
-    monkeypatch.setattr(turns, "LOST", 0.05)
+    monkeypatch.setattr(key_queue, "LOST", 0.05)
     async with screens() as on:
-        monkeypatch.setattr(on.app.turns, "back", lambda turn: None)
+        monkeypatch.setattr(on.app.key_queue, "back", lambda mark: None)
         await burst(on, "/lora")
         await eventually(on.pilot, lambda: on.app.screen.query_one("#find Input", Input).value == "lora")
 
@@ -89,15 +89,15 @@ async def test_a_machine_that_stands_still_loses_no_mark(
     screens: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when another program takes it, or a screen is long to draw: the keys wait for as long."""
-    monkeypatch.setattr(turns, "LOST", 0.05)
+    monkeypatch.setattr(key_queue, "LOST", 0.05)
     async with screens() as on:
-        hand_out = on.app.turns.handed_out
+        hand_out = on.app.key_queue.handed_out
 
         def slowly(event: Event) -> None:
             hand_out(event)
             time.sleep(0.1)
 
-        monkeypatch.setattr(on.app.turns, "handed_out", slowly)
+        monkeypatch.setattr(on.app.key_queue, "handed_out", slowly)
         await burst(on, "/lora")
         assert on.app.screen.query_one("#find Input", Input).value == "lora"
 
@@ -106,7 +106,7 @@ async def test_a_key_waits_for_the_dialog_that_a_question_to_the_library_opens(
     screens: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Escape leaves the dialog, though it opens a moment later, and not the screen below it."""
-    monkeypatch.setattr(turns, "LOST", 60)
+    monkeypatch.setattr(key_queue, "LOST", 60)
     answer, known = threading.Event(), FakeLibrary.topics
 
     def slow(self: FakeLibrary) -> object:
