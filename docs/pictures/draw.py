@@ -51,7 +51,7 @@ async def _settled(pilot: Pilot[None], app: PapermapApp) -> None:
     quiet = 0
     while quiet < 2:
         await pilot.pause(0.1)
-        done = app.turns.over and not app.opening and all(worker.is_finished for worker in app.workers)
+        done = app.key_queue.over and not app.opening and all(worker.is_finished for worker in app.workers)
         quiet = quiet + 1 if done else 0
 
 
