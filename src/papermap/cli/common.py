@@ -123,6 +123,7 @@ def _is_seen() -> bool:
 def opened() -> Iterator[Library]:
     """The reader's library. What goes wrong with it is told in a sentence and ends the command with 1."""
     import sqlite3
+    from contextlib import closing
 
     from papermap.library import Library
     from papermap.library.desk import RefusedError
@@ -130,7 +131,8 @@ def opened() -> Iterator[Library]:
     from papermap.store.connect import StoreError, told
 
     try:
-        yield Library(load_settings(), notify=say)
+        with closing(Library(load_settings(), notify=say)) as library:
+            yield library
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
     except (StoreError, RefusedError) as error:

@@ -56,6 +56,13 @@ class Desk:
             connection = self._local.connection = connect.open_reader(self.settings.database)
         return connection
 
+    def close(self) -> None:
+        """Close this thread's connection. Those of other threads go with their threads."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
     def existing(self) -> sqlite3.Connection:
         """The same; raises :class:`NoSuchPaperError` while there is no library."""
         connection = self.reader()

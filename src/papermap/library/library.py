@@ -65,6 +65,10 @@ class Library:
         self._send = send
         self.desk = Desk(settings)
 
+    def close(self) -> None:
+        """Let go of what this thread has open; the library opens it again when it is asked."""
+        self.desk.close()
+
     # Rooms are made, and their modules loaded, when they are first entered: a reader waits for no more than
     # what is shown.
 
