@@ -156,7 +156,7 @@ async def test_a_terminal_changes_its_size_under_a_dialog(hand: Hand, keys: tupl
             await on.pilot.resize_terminal(*size)
             await settle(on.pilot)
             assert type(on.app.screen) is above
-            lines = on.text().splitlines()
+            lines = on.text().split("\n")
             assert len(lines) == size[1]
             assert max(len(line) for line in lines) <= size[0]
         await on.press("escape")
