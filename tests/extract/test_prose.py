@@ -6,14 +6,15 @@ import pytest
 
 from papermap.extract.furniture import read_lines
 from papermap.extract.headings import Heading
+from papermap.extract.layout import page_columns
 from papermap.extract.lines import all_lines, body_style
 from papermap.extract.links import find_links, kind_by_host
 from papermap.extract.mentions import find_mentions
 from papermap.extract.prose import Sentence, footnotes, split_sentences
 from papermap.extract.statements import find_statements, own_names
-from papermap.extract.values import PageLink, RawLine
+from papermap.extract.values import Drawing, PageLink, RawLine
 from papermap.model.documents import Method, Reference, Role
-from tests.extract.builders import HEIGHT, LEFT, content, page, paragraph, raw, span
+from tests.extract.builders import LEFT, RIGHT, content, page, paragraph, raw, span
 
 BOX = (0.0, 0.0, 1.0, 1.0)
 
@@ -169,7 +170,20 @@ def test_the_notice_at_the_foot_of_page_1_is_no_prose() -> None:
         rows = [*paragraph(100, 12), raw(text, LEFT, 700, 8.0)]
         pages = read_lines(content(page(rows)))
         lines = all_lines(pages)
-        assert footnotes(lines, body_style(pages), [HEIGHT]) == {len(lines) - 1}
+        style = body_style(pages)
+        found = footnotes(lines, style, [each.page for each in pages], page_columns(pages, style))
+        assert found == {len(lines) - 1}
+
+
+@pytest.mark.parametrize(("part", "is_note"), [(0.4, True), (0.7, False), (1.0, False)])
+def test_a_note_without_a_mark_stands_below_a_rule_of_two_fifths(part: float, is_note: bool) -> None:
+    """A longer rule is a table's."""
+    rule = Drawing((LEFT, 690.0, LEFT + part * (RIGHT - LEFT), 690.4))
+    note = [raw("This is a draft of what will appear elsewhere.", LEFT, y, 8.0) for y in (702, 712)]
+    pages = read_lines(content(page([*paragraph(100, 40), *note], drawings=[rule])))
+    lines, style = all_lines(pages), body_style(pages)
+    found = footnotes(lines, style, [each.page for each in pages], page_columns(pages, style))
+    assert found == ({len(lines) - 2, len(lines) - 1} if is_note else set())
 
 
 def test_author_year_mentions() -> None:

@@ -63,7 +63,7 @@ def parse_pages(content: PdfContent) -> ParsedDocument:
     captions = find_captions(lines, style, content.destinations, joiner, level_rules(content.pages))
     in_caption = {i for caption in captions for i in caption.lines}
     headings = _unframed(HeadingFinder(content, lines, columns, style, in_caption).find(), pages)
-    notes = footnotes(lines, style, [page.height for page in content.pages])
+    notes = footnotes(lines, style, content.pages, columns)
     boxes = _regions(pages, lines, columns, style, captions, headings, notes - in_caption)
     headings = _outside(headings, boxes)
     return _assemble(content, pages, lines, style, joiner, columns, captions, boxes, headings, notes, turns)

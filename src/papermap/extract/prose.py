@@ -8,13 +8,14 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from papermap.extract.headings import Heading
-from papermap.extract.layout import near
+from papermap.extract.layout import Column, near
 from papermap.extract.lines import Joiner, Line, Style, is_raised, join_spans
-from papermap.extract.values import SUPERSCRIPT
+from papermap.extract.values import SUPERSCRIPT, Page
 from papermap.extract.words import pattern
 
 _END = re.compile(r"[.!?][\"'”’)\]]*(?:\s+)(?=[\"'“‘(\[]?[A-Z0-9\u00c0-\u00de\u0391-\u03a9$])")
 _MARK = re.compile(r"^[*∗†‡§¶]|^\d{1,2}$")
+_LEAST_LETTERS = 12
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|e\.g|i\.e|cf|vs|etc|al|Fig|Figs|Eq|Eqs|Sec|Secs|Sect|Ref|Refs|Tab|App|Dr|Prof|Mr|Mrs|Ms|St|No|Nos|resp|approx|w\.r\.t|"
     r"a\.k\.a|Inc|Ltd|Jr|Sr|Alg|Thm|Prop|Def|Lem|Cor|Vol|pp|viz|ca)\.)$"
@@ -45,25 +46,41 @@ class Passage:
         return self.pages[max(0, bisect_right(self.offsets, offset) - 1)]
 
 
-def footnotes(lines: Sequence[Line], style: Style, heights: Sequence[float]) -> set[int]:
-    """Indexes of footnote lines: small text in the lower part of a page that begins with a raised mark, or on
-    page 1 with words on where the paper appears."""
+def footnotes(
+    lines: Sequence[Line], style: Style, pages: Sequence[Page], columns: Sequence[Sequence[Column]]
+) -> set[int]:
+    """Indexes of footnote lines: small text in the lower part of a page that begins with a raised mark, or
+    stands under a footnote's rule, or on page 1 has words on where the paper appears."""
     found: set[int] = set()
     inside = False
     for i, line in enumerate(lines):
         last = lines[i - 1] if i else None
         small = line.size < 0.95 * style.size and not near(line.size, style.size)
-        low = line.box[1] > 0.5 * heights[line.page - 1]
+        page = pages[line.page - 1]
+        low = line.box[1] > 0.5 * page.height
         if inside and last is not None and line.page == last.page and near(line.size, last.size):
             step = line.baseline - last.baseline
             if -1 < step < 2 * line.size:
                 found.add(i)
                 continue
         notice = line.page == 1 and pattern("front", "notice").search(line.text) is not None
-        inside = small and low and (notice or _begins_with_mark(line))
+        inside = small and low and (notice or _begins_with_mark(line) or _is_ruled_off(line, page, columns))
         if inside:
             found.add(i)
     return found
+
+
+def _is_ruled_off(line: Line, page: Page, columns: Sequence[Sequence[Column]]) -> bool:
+    """Whether right above a line of words is the rule that TeX sets above footnotes: from the left edge of
+    the column over two fifths of it."""
+    if sum(map(str.isalpha, line.text)) < _LEAST_LETTERS:
+        return False
+    for column in columns[line.page - 1]:
+        for x0, y0, x1, y1 in (drawing.box for drawing in page.drawings):
+            ruled = y1 - y0 < 2 and abs(x0 - column.x0) < 3 and 0.35 < (x1 - x0) / column.width < 0.45
+            if ruled and -3 <= line.box[1] - y1 < line.size and -3 < line.box[0] - x0 < 24:
+                return True
+    return False
 
 
 def _begins_with_mark(line: Line) -> bool:
