@@ -80,9 +80,11 @@ def test_help_names_no_type_of_click() -> None:
     for verb in VERBS:
         command = papermap.get_command(context, verb)
         assert command is not None
-        said = command.get_help(click.Context(command))
-        assert "RANGE" not in said, verb
-        assert "%" not in said, verb
+        within = command.commands.values() if isinstance(command, click.Group) else ()
+        for each in (command, *within):
+            said = each.get_help(click.Context(each))
+            assert "RANGE" not in said, f"{verb} {each.name}"
+            assert "%" not in said, f"{verb} {each.name}"
 
 
 def test_rows_for_a_pipe_end_where_their_words_end(filled: Run) -> None:

@@ -127,7 +127,7 @@ DEEDS: dict[str, Callable[[Library], object]] = {
     "a verdict": lambda on: on.reading.judge(paper(on), Weight.FOUNDATIONAL, 90),
     "a verdict again": lambda on: on.reading.judge(paper(on), Weight.MINOR_TWEAK, 60, again=True),
     "a cell": lambda on: on.sheet.write(paper(on), "metrics", "accuracy"),
-    "a cell of a column of one's own": lambda on: on.sheet.write(paper(on), "hardware", "one card"),
+    "a cell of a column of one's own": lambda on: on.reading.write_cell(paper(on), "hardware", "one card"),
     "a tag": lambda on: on.tagging.change(paper(on), ["to present"]),
     "columns chosen": lambda on: on.sheet.arrange(["year", "problem"]),
     "a column added": lambda on: on.sheet.add_column("Training cost"),

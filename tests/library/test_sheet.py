@@ -181,3 +181,13 @@ def test_an_address_without_its_scheme_leads_somewhere_all_the_same() -> None:
     known = Known(paper, links=(Link("github.com/a/b", "code", 1),))
     (cell,) = sheet_row(known, [Column("code", "Code", "link")]).cells
     assert (cell.text, cell.url) == ("github.com/a/b", "https://github.com/a/b")
+
+
+def test_a_column_is_named_as_people_name_it_and_none_comes_of_a_slip(library: Library) -> None:
+    sheet = library.sheet
+    assert {sheet.named(words) for words in ("key_idea", "Key idea", "key-idea")} == {"key_idea"}
+    with pytest.raises(RefusedError, match=r"no column 'kea_idea'.*add-column"):
+        sheet.write(library.find(LORA), sheet.named("kea_idea"), "Low rank.")
+    assert "kea_idea" not in [column.name for column in sheet.columns()]
+    sheet.add_column("Kea idea")
+    sheet.write(library.find(LORA), sheet.named("kea idea"), "Low rank.")

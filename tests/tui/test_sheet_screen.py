@@ -343,6 +343,7 @@ async def test_an_empty_library(tmp_path: Path, size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_hostile_words_are_text(library: Library, size: tuple[int, int]) -> None:
+    library.sheet.add_column("own one")
     for place, words in enumerate(HOSTILE):
         library.sheet.write(
             library.find(LORA), ("problem", "metrics", "own_one", "limitations")[place], words

@@ -176,7 +176,7 @@ def rename_column(name: str, title: str, as_json: bool) -> None:
 @ref_argument
 @click.argument("column", type=Words())
 @click.argument("text", type=Words())
-@click.option("--page", type=click.IntRange(min=1), help="The page that the words are from.")
+@click.option("--page", type=click.IntRange(min=1), metavar="N", help="The page that the words are from.")
 @json_option
 def write(ref: str, column: str, text: str, page: int | None, as_json: bool) -> None:
     """Write a cell in your own words. Emptied, what the PDF proposes comes back.

@@ -35,6 +35,11 @@ from papermap.views.sheet import (
 COLUMN_NAME = re.compile(r"[^\W\d][\w-]{0,39}")
 
 
+def _name_of(title: str) -> str:
+    """The name of a column that is called so: "Key idea" and "key-idea" are ``key_idea``."""
+    return re.sub(r"\W+", "_", clean_text(title).casefold()).strip("_")
+
+
 class Sheet:
     """The spreadsheet. Everything written here is a deed, and can be taken back."""
 
@@ -137,7 +142,7 @@ class Sheet:
 
     def new_column(self, title: str) -> Column:
         """A column of the reader's own, by the name it would have. Raises :class:`RefusedError`."""
-        name = re.sub(r"\W+", "_", clean_text(title).casefold()).strip("_")
+        name = _name_of(title)
         if not COLUMN_NAME.fullmatch(name):
             raise RefusedError("A column's name begins with a letter and has no more than 40 of them.")
         if name in (*FIELDS, MARK) or any(name == column.name for column in COLUMNS):
@@ -146,9 +151,11 @@ class Sheet:
 
     def named(self, words: str) -> str:
         """The name of the column that somebody calls so: by its name, or by its title."""
-        wanted = clean_text(words).casefold()
+        exactly, wanted = clean_text(words).casefold(), _name_of(words)
         known = rows.columns(self._desk.reader())
-        return next((column.name for column in known if column.title.casefold() == wanted), wanted)
+        if any(column.name == exactly for column in known):
+            return exactly
+        return next((column.name for column in known if _name_of(column.title) == wanted), exactly)
 
     def rows(self, keys: Sequence[int], columns: Sequence[Column], drafts: bool = True) -> list[SheetRow]:
         """The rows of these papers. Nothing is written: a paper that was never exported has no BibTeX key
@@ -161,7 +168,8 @@ class Sheet:
     def write(self, key: int, column: str, text: str, page: int | None = None) -> None:
         """Put words into a cell; emptied, what the PDF proposes comes back.
 
-        Raises :class:`RefusedError` for a cell whose words are not the reader's to write.
+        Raises :class:`RefusedError` for a cell whose words are not the reader's to write, and where there is
+        no such column.
         """
         if column in SENTENCES:
             self._write_sentence(key, column, text)
@@ -169,8 +177,11 @@ class Sheet:
         known = next((known for known in COLUMNS if known.name == column), None)
         if known is not None and not known.own:
             raise RefusedError(f"{known.title} {_KEPT_BY.get(column, 'is not written here')}.")
-        if known is None and not COLUMN_NAME.fullmatch(column):
-            raise RefusedError(f"{column!r} is no name of a column; `papermap sheet columns` names them.")
+        if known is None and column not in own_columns(self._desk.existing()):
+            raise RefusedError(
+                f"There is no column {column!r}; `papermap sheet columns` names them, and "
+                "`papermap sheet add-column` adds one."
+            )
         self._reading.write_cell(key, column, text, page)
 
     def accept(self, key: int, column: str) -> None:
