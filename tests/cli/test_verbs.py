@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from click.testing import Result
 from papermap.cli.main import VERBS, papermap
 from papermap.demo import sender
 from papermap.sources.send import Request, Response
+from papermap.store import connect
 from tests.cli import running
 from tests.conftest import Stock
 
@@ -287,3 +289,20 @@ def test_import_takes_a_line_that_names_papers(run: Run, home: Path) -> None:
         ["done", "https://doi.org/10.1038/323533a0"],
     ]
     assert run("import", "nothing-here.bib").exit_code == 2
+
+
+def test_a_verb_closes_the_library_that_it_opened(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_by: list[sqlite3.Connection] = []
+    open_reader = connect.open_reader
+
+    def watched(path: Path) -> sqlite3.Connection | None:
+        found = open_reader(path)
+        read_by.extend([found] if found else [])
+        return found
+
+    monkeypatch.setattr(connect, "open_reader", watched)
+    assert filled("library").exit_code == 0
+    assert read_by
+    for connection in read_by:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")

@@ -50,15 +50,17 @@ async def test_a_text_as_long_as_the_screen_has_no_bar_when_shown_before_the_scr
         assert not text.show_vertical_scrollbar
 
 
-async def test_the_place_stays_on_screens_of_any_size() -> None:
+@pytest.mark.parametrize("place", [17, 39])
+async def test_the_place_stays_on_screens_of_any_size(place: int) -> None:
+    """The last one too, which a larger screen pushes down from its top."""
     app = TextApp()
     async with app.run_test(size=(80, 24)) as pilot:
         text = app.query_one(ReadingText)
-        text.show(LONG, 17)
+        text.show(LONG, place)
         for size in ((40, 8), (120, 60), (30, 5), (80, 24)):
             await pilot.resize_terminal(*size)
             await settle(pilot)
-            assert text.place == 17, size
+            assert text.place == place, size
 
 
 def test_lines_are_never_wider_than_the_measure() -> None:
