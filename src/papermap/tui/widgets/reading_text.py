@@ -56,7 +56,6 @@ class ReadingText(ScrollView, can_focus=True):
         self._lines: list[tuple[int, str]] = []
         self._starts: list[int] = []
         self._at = 0
-        self._laid_for = Size()
 
     def show(self, paragraphs: Sequence[ParagraphView], at: int = 0) -> None:
         """Show other paragraphs, the one numbered ``at`` first."""
@@ -107,10 +106,8 @@ class ReadingText(ScrollView, can_focus=True):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        if self.size != self._laid_for or not self._starts:
-            return  # another size moved it, not the reader
         row = self.scroll_offset.y
-        if row != min(self._starts[self._at], self.max_scroll_y):
+        if self._starts and row != min(self._starts[self._at], self.max_scroll_y):
             self._at = max(0, bisect_right(self._starts, row) - 1)
 
     def page_down(self) -> bool:
@@ -148,7 +145,7 @@ class ReadingText(ScrollView, can_focus=True):
                 lines.append((number - 1, ""))
             starts.append(len(lines))
             lines += [(number, line) for line in broken(paragraph(part.text), width)]
-        self._lines, self._starts, self._laid_for = lines, starts, self.size
+        self._lines, self._starts = lines, starts
         self.virtual_size = Size(room, len(lines))
 
     def render_line(self, y: int) -> Strip:
